@@ -1,0 +1,1 @@
+"""Outline -> labels: disclosure domains, disclosure attribute."""

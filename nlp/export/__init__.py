@@ -1,0 +1,1 @@
+"""Catalogue files: XLSX, DOCX, CSV, JSON."""

@@ -1,0 +1,1 @@
+"""Outline -> findings: deadlines, responsible units, personal information."""

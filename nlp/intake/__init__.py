@@ -1,0 +1,1 @@
+"""Files in: one reader a format, all giving the same `Document`."""

@@ -1,0 +1,152 @@
+"""Rule tables: load, check and freeze `nlp/rules/*.tsv` and an office's own rows.
+
+A table is a TSV with a head row; lines that begin with "#" are comments. A column `id` makes a row replaceable: an office's
+folder may hold a table of the same name, whose rows replace ours with the same id and add the others. A row with `until` in the
+past of the chosen date is kept in the file and left out of the book.
+
+The pattern language of rule columns, for people who do not write regular expressions::
+
+    {n}个工作日(之)内      {n} a slot, (之) may be missing
+    [按|逐]月              one of
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+RULES_DIR = Path(__file__).parent / "rules"
+
+
+class RuleError(ValueError):
+    """A fault in a rule file; the message names file, line, cause and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: cells by column name, with file name and line number for messages."""
+
+    file: str
+    line: int
+    cells: tuple[tuple[str, str], ...]
+
+    def __getitem__(self, column: str) -> str:
+        for name, value in self.cells:
+            if name == column:
+                return value
+        raise RuleError(f"{self.file} 第{self.line}行：没有“{column}”列，请对照表头补上。")
+
+    def get(self, column: str, default: str = "") -> str:
+        """Cell of a column, or `default` where the table has no such column."""
+        return next((value for name, value in self.cells if name == column), default)
+
+    def items(self, column: str, separator: str = "；") -> tuple[str, ...]:
+        """Cell split at `separator` (full- or half-width semicolon by default), blanks dropped."""
+        text = self.get(column)
+        parts = re.split("[；;]", text) if separator == "；" else text.split(separator)
+        return tuple(p.strip() for p in parts if p.strip())
+
+    def fault(self, cause: str) -> RuleError:
+        """A RuleError that names this row."""
+        return RuleError(f"{self.file} 第{self.line}行：{cause}")
+
+
+def read_table(path: Path) -> tuple[Row, ...]:
+    """Rows of one TSV file, in file order. Raises RuleError for a missing file, wrong encoding or a row of the wrong width."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path.name}：读不出来（{error}）。请确认文件在规则文件夹中，并以 UTF-8 保存。") from error
+    head: list[str] | None = None
+    rows: list[Row] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if head is None:
+            head = [c.strip() for c in cells]
+            continue
+        if len(cells) > len(head):
+            raise RuleError(f"{path.name} 第{number}行：有{len(cells)}格，表头只有{len(head)}列，请检查制表符。")
+        cells += [""] * (len(head) - len(cells))
+        rows.append(Row(path.name, number, tuple(zip(head, (c.strip() for c in cells), strict=True))))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rule tables of one installation: ours, then the office's folder over it."""
+
+    folders: tuple[Path, ...] = (RULES_DIR,)
+
+    def table(self, name: str) -> tuple[Row, ...]:
+        """Rows of `name`.tsv; a later folder's row replaces an earlier one with the same id."""
+        merged: dict[str, Row] = {}
+        found = False
+        for folder in self.folders:
+            path = folder / f"{name}.tsv"
+            if not path.exists() and folder != RULES_DIR:
+                continue
+            found = True
+            for row in read_table(path):
+                key = row.get("id") or f"{row.file}:{row.line}"
+                merged[key] = row
+        if not found:
+            raise RuleError(f"规则表 {name}.tsv 不存在，请重新安装。")
+        return tuple(merged.values())
+
+
+_TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)\}|(?P<open>[(\[])|(?P<bar>\|)|(?P<close>[)\]])|(?P<text>[^{}()\[\]|]+)")
+
+
+def compile_pattern(pattern: str, slots: Mapping[str, str]) -> str:
+    """Regular expression source of a rule pattern; `slots` maps slot names to (regex) sources.
+
+    >>> compile_pattern("{n}个工作日(之)内", {"n": "[0-9]+"})
+    '(?P<n>[0-9]+)个工作日(?:之)?内'
+    """
+    out: list[str] = []
+    closers: list[str] = []
+    used: dict[str, int] = {}
+    at = 0
+    while at < len(pattern):
+        token = _TOKEN.match(pattern, at)
+        if token is None:
+            raise ValueError(f"“{pattern[at:at + 6]}”处的括号不成对")
+        at = token.end()
+        if slot := token["slot"]:
+            if slot not in slots:
+                raise ValueError(f"没有名为 {{{slot}}} 的槽，可用：{'、'.join(sorted(slots))}")
+            used[slot] = used.get(slot, 0) + 1
+            name = slot if used[slot] == 1 else f"{slot}{used[slot]}"
+            out.append(f"(?P<{name}>{slots[slot]})")
+        elif token["open"]:
+            out.append("(?:")
+            closers.append(")?" if token["open"] == "(" else ")")
+        elif token["bar"]:
+            out.append("|")
+        elif token["close"]:
+            if not closers:
+                raise ValueError("多了一个右括号")
+            out.append(closers.pop())
+        else:
+            out.append(re.escape(token["text"]))
+    if closers:
+        raise ValueError("少了一个右括号")
+    return "".join(out)
+
+
+def check_examples(row: Row, finds: Callable[[str], Iterable[str]]) -> None:
+    """Hold a row to its own `finds` and `leaves` columns; `finds(text)` gives what the row finds in a text.
+
+    Raises RuleError when an example of `finds` is not found or one of `leaves` is.
+    """
+    for example in row.items("finds"):
+        if not list(finds(example)):
+            raise row.fault(f"pattern 未找到 finds 中的“{example}”，请修改其一。")
+    for example in row.items("leaves"):
+        hits = list(finds(example))
+        if hits:
+            raise row.fault(f"pattern 在 leaves 的“{example}”中找到了“{hits[0]}”，请修改其一。")

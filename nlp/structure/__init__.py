@@ -1,0 +1,1 @@
+"""Document -> Outline: sections, metadata, tables."""

@@ -1,0 +1,1 @@
+"""Models from corpora; measures from gold files."""

@@ -1,0 +1,248 @@
+"""The normalised copy that rules and models read, with an exact map back to the text as extracted.
+
+Why a copy: half-width brackets, full-width digits, spaced-out words (索 引 号), pinyin notes and Traditional script would
+each double every rule. What the copy does, in this order:
+
+1. one character for one: full-width digits and letters to ASCII, CJK text punctuation to full width, exotic blanks to a space;
+2. Traditional script, found by counting, to Simplified (OpenCC t2s, then `rules/script-phrases.tsv`);
+3. deletions: zero-width characters, pinyin notes, decoration inside words, blanks that separate nothing, hard line wraps.
+
+The source text stays as it is. `View.span` leads from the copy to the source.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from nlp.rulebook import Rulebook
+from nlp.types import Block, Document, Script, View
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+
+# Full-width forms of digits and Latin letters have ASCII twins at a fixed distance.
+_ASCII_TWINS = frozenset(".%+-/=@_#&*~<>$|\\^`'\"")
+_ONE_TO_ONE: dict[int, int] = {
+    **{c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).isalnum() or chr(c - 0xFEE0) in _ASCII_TWINS},
+    **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0B, 0x0C), ord(" ")),
+    **dict.fromkeys((0x0D, 0x2028, 0x2029, 0x85), ord("\n")),
+    **{ord(a): ord(b) for a, b in zip("﹙﹚︰∶﹕﹔﹐﹑｡､", "（）：：：；，、。、", strict=True)},
+}
+_HALF_BRACKETS = str.maketrans("()", "（）")
+_HALF_POINTS = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
+
+# A half-width mark counts as Chinese punctuation unless it stands inside a number or a Latin run (1,234  9:30  http://  a;b).
+_HALF_POINT = re.compile(rf"(?<![0-9A-Za-z])[,:;?!]|[,:;?!](?![0-9A-Za-z/ ])|[,:;?!](?= ?[{HAN}])")
+
+# 公開(kāi): a note of one to six Latin letters with a tone mark, directly behind a Han character.
+_PINYIN_NOTE = re.compile(rf"(?<=[{HAN}])[（(][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{0,5}}[)）]")
+
+# 政★務◆公開: decoration between two Han characters; not 机密★长期.
+_DECORATION = re.compile(rf"(?<=[{HAN}])(?<!密)[★☆◆◇]+(?=[{HAN}])(?!长期)")
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f]+")
+
+# Blanks at the ends of a line (not tabs: they part table cells).
+_LINE_END_BLANKS = re.compile(r"(?m)^ +| +$")
+
+_POINTS = "，。；：！？、（）《》“”‘’〔〕【】"
+
+# A blank beside Chinese punctuation separates nothing.
+_BLANK_BY_POINT = re.compile(rf"(?<=[{_POINTS}]) +|(?<=\S) +(?=[{_POINTS}])")
+
+# 2018 年, 附件 1, 第 3 条: the gap that word processors put between Han and digits, where a counting word or label proves it.
+_BLANK_BY_DIGIT = re.compile(
+    "(?<=[0-9]) (?=[年月日号个条章节款项万亿元人名家户米天周小时])|(?<=[第年月附件表约共近达号至到]) (?=[0-9])"
+)
+
+# 索 引 号, 公 示: single characters apart by blanks; and the last character of a word set apart (的通 知).
+_SPACED_OUT = re.compile(
+    rf"(?<![{HAN}])[{HAN}](?: {{1,4}}[{HAN}])+(?![{HAN}])|(?<=[{HAN}]) {{1,2}}[{HAN}](?=[\n，。：；、）》]|\Z)"
+)
+
+_CUTS = (_INVISIBLE, _PINYIN_NOTE, _DECORATION, _LINE_END_BLANKS, _BLANK_BY_POINT, _BLANK_BY_DIGIT)
+
+# A line that cannot end a sentence: its break is a wrap.
+_OPEN_END = re.compile(r"[、，（《“〔]$")
+_LABEL_START = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3} ?、|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,3} ?[.、）]"
+    r"|第[一二三四五六七八九十百零0-9]{1,5}[章节条]|附件|附表|[①-⑳㈠-㈩⑴-⒇]|抄送|主送)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRules:
+    """Reviewed phrases for Traditional documents: (pattern, replacement) after t2s, longest first."""
+
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> ScriptRules:
+        """Read `script-phrases.tsv`."""
+        rows = sorted(book.table("script-phrases"), key=lambda r: -len(r["from"]))
+        made = []
+        for row in rows:
+            behind = "|".join(map(re.escape, row.items("unless")))
+            made.append((re.compile(re.escape(row["from"]) + (f"(?!{behind})" if behind else "")), row["to"]))
+        return cls(tuple(made))
+
+
+@lru_cache(maxsize=1)
+def _opencc() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def to_simplified(text: str) -> str:
+    """Simplified form of a short text, character by character in meaning (OpenCC t2s)."""
+    converted: str = _opencc().convert(text)
+    return converted
+
+
+def script_of(text: str) -> Script:
+    """"hant" where more than 4 % of the Han characters change under t2s (Traditional documents: some 30 %), else "hans"."""
+    sample = text if len(text) < 20_000 else text[:10_000] + text[len(text) // 2 : len(text) // 2 + 10_000]
+    converted = to_simplified(sample)
+    if len(converted) != len(sample):
+        return "hans"
+    han = changed = 0
+    for a, b in zip(sample, converted, strict=True):
+        if "\u4e00" <= a <= "\u9fff":
+            han += 1
+            changed += a != b
+    return "hant" if changed >= 3 and changed > 0.04 * han else "hans"
+
+
+def _same_length(text: str) -> str:
+    """Step 1: normalised characters, as many as before."""
+    out = text.translate(_ONE_TO_ONE).translate(_HALF_BRACKETS)
+    return _HALF_POINT.sub(lambda m: _HALF_POINTS[m[0]], out)
+
+
+def _simplify(text: str, rules: ScriptRules) -> tuple[str, list[int] | None, list[int] | None]:
+    """Step 2: Simplified text and, where phrases changed the length, where each character starts and ends in `text`."""
+    converted = to_simplified(text)
+    if len(converted) != len(text):  # never seen with t2s; keep offsets right by converting one character at a time
+        converted = "".join(c if len(s := to_simplified(c)) != 1 else s for c in text)
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+    for pattern, replacement in rules.phrases:
+        hits = list(pattern.finditer(converted))
+        if not hits:
+            continue
+        if all(m.end() - m.start() == len(replacement) for m in hits):
+            converted = pattern.sub(replacement, converted)
+            continue
+        if starts is None or ends is None:
+            starts, ends = list(range(len(converted))), list(range(1, len(converted) + 1))
+        pieces: list[str] = []
+        new_starts: list[int] = []
+        new_ends: list[int] = []
+        at = 0
+        for m in hits:
+            a, b = m.span()
+            pieces += [converted[at:a], replacement]
+            # every character of a replacement stands on its own source character, the last one on all that is left
+            on = [min(a + i, b - 1) for i in range(len(replacement))]
+            new_starts += starts[at:a] + [starts[i] for i in on]
+            new_ends += ends[at:a] + [ends[i] for i in on[:-1]] + [ends[b - 1]]
+            at = b
+        converted = "".join(pieces) + converted[at:]
+        starts, ends = new_starts + starts[at:], new_ends + ends[at:]
+    return converted, starts, ends
+
+
+def _spaced_out(text: str) -> list[tuple[int, int]]:
+    """Blanks inside spaced-out words."""
+    cuts = []
+    for m in _SPACED_OUT.finditer(text):
+        cuts += [(m.start() + b.start(), m.start() + b.end()) for b in re.finditer(" +", m[0])]
+    return cuts
+
+
+def _wraps(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
+    """Line ends that are hard wraps: between two text blocks, where the line before is open or full and the next is no label.
+
+    A document counts as wrapped where at least six lines, and more than half of those that do not end a sentence, reach the
+    same width (within two characters).
+    """
+    flowing = [b for b in blocks if b.kind == "text" and b.end > b.start]
+    widths: dict[int, int] = {}
+    ragged = 0
+    for b in flowing:
+        if text[b.end - 1] not in "。！？：；":
+            ragged += 1
+            widths[b.end - b.start] = widths.get(b.end - b.start, 0) + 1
+    full = None
+    if ragged >= 6:
+        width, _ = max(widths.items(), key=lambda w: (sum(widths.get(w[0] - d, 0) for d in range(3)), w[0]))
+        if width >= 18 and sum(widths.get(width - d, 0) for d in range(3)) >= max(6, 0.5 * ragged):
+            full = width
+    cuts = []
+    for before, after in pairwise(flowing):
+        gap = text[before.end : after.start]
+        if gap.strip(" \n") or gap.count("\n") != 1:
+            continue
+        line, nxt = text[before.start : before.end].strip(), text[after.start : after.end].strip()
+        if not line or not nxt or _LABEL_START.match(nxt):
+            continue
+        open_end = bool(_OPEN_END.search(line)) and len(line) > 6
+        is_full = full is not None and full - 2 <= before.end - before.start <= full + 2 and line[-1] not in "。！？：；"
+        if open_end or is_full:
+            cuts.append((before.end, after.start))
+    return cuts
+
+
+def _cut(text: str, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cuts sorted and merged, empty ones dropped."""
+    merged: list[tuple[int, int]] = []
+    for a, b in sorted(cuts):
+        if a >= b:
+            continue
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return merged
+
+
+def build_view(document: Document, rules: ScriptRules) -> View:
+    """Normalised copy of a document's text; see the module text for what changes. Never raises.
+
+    >>> from nlp.types import Media
+    >>> v = build_view(Document(Media("a", "", "text/plain"), "索 引 号:２０１８ 年(试行)", ()), ScriptRules(()))
+    >>> v.text, v.span(0, 3).quote
+    ('索引号：2018年（试行）', '索 引 号')
+    """
+    source = document.text
+    text = _same_length(source)
+    cuts = [m.span() for pattern in _CUTS for m in pattern.finditer(text)]
+    cuts += _spaced_out(text)
+    cuts += _wraps(text, document.blocks)
+    merged = _cut(text, cuts)
+    starts: list[int] | None = None
+    if merged:
+        pieces: list[str] = []
+        starts = []
+        at = 0
+        for a, b in merged:
+            pieces.append(text[at:a])
+            starts.extend(range(at, a))
+            at = b
+        pieces.append(text[at:])
+        starts.extend(range(at, len(text)))
+        text = "".join(pieces)
+    ends = [i + 1 for i in starts] if starts is not None else None
+    if document.media.script == "hant":
+        text, from_starts, from_ends = _simplify(text, rules)
+        if from_starts is not None and from_ends is not None:
+            starts = from_starts if starts is None else [starts[i] for i in from_starts]
+            ends = from_ends if ends is None else [ends[i - 1] for i in from_ends]
+    if starts is None or ends is None:
+        return View(source, text)
+    return View(source, text, array("L", starts), array("L", ends))
