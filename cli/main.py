@@ -1,0 +1,118 @@
+"""Options and exit status. Heavy imports wait until a command runs, so that `--help` answers at once.
+
+Exit status: 0 all documents went through; 1 some did not (one line each on standard error); 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="gongkai",
+    help="公开：从办公文档起草主动公开目录（离线运行）。Drafts disclosure catalogues from office documents, offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Lang(StrEnum):
+    """Language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Format(StrEnum):
+    """Output of `analyze`."""
+
+    table = "table"
+    json = "json"
+    html = "html"
+
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹 / files or folders")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="提示语言 / language of messages")]
+RulesOption = Annotated[Path | None, typer.Option("--rules", help="本单位规则表 / folder of the office's own rule tables")]
+RootOption = Annotated[Path, typer.Option("--root", help="项目文件夹 / folder with corpora/ and models/")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度 / no progress")]
+
+
+@app.command()
+def analyze(
+    paths: Paths,
+    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式 / output format")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件（缺省为标准输出）/ write to a file")] = None,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.zh,
+    quiet: QuietOption = False,
+) -> None:
+    """分析文档：结构、领域、公开属性、时限、责任单位、敏感信息。 Parse, classify, extract; nothing is stored."""
+    from cli.analyze import run
+
+    raise typer.Exit(run(paths, format.value, output, rules, lang.value, quiet))
+
+
+@app.command()
+def draft(
+    paths: Paths,
+    output: Annotated[Path, typer.Option("--output", "-o", help="目录文件 / catalogue file: .xlsx .docx .csv .json")],
+    rules: RulesOption = None,
+    lang: LangOption = Lang.zh,
+    quiet: QuietOption = False,
+    show: Annotated[bool, typer.Option("--show", help="在终端显示目录 / also show the rows in the terminal")] = False,
+) -> None:
+    """起草目录：分析文档，按国家标准栏目写出建议条目。 Analyze and write suggested catalogue rows."""
+    from cli.draft import run
+
+    raise typer.Exit(run(paths, output, rules, lang.value, quiet, show))
+
+
+@app.command()
+def schema() -> None:
+    """打印分析结果的 JSON Schema。 Print the JSON Schema of an analysis."""
+    import json
+
+    from nlp.contract import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def train(
+    root: RootOption = Path("."),
+    rules: RulesOption = None,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """用 corpora/ 训练领域模型，写入 models/。 Train the domain model from corpora/."""
+    from cli.train import run
+
+    raise typer.Exit(run(root, rules, lang.value))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path] | None, typer.Argument(metavar="[GOLD…]", help="标注文件夹 / folders of gold files")] = None,
+    root: RootOption = Path("."),
+    rules: RulesOption = None,
+    lang: LangOption = Lang.zh,
+    faults: Annotated[bool, typer.Option("--faults", help="逐条列出错漏 / list every miss and false alarm")] = False,
+) -> None:
+    """对照标注文件计算准确率、召回率、F1。 Measure on gold files: precision, recall, F1 with counts."""
+    from cli.evaluate import run
+
+    raise typer.Exit(run(gold or [], root, rules, lang.value, faults))
+
+
+def run() -> None:
+    """Entry point of the `gongkai` command."""
+    app()
+
+
+if __name__ == "__main__":
+    run()

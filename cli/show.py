@@ -1,0 +1,117 @@
+"""Results for the terminal: an analysis as short tables, a catalogue as one table."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nlp.draft.columns import CatalogueRow
+    from nlp.types import Analysis, Failure
+
+ATTRIBUTES = {
+    "active": ("主动公开", "publish"), "on_request": ("依申请公开", "on request"), "partial": ("部分公开", "in part"),
+    "withheld": ("不予公开", "withhold"), "undecided": ("未定，须人工判断", "undecided, a person decides"),
+}
+ROLES = {"lead": ("牵头", "lead"), "support": ("配合", "support"), "supervise": ("监督", "supervise")}
+HEADS = {
+    "metadata": ("基本信息", "metadata"), "domains": ("公开领域", "domains"), "attribute": ("公开属性", "attribute"),
+    "deadlines": ("时限", "deadlines"), "units": ("责任单位", "units"), "entries": ("建议条目", "suggested entries"),
+    "sensitive": ("敏感信息", "sensitive"), "sections": ("章节", "sections"), "warnings": ("提示", "warnings"),
+    "section": ("章节", "section"), "quote": ("原文", "quote"), "value": ("取值", "value"), "due": ("到期日", "due"),
+    "name": ("名称", "name"), "full": ("全称", "full name"), "role": ("角色", "role"), "item": ("事项", "item"),
+    "deadline": ("时限", "deadline"), "unit": ("主体", "unit"), "score": ("可信度", "score"), "kind": ("类型", "kind"),
+    "document": ("来源文件", "document"), "domain": ("公开领域", "domain"), "review": ("复核", "review"),
+}
+DOCUMENT_FIELDS = (
+    ("document_number", "文号", "number"), ("issuer", "发文机关", "issuer"), ("addressees", "主送机关", "addressees"),
+    ("written_on", "成文日期", "written on"), ("published_on", "公开日期", "published on"), ("document_type", "文种", "kind"),
+    ("index_number", "索引号", "index number"), ("classification", "密级", "classification"), ("cites", "引用文号", "cites"),
+)
+ROW_KEYS = ("domain", "level2", "deadline", "unit", "document", "section", "score", "review")
+FALLBACK_WIDTH = 120
+
+
+def _label(key: str, lang: str) -> str:
+    return HEADS[key][lang == "en"]
+
+
+def _console(file: io.StringIO | None, width: int | None) -> Console:
+    from rich.console import Console
+
+    if file is not None:
+        return Console(file=file, width=width or FALLBACK_WIDTH, highlight=False)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else FALLBACK_WIDTH)
+
+
+def analysis_text(result: Analysis | Failure, lang: str, width: int | None) -> str:
+    """A result as text of `width` columns (the terminal's when None)."""
+    from nlp.types import Failure
+
+    buffer = io.StringIO()
+    if width is None and sys.stdout.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size((FALLBACK_WIDTH, 24)).columns
+    console = _console(buffer, width)
+    if isinstance(result, Failure):
+        console.rule(result.path)
+        console.print(f"{result.message} ({result.code})", markup=False)
+        return buffer.getvalue()
+    _print_analysis(console, result, lang)
+    return buffer.getvalue()
+
+
+def _print_analysis(console: Console, a: Analysis, lang: str) -> None:
+    m = a.outline.metadata
+    console.rule(a.outline.document.media.path)
+    console.print(m.title, style="bold", markup=False)
+    for field, zh, en in DOCUMENT_FIELDS:
+        value = getattr(m, field)
+        if value:
+            shown = "、".join(value) if isinstance(value, tuple) else value
+            console.print(f"  {en if lang == 'en' else zh}：{shown}", markup=False)
+    domains = "、".join(f"{d.name} {d.score:.2f}" for d in a.domains) or "—"
+    console.print(f"  {_label('domains', lang)}：{domains}", markup=False)
+    t = a.attribute
+    flag = "" if not t.needs_review else ("（须复核）" if lang == "zh" else " (needs review)")
+    basis = "；".join(f"{b.law}{b.article or ''}" for b in t.basis)
+    value = ATTRIBUTES[t.value][lang == "en"]
+    console.print(f"  {_label('attribute', lang)}：{value} {t.score:.2f}{flag} {basis}", markup=False)
+    _table(console, lang, "deadlines", ("section", "quote", "value", "due"),
+           [(d.section, d.quote, d.value, d.due or "") for d in a.deadlines])
+    _table(console, lang, "units", ("section", "name", "full", "role"),
+           [(u.section, u.name, u.full_name or "", ROLES[u.role][lang == "en"]) for u in a.units])
+    _table(console, lang, "sensitive", ("kind", "quote"), [(s.kind, s.mask) for s in a.sensitive])
+    _table(console, lang, "entries", ("section", "item", "deadline", "unit", "score"),
+           [(e.section, e.item, e.deadline or "", e.unit or "", f"{e.score:.2f}") for e in a.entries])
+    for warning in a.warnings:
+        console.print(f"  ! {warning}", markup=False)
+
+
+def _table(console: Console, lang: str, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if not rows:
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"{_label(name, lang)} {len(rows)}", title_justify="left", title_style="bold", show_lines=False)
+    for head in heads:
+        table.add_column(_label(head, lang), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    console.print(table)
+
+
+def print_rows(rows: Sequence[CatalogueRow], lang: str) -> None:
+    """The catalogue's main columns on standard output."""
+    console = _console(None, None)
+    _table(
+        console, lang, "entries",
+        ("domain", "item", "deadline", "unit", "document", "section", "score", "review"),
+        [tuple(r.cells[k] for k in ROW_KEYS) for r in rows],
+    )

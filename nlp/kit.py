@@ -1,0 +1,74 @@
+"""One frozen, picklable bundle of everything that decides an answer: rules, models, calendar, limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nlp.classify.attribute import AttributeRules
+from nlp.classify.domains import DomainRules
+from nlp.classify.predictor import DomainModel, ModelFault, load_model
+from nlp.draft.entries import DraftRules
+from nlp.extract.deadlines import DeadlineRules
+from nlp.extract.sensitive import SensitiveRules
+from nlp.extract.units import UnitRules
+from nlp.rulebook import RULES_DIR, Rulebook
+from nlp.structure.outline import StructureRules
+from nlp.types import Limits
+from nlp.view import ScriptRules
+from nlp.workdays import Holidays
+
+PACKAGE = Path(__file__).parent
+
+
+def models_dir() -> Path:
+    """Where the models lie: inside the installed package, else beside it in a checkout."""
+    installed = PACKAGE / "_models"
+    return installed if installed.is_dir() else PACKAGE.parent / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Rules, models, calendar and limits of one run. Same bytes, same kit, same JSON."""
+
+    script: ScriptRules
+    structure: StructureRules
+    deadlines: DeadlineRules
+    units: UnitRules
+    sensitive: SensitiveRules
+    domains: DomainRules
+    attribute: AttributeRules
+    draft: DraftRules
+    holidays: Holidays
+    domain_model: DomainModel | None
+    limits: Limits = field(default_factory=Limits)
+    warnings: tuple[str, ...] = ()
+
+
+def load_kit(office_rules: Path | None = None, models: Path | None = None, limits: Limits | None = None) -> Kit:
+    """The kit of this installation; `office_rules` is a folder of the office's own tables, whose rows go before ours.
+
+    A missing or altered model is no error: rules answer alone and every analysis carries a warning. Raises RuleError for a
+    fault in a rule table.
+    """
+    book = Rulebook((RULES_DIR,) if office_rules is None else (RULES_DIR, office_rules))
+    model: DomainModel | None = None
+    warnings: tuple[str, ...] = ()
+    try:
+        model = load_model((models or models_dir()) / "domains")
+    except ModelFault as fault:
+        warnings = (str(fault),)
+    return Kit(
+        script=ScriptRules.load(book),
+        structure=StructureRules.load(book),
+        deadlines=DeadlineRules.load(book),
+        units=UnitRules.load(book),
+        sensitive=SensitiveRules.load(book),
+        domains=DomainRules.load(book),
+        attribute=AttributeRules.load(book),
+        draft=DraftRules.load(book),
+        holidays=Holidays(),
+        domain_model=model,
+        limits=limits or Limits(),
+        warnings=warnings,
+    )

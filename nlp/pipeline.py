@@ -1,0 +1,46 @@
+"""The table of contents: calls the stages in order. The only file that knows the order."""
+
+from __future__ import annotations
+
+from nlp.classify.attribute import classify_attribute
+from nlp.classify.domains import classify_domains
+from nlp.draft.entries import draft_entries
+from nlp.extract.deadlines import find_deadlines
+from nlp.extract.sensitive import find_sensitive
+from nlp.extract.units import find_units
+from nlp.intake.reader import read
+from nlp.kit import Kit
+from nlp.structure.outline import outline_of
+from nlp.types import Analysis, Document, Failure, Source
+from nlp.view import build_view
+
+
+def analyze(source: Source, kit: Kit) -> Analysis | Failure:
+    """Everything gongkai can say of one file, or a Failure that says why it cannot be read. Deterministic."""
+    document = read(source, kit.limits)
+    if isinstance(document, Failure):
+        return document
+    return analyze_document(document, kit)
+
+
+def analyze_document(document: Document, kit: Kit) -> Analysis:
+    """The stages behind intake: structure, classify, extract, draft."""
+    view = build_view(document, kit.script)
+    outline = outline_of(document, view, kit.structure)
+    domains, section_domains, domain_warnings = classify_domains(outline, kit.domains, kit.domain_model)
+    attribute = classify_attribute(outline, kit.attribute, section_domains)
+    deadlines, deadline_warnings = find_deadlines(outline, kit.deadlines, kit.holidays)
+    units = find_units(outline, kit.units)
+    sensitive = find_sensitive(outline, kit.sensitive)
+    entries = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)
+    return Analysis(
+        outline=outline,
+        domains=domains,
+        section_domains=section_domains,
+        attribute=attribute,
+        units=units,
+        deadlines=deadlines,
+        sensitive=sensitive,
+        entries=entries,
+        warnings=(*document.warnings, *outline.warnings, *kit.warnings, *domain_warnings, *deadline_warnings),
+    )

@@ -1,0 +1,250 @@
+"""Labels of sections: where a text could be numbered, before the sequence decides what is numbered.
+
+一、 （一） 1. 第三条 ① 一是 … Each row of `rules/numbering.tsv` is one shape of label. A candidate says what it would be called in
+a path (brackets half width), which number it has in its family, and how strongly its place speaks for it: the start of a
+line, the end of a sentence, a colon, a semicolon, or the middle of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.rulebook import Rulebook, check_examples, compile_pattern
+
+Place = Literal["line", "stop", "close", "blank", "colon", "semicolon", "comma", "glued"]
+
+LAW_FAMILIES = ("part", "chapter", "division", "article")
+
+_CN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CN = "[一二三四五六七八九十百零〇]{1,6}"
+_CIRCLED = {chr(c): n for start in (0x2460, 0x2776) for n, c in enumerate(range(start, start + (20 if start == 0x2460 else 10)), 1)}
+_PAREN_DIGITS = {chr(c): n for n, c in enumerate(range(0x2474, 0x2488), 1)}  # ⑴ … ⒇
+_PAREN_CN = {chr(c): n for n, c in enumerate(range(0x3220, 0x322A), 1)}  # ㈠ … ㈩
+_ROMAN_SIGNS = {chr(c): n for start in (0x2160, 0x2170) for n, c in enumerate(range(start, start + 12), 1)}
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
+
+_SLOTS = {
+    "cn": _CN,
+    "n": "[0-9]{1,3}",
+    "d": r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])\.?",
+    "o": f"[{''.join(_CIRCLED)}]",
+    "p": f"[{''.join(_PAREN_DIGITS)}]",
+    "b": f"[{''.join(_PAREN_CN)}]",
+    "l": "[A-Za-z]",
+    "s": " ",
+    "r": f"(?:[{''.join(_ROMAN_SIGNS)}]|[IVX]{{1,4}})",
+}
+
+# Every label begins with one of these; the scan looks nowhere else.
+_FIRST = f"第（0-9A-Za-z一二三四五六七八九十百零〇{''.join(_CIRCLED)}{''.join(_PAREN_DIGITS)}{''.join(_PAREN_CN)}{''.join(_ROMAN_SIGNS)}"
+
+# What may stand before a label inside a line: no number and no word that makes it part of one (第一、二季度; A1、; 图1、).
+_NOT_BEHIND = "(?<![0-9A-Za-z第图表版附件—.\\-/%零一二三四五六七八九十百〇])"
+
+# "1.5倍" is a figure, "1.2018年6月底前完成" an item that begins with a year.
+_FIGURE_BEHIND = r"(?![0-9])|(?=(?:19|20)[0-9]{2}年)"
+
+_STOPS = "。！？"
+_CLOSERS = "）”’》】〕]"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible label. View offsets; `text_at` is where its text begins; `shape` is the row of numbering.tsv."""
+
+    start: int
+    end: int
+    text_at: int
+    family: str
+    shape: str
+    number: int
+    name: str
+    place: Place
+    line: int
+    rank: int | None = None
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    id: str
+    family: str
+    rank: int | None
+    anywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingRules:
+    """`numbering.tsv`, compiled to one scan: `at_line` for the start of a line, `inside` for places inside it."""
+
+    shapes: tuple[_Shape, ...]
+    at_line: re.Pattern[str]
+    inside: re.Pattern[str]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> NumberingRules:
+        """Compile the table and hold every row to its own examples."""
+        shapes: list[_Shape] = []
+        sources: list[str] = []
+        rows = book.table("numbering")
+        for index, row in enumerate(rows):
+            try:
+                source = re.sub(r"\(\?P<[a-z_0-9]+>", "(?:", compile_pattern(row["pattern"], _SLOTS))
+            except ValueError as error:
+                raise row.fault(f"pattern 写法有误：{error}。") from error
+            if row["family"] == "num":
+                source += f"(?:(?<=[、．])|{_FIGURE_BEHIND})"
+            unless = "|".join(re.escape(word) for word in row.items("unless"))
+            if unless:
+                source += f"(?! ?(?:{unless}))"
+            sources.append(f"(?P<s{index}>{source})")
+            rank = row.get("rank")
+            shapes.append(_Shape(row["id"], row["family"], int(rank) if rank else None, row["place"] == "any"))
+        inside = "|".join(s for s, shape in zip(sources, shapes, strict=True) if shape.anywhere)
+        rules = cls(
+            tuple(shapes),
+            re.compile(f"(?=[{_FIRST}])(?:{'|'.join(sources)})"),
+            re.compile(f"(?=[{_FIRST}]){_NOT_BEHIND}(?:{inside})"),
+        )
+        for row in rows:
+            check_examples(row, lambda text, row=row: [c.name for c in (rules.at_start(text),) if c and c.shape == row["id"]])
+        return rules
+
+    def at_start(self, text: str) -> Candidate | None:
+        """The label with which `text` begins."""
+        m = self.at_line.match(text)
+        return None if m is None else self._candidate(text, m, 0, len(text), "line", 0)
+
+    def candidates(self, text: str, start: int, end: int, line: int) -> list[Candidate]:
+        """Every possible label of the line text[start:end], in order; the first may stand at its start."""
+        found: list[Candidate] = []
+        at = start
+        m = self.at_line.match(text, start, end)
+        if m is not None:
+            first = self._candidate(text, m, start, end, "line", line)
+            if first is not None:
+                found.append(first)
+                at = first.end
+        for m in self.inside.finditer(text, at, end):
+            candidate = self._candidate(text, m, start, end, _place(text, start, m.start()), line)
+            if candidate is not None and candidate.start > start:
+                found.append(candidate)
+        return found
+
+    def _candidate(self, text: str, m: re.Match[str], start: int, end: int, place: Place, line: int) -> Candidate | None:
+        shape = self.shapes[int((m.lastgroup or "s0")[1:])]
+        label = m[0].rstrip()
+        number = label_number(label, shape.family)
+        if number is None:
+            return None
+        text_at = m.end()
+        while text_at < end and (text[text_at] == " " or (text_at == m.end() and text[text_at] in "、．：，" and label[-1] == "）")):
+            text_at += 1
+        return Candidate(m.start(), m.end(), text_at, shape.family, shape.id, number, label_name(label, shape.family),
+                         place, line, shape.rank)
+
+
+def _place(text: str, start: int, at: int) -> Place:
+    """How the character before a label speaks for it."""
+    if at <= start:
+        return "line"
+    before = text[at - 1]
+    if before in _CLOSERS and at - 2 >= start and text[at - 2] in _STOPS:
+        return "stop"
+    if before in _STOPS or (before == "." and at - 2 >= start and text[at - 2] > "\u3400"):
+        return "stop"
+    if before in _CLOSERS:
+        return "close"
+    if before in " \t":
+        return "blank"
+    return {"：": "colon", "；": "semicolon", "，": "comma", "、": "comma"}.get(before, "glued")  # type: ignore[return-value]
+
+
+def chinese_number(text: str) -> int | None:
+    """Value of a Chinese label number up to 999, or None where it is no number (一二).
+
+    >>> chinese_number("二十一"), chinese_number("一百零三"), chinese_number("一二")
+    (21, 103, None)
+    """
+    total, digit = 0, None
+    for c in text:
+        if c in "十百":
+            unit = 10 if c == "十" else 100
+            if c == "百" and digit is None:
+                return None
+            total += (1 if digit is None else digit) * unit
+            digit = None
+        else:
+            value = _CN_DIGITS.get(c)
+            if value is None or (digit is not None and digit != 0):
+                return None
+            digit = value
+    return total + (digit or 0)
+
+
+def to_chinese(number: int) -> str:
+    """Chinese label number of 1..199: 21 -> 二十一."""
+    digits = "零一二三四五六七八九"
+    if number >= 100:
+        rest = number - 100
+        return "一百" + ("" if not rest else ("零" + digits[rest] if rest < 10 else ("一" if rest < 20 else "") + to_chinese(rest)))
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else ("" if tens == 1 else digits[tens]) + "十") + (digits[ones] if ones else "")
+
+
+def label_number(label: str, family: str) -> int | None:
+    """The number of a label within its list; for a decimal label its last part."""
+    core = label.strip("（）第章节条编篇部分是、.．） ")
+    if family == "article":
+        core = label[1 : label.index("条")]
+    one = _CIRCLED.get(core) or _PAREN_DIGITS.get(core) or _PAREN_CN.get(core) or _ROMAN_SIGNS.get(core)
+    if one:
+        return one
+    if family == "roman":
+        return _ROMAN.get(core)
+    if family == "letter":
+        return ord(core.lower()) - 96
+    if family == "dotted":
+        return int(core.rsplit(".", 1)[1])
+    if core.isascii() and core.isdigit():
+        return int(core) or None
+    return chinese_number(core) or None
+
+
+def label_name(label: str, family: str) -> str:
+    """What a label is called in a path: brackets half width, closing point dropped.
+
+    >>> label_name("（一）", "cn-paren"), label_name("1．", "num"), label_name("第三条", "article"), label_name("⑴", "num-paren")
+    ('(一)', '1', '第三条', '(1)')
+    """
+    plain = label.replace(" ", "").translate(str.maketrans("（）", "()"))
+    if plain in _PAREN_DIGITS:
+        return f"({_PAREN_DIGITS[plain]})"
+    if plain in _PAREN_CN:
+        return f"({to_chinese(_PAREN_CN[plain])})"
+    return plain.rstrip("、.．")
+
+
+def numbered_name(family: str, number: int) -> str | None:
+    """The path name of a number that an author forgot, or None for families that are not repaired."""
+    if family == "cn":
+        return to_chinese(number)
+    if family == "cn-paren":
+        return f"({to_chinese(number)})"
+    if family in ("num", "bare"):
+        return str(number)
+    if family == "num-paren":
+        return f"({number})"
+    if family == "shi":
+        return f"{to_chinese(number)}是"
+    if family == "circled":
+        return chr(0x2460 + number - 1) if number <= 20 else None
+    return None
+
+
+def family_rank(families: Iterable[str]) -> int:
+    """How many law families are among `families`."""
+    return sum(f in LAW_FAMILIES for f in families)

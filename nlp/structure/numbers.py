@@ -1,0 +1,140 @@
+"""Document numbers in every form people type: 国办发〔2017〕24号, [2017], （2017）, 【2017】, 国务院令第711号, 公告2019年第3号.
+
+A number is found where it stands in the view; which of them is the document's own decides `header.py`, the others are cited.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.rulebook import Rulebook, Row
+from nlp.types import View
+from nlp.view import HAN
+
+_OPEN = "〔［\\[（【〖﹝〈{｛„「〝"
+_CLOSE = "〕］\\]）】〗﹞〉}｝‟”」〞\""
+_YEAR = "(?:19|20)[0-9]{2}|[〇零○Oo0一二三四五六七八九]{4}|[0-9]{2}"
+_SERIAL = "[0-9]{1,5}(?:[-—~至][0-9]{1,4})?|[一二三四五六七八九十百零〇]{1,6}"
+
+# 〔2017〕24号, 〔2020〕第5号, 〔201923号 (one bracket forgotten): year and serial; the agency code before it is read backwards.
+_BRACKETED = re.compile(rf"[{_OPEN}] ?(?:{_YEAR})年? ?[{_CLOSE}]? ?第? ?(?:{_SERIAL}) ?号")
+
+# 国发2019〕23号 and 国发2019 23号: brackets forgotten; counts only behind a known code.
+_UNBRACKETED = re.compile(rf"(?<=[{HAN}])(?:19|20)[0-9]{{2}} ?[{_CLOSE}]? ?[0-9]{{1,4}} ?号")
+
+# 国务院令第711号, 主席令（第五十二号）, 国家发展改革委令2016年第44号, 教育部公告2019年第3号
+_ORDER = re.compile(
+    rf"(?<=[令告报]) ?[{_OPEN}]?(?:(?:19|20)[0-9]{{2}} ?年)? ?第? ?(?:{_SERIAL}) ?号(?P<close>[{_CLOSE}])?"
+)
+
+# Han characters before the year, with a short bracket inside: 京发改（规）
+_AGENCY_BEHIND = re.compile(rf"(?:[{HAN}]|（[{HAN}]{{1,3}}）){{1,30}}\Z")
+_ORDER_AGENCY = re.compile(rf"[{HAN}]{{1,30}}\Z")
+_LONGEST_AGENCY = 30
+_LONGEST_CODE = 14
+
+_BRACKETS = str.maketrans({c: "〔" for c in "［[（(【〖﹝〈{｛„「〝"} | {c: "〕" for c in "］])）】〗﹞〉}｝‟”」〞\""})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A document number in the view; `order` marks 令第N号 and 公告2019年第N号. `key` is equal for all ways of typing it."""
+
+    start: int
+    end: int
+    key: str
+    order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRules:
+    """Known code beginnings and the words that stand before a number in running text."""
+
+    known: re.Pattern[str]
+    leads: tuple[str, ...]
+    short_leads: frozenset[str]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> NumberRules:
+        """Read `number-codes.tsv` and, as words before a number, the endings of `document-types.tsv`."""
+        rows = book.table("number-codes")
+        known = sorted({c for r in rows if (c := _fixed_part(r)) and r["kind"] != "lead"}, key=len, reverse=True)
+        leads = {r["code"] for r in rows if r["kind"] == "lead"}
+        leads |= {e for r in book.table("document-types") for e in r.items("ends")}
+        return cls(
+            re.compile("|".join(map(re.escape, known))),
+            tuple(sorted((w for w in leads if len(w) > 1), key=len, reverse=True)),
+            frozenset(w for w in leads if len(w) == 1),
+        )
+
+    def agency_start(self, run: str) -> int:
+        """Where the agency code begins in the Han characters `run` that stand before the year.
+
+        根据新政办发 -> 2; 的通知总工发 -> 3; 和国办发 -> 1; 和政办发 (和政县) -> 0.
+        """
+        at = max((i + len(w) for w in self.leads if (i := run.rfind(w)) >= 0 and len(run) - i - len(w) >= 2), default=0)
+        for i in range(len(run) - 3, at - 1, -1):
+            if run[i] in self.short_leads and self.known.match(run, i + 1):
+                return i + 1
+        return at
+
+
+def _fixed_part(row: Row) -> str:
+    """The code up to its first X; nothing for codes that begin with X."""
+    return row["code"].split("X")[0]
+
+
+def number_key(text: str) -> str:
+    """One form for all ways of typing a number: blanks, 第 and leading zeros dropped, brackets 〔〕.
+
+    >>> number_key("国发[2019]第05号") == number_key("国发 〔2019〕 5号")
+    True
+    """
+    plain = "".join(text.split()).translate(_BRACKETS).replace("第", "")
+    return re.sub(r"(?<=〕)0+(?=[0-9])", "", plain)
+
+
+def find_numbers(text: str, rules: NumberRules, start: int = 0, end: int | None = None) -> list[DocumentNumber]:
+    """Every document number in text[start:end], in order, not overlapping. A bare 〔2017〕3号 without agency counts too."""
+    stop = len(text) if end is None else end
+    found: list[DocumentNumber] = []
+    for m in _BRACKETED.finditer(text, start, stop):
+        begin = _bracketed_start(text, m.start(), rules, start)
+        found.append(DocumentNumber(begin, m.end(), number_key(text[begin : m.end()])))
+    for pattern, order in ((_ORDER, True), (_UNBRACKETED, False)):
+        for m in pattern.finditer(text, start, stop):
+            before = _ORDER_AGENCY.search(text, max(start, m.start() - _LONGEST_AGENCY), m.start())
+            if before is None:
+                continue
+            begin = before.start() + rules.agency_start(before[0])
+            finish = m.end()
+            if order and m["close"] and "〔" not in text[begin : m.end() - 1].translate(_BRACKETS):
+                finish -= 1  # the bracket belongs to what stands around: （国务院令第711号）
+            code = text[begin : m.start()]
+            known = len(code) <= 8 and rules.known.match(code) and code[-1] in "发函办字规通令政"
+            if len(code) >= 2 if order else known:
+                found.append(DocumentNumber(begin, finish, number_key(text[begin:finish]), order))
+    kept: list[DocumentNumber] = []
+    for number in sorted(found, key=lambda n: (n.start, n.order, -n.end)):
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+    return kept
+
+
+def _bracketed_start(text: str, at: int, rules: NumberRules, floor: int) -> int:
+    """Start of the agency code before the bracket at `at`; `at` itself where there is none."""
+    stop = at - 1 if at > floor and text[at - 1] == " " else at
+    before = _AGENCY_BEHIND.search(text, max(floor, stop - _LONGEST_AGENCY), stop)
+    if before is None:
+        return at
+    begin = before.start() + rules.agency_start(before[0])
+    if at - begin > _LONGEST_CODE:
+        known = [m.start() for m in rules.known.finditer(text, begin, at - 1) if at - m.start() <= _LONGEST_CODE]
+        begin = known[0] if known else at - _LONGEST_CODE
+    return begin
+
+
+def number_text(view: View, number: DocumentNumber) -> str:
+    """The number as the document writes it, blanks dropped."""
+    return "".join(view.span(number.start, number.end).quote.split())
