@@ -75,11 +75,8 @@ def find_dates(text: str, year: int | None = None) -> tuple[DateHit, ...]:
     """
     hits = [hit for pattern in (_WRITTEN, _POINTED, _COMPACT) for m in pattern.finditer(text) if (hit := _read(m, None))]
     if year is not None:
-        taken = sorted((h.start, h.end) for h in hits)
-        hits += [
-            hit for m in _YEARLESS.finditer(text)
-            if (hit := _read(m, year)) and not any(a < m.end() and m.start() < b for a, b in taken)
-        ]  # fmt: skip
+        ends = {h.end for h in hits}  # a yearless date inside a full one ends with it
+        hits += [hit for m in _YEARLESS.finditer(text) if m.end() not in ends and (hit := _read(m, year))]
     return tuple(sorted(hits, key=lambda h: h.start))
 
 

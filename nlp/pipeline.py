@@ -28,10 +28,10 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
     view = build_view(document, kit.script)
     outline = outline_of(document, view, kit.structure)
     domains, section_domains, domain_warnings = classify_domains(outline, kit.domains, kit.domain_model)
-    attribute = classify_attribute(outline, kit.attribute, section_domains)
     deadlines, deadline_warnings = find_deadlines(outline, kit.deadlines, kit.holidays)
     units = find_units(outline, kit.units)
     sensitive = find_sensitive(outline, kit.sensitive)
+    attribute = classify_attribute(outline, kit.attribute, section_domains, sensitive)
     entries = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)
     return Analysis(
         outline=outline,

@@ -8,17 +8,16 @@ line, the end of a sentence, a colon, a semicolon, or the middle of words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from nlp.numerals import read_number, write_number
 from nlp.rulebook import Rulebook, check_examples, compile_pattern
 
 Place = Literal["line", "stop", "close", "blank", "colon", "semicolon", "comma", "glued"]
 
 LAW_FAMILIES = ("part", "chapter", "division", "article")
 
-_CN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CN = "[一二三四五六七八九十百零〇]{1,6}"
 _CIRCLED = {chr(c): n for start in (0x2460, 0x2776) for n, c in enumerate(range(start, start + (20 if start == 0x2460 else 10)), 1)}
 _PAREN_DIGITS = {chr(c): n for n, c in enumerate(range(0x2474, 0x2488), 1)}  # ⑴ … ⒇
@@ -163,36 +162,11 @@ def _place(text: str, start: int, at: int) -> Place:
     return {"：": "colon", "；": "semicolon", "，": "comma", "、": "comma"}.get(before, "glued")  # type: ignore[return-value]
 
 
-def chinese_number(text: str) -> int | None:
-    """Value of a Chinese label number up to 999, or None where it is no number (一二).
-
-    >>> chinese_number("二十一"), chinese_number("一百零三"), chinese_number("一二")
-    (21, 103, None)
-    """
-    total, digit = 0, None
-    for c in text:
-        if c in "十百":
-            unit = 10 if c == "十" else 100
-            if c == "百" and digit is None:
-                return None
-            total += (1 if digit is None else digit) * unit
-            digit = None
-        else:
-            value = _CN_DIGITS.get(c)
-            if value is None or (digit is not None and digit != 0):
-                return None
-            digit = value
-    return total + (digit or 0)
-
-
-def to_chinese(number: int) -> str:
-    """Chinese label number of 1..199: 21 -> 二十一."""
-    digits = "零一二三四五六七八九"
-    if number >= 100:
-        rest = number - 100
-        return "一百" + ("" if not rest else ("零" + digits[rest] if rest < 10 else ("一" if rest < 20 else "") + to_chinese(rest)))
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else ("" if tens == 1 else digits[tens]) + "十") + (digits[ones] if ones else "")
+def _chinese(text: str) -> int | None:
+    """Value of a Chinese label number; None for a string of digits (一二), which no label is."""
+    if len(text) > 1 and not any(c in "十百" for c in text):
+        return None
+    return read_number(text)
 
 
 def label_number(label: str, family: str) -> int | None:
@@ -211,7 +185,7 @@ def label_number(label: str, family: str) -> int | None:
         return int(core.rsplit(".", 1)[1])
     if core.isascii() and core.isdigit():
         return int(core) or None
-    return chinese_number(core) or None
+    return _chinese(core) or None
 
 
 def label_name(label: str, family: str) -> str:
@@ -224,27 +198,22 @@ def label_name(label: str, family: str) -> str:
     if plain in _PAREN_DIGITS:
         return f"({_PAREN_DIGITS[plain]})"
     if plain in _PAREN_CN:
-        return f"({to_chinese(_PAREN_CN[plain])})"
+        return f"({write_number(_PAREN_CN[plain])})"
     return plain.rstrip("、.．")
 
 
 def numbered_name(family: str, number: int) -> str | None:
     """The path name of a number that an author forgot, or None for families that are not repaired."""
     if family == "cn":
-        return to_chinese(number)
+        return write_number(number)
     if family == "cn-paren":
-        return f"({to_chinese(number)})"
+        return f"({write_number(number)})"
     if family in ("num", "bare"):
         return str(number)
     if family == "num-paren":
         return f"({number})"
     if family == "shi":
-        return f"{to_chinese(number)}是"
+        return f"{write_number(number)}是"
     if family == "circled":
         return chr(0x2460 + number - 1) if number <= 20 else None
     return None
-
-
-def family_rank(families: Iterable[str]) -> int:
-    """How many law families are among `families`."""
-    return sum(f in LAW_FAMILIES for f in families)

@@ -1,0 +1,213 @@
+"""What a file is: by its bytes, never by its name. Also whether it is locked, and whether unpacking it is safe."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from nlp.intake.messages import Unreadable
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOC = "application/msword"
+OFD = "application/ofd"
+HTML = "text/html"
+PLAIN = "text/plain"
+ZIP = "application/zip"
+OLE = "application/x-ole-storage"
+LOCKED = "application/x-encrypted-office"  # an OOXML file inside an OLE container; which one, only the password tells
+BINARY = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Media type of a file and whether a password locks it."""
+
+    media_type: str
+    encrypted: bool = False
+
+
+# First bytes of formats that need no closer look.
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"BM", "image/bmp"),
+    (b"Rar!\x1a\x07", "application/x-archive"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-archive"),
+    (b"\x1f\x8b", "application/x-archive"),
+    (b"MZ", BINARY),
+    (b"\x7fELF", BINARY),
+)
+
+# Endings that promise a binary format; text under such a name is a broken file unless it holds Chinese.
+BINARY_ENDINGS = frozenset({".pdf", ".docx", ".doc", ".wps", ".ofd", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".zip", ".rar"})
+
+_HTML_HEAD = re.compile(
+    rb"^(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|script|style)\b",
+    re.I | re.S,
+)
+_HTML_TAG = re.compile(rb"</?(?:html|head|body|div|span|p|br|table|tr|td|font|meta|script|style|h[1-6]|ul|li|center)\b[^<>]{0,400}>", re.I)
+_XML_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\b")
+_MAIL_HEAD = re.compile(rb"^(?:From|MIME-Version|Content-Type|Received|Return-Path|Subject|Message-ID|X-[\w-]+): ", re.I)
+
+# Control characters that no text holds (tab, line ends, form feed and escape excepted).
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def detect(data: bytes) -> Kind:
+    """Media type of a file's bytes. Raises Unreadable for a container that is cut off."""
+    head = data[:8192]
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _zip_kind(data)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole_kind(data)
+    if b"%PDF-" in head[:1024]:
+        return Kind(PDF)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return Kind("image/webp")
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic) and (len(magic) > 2 or _CONTROL.search(head)):
+            return Kind(media_type)
+    return Kind(_text_kind(data))
+
+
+def _text_kind(data: bytes) -> str:
+    sample = data[:65536]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        sample = sample.decode("utf-16", "ignore").encode("ascii", "ignore")
+    if _HTML_HEAD.match(sample):
+        return HTML
+    if _XML_HEAD.match(sample):
+        return HTML if re.search(rb"<html\b", sample[:4096], re.I) else "application/xml"
+    if _MAIL_HEAD.match(sample) and re.search(rb"(?im)^(?:MIME-Version|Received|Message-ID):", sample[:8192]):
+        return "message/rfc822"
+    tags = _HTML_TAG.findall(sample)
+    if len(tags) >= 4 and any(t.startswith(b"</") for t in tags):
+        return HTML
+    return PLAIN
+
+
+def looks_binary(data: bytes) -> bool:
+    """Many control characters: no text in any encoding that has no NULs."""
+    sample = data[:65536]
+    return len(_CONTROL.findall(sample)) > max(2, len(sample) // 200)
+
+
+# ---------------------------------------------------------------- zip containers
+def _zip_kind(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            names = {e.filename.lstrip("/").replace("\\", "/") for e in entries}
+            locked = any(e.flag_bits & 1 for e in entries)
+            listed = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names and not locked else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
+        raise Unreadable("damaged", media_type=_cut_zip(data), detail="压缩结构不完整") from error
+    if "OFD.xml" in names:
+        return Kind(OFD, locked)
+    if any(n.startswith("word/") for n in names) or b"wordprocessingml.document.main" in listed:
+        return Kind(DOCX, locked)
+    if any(n.startswith("xl/") for n in names):
+        return Kind(XLSX, locked)
+    if any(n.startswith("ppt/") for n in names):
+        return Kind(PPTX, locked)
+    if "mimetype" in names and "content.xml" in names:
+        return Kind("application/vnd.oasis.opendocument.text", locked)
+    return Kind(ZIP, locked)
+
+
+def _cut_zip(data: bytes) -> str:
+    """Media type of a zip whose directory is lost, by the names of its first entries."""
+    head = data[:4096]
+    if b"[Content_Types].xml" in head or b"_rels/.rels" in head or b"word/" in head:
+        return DOCX
+    return OFD if b"OFD.xml" in head or b"Doc_0" in head else ZIP
+
+
+def check_unpacked(archive: zipfile.ZipFile, limit: int) -> None:
+    """Refuse a zip that says it unpacks to more than `limit` bytes, or that holds very many members."""
+    entries = archive.infolist()
+    total = sum(e.file_size for e in entries)
+    if total > limit or len(entries) > 20_000:
+        raise Unreadable("too_large", what="解压后的大小", found=readable(total), limit=readable(limit))
+
+
+def read_member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """Bytes of one member, never more than `limit`: a directory may lie about sizes. Raises KeyError where there is none."""
+    with archive.open(name) as member:
+        data = member.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable("too_large", what="解压后的大小", found=f"超过 {readable(limit)}", limit=readable(limit))
+    return data
+
+
+def readable(size: int) -> str:
+    """A size for people: 64 MB."""
+    return f"{size / 1048576:.0f} MB" if size >= 1048576 else f"{size / 1024:.0f} KB"
+
+
+# ---------------------------------------------------------------- OLE containers (Word 97-2003, WPS, locked OOXML)
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    name: str
+    first_sector: int
+    size: int
+
+
+def _ole_streams(data: bytes) -> tuple[list[_Stream], int]:
+    """Directory of an OLE2 file and its sector size. Raises struct.error or ValueError for a broken one."""
+    shift = struct.unpack_from("<H", data, 30)[0]
+    if shift not in (9, 12):
+        raise ValueError("sector size")
+    size = 1 << shift
+    first_directory = struct.unpack_from("<I", data, 48)[0]
+    fat: list[int] = []
+    for sector in struct.unpack_from("<109I", data, 76):
+        if sector < 0xFFFFFFFA and (sector + 2) * size <= len(data):
+            fat += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
+    streams: list[_Stream] = []
+    sector, steps = first_directory, 0
+    while sector < 0xFFFFFFFA and steps < 4096:
+        base = (sector + 1) * size
+        for at in range(base, min(base + size, len(data) - 127), 128):
+            length = struct.unpack_from("<H", data, at + 64)[0]
+            if 2 <= length <= 64:
+                name = data[at : at + length - 2].decode("utf-16-le", "replace")
+                streams.append(_Stream(name, *struct.unpack_from("<II", data, at + 116)))
+        sector = fat[sector] if sector < len(fat) else 0xFFFFFFFE
+        steps += 1
+    if not streams:
+        raise ValueError("no directory")
+    return streams, size
+
+
+def _ole_kind(data: bytes) -> Kind:
+    try:
+        streams, size = _ole_streams(data)
+    except (struct.error, ValueError) as error:
+        raise Unreadable("damaged", media_type=OLE, detail="文件目录不完整") from error
+    by_name = {s.name: s for s in streams}
+    if "EncryptedPackage" in by_name:
+        return Kind(LOCKED, encrypted=True)
+    if "WordDocument" in by_name:
+        at = (by_name["WordDocument"].first_sector + 1) * size
+        flags = struct.unpack_from("<H", data, at + 10)[0] if at + 12 <= len(data) else 0
+        return Kind(DOC, encrypted=bool(flags & 0x0100))
+    if "Workbook" in by_name or "Book" in by_name:
+        return Kind("application/vnd.ms-excel")
+    if "PowerPoint Document" in by_name:
+        return Kind("application/vnd.ms-powerpoint")
+    if "CONTENTS" in by_name or "MatOST" in by_name:
+        return Kind("application/vnd.ms-works")
+    return Kind(OLE)

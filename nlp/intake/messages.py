@@ -1,0 +1,165 @@
+"""What intake says to people: one table, Chinese and English, one line a message.
+
+`Failure.message` and the warnings of a document are Chinese; a command that was asked for English finds the same sentence here by
+its code.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from nlp.types import Failure
+
+Lang = Literal["zh", "en"]
+
+
+class Unreadable(Exception):
+    """Ends the reading of one file; the reader turns it into a Failure. `code` and `facts` are those of `message`."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+# code -> (Chinese, English). Facts stand in braces; a sentence that lacks one of its facts falls back to the next row.
+_FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
+    "empty": (("文件是空的（0 字节），请重新导出或下载后再试。", "The file is empty (0 bytes); export or download it again."),),
+    "too_large": (
+        (
+            "文件太大：{what}为 {found}，上限是 {limit}。请拆分文件，或在设置中调高上限。",
+            "The file is too large: {what} is {found}, the limit is {limit}. Split the file or raise the limit.",
+        ),
+        ("文件超过读取上限。请拆分文件，或在设置中调高上限。", "The file is over the reading limit. Split the file or raise the limit."),
+    ),
+    "encrypted": (
+        ("{kind}设有打开密码，读不了内容。请去掉密码后另存一份再试。", "The {kind} is protected by a password. Save a copy without it."),
+        ("文件设有打开密码，读不了内容。请去掉密码后另存一份再试。", "The file is protected by a password. Save a copy without it."),
+    ),
+    "damaged": (
+        (
+            "{kind}已损坏或不完整（{detail}），请重新下载或请来文单位重新发送。",
+            "The {kind} is damaged or incomplete ({detail}); download it again or ask the sender for a new copy.",
+        ),
+        ("文件已损坏或不完整，请重新下载或请来文单位重新发送。", "The file is damaged or incomplete; get a new copy."),
+    ),
+    "not_a_document": (
+        ("这不是文档（{detail}），请检查是否选错了文件。", "This is not a document ({detail}); check that it is the right file."),
+        ("这不是文档，请检查是否选错了文件。", "This is not a document; check that it is the right file."),
+    ),
+    "unsupported": (
+        ("这是{kind}，目前还不能直接读取，请{advice}后再试。", "This is a {kind}, which cannot be read yet: {advice}."),
+        ("这种格式目前还不能读取，请另存为 DOCX、PDF、HTML 或 TXT 后再试。", "This format cannot be read yet; save it as DOCX, PDF, HTML or TXT."),
+    ),
+    "no_text": (
+        (
+            "{kind}里没有文字（{detail}），请先做文字识别（OCR）或索取文字版。",
+            "The {kind} holds no text ({detail}); run text recognition (OCR) first or ask for a text version.",
+        ),
+        ("文件里没有文字，请先做文字识别（OCR）或索取文字版。", "The file holds no text; run OCR first or ask for a text version."),
+    ),
+    "not_found": (("找不到文件，请检查路径是否写对。", "The file was not found; check the path."),),
+    "unreadable": (
+        ("文件打不开（{detail}），请检查权限，或确认它是文件而不是文件夹。", "The file cannot be opened ({detail}); check its permissions."),
+        ("文件打不开，请检查权限。", "The file cannot be opened; check its permissions."),
+    ),
+}
+
+_WARNINGS: dict[str, tuple[str, str]] = {
+    "hidden": ("有{n}处隐藏文字（共{chars}字）未读入：“{sample}”。", "{n} hidden passages ({chars} characters) were left out: “{sample}”."),
+    "hidden_used": ("正文在网页中设为隐藏，已按正文读入，请核对。", "The main text is set to hidden in the page; it was read all the same."),
+    "pages_without_text": (
+        "第{pages}页没有文字层（可能是扫描件），未读入内容，请先做文字识别（OCR）。",
+        "Pages {pages} have no text layer (scanned?); nothing was read from them, run OCR first.",
+    ),
+    "broken_fonts": (
+        "约{percent}%的字符没有对应的文字编码（字体映射损坏），文字可能错乱，请对照原件或索取可编辑版本。",
+        "About {percent} % of the characters have no text code (broken font map); compare with the original.",
+    ),
+    "replaced": ("有{n}个字节不能按 {encoding} 解码，已用“�”代替，请对照原件。", "{n} bytes were not valid {encoding} and stand as “�”."),
+    "images_only": ("正文只有图片，没有文字，请先做文字识别（OCR）。", "The main text is images only; run OCR first."),
+    "no_main_text": ("没有认出网页的正文区域，读入了全页文字，请核对。", "The main text of the page was not recognised; the whole page was read."),
+    "comments": ("有{n}条批注未读入正文。", "{n} comments were left out of the text."),
+    "revisions": ("文件带有修订痕迹，已按接受全部修订读入（删去{n}处），请核对是否为定稿。", "Tracked changes were read as accepted ({n} deletions)."),
+    "deep": ("网页嵌套过深，末尾可能没有读全，请对照原件。", "The page is nested too deeply; its end may be missing."),
+    "wrong_ending": ("文件名以 {ending} 结尾，内容却是{kind}，已按内容读取。", "The name ends in {ending}, but the content is {kind}; read by content."),
+    "repaired": ("{kind}有损坏（{detail}），已读出能读的部分，请对照原件。", "The {kind} is damaged ({detail}); what could be read was read."),
+}
+
+# media type -> (Chinese, English, Chinese advice, English advice); the names that messages use
+KINDS: dict[str, tuple[str, str, str, str]] = {
+    "text/plain": ("纯文本文件", "text file", "", ""),
+    "text/html": ("网页文件", "web page", "", ""),
+    "application/pdf": ("PDF 文件", "PDF file", "", ""),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word 文档（DOCX）", "Word document (DOCX)", "", ""),
+    "application/msword": ("旧版 Word 文档（DOC）", "legacy Word document (DOC)", "用 Word 或 WPS 另存为 DOCX", "save it as DOCX"),
+    "application/vnd.ms-works": ("WPS 文字文档（WPS）", "WPS document", "用 WPS 另存为 DOCX", "save it as DOCX"),
+    "application/ofd": ("版式文件（OFD）", "OFD file", "用 OFD 阅读器转换为 PDF，或索取 DOCX 版", "convert it to PDF or ask for DOCX"),
+    "application/rtf": ("RTF 文档", "RTF document", "用 Word 或 WPS 另存为 DOCX", "save it as DOCX"),
+    "application/vnd.ms-excel": ("旧版 Excel 表格（XLS）", "legacy Excel workbook (XLS)", "把内容另存为 DOCX 或 PDF", "save it as DOCX or PDF"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
+        "Excel 表格（XLSX）",
+        "Excel workbook (XLSX)",
+        "把内容另存为 DOCX 或 PDF",
+        "save it as DOCX or PDF",
+    ),
+    "application/vnd.ms-powerpoint": ("旧版演示文稿（PPT）", "legacy presentation (PPT)", "另存为 PDF", "save it as PDF"),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+        "演示文稿（PPTX）",
+        "presentation (PPTX)",
+        "另存为 PDF",
+        "save it as PDF",
+    ),
+    "application/vnd.oasis.opendocument.text": ("ODT 文档", "ODT document", "另存为 DOCX", "save it as DOCX"),
+    "application/x-ole-storage": ("旧版办公文档", "legacy office document", "另存为 DOCX", "save it as DOCX"),
+    "application/x-encrypted-office": ("办公文档", "office document", "", ""),
+    "application/xml": ("XML 文件", "XML file", "用 Word 或 WPS 另存为 DOCX", "save it as DOCX"),
+    "application/zip": ("压缩包", "archive", "解压，逐个读取其中的文件", "unpack it and read the files one by one"),
+    "application/x-archive": ("压缩包", "archive", "解压，逐个读取其中的文件", "unpack it and read the files one by one"),
+    "message/rfc822": ("电子邮件或 MHT 网页", "mail or MHT page", "把正文或附件另存为文件", "save its text or attachments as files"),
+    "image": ("图片", "image", "先做文字识别（OCR）", "run text recognition (OCR) first"),
+    "application/octet-stream": ("二进制文件", "binary file", "检查是否选错了文件", "check that it is the right file"),
+}
+
+
+def kind_name(media_type: str | None, lang: Lang = "zh") -> str:
+    """What people call a media type: 网页文件, PDF file."""
+    row = _kind(media_type)
+    return row[0] if lang == "zh" else row[1]
+
+
+def _kind(media_type: str | None) -> tuple[str, str, str, str]:
+    media_type = media_type or "application/octet-stream"
+    if media_type.startswith("image/"):
+        media_type = "image"
+    return KINDS.get(media_type, KINDS["application/octet-stream"])
+
+
+def message(code: str, lang: Lang = "zh", *, media_type: str | None = None, **facts: object) -> str:
+    """The sentence of a failure code. Facts that are missing make it shorter, never wrong.
+
+    >>> message("empty", "en")
+    'The file is empty (0 bytes); export or download it again.'
+    """
+    if media_type is not None:
+        name, english, advice, english_advice = _kind(media_type)
+        facts.setdefault("kind", name if lang == "zh" else english)
+        if advice:
+            facts.setdefault("advice", advice if lang == "zh" else english_advice)
+    rows = _FAILURES[code]
+    for pair in rows[:-1]:
+        try:
+            return pair[lang == "en"].format(**facts)
+        except KeyError:
+            continue
+    return rows[-1][lang == "en"].format(**facts)
+
+
+def translate(failure: Failure, lang: Lang) -> str:
+    """The message of a failure in another language, as far as its code and media type tell."""
+    return failure.message if lang == "zh" else message(failure.code, lang, media_type=failure.media_type)
+
+
+def warning(code: str, lang: Lang = "zh", **facts: object) -> str:
+    """The sentence of a warning."""
+    return _WARNINGS[code][lang == "en"].format(**facts)

@@ -1,0 +1,181 @@
+"""Pieces: the lines of the view, with what intake said of them, long lines cut where a line break was plainly lost.
+
+A document on one line gives one piece with everything in it. Cut here: behind a number that ends a title, behind the
+addressees, before and behind a signature with its date, and around notes such as （此件公开发布）. Labels (一、 第一条) cut further,
+but only when their sequence proves them: that is `numbering.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from nlp.dates import DateHit, find_dates
+from nlp.structure.numbers import DocumentNumber
+from nlp.structure.organs import OrganRules
+from nlp.types import BlockKind, Document, View
+
+LONG = 120  # a piece longer than this may hold several lines
+_TAIL = 70  # how far before a date its signature is looked for
+
+# What may follow the date of a signature inside a line: nothing, a note, an annex, the title of what is issued; not 前, 起, 印发, a comma …
+_AFTER_DATE = re.compile(r"\s*(?:\Z|（|附|抄送|主题词|此件|\n|(?![前起至到以之内后止下上的在与和对将发印召批通会为，、。；：]|日|（?星期|年|开始|期间|举行|截止)[^0-9，。；：]{4})")
+_NOTE = re.compile(r"（(?:此件|本件|此文|本文件|本文有)[^（）]{1,40}）")
+_SENTENCE_END = re.compile(r"[。！？；）”》〕]")
+_ADDRESSEE_WORDS = re.compile("各|政府|部门|单位|委|局|厅|办|院|校|会|司|中心|乡|镇|街道|公司|同志|村|社区|企业|市民|居民|群众|朋友|老师|同学|先生|女士|代表|处|科|室|部|组|所|站")
+_NOT_ADDRESSEES = re.compile("如下|下列|以下|现将|通知|为了|根据|已经|经.{0,20}(?:同意|研究)|联系|电话|附件|索引|文号|日期|时间|来源|要求|原则|包括|注|说明|责任单位|牵头|[。！？]")
+_LONGEST_ADDRESSEES = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line or a part of one, view offsets; `gap` counts the blank lines before it; `cut` marks a part that began inside a line."""
+
+    start: int
+    end: int
+    block: BlockKind = "text"
+    gap: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all parts of the structure stage read: the view, its pieces, all numbers and dates in it."""
+
+    document: Document
+    view: View
+    text: str
+    pieces: tuple[Piece, ...]
+    numbers: tuple[DocumentNumber, ...]
+    dates: tuple[DateHit, ...]
+
+    def words(self, index: int) -> str:
+        """Text of a piece."""
+        piece = self.pieces[index]
+        return self.text[piece.start : piece.end]
+
+    def dates_in(self, start: int, end: int) -> tuple[DateHit, ...]:
+        """Dates that lie inside a range."""
+        first = bisect_right(self.dates, start - 1, key=lambda d: d.start)
+        last = bisect_right(self.dates, end, key=lambda d: d.start)
+        return tuple(d for d in self.dates[first:last] if d.end <= end)
+
+    def numbers_in(self, start: int, end: int) -> tuple[DocumentNumber, ...]:
+        """Numbers that lie inside a range."""
+        first = bisect_right(self.numbers, start - 1, key=lambda n: n.start)
+        last = bisect_right(self.numbers, end, key=lambda n: n.start)
+        return tuple(n for n in self.numbers[first:last] if n.end <= end)
+
+
+def is_addressees(text: str) -> bool:
+    """Whether a text (without its colon) reads like the line that a document is addressed to."""
+    return 2 <= len(text) <= _LONGEST_ADDRESSEES and bool(_ADDRESSEE_WORDS.search(text)) and not _NOT_ADDRESSEES.search(text)
+
+
+def plain_pieces(document: Document, view: View) -> list[Piece]:
+    """One piece for every line of the view that is not blank, with the kind of the block that it stands in."""
+    blocks = [b for b in document.blocks if b.kind != "text"]
+    starts = [b.start for b in blocks]
+    pieces: list[Piece] = []
+    text, at, gap = view.text, 0, 0
+    while at <= len(text):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        begin, end = at, stop
+        while begin < end and text[begin] in " \t":
+            begin += 1
+        while end > begin and text[end - 1] in " \t":
+            end -= 1
+        if begin == end:
+            gap += 1
+        else:
+            source = begin if view.starts is None else view.starts[begin]
+            i = bisect_right(starts, source) - 1
+            kind: BlockKind = blocks[i].kind if i >= 0 and source < blocks[i].end else "text"
+            pieces.append(Piece(begin, end, kind, gap))
+            gap = 0
+        at = stop + 1
+    return pieces
+
+
+def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], organs: OrganRules, title_end: re.Pattern[str]) -> Sheet:
+    """The sheet of a document. `title_end` finds the endings of titles (的通知, 实施方案)."""
+    dates = find_dates(view.text)
+    whole = Sheet(document, view, view.text, tuple(plain_pieces(document, view)), tuple(numbers), dates)
+    pieces: list[Piece] = []
+    head = True
+    for piece in whole.pieces:
+        if piece.block not in ("text", "title", "label") or piece.end - piece.start <= LONG:
+            pieces.append(piece)
+            continue
+        cuts = _head_cuts(whole, piece, title_end) if head else set()
+        cuts |= _signature_cuts(whole, piece, organs) | _note_cuts(whole.text, piece)
+        pieces += _cut(whole.text, piece, cuts)
+        head = False
+    return Sheet(document, view, view.text, tuple(pieces), whole.numbers, dates)
+
+
+def _cut(text: str, piece: Piece, cuts: set[int]) -> list[Piece]:
+    """A piece cut at view offsets, blanks at the edges dropped."""
+    edges = [piece.start, *sorted(c for c in cuts if piece.start < c < piece.end), piece.end]
+    parts: list[Piece] = []
+    for begin, end in zip(edges, edges[1:], strict=False):
+        while begin < end and text[begin] in " \t":
+            begin += 1
+        while end > begin and text[end - 1] in " \t":
+            end -= 1
+        if begin < end:
+            parts.append(Piece(begin, end, piece.block, 0 if parts else piece.gap, bool(parts)))
+    return parts
+
+
+def _head_cuts(sheet: Sheet, piece: Piece, title_end: re.Pattern[str]) -> set[int]:
+    """Where title, number and addressees of a document end that stands on one line."""
+    text, cuts, at = sheet.text, set[int](), piece.start
+    for number in sheet.numbers_in(piece.start, min(piece.end, piece.start + 300)):
+        before, after = text[piece.start : number.start].rstrip(), text[number.end : number.end + 1]
+        if after in "）)文精，。、；号》】" and after or before.endswith(("（", "(", "《")):
+            continue
+        if not before or title_end.search(before) or before.endswith("文件"):
+            cuts |= {number.start, number.end}
+            at = number.end
+            break
+    colon = text.find("：", at, min(piece.end, at + _LONGEST_ADDRESSEES))
+    if colon > 0:
+        ends = [at] if at > piece.start else []
+        ends += [m.end() for m in title_end.finditer(text, at, colon)]
+        for begin in reversed(ends):
+            if is_addressees(text[begin:colon].strip()) and text[begin:colon].count("《") == text[begin:colon].count("》"):
+                cuts |= {begin, colon + 1}
+                break
+        else:
+            if at == piece.start and is_addressees(text[at:colon]) and not title_end.search(text, at, colon):
+                cuts.add(colon + 1)
+    return cuts
+
+
+def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules) -> set[int]:
+    """Around every 「名称＋日期」 that stands between sentences: …请认真组织落实。某某县人民政府办公室2021年3月4日附件…"""
+    text, cuts = sheet.text, set[int]()
+    for hit in sheet.dates_in(piece.start, piece.end):
+        if not _AFTER_DATE.match(text, hit.end, piece.end):
+            continue
+        floor = max(piece.start, hit.start - _TAIL)
+        tail = text[floor : hit.start]
+        stops = [m.end() for m in _SENTENCE_END.finditer(tail)]
+        begin = floor + (stops[-1] if stops else 0)
+        if not stops and floor > piece.start:
+            continue
+        name = text[begin : hit.start].strip()
+        if organs.organs(name) or (not name and stops and tail[stops[-1] - 1] in "。）" and hit.end - hit.start >= 8):
+            cuts |= {begin, hit.end}
+    return cuts
+
+
+def _note_cuts(text: str, piece: Piece) -> set[int]:
+    """Around notes such as （此件公开发布）, and before 附件 behind a note or a full stop."""
+    cuts = set[int]()
+    for m in _NOTE.finditer(text, piece.start, piece.end):
+        cuts |= {m.start(), m.end()}
+    return cuts

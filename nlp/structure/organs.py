@@ -1,0 +1,83 @@
+"""Names of bodies: told from sentences by their endings, for signatures, mastheads and the first line of a title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.rulebook import Rulebook
+from nlp.view import HAN
+
+_LONGEST = 45
+
+# （盖章）, （代章）, (印章) behind a signature are no part of the name.
+_STAMP = re.compile(r"[（(](?:盖章|代章|公章|印章|章|印|签章|加盖公章)[）)]\Z|（?(?:盖章|公章)）?\Z")
+
+# A name holds Han characters, its own brackets and quotes, middle dots; no other punctuation.
+_NAME = re.compile(rf"[{HAN}A-Za-z0-9·“”（）、 \-]{{2,{_LONGEST}}}\Z")
+
+# Words that make a sentence or a title of it.
+_NO_NAME = re.compile("关于|印发|根据|按照|经研究|特此|联系人|电话|如下|通知|要求|请示|报告$|[我你他她]|[要请将应是了]|的(?!确)|^(?:各|抄送|主送|附件|为|对|在|现)")
+
+_PERSON = re.compile(
+    rf"(?:{{titles}})[ ：:]{{{{0,4}}}}[{HAN}·]{{{{1,2}}}} ?[{HAN}·]{{{{1,6}}}}\Z".format(
+        titles="省长|市长|县长|区长|州长|主席|总理|部长|局长|主任|署长|厅长|行长|校长|院长|镇长|乡长|旗长|盟长|会长|主任委员|审计长|代省长|代市长|代县长|代区长|签发人|签发"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganRules:
+    """`organ-endings.tsv`: endings of names of bodies, with the least length of the whole name."""
+
+    ending: re.Pattern[str]
+    least: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> OrganRules:
+        """Compile the table and hold every row to its example."""
+        rows = book.table("organ-endings")
+        least = {end: int(row["short"] or 3) for row in rows for end in row.items("ends")}
+        rules = cls(
+            re.compile("(?:" + "|".join(sorted(map(re.escape, least), key=len, reverse=True)) + r")(?:（[^（）]{1,12}）)?\Z"),
+            tuple(sorted(least.items())),
+        )
+        for row in rows:
+            if not rules.is_organ(row["example"]):
+                raise row.fault(f"ends 与 short 认不出 example 中的“{row['example']}”，请修改其一。")
+        return rules
+
+    def is_organ(self, text: str) -> bool:
+        """Whether a whole text is the name of a body (several joined by blanks or 、 are not one).
+
+        双河镇人民政府 and 市住房和城乡建设局（代章） are; 请报县教育局 is not.
+        """
+        name = _STAMP.sub("", text.strip()).strip()
+        if not _NAME.match(name) or _NO_NAME.search(name):
+            return False
+        m = self.ending.search(name)
+        if m is None:
+            return False
+        bare = m[0].split("（")[0]
+        return len(name) >= dict(self.least).get(bare, 3)
+
+    def organs(self, text: str) -> list[tuple[int, int]]:
+        """The bodies named in one signature line, as ranges: one, or several parted by blanks, tabs or 、; [] where it names none.
+
+        >>> rules.organs("财政部 民政部")  # doctest: +SKIP
+        [(0, 3), (4, 7)]
+        """
+        parts = [m.span() for m in re.finditer(r"[^ \t、，；]+", text)]
+        ranges = [(a, b) for a, b in parts if self.is_organ(text[a:b])]
+        if parts and len(ranges) == len(parts):
+            return [(a, a + len(_STAMP.sub("", text[a:b]))) for a, b in ranges]
+        joined = text.replace(" ", "").replace("\t", "")
+        if self.is_organ(joined):  # one name, broken by blanks: 某某县 人民政府
+            begin = len(text) - len(text.lstrip())
+            return [(begin, begin + len(_STAMP.sub("", text.strip())))]
+        return []
+
+
+def is_person(text: str) -> bool:
+    """Whether a line signs with an office and a name: 省长 张三."""
+    return bool(_PERSON.match(text.strip()))
