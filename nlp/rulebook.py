@@ -87,7 +87,7 @@ class Rulebook:
         found = False
         for folder in self.folders:
             path = folder / f"{name}.tsv"
-            if not path.exists() and folder != RULES_DIR:
+            if not path.exists():
                 continue
             found = True
             for row in read_table(path):

@@ -46,8 +46,8 @@ _DECORATION = re.compile(rf"(?<=[{HAN}])(?<!密)[★☆◆◇]+(?=[{HAN}])(?!长
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f]+")
 
-# Blanks at the ends of a line (not tabs: they part table cells).
-_LINE_END_BLANKS = re.compile(r"(?m)^ +| +$")
+# Blanks at the ends of a line or table cell (not tabs: they part cells).
+_LINE_END_BLANKS = re.compile(r"(?m)^ +| +$|(?<=\t) +| +(?=\t)")
 
 _POINTS = "，。；：！？、（）《》“”‘’〔〕【】"
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from nlp.dates import DateHit, find_dates
 from nlp.structure.numbers import DocumentNumber
 from nlp.structure.organs import OrganRules
+from nlp.structure.titles import TitleRules
 from nlp.types import BlockKind, Document, View
 
 LONG = 120  # a piece longer than this may hold several lines
@@ -99,8 +100,8 @@ def plain_pieces(document: Document, view: View) -> list[Piece]:
     return pieces
 
 
-def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], organs: OrganRules, title_end: re.Pattern[str]) -> Sheet:
-    """The sheet of a document. `title_end` finds the endings of titles (的通知, 实施方案)."""
+def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], organs: OrganRules, titles: TitleRules) -> Sheet:
+    """The sheet of a document, long lines cut."""
     dates = find_dates(view.text)
     whole = Sheet(document, view, view.text, tuple(plain_pieces(document, view)), tuple(numbers), dates)
     pieces: list[Piece] = []
@@ -109,7 +110,7 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], orga
         if piece.block not in ("text", "title", "label") or piece.end - piece.start <= LONG:
             pieces.append(piece)
             continue
-        cuts = _head_cuts(whole, piece, title_end) if head else set()
+        cuts = _head_cuts(whole, piece, titles) if head else set()
         cuts |= _signature_cuts(whole, piece, organs) | _note_cuts(whole.text, piece)
         pieces += _cut(whole.text, piece, cuts)
         head = False
@@ -130,27 +131,27 @@ def _cut(text: str, piece: Piece, cuts: set[int]) -> list[Piece]:
     return parts
 
 
-def _head_cuts(sheet: Sheet, piece: Piece, title_end: re.Pattern[str]) -> set[int]:
+def _head_cuts(sheet: Sheet, piece: Piece, titles: TitleRules) -> set[int]:
     """Where title, number and addressees of a document end that stands on one line."""
     text, cuts, at = sheet.text, set[int](), piece.start
     for number in sheet.numbers_in(piece.start, min(piece.end, piece.start + 300)):
         before, after = text[piece.start : number.start].rstrip(), text[number.end : number.end + 1]
         if after in "）)文精，。、；号》】" and after or before.endswith(("（", "(", "《")):
             continue
-        if not before or title_end.search(before) or before.endswith("文件"):
+        if not before or titles.ends_title(before) or before.endswith("文件"):
             cuts |= {number.start, number.end}
             at = number.end
             break
     colon = text.find("：", at, min(piece.end, at + _LONGEST_ADDRESSEES))
     if colon > 0:
         ends = [at] if at > piece.start else []
-        ends += [m.end() for m in title_end.finditer(text, at, colon)]
+        ends += [m.end() for m in titles.inside.finditer(text, at, colon)]
         for begin in reversed(ends):
             if is_addressees(text[begin:colon].strip()) and text[begin:colon].count("《") == text[begin:colon].count("》"):
                 cuts |= {begin, colon + 1}
                 break
         else:
-            if at == piece.start and is_addressees(text[at:colon]) and not title_end.search(text, at, colon):
+            if at == piece.start and is_addressees(text[at:colon]) and not titles.inside.search(text, at, colon):
                 cuts.add(colon + 1)
     return cuts
 

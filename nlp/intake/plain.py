@@ -1,0 +1,157 @@
+"""Plain text -> Document. The text stays as it stands; only tables drawn with signs become rows parted by tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from nlp.intake.builder import BLANKS, DocumentBuilder, clean
+from nlp.intake.encoding import decode
+from nlp.intake.furniture import FurnitureRules
+from nlp.intake.grid import Slot, fill, join_cell
+from nlp.intake.messages import Unreadable
+from nlp.types import Limits
+
+# | --- | :--: | or +-----+-----+ : the rule between head and body of a drawn table
+_RULE = re.compile(r"^[\s|+:＋｜┃│\-=─━┄—┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]{3,}$")
+_BARS = re.compile("[|｜│┃║]")
+_GAPS = re.compile(r"[ \u3000\xa0]{2,}")
+_SENTENCE_END = "。；：！？"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of lines: a drawn table with its rows of cells, or plain lines where `rows` is None."""
+
+    first: int
+    last: int
+    rows: tuple[tuple[str, ...], ...] | None = None
+
+
+def read_plain(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> None:
+    """Read a text file. Raises Unreadable for binary junk."""
+    decoded = decode(data)
+    if decoded is None:
+        raise Unreadable("not_a_document", detail="内容不是文字，或编码无法识别")
+    if decoded.replaced:
+        build.warn("replaced", n=decoded.replaced, encoding=decoded.encoding.upper())
+    read_lines(clean(decoded.text).split("\n"), build, rules, limits)
+
+
+def read_lines(lines: Sequence[str], build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> None:
+    """Lines of a text as blocks and tables; blank lines stay in the text."""
+    lines = lines[:-1] if lines and not lines[-1] else lines
+    classes = rules.classify(lines)
+    for piece in _pieces(lines):
+        if piece.rows is not None:
+            slots = [Slot(text, r, c) for r, row in enumerate(piece.rows) for c, text in enumerate(row)]
+            build.table(fill(slots, len(piece.rows), limits.table_cells))
+            continue
+        for i in range(piece.first, piece.last):
+            line = lines[i]
+            at = build.raw(line)
+            start, end = len(line) - len(line.lstrip(BLANKS)), len(line.rstrip(BLANKS))
+            if classes[i] != "text" or start >= end:
+                build.block(at + start, at + end, classes[i])
+                continue
+            a, b = rules.trim(line)
+            build.block(at + start, at + a, "furniture")
+            inner = line[a:b]
+            build.block(at + a + len(inner) - len(inner.lstrip(BLANKS)), at + a + len(inner.rstrip(BLANKS)), "text")
+            build.block(at + b, at + end, "furniture")
+
+
+def _pieces(lines: Sequence[str]) -> list[_Piece]:
+    """The lines cut into drawn tables and the stretches between them."""
+    pieces: list[_Piece] = []
+    i = done = 0
+    while i < len(lines):
+        table = _pipe_table(lines, i) or _column_table(lines, i, _by_tabs, 2) or _column_table(lines, i, _by_gaps, 3)
+        if table is None:
+            i += 1
+            continue
+        if i > done:
+            pieces.append(_Piece(done, i))
+        pieces.append(table)
+        i = done = table.last
+    if done < len(lines):
+        pieces.append(_Piece(done, len(lines)))
+    return pieces
+
+
+def _pipe_table(lines: Sequence[str], first: int) -> _Piece | None:
+    """A table drawn with bars: at least two rows of the same width; a row may be broken over lines inside a cell."""
+    if not _is_bar_line(lines[first]) and not _RULE.match(lines[first]):
+        return None
+    rows: list[tuple[str, ...]] = []
+    i = first
+    while i < len(lines):
+        line = lines[i].strip(BLANKS)
+        if _RULE.match(line) and (len(line) > 2):
+            i += 1
+            continue
+        row = _bar_row(lines, i)
+        if row is None:
+            break
+        cells, i = row
+        rows.append(cells)
+    while i > first and not lines[i - 1].strip(BLANKS):
+        i -= 1
+    width = max((len(r) for r in rows), default=0)
+    if len(rows) < 2 or width < 2:
+        return None
+    return _Piece(first, i, tuple(rows))
+
+
+def _is_bar_line(line: str) -> bool:
+    line = line.strip(BLANKS)
+    return line[:1] in ("|", "｜", "│", "┃", "║") and len(_BARS.findall(line)) >= 2
+
+
+def _bar_row(lines: Sequence[str], i: int) -> tuple[tuple[str, ...], int] | None:
+    """Cells of the row that begins in line i, and the line behind it. A line that opens with a bar and closes without one goes on."""
+    line = lines[i].strip(BLANKS)
+    if not _is_bar_line(line):
+        return None
+    end = i + 1
+    while not _BARS.match(line[-1]) and end < len(lines) and end - i < 8:
+        more = lines[end].strip(BLANKS)
+        if not more or _BARS.match(more[0]):
+            break
+        line += "\n" + more
+        end += 1
+    inner = line[1:-1] if _BARS.match(line[-1]) else line[1:]
+    return tuple(join_cell(cell.split("\n")) for cell in _BARS.split(inner)), end
+
+
+def _by_tabs(line: str) -> list[str] | None:
+    body = line.strip(" \u3000\xa0\r")
+    if "\t" not in body.strip("\t"):
+        return None
+    return body.rstrip("\t").split("\t")
+
+
+def _by_gaps(line: str) -> list[str] | None:
+    body = line.strip(BLANKS)
+    if "\t" in body or len(body) > 200 or body[-1:] in _SENTENCE_END:
+        return None
+    cells = _GAPS.split(body)
+    return cells if len(cells) >= 3 and all(len(c) <= 40 for c in cells) else None
+
+
+def _column_table(lines: Sequence[str], first: int, cut: Callable[[str], list[str] | None], least: int) -> _Piece | None:
+    """A run of lines that `cut` parts into the same number of columns (one line may lack one): `least` lines, more if only 2 wide."""
+    rows: list[tuple[str, ...]] = []
+    width = 0
+    i = first
+    while i < len(lines):
+        cells = cut(lines[i])
+        if cells is None or (rows and abs(len(cells) - width) > (1 if width > 2 else 0)):
+            break
+        width = max(width, len(cells))
+        rows.append(tuple(c.strip(BLANKS) for c in cells))
+        i += 1
+    if len(rows) < least + (1 if width == 2 else 0):
+        return None
+    return _Piece(first, i, tuple(rows))

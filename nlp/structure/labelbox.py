@@ -1,0 +1,83 @@
+"""The information box of government pages: 索 引 号： X 发布机构： Y …, in one line, in many, in cells, with or without values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.rulebook import Rulebook
+from nlp.structure.lines import Sheet
+
+# What may stand before a label at the start of a line: bullets, brackets, pipes.
+_LEAD = re.compile(r"[•·●■◆▪*\-|【\[（(○◎>»\s]*")
+_EMPTY = re.compile(r"[\s|*\-—_、，；;:：.。\[\]【】（）()/]*\Z|无\Z|暂无\Z|None\Z|null\Z|\*+\Z", re.IGNORECASE)
+_EDGES = " \t|【】[]（）()；;，,*•·"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One label with its value, view offsets; start == end of the value where the box leaves it empty."""
+
+    field: str
+    name: str
+    at: int
+    start: int
+    end: int
+    piece: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRules:
+    """`labels.tsv`: names of labels, longest first, and the field that each fills."""
+
+    names: re.Pattern[str]
+    fields: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> LabelRules:
+        """Compile the table."""
+        fields: dict[str, str] = {}
+        for row in book.table("labels"):
+            for name in row.items("names"):
+                fields.setdefault(name, row["field"])
+        longest = "|".join(re.escape(n) for n in sorted(fields, key=len, reverse=True))
+        return cls(re.compile(rf"(?P<name>{longest})[】\])） ]?(?P<mark>[:：]|(?=[\t|])|\Z)"), tuple(sorted(fields.items())))
+
+    def read(self, sheet: Sheet, index: int) -> list[Field]:
+        """Labels of one piece with their values; [] where the piece does not begin with a label.
+
+        A value runs to the next label of the line. An empty one may stand on the next line; `with_next` looks there.
+        """
+        piece = sheet.pieces[index]
+        lead = _LEAD.match(sheet.text, piece.start, piece.end)
+        first = self.names.match(sheet.text, lead.end() if lead else piece.start, piece.end)
+        if first is None:
+            return []
+        fields = dict(self.fields)
+        hits = [first, *(m for m in self.names.finditer(sheet.text, first.end(), piece.end) if _may_begin(sheet.text, m))]
+        if first["mark"] == "" and first.end() < piece.end and sheet.text[first.end()] not in "\t|":
+            return []
+        found: list[Field] = []
+        for m, following in zip(hits, [*hits[1:], None], strict=True):
+            stop = piece.end if following is None else following.start()
+            begin, end = m.end(), stop
+            while begin < end and sheet.text[begin] in _EDGES:
+                begin += 1
+            while end > begin and sheet.text[end - 1] in _EDGES and not _closes(sheet.text, begin, end):
+                end -= 1
+            if _EMPTY.match(sheet.text, begin, end):
+                end = begin
+            found.append(Field(fields[m["name"]], m["name"], m.start(), begin, end, index))
+        return found
+
+
+def _may_begin(text: str, m: re.Match[str]) -> bool:
+    """A label inside a line stands behind a blank, a cell mark, punctuation or a date, not inside a word."""
+    before = text[m.start() - 1]
+    return before in " \t|；;，。）)】]〕:：" or before.isascii() or m["name"] not in ("时间", "日期", "名称", "标题", "分类", "电话", "地址", "摘要", "来源", "类别", "等级")
+
+
+def _closes(text: str, begin: int, end: int) -> bool:
+    """Whether the bracket at the end of text[begin:end] closes one that was opened in it."""
+    pairs = {")": "(", "）": "（", "]": "[", "】": "【"}
+    return text[end - 1] in pairs and pairs[text[end - 1]] in text[begin : end - 1]
