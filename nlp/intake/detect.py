@@ -50,8 +50,28 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", BINARY),
 )
 
-# Endings that promise a binary format; text under such a name is a broken file unless it holds Chinese.
-BINARY_ENDINGS = frozenset({".pdf", ".docx", ".doc", ".wps", ".ofd", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".zip", ".rar"})
+# What the common endings promise.
+TYPE_OF_ENDING: dict[str, str] = {
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".docm": DOCX,
+    ".doc": DOC,
+    ".wps": DOC,
+    ".ofd": OFD,
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": XLSX,
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pptx": PPTX,
+    ".rtf": "application/rtf",
+    ".zip": ZIP,
+    ".html": HTML,
+    ".htm": HTML,
+    ".shtml": HTML,
+    ".txt": PLAIN,
+}
+
+# Endings that promise a binary format; ASCII text under such a name is a broken file.
+BINARY_ENDINGS = frozenset(ending for ending, kind in TYPE_OF_ENDING.items() if kind not in (HTML, PLAIN))
 
 _HTML_HEAD = re.compile(
     rb"^(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|script|style)\b",

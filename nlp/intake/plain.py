@@ -17,6 +17,8 @@ from nlp.types import Limits
 _RULE = re.compile(r"^[\s|+:＋｜┃│\-=─━┄—┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]{3,}$")
 _BARS = re.compile("[|｜│┃║]")
 _GAPS = re.compile(r"[ \u3000\xa0]{2,}")
+# 一、 （二） 3. 第四条 alone in a cell: a number set off by a tab, no column
+_LABEL = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,4}[、.．)）]|第[0-9一二三四五六七八九十百]{1,5}[章节条])$")
 _SENTENCE_END = "。；：！？"
 
 
@@ -82,22 +84,18 @@ def _pieces(lines: Sequence[str]) -> list[_Piece]:
 
 def _pipe_table(lines: Sequence[str], first: int) -> _Piece | None:
     """A table drawn with bars: at least two rows of the same width; a row may be broken over lines inside a cell."""
-    if not _is_bar_line(lines[first]) and not _RULE.match(lines[first]):
+    i = first + 1 if _RULE.match(lines[first]) else first
+    if i >= len(lines) or not _is_bar_line(lines[i]) or _RULE.match(lines[i]):
         return None
     rows: list[tuple[str, ...]] = []
-    i = first
     while i < len(lines):
-        line = lines[i].strip(BLANKS)
-        if _RULE.match(line) and (len(line) > 2):
-            i += 1
-            continue
         row = _bar_row(lines, i)
-        if row is None:
+        if row is None or (not rows and len(row[0]) < 2):
             break
-        cells, i = row
-        rows.append(cells)
-    while i > first and not lines[i - 1].strip(BLANKS):
-        i -= 1
+        rows.append(row[0])
+        i = row[1]
+        if i < len(lines) and _RULE.match(lines[i]):
+            i += 1
     width = max((len(r) for r in rows), default=0)
     if len(rows) < 2 or width < 2:
         return None
@@ -137,7 +135,9 @@ def _by_gaps(line: str) -> list[str] | None:
     if "\t" in body or len(body) > 200 or body[-1:] in _SENTENCE_END:
         return None
     cells = _GAPS.split(body)
-    return cells if len(cells) >= 3 and all(len(c) <= 40 for c in cells) else None
+    if len(cells) < 3 or any(len(c) > 40 for c in cells):
+        return None
+    return cells if sum(len(c) > 1 or not "\u4e00" <= c <= "\u9fff" for c in cells) * 2 > len(cells) else None  # 总  则 is no row
 
 
 def _column_table(lines: Sequence[str], first: int, cut: Callable[[str], list[str] | None], least: int) -> _Piece | None:
@@ -147,11 +147,11 @@ def _column_table(lines: Sequence[str], first: int, cut: Callable[[str], list[st
     i = first
     while i < len(lines):
         cells = cut(lines[i])
-        if cells is None or (rows and abs(len(cells) - width) > (1 if width > 2 else 0)):
+        if cells is None or (rows and abs(len(cells) - width) > (1 if cut is _by_tabs and width > 2 else 0)):
             break
         width = max(width, len(cells))
         rows.append(tuple(c.strip(BLANKS) for c in cells))
         i += 1
-    if len(rows) < least + (1 if width == 2 else 0):
+    if len(rows) < least + (1 if width == 2 else 0) or (width == 2 and all(_LABEL.match(r[0]) for r in rows)):
         return None
     return _Piece(first, i, tuple(rows))

@@ -109,9 +109,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
             addressees = span
             end = i + 1
             break
-        elif piece.block == "row":
-            kinds[i] = "row"
-        elif _is_body(sheet, i, rules):
+        elif piece.block == "row" or _is_body(sheet, i, rules) or _too_far(kinds, i):
             end = i
             break
         elif _MASTHEAD.search(words) and len(words) <= 40:
@@ -240,6 +238,11 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     if _SENTENCE.search(words.rstrip("。")) or words.endswith("。") and len(words) > 12:
         return True
     return bool(_OPENING.match(words)) and not rules.titles.ends_title(words) and ("，" in words or words.endswith("："))
+
+
+def _too_far(kinds: dict[int, LineKind], i: int) -> bool:
+    """Whether so many plain short lines have come that this is a list, not a head."""
+    return sum(kinds.get(j) == "title" for j in range(max(0, i - 30), i)) >= 25
 
 
 def _still_contents(sheet: Sheet, i: int, numbering: NumberingRules) -> bool:

@@ -1,0 +1,195 @@
+"""Rules of the deadline stage: loading, checking, and finding their expressions in a stretch of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.extract.deadline_publishing import PublishingRules
+from nlp.extract.deadline_slots import NEEDS, SLOTS
+from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
+from nlp.types import DeadlineKind
+
+Need = Literal["sure", "plan", "publish", "label"]
+Place = Literal["before", "after", "left", "right", "clause", "sentence"]
+
+KINDS: Mapping[str, DeadlineKind] = {
+    "date": "date", "duration": "duration", "recurring": "recurring", "immediate": "immediate", "vague": "vague",
+}  # fmt: skip
+NEEDS_OF: Mapping[str, Need] = {"sure": "sure", "plan": "plan", "publish": "publish", "label": "label"}
+PLACES: Mapping[str, Place] = {
+    "before": "before", "after": "after", "left": "left", "right": "right", "clause": "clause", "sentence": "sentence",
+}  # fmt: skip
+SCORES: Mapping[Need, float] = {"sure": 0.95, "plan": 0.8, "publish": 0.9, "label": 0.85}
+_BEFORE_REACH = 32  # characters that a `before` pattern may look back
+_FILE_EXAMPLE_END = "。"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A time expression as found: view range, its rule, and the words of its slots."""
+
+    start: int
+    end: int
+    rule: MentionRule
+    slots: tuple[tuple[str, str], ...]
+
+    def slot(self, name: str) -> str | None:
+        """Words of a slot; `year2` falls back on `year`, and so on."""
+        for key, words in self.slots:
+            if key == name:
+                return words
+        return self.slot(name[:-1]) if name[-1] == "2" else None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRule:
+    """One row of deadlines.tsv."""
+
+    id: str
+    kind: DeadlineKind
+    value: str
+    need: Need
+    pattern: re.Pattern[str]
+    wants: tuple[tuple[str, ...], ...]  # of each group at least one must occur in the sentence
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None
+    unless_after: re.Pattern[str] | None
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
+        """Mentions inside text[start:end]."""
+        for m in self.pattern.finditer(text, start, end):
+            a, b = m.span()
+            lo = max(start, a - _BEFORE_REACH)
+            if (
+                (self.before is not None and not self.before.search(text, lo, a))
+                or (self.after is not None and not self.after.match(text, b, end))
+                or (self.unless_before is not None and self.unless_before.search(text, lo, a))
+                or (self.unless_after is not None and self.unless_after.match(text, b, end))
+            ):
+                continue
+            yield Mention(a, b, self, tuple((k, v) for k, v in m.groupdict().items() if v is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRule:
+    """One row of deadline-contexts.tsv: a neighbourhood in which an expression is no deadline."""
+
+    id: str
+    applies: frozenset[str]
+    where: Place
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRules:
+    """Everything the stage reads from rule tables; picklable."""
+
+    mentions: tuple[MentionRule, ...]
+    contexts: tuple[ContextRule, ...]
+    publishing: PublishingRules
+    cues: Mapping[str, re.Pattern[str]]
+    festivals: Mapping[str, str]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> DeadlineRules:
+        """Read and check `deadlines`, `deadline-contexts`, `deadline-words` and `festivals`.
+
+        Raises RuleError where a row cannot be read or contradicts its own examples.
+        """
+        mentions = tuple(_mention_rule(row) for row in book.table("deadlines"))
+        contexts = tuple(_context_rule(row) for row in book.table("deadline-contexts"))
+        words = {row["id"]: row.items("words") for row in book.table("deadline-words")}
+        cues = {name: _any_of(items) for name, items in words.items()}
+        festivals = {row["id"]: row["date"] for row in book.table("festivals")}
+        return cls(mentions, contexts, PublishingRules.of(words), cues, festivals)
+
+    def find(self, text: str, start: int, end: int) -> list[Mention]:
+        """The longest mentions inside text[start:end] (one sentence), in text order, none overlapping."""
+        sentence = text[start:end]
+        found = [
+            mention
+            for rule in self.mentions
+            if all(any(w in sentence for w in group) for group in rule.wants)
+            for mention in rule.find(text, start, end)
+        ]
+        found.sort(key=lambda f: (f.start - f.end, f.start))
+        kept: list[Mention] = []
+        for mention in found:
+            if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+                kept.append(mention)
+        return sorted(kept, key=lambda f: f.start)
+
+
+def _mention_rule(row: Row) -> MentionRule:
+    kind, need = KINDS.get(row["kind"]), NEEDS_OF.get(row["need"])
+    if kind is None or need is None:
+        raise row.fault(f"kind 只能是{'、'.join(KINDS)}，need 只能是{'、'.join(NEEDS_OF)}。")
+    pattern = _compiled(row, "pattern", "")
+    if pattern is None:
+        raise row.fault("pattern 是空的，请填写或删去此行。")
+    rule = MentionRule(
+        row["id"], kind, row["value"], need, pattern, _wants(row),
+        _compiled(row, "before", "$"), _compiled(row, "after", ""),
+        _compiled(row, "unless_before", "$"), _compiled(row, "unless_after", ""),
+    )  # fmt: skip
+    check_examples(row, lambda text: [text[m.start : m.end] for m in rule.find(text, 0, len(text))])
+    return rule
+
+
+def _context_rule(row: Row) -> ContextRule:
+    where = PLACES.get(row["where"])
+    if where is None:
+        raise row.fault(f"where 只能是{'、'.join(PLACES)}。")
+    tail = "$" if where == "before" else ""
+    pattern = _compiled(row, "pattern", tail)
+    if pattern is None:
+        raise row.fault("pattern 是空的，请填写或删去此行。")
+    rule = ContextRule(row["id"], frozenset(row.items("for")), where, pattern, _compiled(row, "unless", tail))
+    check_examples(row, lambda text: [m[0] for m in pattern.finditer(text)])
+    return rule
+
+
+def _compiled(row: Row, column: str, tail: str) -> re.Pattern[str] | None:
+    """Compiled pattern of a column, None where the cell is empty; `tail` "$" for patterns that end at the expression."""
+    cell = row.get(column)
+    if not cell:
+        return None
+    try:
+        return re.compile(f"(?:{compile_pattern(cell, SLOTS)}){tail}")
+    except (ValueError, re.error) as error:
+        raise row.fault(f"{column} 写法有误：{error}，请修改。") from error
+
+
+_PIECE = re.compile(r"\{(?P<slot>[a-z_]+)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<text>[^{}()\[\]]+)")
+
+
+def _wants(row: Row) -> tuple[tuple[str, ...], ...]:
+    """What a sentence must contain for a rule to have a chance: literals and slot characters outside optional parts."""
+    wants: list[tuple[str, ...]] = []
+    for column in ("pattern", "before", "after"):
+        depth, opened = 0, ""
+        for piece in _PIECE.finditer(row.get(column)):
+            if piece["open"]:
+                opened += piece["open"]
+                depth += 1
+            elif piece["close"]:
+                opened, depth = opened[:-1], depth - 1
+            elif depth == 0 and piece["text"]:
+                wants.append((piece["text"],))
+            elif depth == 0 and piece["slot"] in NEEDS:
+                wants.append(tuple(NEEDS[piece["slot"]]))
+        cell = row.get(column)
+        if len(cell) > 2 and cell[0] == "[" and cell[-1] == "]" and not set(cell[1:-1]) & set("[]{}()"):
+            wants.append(tuple(w for w in cell[1:-1].split("|") if w))
+    return tuple(wants)
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Pattern of any of the words (rule pattern language), the longest first."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(compile_pattern(w, SLOTS) for w in ordered) or "(?!)")

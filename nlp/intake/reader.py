@@ -1,0 +1,113 @@
+"""File -> Document or Failure: looks at the bytes, checks limits, hands over to the reader of the format.
+
+A format is added in one line of READERS. Readers raise Unreadable; nothing they raise leaves `read`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+from collections.abc import Callable
+from typing import Any
+
+from nlp.intake import detect
+from nlp.intake.builder import DocumentBuilder
+from nlp.intake.furniture import FurnitureRules, standard_rules
+from nlp.intake.messages import Unreadable, kind_name, message
+from nlp.types import Document, Failure, Limits, Source
+
+# media type -> "module:function" with (data, builder, rules, limits) -> pages or None; loaded when first needed
+READERS: dict[str, str] = {
+    detect.PLAIN: "nlp.intake.plain:read_plain",
+    detect.HTML: "nlp.intake.html:read_html",
+    detect.DOCX: "nlp.intake.docx:read_docx",
+    detect.PDF: "nlp.intake.pdf:read_pdf",
+}
+
+
+def read(source: Source, limits: Limits, rules: FurnitureRules | None = None) -> Document | Failure:
+    """Document of a file, or a Failure that says why there is none and what to do. Never raises for what a file holds."""
+    media_type: str | None = None
+    sha256: str | None = None
+    try:
+        data = _load(source, limits)
+        sha256 = hashlib.sha256(data).hexdigest()
+        kind = detect.detect(data)
+        media_type = kind.media_type
+        _check(source, data, kind)
+        build = DocumentBuilder(limits)
+        _warn_of_ending(source, media_type, build)
+        pages = _reader(media_type)(data, build, rules or standard_rules(), limits)
+        return build.build(source.path, sha256, media_type, pages)
+    except Unreadable as fault:
+        facts = dict(fault.facts)
+        media_type = str(facts.pop("media_type", media_type)) if media_type or "media_type" in facts else None
+        return Failure(source.path, fault.code, message(fault.code, media_type=media_type, **facts), media_type, sha256)
+    except (MemoryError, RecursionError) as error:
+        detail = "内存不足" if isinstance(error, MemoryError) else "内部嵌套过深"
+        return Failure(source.path, "damaged", message("damaged", media_type=media_type, detail=detail), media_type, sha256)
+    except Exception as error:  # the last resort: a library met a file that nobody foresaw; one file must not end a batch
+        detail = f"读取时出错：{type(error).__name__}"
+        return Failure(source.path, "damaged", message("damaged", media_type=media_type, detail=detail), media_type, sha256)
+
+
+def _load(source: Source, limits: Limits) -> bytes:
+    """Bytes of the file; its size is looked at before anything is read."""
+    if source.data is not None:
+        size = len(source.data)
+    else:
+        try:
+            size = os.stat(source.path).st_size
+        except FileNotFoundError as error:
+            raise Unreadable("not_found") from error
+        except (OSError, ValueError) as error:
+            raise Unreadable("unreadable", detail=getattr(error, "strerror", None) or "路径无效") from error
+    if size > limits.file_bytes:
+        found, limit = detect.readable(size), detect.readable(limits.file_bytes)
+        raise Unreadable("too_large", what="大小", found=found, limit=limit)
+    if source.data is not None:
+        data = source.data
+    else:
+        if os.path.isdir(source.path):
+            raise Unreadable("unreadable", detail="这是一个文件夹")
+        try:
+            with open(source.path, "rb") as file:
+                data = file.read(limits.file_bytes + 1)
+        except OSError as error:
+            raise Unreadable("unreadable", detail=error.strerror or type(error).__name__) from error
+    if not data:
+        raise Unreadable("empty")
+    return data
+
+
+def _check(source: Source, data: bytes, kind: detect.Kind) -> None:
+    """Refuse what cannot be read: locked files, formats without a reader, binary junk, text under the name of another format."""
+    if kind.encrypted:
+        raise Unreadable("encrypted")
+    if kind.media_type == detect.BINARY:
+        raise Unreadable("not_a_document", detail="是程序或其他二进制文件")
+    if kind.media_type not in READERS:
+        raise Unreadable("unsupported")
+    if kind.media_type == detect.PLAIN:
+        if not data.strip(b"\r\n\t \xef\xbb\xbf\0"):
+            raise Unreadable("empty" if len(data) < 4 else "no_text", detail="全是空白")
+        ending = _ending(source.path)
+        if ending in detect.BINARY_ENDINGS and all(b < 0x80 for b in data):
+            raise Unreadable("damaged", media_type=detect.TYPE_OF_ENDING.get(ending), detail=f"扩展名是 {ending}，内容却不是这种格式")
+
+
+def _warn_of_ending(source: Source, media_type: str, build: DocumentBuilder) -> None:
+    expected = detect.TYPE_OF_ENDING.get(_ending(source.path))
+    if expected is not None and expected != media_type:
+        build.warn("wrong_ending", ending=_ending(source.path), kind=kind_name(media_type))
+
+
+def _ending(path: str) -> str:
+    return os.path.splitext(path)[1].lower()
+
+
+def _reader(media_type: str) -> Callable[..., Any]:
+    module, _, function = READERS[media_type].partition(":")
+    reader: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return reader

@@ -1,0 +1,65 @@
+"""Disclosure attribute: the order of the rules, look-alikes, contradiction, masking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nlp.classify.attribute import AttributeRules, classify_attribute
+from nlp.rulebook import Rulebook
+from nlp.types import Sensitive
+from tests.build import outline_of
+
+RULES = AttributeRules.load(Rulebook())
+
+
+def decide(text: str = "正文。", sensitive: tuple[Sensitive, ...] = (), **metadata: Any) -> tuple[str, str | None, bool]:
+    a = classify_attribute(outline_of(text, **metadata), RULES, (), sensitive)
+    return a.value, a.ground, a.needs_review
+
+
+@pytest.mark.parametrize(
+    ("metadata", "text", "expected"),
+    [
+        ({"classification": "机密", "document_type": "通知"}, "正文。", ("withheld", "state-secret", True)),
+        ({"classification": "秘密", "declared_attribute": "active"}, "正文。", ("withheld", "state-secret", True)),
+        ({"declared_attribute": "active", "document_type": "通知"}, "正文。", ("active", None, False)),
+        ({"declared_attribute": "on_request", "document_type": "通知"}, "正文。", ("on_request", None, False)),
+        ({"declared_attribute": "withheld", "document_type": "通知"}, "正文。", ("withheld", None, True)),
+        ({"title": "2023年国庆假期值班安排表", "document_type": "通知"}, "正文。", ("withheld", "internal-affairs", True)),
+        ({"title": "某县供水条例（送审稿）", "document_type": "条例"}, "正文。", ("withheld", "process-information", True)),
+        ({"title": "某县供水办法（征求意见稿）", "document_type": "办法"}, "正文。", ("active", None, False)),
+        ({"title": "关于加强安全生产工作的通知", "document_type": "通知"}, "商业秘密受法律保护，秘书长主持。", ("active", None, False)),
+        ({"title": "内部审计工作规定", "document_type": "规定"}, "内部审计机构依法监督。", ("active", None, False)),
+        ({"title": "关于某事的通知", "document_type": "通知"}, "内部资料 注意保存\n正文。", ("withheld", "work-secret", True)),
+        ({"title": "今日菜单"}, "红烧肉。", ("undecided", None, True)),
+        ({"title": "关于商请支持的函", "document_type": "函"}, "请支持。", ("undecided", None, True)),
+        ({"title": "关于解决经费的请示", "document_type": "请示"}, "请批示。", ("withheld", "process-information", True)),
+        ({"title": "不动产登记公告", "document_type": "公告"}, "现予公告。", ("active", None, False)),
+    ],
+)
+def test_decisions(metadata: dict[str, Any], text: str, expected: tuple[str, str | None, bool]) -> None:
+    assert decide(text, **metadata) == expected
+
+
+def test_personal_information_makes_it_partial() -> None:
+    text = "王某11010519491231002X"
+    private = (Sensitive(2, 20, text[2:20], "resident-id", "1101**********002X"),)
+    assert decide(text, private, document_type="公示") == ("partial", "personal-privacy", True)
+
+
+def test_a_telephone_of_the_office_changes_nothing() -> None:
+    private = (Sensitive(0, 11, "13800138000", "mobile", "138****8000"),)
+    assert decide("13800138000", private, document_type="公示") == ("active", None, False)
+
+
+def test_contradiction_asks_for_review() -> None:
+    assert decide("内部资料 注意保存", declared_attribute="active") == ("active", None, True)
+
+
+def test_every_cue_quotes_the_text() -> None:
+    text = "内部资料 注意保存\n正文。"
+    a = classify_attribute(outline_of(text, document_type="通知"), RULES, (), ())
+    assert {c.quote for c in a.evidence} >= {"内部资料", "注意保存"}
+    assert all(text[c.start : c.end] == c.quote for c in a.evidence)
