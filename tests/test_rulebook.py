@@ -65,7 +65,7 @@ def test_pattern_faults(pattern: str) -> None:
 def test_examples_are_held(tmp_path: Path) -> None:
     row = read_table(write(tmp_path, "id\tfinds\tleaves\na\t三日内；5日\t三月\n"))[0]
     check_examples(row, lambda text: ["日"] if "日" in text else [])
-    with pytest.raises(RuleError, match="未找到 finds 中的“三日内”"):
+    with pytest.raises(RuleError, match=r"未找到 finds 中的“三日内”"):
         check_examples(row, lambda text: [])
     with pytest.raises(RuleError, match="在 leaves 的“三月”中找到了"):
         check_examples(row, lambda text: [text])

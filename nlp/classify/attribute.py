@@ -84,8 +84,7 @@ def classify_attribute(
     cues = tuple(cue for _, cue in spoken)
     if not spoken:
         if any(x.labels for x in sections) and outline.metadata.issuer:
-            basis = (Basis("中华人民共和国政府信息公开条例", "第十九条"),)
-            return Attribute("active", None, 0.6, True, basis, cues)
+            return Attribute("active", None, 0.6, True, (Basis("中华人民共和国政府信息公开条例", "第十九条"),), cues)
         return Attribute("undecided", None, 0.3, True, (), cues)
     rule = spoken[0][0]
     if rule.value == "active" and _must_be_masked(private):

@@ -1,7 +1,7 @@
 """The only file that knows what a weights file is: npz (no pickle) + json, checked by hash; prediction needs numpy alone.
 
 A model folder holds `model.json` (codes, vocabulary in column order, settings, sha256 of the weights) and `weights.npz`
-(idf, weights, bias, calibration). A model that is missing or altered raises ModelFault, whose message tells a person what to do.
+(idf, weights, bias, stack). A model that is missing or altered raises ModelFault, whose message tells a person what to do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FORMAT = "gongkai.domains/1"
-KINDS = ("2", "3", "w", "r")
+CLEAR_LEAD = 3.0
 
 
 class ModelFault(RuntimeError):
@@ -27,9 +27,10 @@ class ModelFault(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class DomainModel:
-    """One-against-rest logistic regressions over TF-IDF blocks, each block (character pieces, words, votes) of length one.
+    """One-against-rest logistic regressions over TF-IDF blocks (character pieces, words), each block of its own length; then one
+    small regression for all codes over the odds, the share of lexicon votes and the lead over the other codes.
 
-    columns: feature -> column. weights: (columns, codes). calibration: (codes, 2), slope and shift of the log odds.
+    columns: feature -> column. weights: (columns, codes). stack: weights of (odds, vote share, lead, 1).
     """
 
     name: str
@@ -38,7 +39,7 @@ class DomainModel:
     idf: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
-    calibration: NDArray[np.float32]
+    stack: NDArray[np.float32]
     blocks: Mapping[str, float]
     threshold: float
 
@@ -50,8 +51,9 @@ class DomainModel:
         """Calibrated log odds by code; a text without known features gives the prior, which is far below any threshold."""
         columns, values = self.vector(counts)
         raw = self.bias + (values @ self.weights[columns] if columns else 0.0)
-        calibrated: NDArray[np.float32] = self.calibration[:, 0] * raw + self.calibration[:, 1]
-        return calibrated
+        votes = np.array([counts.get("r:" + c, 0.0) for c in self.codes], dtype=np.float32)
+        stacked: NDArray[np.float32] = stack_inputs(raw[None, :], votes[None, :])[0] @ self.stack
+        return stacked
 
     def spoke(self, counts: Mapping[str, float], code: str, most: int = 5) -> list[tuple[str, float]]:
         """Words and votes that spoke most for `code`: (feature, share of the log odds), best first."""
@@ -61,7 +63,15 @@ class DomainModel:
         gains = values * self.weights[columns, self.codes.index(code)]
         known = [f for f in counts if f in self.columns]
         ranked = sorted(zip(known, gains, strict=True), key=lambda g: (-g[1], g[0]))
-        return [(f, float(g)) for f, g in ranked if g > 0 and f[0] in "w3r"][:most]
+        return [(f, float(g)) for f, g in ranked if g > 0 and f[0] in "w3"][:most]
+
+
+def stack_inputs(raw: NDArray[Any], votes: NDArray[Any]) -> NDArray[Any]:
+    """(texts, codes, 4): odds, share of the lexicon votes, lead over the second best code (at most CLEAR_LEAD either way), 1."""
+    share = votes / np.maximum(votes.sum(axis=1, keepdims=True), 1.0)
+    second = np.sort(raw, axis=1)[:, -2:-1]
+    lead = np.clip(raw - second, -CLEAR_LEAD, CLEAR_LEAD)
+    return np.stack([raw, share, lead, np.ones_like(raw)], axis=2)
 
 
 def weigh(
@@ -75,7 +85,7 @@ def weigh(
     for name, n in counts.items():
         column = columns.get(name)
         if column is None:
-            continue
+            continue  # unknown to the model, or a lexicon vote
         value = (1.0 + math.log(n)) * float(idf[column])
         at.append(column)
         values.append(value)
@@ -111,7 +121,7 @@ def load_model(folder: Path) -> DomainModel:
             idf=arrays["idf"].astype(np.float32),
             weights=arrays["weights"].astype(np.float32),
             bias=arrays["bias"].astype(np.float32),
-            calibration=arrays["calibration"].astype(np.float32),
+            stack=arrays["stack"].astype(np.float32),
             blocks=head["blocks"],
             threshold=float(head["threshold"]),
         )
@@ -126,7 +136,7 @@ def save_model(folder: Path, model: DomainModel, facts: Mapping[str, Any]) -> No
         idf=model.idf.astype(np.float16),
         weights=model.weights.astype(np.float16),
         bias=model.bias.astype(np.float32),
-        calibration=model.calibration.astype(np.float32),
+        stack=model.stack.astype(np.float32),
     )
     vocabulary = sorted(model.columns, key=lambda name: model.columns[name])
     head = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import io
+import zipfile
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -50,7 +52,18 @@ def write_docx(rows: Sequence[CatalogueRow], path: Path, layout: Layout) -> None
     for line in grid:
         for cell, width in zip(line, widths, strict=True):
             cell.width = Cm(width)
-    document.save(str(path))
+    _save(document, path)
+
+
+def _save(document: Any, path: Path) -> None:
+    """Save with a constant date on every part: the format is a zip, which would else hold the time of day."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in made.infolist():
+            info = zipfile.ZipInfo(part.filename, date_time=(1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            out.writestr(info, made.read(part.filename))
 
 
 def _source_text(row: CatalogueRow) -> str:

@@ -270,7 +270,7 @@ def _annexes(sheet: Sheet, header: Header, kinds: dict[int, LineKind], signed: l
         starts.append((i, m))
         i += 1
     found: list[Annex] = []
-    for (first, m), following in zip(starts, [*(s for s, _ in starts[1:]), total], strict=True):
+    for (first, m), following in zip(starts, [*(s for s, _ in starts[1:]), total], strict=False):
         body = [j for j in range(first + 1, following) if kinds.get(j) not in ("colophon", "furniture", "annotation")]
         rest = m["rest"].strip(" ：:")
         if not body and len(rest) < 60:

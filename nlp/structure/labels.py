@@ -52,7 +52,7 @@ _CLOSERS = "）”’》】〕]"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible label. View offsets; `text_at` is where its text begins; `shape` is the row of numbering.tsv."""
+    """A possible label. View offsets; `text_at` is where its text begins; `shape` is its row of numbering.tsv and its point."""
 
     start: int
     end: int
@@ -109,7 +109,7 @@ class NumberingRules:
             re.compile(f"(?=[{_FIRST}]){_NOT_BEHIND}(?:{inside})"),
         )
         for row in rows:
-            check_examples(row, lambda text, row=row: [c.name for c in (rules.at_start(text),) if c and c.shape == row["id"]])
+            check_examples(row, lambda text, row=row: [c.name for c in (rules.at_start(text),) if c and c.shape.rstrip("、.") == row["id"]])
         return rules
 
     def at_start(self, text: str) -> Candidate | None:
@@ -142,8 +142,9 @@ class NumberingRules:
         text_at = m.end()
         while text_at < end and (text[text_at] == " " or (text_at == m.end() and text[text_at] in "、．：，" and label[-1] == "）")):
             text_at += 1
-        return Candidate(m.start(), m.end(), text_at, shape.family, shape.id, number, label_name(label, shape.family),
-                         place, line, shape.rank)
+        typed = shape.id + (label[-1] if label[-1] in "、." else "")  # 1. inside 1、 is a list of its own
+        name = label_name(label, shape.family)
+        return Candidate(m.start(), m.end(), text_at, shape.family, typed, number, name, place, line, shape.rank)
 
 
 def _place(text: str, start: int, at: int) -> Place:

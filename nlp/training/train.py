@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.classify.domains import DomainRules, text_features
-from nlp.classify.predictor import DomainModel, save_model, weigh
+from nlp.classify.predictor import DomainModel, save_model, stack_inputs, weigh
 from nlp.rulebook import Rulebook
 from nlp.training.corpus import Passage, read_passages, sha256_of
 
@@ -27,6 +27,8 @@ class Recipe:
     seed: int
     files: tuple[Path, ...]
     catalogue_weight: float
+    lexicon_weight: float
+    lexicon_phrases: int
     folds: int
     minimum_documents: int
     most_features: int
@@ -39,8 +41,8 @@ def read_recipe(path: Path, root: Path) -> Recipe:
     raw = tomllib.loads(path.read_text("utf-8"))
     files = tuple(sorted({f for pattern in raw["corpora"] for f in root.glob(pattern)}))
     return Recipe(
-        raw["name"], raw["seed"], files, raw["catalogue_weight"], raw["folds"], raw["minimum_documents"], raw["most_features"],
-        raw["inverse_regularisation"], raw["blocks"],
+        raw["name"], raw["seed"], files, raw["catalogue_weight"], raw["lexicon_weight"], raw["lexicon_phrases"], raw["folds"],
+        raw["minimum_documents"], raw["most_features"], raw["inverse_regularisation"], raw["blocks"],
     )
 
 
@@ -67,7 +69,7 @@ def vocabulary_of(counted: Sequence[dict[str, float]], recipe: Recipe) -> tuple[
     for counts in counted:
         for name in counts:
             documents[name] = documents.get(name, 0) + 1
-    kept = [n for n, d in documents.items() if d >= recipe.minimum_documents or n.startswith("r:")]
+    kept = [n for n, d in documents.items() if d >= recipe.minimum_documents and not n.startswith("r:")]
     kept.sort(key=lambda n: (-documents[n], n))
     kept = kept[: recipe.most_features]
     idf = np.array([np.log((1 + len(counted)) / (1 + documents[n])) + 1.0 for n in kept], dtype=np.float32)
@@ -110,25 +112,24 @@ def fit(x: Any, y: NDArray[np.bool_], weight: NDArray[np.float64], recipe: Recip
     return weights, bias
 
 
-def calibrate(raw: NDArray[Any], y: NDArray[np.bool_], seed: int) -> NDArray[np.float32]:
-    """Slope and shift of the log odds by code, from odds on unseen folds: one slope for all, shifts drawn to the common one."""
+def fit_stack(raw: NDArray[Any], votes: NDArray[Any], y: NDArray[np.bool_], seed: int) -> NDArray[np.float32]:
+    """Weights of (odds, vote share, lead, 1), one set for all codes, from odds on unseen folds: this calibrates them too."""
     from sklearn.linear_model import LogisticRegression
 
-    common = LogisticRegression(C=1e4, random_state=seed).fit(raw.reshape(-1, 1), y.reshape(-1))
-    slope, shift = float(common.coef_[0, 0]), float(common.intercept_[0])
-    out = np.zeros((y.shape[1], 2), dtype=np.float32)
-    for j in range(y.shape[1]):
-        # expected number of positives equals the observed one, with a prior of eight texts on the common shift
-        low, high = shift - 3.0, shift + 3.0
-        wanted = y[:, j].sum() + 8 * (1 / (1 + np.exp(-(slope * raw[:, j] + shift)))).mean()
-        for _ in range(60):
-            middle = (low + high) / 2
-            p = 1 / (1 + np.exp(-(slope * raw[:, j] + middle)))
-            if p.sum() + 8 * p.mean() < wanted:
-                low = middle
-            else:
-                high = middle
-        out[j] = slope, (low + high) / 2 * 0.5 + shift * 0.5
+    inputs = stack_inputs(raw, votes)[:, :, :3].reshape(-1, 3)
+    fitted = LogisticRegression(C=1e4, random_state=seed, max_iter=500).fit(inputs, y.reshape(-1))
+    return np.append(fitted.coef_[0], fitted.intercept_).astype(np.float32)
+
+
+def lexicon_passages(book: Rulebook, size: int) -> list[Passage]:
+    """The phrases of the domain lexicon as short texts of `size` phrases."""
+    out = []
+    for row in book.table("domain-lexicon"):
+        phrases = row.items("phrases")
+        out += [
+            Passage(f"lexicon-{row['code']}-{i}", "、".join(phrases[i : i + size]), (row["code"],), "lexicon", row.file)
+            for i in range(0, len(phrases), size)
+        ]
     return out
 
 
@@ -142,33 +143,37 @@ def train(root: Path, folder: Path, book: Rulebook, say: Progress) -> dict[str, 
     codes = list(rules.names)
     passages = read_passages(recipe.files, rules.names)
     own = len(passages)
-    passages += catalogue_passages(book)
-    say(f"{own} passages and {len(passages) - own} catalogue items")
+    items, phrases = catalogue_passages(book), lexicon_passages(book, recipe.lexicon_phrases)
+    passages += items + phrases
+    say(f"{own} passages, {len(items)} catalogue items, {len(phrases)} groups of lexicon phrases")
     counted = [text_features(p.text, rules) for p in passages]
+    votes = np.array([[c.get("r:" + code, 0.0) for code in codes] for c in counted])
     y = np.array([[c in p.codes for c in codes] for p in passages], dtype=bool)
-    weight = np.array([1.0] * own + [recipe.catalogue_weight] * (len(passages) - own))
+    weight = np.array([1.0] * own + [recipe.catalogue_weight] * len(items) + [recipe.lexicon_weight] * len(phrases))
     folds = fold_of(passages, recipe.folds, recipe.seed)
+    folds[own + len(items) :] = -1  # the lexicon is no text: it is always learned from and never predicted
+    authored = np.arange(len(passages)) < own
     raw = np.zeros(y.shape)
     for fold in range(recipe.folds):
         say(f"fold {fold + 1} of {recipe.folds}")
-        inside, outside = folds != fold, folds == fold
+        inside, outside = folds != fold, (folds == fold) & authored
         columns, idf = vocabulary_of([c for c, i in zip(counted, inside, strict=True) if i], recipe)
         x = matrix_of(counted, columns, idf, recipe.blocks)
         w, b = fit(x[inside], y[inside], weight[inside], recipe)
         raw[outside] = x[outside] @ w + b
-    authored = np.arange(len(passages)) < own
-    calibration = calibrate(raw[authored], y[authored], recipe.seed)
-    p = 1 / (1 + np.exp(-(raw[authored] * calibration[:, 0] + calibration[:, 1])))
+    stack = fit_stack(raw[authored], votes[authored], y[authored], recipe.seed)
+    p = 1 / (1 + np.exp(-(stack_inputs(raw[authored], votes[authored]) @ stack)))
     threshold, measures = best_threshold(p, y[authored])
     say(f"cross-validated: {measures}")
     columns, idf = vocabulary_of(counted, recipe)
     x = matrix_of(counted, columns, idf, recipe.blocks)
     weights, bias = fit(x, y, weight, recipe)
-    model = DomainModel(recipe.name, tuple(codes), columns, idf, weights, bias, calibration, recipe.blocks, threshold)
+    model = DomainModel(recipe.name, tuple(codes), columns, idf, weights, bias, stack, recipe.blocks, threshold)
     facts = {
         "cross_validated": measures,
         "passages": own,
-        "catalogue_items": len(passages) - own,
+        "catalogue_items": len(items),
+        "lexicon_phrases": sum(p.text.count("、") + 1 for p in phrases),
         "corpora": {str(f.relative_to(root)): sha256_of(f) for f in recipe.files},
     }
     save_model(folder, model, facts)

@@ -1,0 +1,173 @@
+"""Whether 及时, 定期 … say when to publish or report: the verb that they modify in their own clause.
+
+    及时向社会公布抽检结果          yes: 公布
+    定期对公开内容进行检查          no: 检查; 公开 only names what is checked
+    及时处理并报告                  yes: 并 makes 及时 hold for both verbs
+    准确及时的信息                  no: a quality, there is no verb
+
+The clause behind the adverb is read from the left: further adverbs are skipped, then stands the verb, or a phrase before the verb
+(将…, 对…, 向…, 在…), or a verb that only carries the noun of another (做好…公开工作). Word lists: rules/deadline-words.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nlp.extract.deadline_slots import SLOTS
+from nlp.rulebook import RuleError, compile_pattern
+
+_BRACKETS = re.compile(r"（[^（）]*）|[“”‘’\"]")
+# 并向社会公布, 、通报, 后在网站发布: what joins a verb to the one before it
+_JOINED = re.compile(r"(?:并且?|[、和及或]|以及|[后再])(?:[向在于通以按由][^，、]{1,14}?)?$")
+# 公开, 公开等工作, 解疑释惑和舆论引导工作: how a phrase ends whose head is the verb before
+_HEAD_END = re.compile(r"(?:(?:[和及与、等]|以及)[^，]{0,14})?(?:等?(?:各项)?(?:工作|活动|任务|事宜|服务))?$")
+_CONFERENCE = re.compile(r"(?:发布|通气|吹风|通报|媒体见面)会")
+_BARE_ENDING = re.compile(r"(?:的|地)?$")
+_SUGGEST = re.compile(r"提出[^，]{0,10}(?:建议|报告)")
+_LIGHT_CARRIER = re.compile(r"(?:进行|予以|给予|作出|做出|加以|组织|开展|及时|做好|实施)*$")
+_REACH = 80  # characters behind the adverb that are read
+_COMPOUND_REACH = 6  # 汇总上报, 补充公开: how far behind another verb's start a verb may stand without a joint
+
+WORDS = (
+    "says", "says-not", "nominal-open", "nominal-other", "adverb", "object-preposition", "place-preposition", "light", "gather",
+    "push", "renew", "renew-strict", "published", "published-strict", "internal", "feedback", "authority", "object-end", "not-published",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PublishingRules:
+    """Compiled word lists, by the names in WORDS."""
+
+    words: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, words: Mapping[str, tuple[str, ...]]) -> PublishingRules:
+        """From the rows of deadline-words.tsv. Raises RuleError where a list is missing."""
+        missing = [name for name in WORDS if name not in words]
+        if missing:
+            raise RuleError(f"deadline-words.tsv：缺少{'、'.join(missing)}，请补上。")
+        made = {}
+        for name in WORDS:
+            longest_first = sorted(words[name], key=lambda w: (-len(w), w))
+            made[name] = re.compile("|".join(compile_pattern(w, SLOTS) for w in longest_first) or "(?!)")
+        return cls(made)
+
+    def governs(self, behind: str, before: str) -> bool:
+        """Whether an adverb modifies a verb of publishing or reporting.
+
+        `behind` is the rest of its clause; `before` the text of the sentence in front of it.
+        """
+        rest = self._skip_adverbs(_BRACKETS.sub("", behind[:_REACH]))
+        if _BARE_ENDING.match(rest) and (not rest or rest[0] in "的地"):
+            return False
+        if self.words["object-preposition"].match(rest):
+            return self._after_object(rest)
+        if self.words["place-preposition"].match(rest):
+            return self._after_place(rest)
+        return self._verb(rest, before)
+
+    def _skip_adverbs(self, rest: str) -> str:
+        """`rest` without the adverbs and joints at its start."""
+        at = 0
+        while m := self.words["adverb"].match(rest, at):
+            at = m.end()
+        return rest[at:]
+
+    def _verbal(self, rest: str, m: re.Match[str]) -> bool:
+        """Whether a found word acts as a verb there: not 公开内容, 发布后, 已公布的."""
+        if self.words["says-not"].match(rest, m.start()):
+            return False
+        nouns = self.words["nominal-open" if m[0] == "公开" else "nominal-other"]
+        return not nouns.match(rest, m.end()) and rest[max(0, m.start() - 1) : m.start()] not in ("已", "拟", "所", "未")
+
+    def _says(self, rest: str) -> list[re.Match[str]]:
+        """Verbs of publishing and reporting in a clause, those used as nouns left out."""
+        return [m for m in self.words["says"].finditer(rest) if self._verbal(rest, m)]
+
+    def _after_object(self, rest: str) -> bool:
+        """将A报送B, 对A进行通报: the last verb counts; A may name any number of others."""
+        if _SUGGEST.search(rest) or self._feeds_back(rest) or self._renews_object(rest):
+            return True
+        return any(self.words["object-end"].match(rest, m.end()) for m in self._says(rest))
+
+    def _after_place(self, rest: str) -> bool:
+        """向社会公布A, 在网站更新A, 通过媒体回应."""
+        if _SUGGEST.search(rest) or self._feeds_back(rest) or self._says(rest):
+            return True
+        renewed = self.words["renew"].search(rest)
+        return renewed is not None and self.words["published"].search(rest) is not None
+
+    def _feeds_back(self, rest: str) -> bool:
+        """反馈 counts where the reader is an authority."""
+        m = self.words["feedback"].search(rest)
+        return m is not None and self.words["authority"].search(rest) is not None
+
+    def _renews_object(self, rest: str) -> bool:
+        """对公开目录进行调整, 将错误信息从网站撤下."""
+        for m in self.words["renew-strict"].finditer(rest):
+            named = rest[: m.start()]
+            if _HEAD_END.match(rest, m.end()) and self.words["published-strict"].search(named):
+                return self.words["not-published"].search(named) is None or bool(_LIGHT_CARRIER.search(named))
+        return False
+
+    def _verb(self, rest: str, before: str) -> bool:
+        """The verb stands first."""
+        words = self.words
+        if words["says-not"].match(rest):
+            return False
+        if m := words["says"].match(rest):
+            return not (m[0] == "公开" and re.match(r"原则", rest[m.end() :]))
+        if words["feedback"].match(rest):
+            return self._feeds_back(rest)
+        if _SUGGEST.match(rest):
+            return words["authority"].search(before[-20:]) is not None
+        if m := words["renew"].match(rest):
+            return self._renews(rest[m.end() :], before) or self._joined(rest)
+        if m := words["renew-strict"].match(rest):
+            named = rest[m.end() :]
+            strict = words["published-strict"].search(named) is not None and words["not-published"].search(named) is None
+            return strict or self._joined(rest)
+        if m := words["light"].match(rest):
+            return self._carries(rest[m.end() :]) or self._joined(rest)
+        if words["gather"].match(rest):
+            return _CONFERENCE.search(rest) is not None or bool(self._says(rest))
+        if words["push"].match(rest):
+            return self._joined(rest)
+        return self._joined(rest) or self._compound(rest)
+
+    def _renews(self, named: str, before: str) -> bool:
+        """更新 counts where what is renewed has been published."""
+        words = self.words
+        if words["published"].search(named):
+            return True
+        if words["internal"].search(named) or words["internal"].search(before):
+            return False
+        return any(self._verbal(before, m) for m in words["says"].finditer(before)) or words["published-strict"].search(before) is not None
+
+    def _carries(self, rest: str) -> bool:
+        """做好解疑释惑和舆论引导工作, 开展…回应: the noun at the end is the verb."""
+        if _CONFERENCE.search(rest):
+            return True
+        if any(_HEAD_END.match(rest, m.end()) for m in self.words["says"].finditer(rest)):
+            return True
+        renewed = self.words["renew"].search(rest)
+        return renewed is not None and _HEAD_END.match(rest, renewed.end()) is not None and bool(self.words["published"].search(rest))
+
+    def _joined(self, rest: str) -> bool:
+        """处理并公布, 收集、上报: a verb of publishing joined to the first verb."""
+        return any(m.start() and _JOINED.search(self._bare(rest[: m.start()])) for m in self._says(rest))
+
+    def _bare(self, text: str) -> str:
+        """`text` without the adverbs at its end (并主动, 、依法)."""
+        while m := next((a for a in self.words["adverb"].finditer(text) if a.end() == len(text) and a[0] not in "、和并及"), None):
+            text = text[: m.start()]
+        return text
+
+    def _compound(self, rest: str) -> bool:
+        """汇总上报…, 梳理有关情况后上报: right behind the first verb, or at the end of the clause."""
+        return any(
+            m.start() <= _COMPOUND_REACH or (m.end() == len(rest) and rest[max(0, m.start() - 2) : m.start()] != "信息" and rest[m.start() - 1] != "务")
+            for m in self._says(rest)
+        )

@@ -1,0 +1,138 @@
+"""Where the heading of a numbered item ends: a line of its own, a run-in heading (（一）对象。凡是…), or none.
+
+An item has a heading where its first phrase names a matter (指导思想, 加强组织领导，落实工作责任) and text or further items follow. It has
+none where the phrase is a sentence: it obliges or decides (要, 应当, 同意), has a body as its subject, holds a date or an amount,
+or is all that the item says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.structure.labels import LAW_FAMILIES
+from nlp.view import HAN
+
+_LONGEST = 45
+_LONGEST_LINE = 60
+_LONGEST_COLON = 28
+
+# The first full stop; a "." counts between Han characters (村级财务.各村要…).
+_STOP = re.compile(rf"[。！？；]|(?<=[{HAN}）”])\.(?=[{HAN}“《（]|\Z)")
+_COLON = re.compile("：")
+
+# （市委编办牵头）, （责任单位：县财政局） behind a heading is no part of it.
+_UNIT_BRACKET = re.compile(r"[（(][^（）()]*(?:责任|牵头|负责|配合|落实|承办|主办|协办|完成时限|时限)[^（）()]*[)）]\Z")
+
+# 第三条【目的】, 第三条（定义）: headings of articles.
+_ARTICLE_HEADING = re.compile(r"[【［\[（〔](?P<title>[^】］\]）〕，。；：]{1,24})[】］\]）〕]")
+
+# Words that make a sentence of a phrase.
+_DUTY = re.compile(
+    r"应当|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|负责|均(?:不|要|应|可|须|需)|(?<![主重需纪摘概])要(?![求点素件闻害事务约领义道塞目])"
+    r"|应(?![急用对届收付诉税聘答变])(?=[^，。]{2})|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|"
+    r"尚未|按(?:照)?.{1,20}(?:执行|办理|规定)|由[^，。]{2,16}(?:负责|牵头|承担|组织|办理|制定|解释|统一)"
+)
+_AMOUNT = re.compile(
+    r"[0-9]+月[0-9]+[日号]|[0-9]+月(?:底|中旬|上旬|下旬|份?前)|[0-9]+[日号]前|(?:个)?工作日|[0-9][0-9.]*(?:万元|亿元|元|万人|%|％|平方|公里|公顷|亩|吨|户|人次|人(?!大)|小时|天(?!候)|分钟)"
+    r"|[0-9]{4}年[^工的度]{0,6}(?:以来|前|底|起)|年底前|不(?:少|多|低|高)于|自[^，。]{1,20}起|超过[0-9]"
+)
+_SUBJECT = re.compile(
+    r"\A(?:凡|请|如|若|对于|因|经(?![济营费办验贸纪销])|各(?:级|有关|相关|部门|单位|乡|镇|街道|县|区|市|地|村|学|责任|成员|填报|牵头)"
+    r"|本(?:通知|办法|规定|方案|意见|细则|条例|市|县|区|省)(?:所称|自|由|适用|行政区域)|你[局市县们]|我[局市县们]|任何|其他|其余|具有|符合|属于|涉及|违反|未|已|不|无(?!障|偿|线|人|废)|拒|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
+)
+_CLAUSE_END = re.compile(r"(?:的|等|者|下列.{0,8}|如下|以下.{0,8}|包括|之一|时)\Z")
+_COLON_NO = re.compile(r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|的|例如|应当|不得|要)\Z|联系电话|[，。；]")
+_NAMES_ONLY = re.compile(r"《[^《》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """View range of a heading and where the text of its item begins; `alone`: it is all that its line says."""
+
+    start: int
+    end: int
+    text_at: int
+    alone: bool
+
+
+def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> Heading | None:
+    """The heading of an item whose first line is text[start:end] (label dropped), None where it has only text.
+
+    `has_more`: items or unnumbered lines follow under it, so that a phrase alone on the line can be a heading with a full stop.
+    """
+    if start >= end:
+        return None
+    if family == "article":
+        m = _ARTICLE_HEADING.match(text, start, end)
+        return Heading(m.start("title"), m.end("title"), m.end(), False) if m else None
+    if family in LAW_FAMILIES:
+        return _chapter(text, start, end)
+    stop = _STOP.search(text, start, end)
+    colon = _COLON.search(text, start, end)
+    if colon is not None and (stop is None or colon.start() < stop.start()):
+        return _before_colon(text, start, colon.start(), end, has_more)
+    if stop is None:
+        return _whole_line(text, start, end)
+    if text[stop.start()] in "；？！" or not is_heading(text[start : stop.start()]):
+        return None
+    rest = text[stop.end() : end].strip(" ）)")
+    if not rest and not has_more:
+        return None
+    if _UNIT_BRACKET.match(text, stop.end(), end) and not has_more:
+        return None
+    return Heading(start, stop.start(), _skip(text, stop.end(), end), not rest)
+
+
+def _chapter(text: str, start: int, end: int) -> Heading | None:
+    """The heading of 章, 节, 编: the line, up to its first full stop."""
+    stop = re.compile("[。；：]").search(text, start, end)
+    finish = stop.start() if stop else end
+    if finish - start > _LONGEST_LINE or finish <= start:
+        return None
+    return Heading(start, finish, _skip(text, stop.end(), end) if stop else end, stop is None or stop.end() >= end)
+
+
+def _before_colon(text: str, start: int, colon: int, end: int, has_more: bool) -> Heading | None:
+    """重大建设项目：主要是指… and 申请材料： with a list below."""
+    phrase = text[start:colon]
+    rest = text[colon + 1 : end].strip()
+    if len(phrase) > _LONGEST_COLON or _COLON_NO.search(phrase) or not is_heading(phrase) or not (rest or has_more):
+        return None
+    return Heading(start, colon, _skip(text, colon + 1, end), not rest)
+
+
+def _whole_line(text: str, start: int, end: int) -> Heading | None:
+    """A line without a full stop: a heading where it is short and names a matter."""
+    bracket = _UNIT_BRACKET.search(text, start, end)
+    finish = bracket.start() if bracket and bracket.start() > start else end
+    phrase = text[start:finish].rstrip("，、 ")
+    if not phrase or len(phrase) > _LONGEST_LINE or not is_heading(phrase, alone=True):
+        return None
+    return Heading(start, start + len(phrase), end, True)
+
+
+def is_heading(phrase: str, alone: bool = False) -> bool:
+    """Whether a phrase names a matter; `alone` on its line it may be longer and be a clause or two.
+
+    >>> [is_heading(p) for p in ("加强组织领导，落实工作责任", "各单位要在5月底前完成自查", "原则同意《某方案》")]
+    [True, False, False]
+    """
+    bare = _NAMES_ONLY.sub("《》", phrase).strip()
+    if not bare or len(bare) > (_LONGEST_LINE if alone else _LONGEST):
+        return False
+    if _SUBJECT.search(bare) or _DUTY.search(bare) or _AMOUNT.search(bare) or _CLAUSE_END.search(bare):
+        return False
+    clauses = [c for c in re.split("[，,]", bare) if c]
+    if not clauses or len(clauses) > 4:
+        return False
+    if len(clauses) > 1:
+        lengths = [len(c) for c in clauses]
+        return max(lengths) <= 18 and max(lengths) <= 3 * min(lengths) + 2
+    return True
+
+
+def _skip(text: str, at: int, end: int) -> int:
+    while at < end and text[at] in " ：":
+        at += 1
+    return at

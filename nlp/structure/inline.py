@@ -1,0 +1,203 @@
+"""Labels inside a line: which of them open a section.
+
+A line break was lost, or the author wrote on: `…（市委编办负责）（二）推进…`, `一、对象及标准（一）对象。凡是…`, a whole document on one line. A
+label inside a line counts only with its sequence: it goes on from a label before it or is followed by the next, and it stands where
+a sentence ends. An enumeration inside one sentence (包括：1.身份证；2.户口簿。) is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nlp.structure.labels import LAW_FAMILIES, Candidate
+
+_FIRM: frozenset[str] = frozenset({"stop", "close", "blank"})
+_SHORT_HEADING = 30
+_LEAST_SHI = 14  # a task of its own has at least so many characters
+_OF_A_LAW = re.compile(r"(?:[》法例定则程约]|依照|按照|根据|违反|依据|适用|本|参照|以及|和|与|及|、|至|到|或|有|照|由|的)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    index: int
+    start: int
+    end: int
+    first: Candidate | None
+    inside: tuple[Candidate, ...]
+
+
+def proven(text: str, lines: Sequence[tuple[int, int, Sequence[Candidate]]]) -> list[Candidate]:
+    """Candidates that count, in text order. `lines` are (start, end, candidates of the line), in order.
+
+    All labels at line starts pass (the tree decides about them); of those inside lines only the proven ones.
+    """
+    rows = [
+        _Line(n, a, b, cs[0] if cs and cs[0].place == "line" else None, tuple(c for c in cs if c.place != "line"))
+        for n, (a, b, cs) in enumerate(lines)
+    ]
+    nexts = _next_at_line(rows)
+    last: dict[str, int] = {}
+    out: list[Candidate] = []
+    for row in rows:
+        if row.first is not None:
+            _count(last, row.first)
+            out.append(row.first)
+        if row.inside:
+            kept = _of_line(text, row, dict(last), nexts[row.index])
+            for c in kept:
+                _count(last, c)
+            out += kept
+    return out
+
+
+def _count(last: dict[str, int], c: Candidate) -> None:
+    """Note the number; a label of an outer law family closes what stands in it."""
+    last[c.family] = c.number
+    if c.family in LAW_FAMILIES:
+        for family in list(last):
+            if family not in LAW_FAMILIES:
+                del last[family]
+
+
+def _next_at_line(rows: list[_Line]) -> list[dict[str, int]]:
+    """For every line: by family, the number of the next label at a line start behind it."""
+    following: dict[str, int] = {}
+    out: list[dict[str, int]] = []
+    for row in reversed(rows):
+        out.append(dict(following) if row.inside else {})
+        if row.first is not None:
+            following[row.first.family] = row.first.number
+    return out[::-1]
+
+
+def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, int]) -> list[Candidate]:
+    """The labels inside one line that count."""
+    collapsed = _collapsed(row)
+    kept: list[Candidate] = []
+    for family in dict.fromkeys(c.family for c in row.inside):
+        members = [c for c in row.inside if c.family == family]
+        begin = row.first.number if row.first is not None and row.first.family == family else last.get(family, 0)
+        for chain in _chains(members, begin, following.get(family)):
+            kept += _kept_of(text, row, chain, begin, following.get(family), collapsed)
+    kept.sort(key=lambda c: c.start)
+    return _without_empty(text, kept, row.end)
+
+
+def _collapsed(row: _Line) -> bool:
+    """Whether the line plainly holds several lines: a long one with many labels behind full stops."""
+    firm = [c for c in row.inside if c.place in ("stop", "close", "blank", "colon")]
+    return row.end - row.start > 400 and len(firm) >= 4 or len({c.family for c in firm}) >= 3 and len(firm) >= 5
+
+
+def _chains(members: list[Candidate], begin: int, following: int | None) -> list[list[Candidate]]:
+    """Runs of successive numbers; candidates that fit in no run stand alone."""
+    chains: list[list[Candidate]] = []
+    for c in members:
+        home = next((ch for ch in reversed(chains[-3:]) if ch[-1].number + 1 == c.number and (not chains or ch is chains[-1] or c.number > 1)), None)
+        if home is not None and c.number != begin + 1:
+            home.append(c)
+        elif home is not None and len(home) >= 1 and home is chains[-1]:
+            home.append(c)
+        else:
+            chains.append([c])
+    return chains
+
+
+def _kept_of(
+    text: str, row: _Line, chain: list[Candidate], begin: int, following: int | None, collapsed: bool
+) -> list[Candidate]:
+    """What of one run counts."""
+    family = chain[0].family
+    preceded = chain[0].number == begin + 1 and begin > 0
+    if chain[0].number != 1 and not preceded and not (following == chain[-1].number + 1) and not (collapsed and family in LAW_FAMILIES):
+        if len(chain) < 3 or not collapsed:
+            return []
+    good: list[Candidate] = []
+    for n, c in enumerate(chain):
+        linked_before = bool(good) or (n == 0 and (preceded or c.number == 1))
+        more = n + 1 < len(chain)
+        linked_behind = more or following == c.number + 1
+        if not _stands_well(text, row, c, chain, n, linked_before, linked_behind, collapsed, preceded, following):
+            if good:
+                break
+            if c.number == 1 and not collapsed:
+                break
+            continue
+        good.append(c)
+    if not good:
+        return []
+    joined = len(good) >= 2 or following == good[-1].number + 1 or (preceded and good[0] is chain[0])
+    if family == "num" and len(good) == 1 and not (following == good[-1].number + 1 or (preceded and good[0].place == "stop")):
+        return []
+    if family in LAW_FAMILIES and collapsed:
+        joined = True
+    return good if joined else []
+
+
+def _stands_well(
+    text: str, row: _Line, c: Candidate, chain: list[Candidate], n: int, before: bool, behind: bool, collapsed: bool,
+    preceded: bool, following: int | None,
+) -> bool:  # fmt: skip
+    """Whether the place of one candidate of a run lets it open a section."""
+    if c.family == "shi":
+        return _task_of_its_own(text, row, c, chain, n)
+    if c.family in LAW_FAMILIES and _OF_A_LAW.search(text, max(row.start, c.start - 3), c.start):
+        return False
+    if c.place == "stop":
+        return True
+    if c.place in ("close", "blank"):
+        return c.family not in ("num", "circled", "num-paren") or len(chain) >= 2 or behind
+    if c.place == "colon":
+        return c.number == 1 and (chain[n + 1].place in _FIRM if n + 1 < len(chain) else following == 2 or collapsed)
+    if c.place == "semicolon":
+        at_lines = following == chain[-1].number + 1 or preceded
+        return c.family != "num" and (collapsed or at_lines) or (c.family == "num" and at_lines)
+    if c.place == "glued":
+        if c.family in LAW_FAMILIES:
+            return collapsed and before
+        if c.family not in ("cn", "cn-paren", "num-paren"):
+            return False
+        if c.number == 1 and c.family != "cn":
+            return (behind and _behind_heading(text, row, c)) and (n + 1 >= len(chain) or chain[n + 1].place in _FIRM)
+        return collapsed and before and behind and c.family != "num-paren"
+    return False
+
+
+def _behind_heading(text: str, row: _Line, c: Candidate) -> bool:
+    """Whether between the label before it (or the line's start) and this label stands nothing but a short heading."""
+    begin = row.first.text_at if row.first is not None else row.start
+    for other in row.inside:
+        if other.start < c.start:
+            begin = max(begin, other.text_at)
+    between = text[begin : c.start]
+    return 2 <= len(between) <= _SHORT_HEADING and not re.search(r"[，。；：！？]", between)
+
+
+def _task_of_its_own(text: str, row: _Line, c: Candidate, chain: list[Candidate], n: int) -> bool:
+    """一是 … with a run-in heading or a whole sentence; not the members of one sentence (一是思想到位，二是措施到位)."""
+    stop = chain[n + 1].start if n + 1 < len(chain) else row.end
+    body = text[c.text_at : stop]
+    if c.place not in ("stop", "colon", "semicolon", "close", "blank"):
+        return False
+    if n + 1 < len(chain) and chain[n + 1].place not in ("stop", "semicolon", "close", "blank"):
+        return False
+    return len(body) >= _LEAST_SHI
+
+
+def _without_empty(text: str, kept: list[Candidate], end: int) -> list[Candidate]:
+    """Labels with nothing behind them before the next of the same family (（一）、（二）项) are none."""
+    out: list[Candidate] = []
+    for n, c in enumerate(kept):
+        following = kept[n + 1] if n + 1 < len(kept) else None
+        stop = following.start if following is not None else end
+        if not text[c.text_at : stop].strip("、，。；和及或至 ") and following is not None and following.family == c.family:
+            continue
+        out.append(c)
+    return out
+
+
+def at_line(c: Candidate) -> Candidate:
+    """The same candidate as if it stood at a line start (after the line was cut there)."""
+    return replace(c, place="line")

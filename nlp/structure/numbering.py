@@ -1,0 +1,252 @@
+"""Labels to a tree: which label goes on from which, without fixed levels.
+
+A stack of open lists. A label goes on in the innermost open list of its family whose next number it is; the number 1 opens a new list
+below the item that is open; a number that continues a list which an outer label closed (第三条 behind 第二章, 4. behind 二、) runs on there.
+Only the law families (编 章 节 条) have an order of their own. What an author forgot or repeated is repaired by its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from nlp.structure.labels import LAW_FAMILIES, Candidate, numbered_name
+
+_LARGEST_GAP = 12
+
+
+@dataclass(slots=True)
+class Item:
+    """A numbered item of the tree under construction."""
+
+    label: Candidate
+    name: str
+    parent: Item | None
+    children: list[Item] = field(default_factory=list)
+
+    def path(self) -> tuple[str, ...]:
+        """Names from the outermost item to this one."""
+        names: list[str] = []
+        at: Item | None = self
+        while at is not None:
+            names.append(at.name)
+            at = at.parent
+        return tuple(reversed(names))
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: `typed` is the last number as typed, `shift` what was added to it because an earlier one was repeated."""
+
+    family: str
+    shape: str
+    typed: int
+    shift: int
+    item: Item
+
+    @property
+    def number(self) -> int:
+        return self.typed + self.shift
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A number that nobody typed: between `before` (None at the start of a list) and `after`; `numbers` are missing."""
+
+    parent: Item | None
+    before: Item | None
+    after: Item
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Items in text order, the gaps in their lists, and what was repaired (label, wrong name, right name)."""
+
+    items: tuple[Item, ...]
+    gaps: tuple[Gap, ...]
+    renamed: tuple[tuple[Candidate, str, str], ...]
+
+
+def tree_of(labels: Sequence[Candidate]) -> Tree:
+    """The tree of labels in text order. Labels that fit nowhere are left out."""
+    builder = _Builder(labels)
+    for n, label in enumerate(labels):
+        builder.place(n, label)
+    return Tree(tuple(builder.items), tuple(builder.gaps), tuple(builder.renamed))
+
+
+class _Builder:
+    """The stack and what it produced; lives for one call of `tree_of`."""
+
+    def __init__(self, labels: Sequence[Candidate]) -> None:
+        self.labels = labels
+        self.open: list[_List] = []
+        self.closed: dict[str, int] = {}  # last number of the list of a family that was closed last
+        self.items: list[Item] = []
+        self.gaps: list[Gap] = []
+        self.renamed: list[tuple[Candidate, str, str]] = []
+
+    # ------------------------------------------------------------ placing
+    def place(self, n: int, label: Candidate) -> None:
+        """Put one label into the tree, or leave it out."""
+        if label.rank is not None:
+            self._place_law(label)
+            return
+        level = self._continues(label)
+        if level is not None:
+            self._sibling(level, label)
+            return
+        same = self._innermost(label.family)
+        if same is not None and label.number == self.open[same].typed and label.number > 1 and label.family != "letter":
+            self._repeated(n, same, label)
+            return
+        if same is not None and label.number > 1 and self._mistyped(n, same, label):
+            self._renumbered(same, label)
+            return
+        if same is not None and label.number > self.open[same].typed + 1 and self._believable_gap(n, same, label):
+            before = self.open[same].item
+            last = self.open[same].number
+            self._sibling(same, label)
+            self.gaps.append(Gap(before.parent, before, self.items[-1], tuple(range(last + 1, label.number + self.open[same].shift))))
+            return
+        if label.number == 1:
+            self._open_list(label, restart=True)
+            return
+        if same is None and (label.number == self.closed.get(label.family, 0) + 1 or self._begins_midway(n, label)):
+            parent = self.open[-1].item if self.open else None
+            run_on = label.number == self.closed.get(label.family, 0) + 1
+            self._open_list(label, restart=False)
+            if not run_on and label.number <= 3:
+                self.gaps.append(Gap(parent, None, self.items[-1], tuple(range(1, label.number))))
+
+    def _place_law(self, label: Candidate) -> None:
+        """编 章 节 条: their order is fixed; 条 run on across 章."""
+        same = self._innermost(label.family)
+        if label.family == "article":
+            if same is not None:
+                self._sibling(same, label)
+            else:
+                self._open_list(label, restart=False)
+            return
+        if same is not None:
+            self._sibling(same, label)
+            return
+        assert label.rank is not None
+        while self.open and not ((rank := self._rank(self.open[-1])) is not None and rank < label.rank):
+            self._close_last()
+        self._open_list(label, restart=False)
+
+    @staticmethod
+    def _rank(level: _List) -> int | None:
+        return level.item.label.rank
+
+    def _continues(self, label: Candidate) -> int | None:
+        """The innermost open list whose next number this is; lists of the very same shape go first."""
+        for exact in (True, False):
+            for i in range(len(self.open) - 1, -1, -1):
+                level = self.open[i]
+                if level.family == label.family and label.number == level.typed + 1 and (not exact or _alike(level.shape, label)):
+                    return i
+        return None
+
+    def _innermost(self, family: str) -> int | None:
+        return next((i for i in range(len(self.open) - 1, -1, -1) if self.open[i].family == family), None)
+
+    def _repeated(self, n: int, level: int, label: Candidate) -> None:
+        """Two 五、: the second is 六, whether 七 or 六 (then 六 is 七) comes next."""
+        self.open[level].shift += 1
+        typed = label.name
+        self._sibling(level, label)
+        self.renamed.append((label, typed, self.items[-1].name))
+
+    def _mistyped(self, n: int, level: int, label: Candidate) -> bool:
+        """Whether a wrong number stands between its right neighbours: 二 五 四."""
+        typed = self.open[level].typed
+        if label.number == typed + 2:
+            return False
+        later = next((x for x in self.labels[n + 1 : n + 200] if x.family == label.family), None)
+        return later is not None and later.number == typed + 2
+
+    def _renumbered(self, level: int, label: Candidate) -> None:
+        """Enter a mistyped label under the number that it should have."""
+        right = self.open[level].typed + 1
+        name = numbered_name(label.family, right)
+        if name is not None:
+            self._sibling(level, replace(label, number=right, name=name))
+            self.renamed.append((label, label.name, self.items[-1].name))
+
+    def _believable_gap(self, n: int, level: int, label: Candidate) -> bool:
+        """Whether a number may follow with some missing: few are missing, or the list goes on from it."""
+        missing = label.number - self.open[level].typed - 1
+        return missing <= 2 or (missing <= _LARGEST_GAP and self._goes_on(n, label))
+
+    def _begins_midway(self, n: int, label: Candidate) -> bool:
+        """Whether a list may begin with this number: the text was cut off before it, or its first number was forgotten."""
+        if label.family in ("cn", "cn-paren"):
+            return label.number <= 2 or self._goes_on(n, label)
+        return self._goes_on(n, label) and not (label.family in ("bare", "letter", "roman", "dotted"))
+
+    def _goes_on(self, n: int, label: Candidate) -> bool:
+        """Whether the next label of the same family is the next number."""
+        for later in self.labels[n + 1 : n + 200]:
+            if later.family == label.family:
+                return later.number == label.number + 1
+        return False
+
+    # ------------------------------------------------------------ moving the stack
+    def _sibling(self, level: int, label: Candidate) -> None:
+        while len(self.open) > level + 1:
+            self._close_last()
+        open_list = self.open[level]
+        open_list.typed = label.number
+        open_list.shape = label.shape
+        if open_list.shift and label.number + open_list.shift == label.number:
+            open_list.shift = 0
+        open_list.item = self._new(label, open_list.item.parent, open_list.shift)
+
+    def _open_list(self, label: Candidate, restart: bool) -> None:
+        if restart:
+            same = next((i for i in range(len(self.open) - 1, -1, -1) if self.open[i].family == label.family and _alike(self.open[i].shape, label)), None)
+            if same is not None:
+                while len(self.open) > same:
+                    self._close_last()
+        parent = self.open[-1].item if self.open else None
+        self.open.append(_List(label.family, label.shape, label.number, 0, self._new(label, parent, 0)))
+
+    def _close_last(self) -> None:
+        gone = self.open.pop()
+        self.closed[gone.family] = gone.typed
+
+    def _new(self, label: Candidate, parent: Item | None, shift: int) -> Item:
+        name = label.name
+        if shift and (right := numbered_name(label.family, label.number + shift)) is not None:
+            name = right
+        item = Item(label, name, parent)
+        if parent is not None:
+            parent.children.append(item)
+        self.items.append(item)
+        return item
+
+
+def _alike(shape: str, label: Candidate) -> bool:
+    """Whether a label is typed like the list: same row of the table, for Arabic numbers also the same point."""
+    return shape == label.shape
+
+
+def fill_gaps(
+    labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], list[tuple[int, int, int]]]
+) -> list[Candidate]:
+    """Labels with those added that an author forgot; `find` gives (start, end, line) of the unlabelled headings that fill a gap."""
+    extra: list[Candidate] = []
+    for gap in tree.gaps:
+        if gap.after.label.family in LAW_FAMILIES:
+            continue
+        places = find(gap)
+        if len(places) != len(gap.numbers):
+            continue
+        for number, (start, _, line) in zip(gap.numbers, places, strict=True):
+            name = numbered_name(gap.after.label.family, number)
+            if name is not None:
+                extra.append(replace(gap.after.label, start=start, end=start, text_at=start, number=number, name=name, line=line, repaired=True, place="line"))
+    return sorted([*labels, *extra], key=lambda c: (c.start, c.end))

@@ -1,0 +1,72 @@
+"""The structure stage: Document and View -> Outline. Calls the parts in order; see each module for what it decides.
+
+pieces (lines.py) -> head (header.py) -> foot and annexes (footer.py) -> labels (labels.py, inline.py) -> tree (numbering.py)
+-> headings (headings.py) -> sections and lines (sections.py) -> tables (tables.py) -> metadata (metadata.py)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.rulebook import Rulebook
+from nlp.structure.citations import LawRules
+from nlp.structure.footer import read_footer
+from nlp.structure.header import HeaderRules, read_header
+from nlp.structure.labelbox import LabelRules
+from nlp.structure.labels import NumberingRules
+from nlp.structure.lines import sheet_of
+from nlp.structure.marks import MarkRules
+from nlp.structure.metadata import read_metadata
+from nlp.structure.numbers import NumberRules, find_numbers
+from nlp.structure.organs import OrganRules
+from nlp.structure.sections import body_range, lines_of, sections_of
+from nlp.structure.tables import TableRules, drawn_tables, table_sections
+from nlp.structure.titles import TitleRules
+from nlp.types import Document, Outline, View
+
+
+@dataclass(frozen=True, slots=True)
+class StructureRules:
+    """All tables of the structure stage."""
+
+    numbering: NumberingRules
+    numbers: NumberRules
+    organs: OrganRules
+    titles: TitleRules
+    labels: LabelRules
+    marks: MarkRules
+    laws: LawRules
+    tables: TableRules
+
+    @classmethod
+    def load(cls, book: Rulebook) -> StructureRules:
+        """Read and check the tables. Raises RuleError for a fault in one of them."""
+        return cls(
+            NumberingRules.load(book), NumberRules.load(book), OrganRules.load(book), TitleRules.load(book),
+            LabelRules.load(book), MarkRules.load(book), LawRules.load(book), TableRules.load(book),
+        )  # fmt: skip
+
+    def header(self) -> HeaderRules:
+        """The tables that head and foot are read with."""
+        return HeaderRules(self.titles, self.organs, self.labels, self.marks, self.numbering)
+
+
+def outline_of(document: Document, view: View, rules: StructureRules) -> Outline:
+    """Sections, lines, tables and metadata of a document. Never raises; an empty document has one empty section."""
+    sheet = sheet_of(document, view, find_numbers(view.text, rules.numbers), rules.organs, rules.titles)
+    drawn = drawn_tables(sheet)
+    head = rules.header()
+    header = read_header(sheet, head)
+    footer = read_footer(sheet, header, head)
+    plan = sections_of(sheet, header, footer, drawn, rules.numbering)
+    tables = table_sections(view, [*document.tables, *(t for t, _ in drawn)], plan.sections, rules.tables)
+    return Outline(
+        document=document,
+        view=view,
+        lines=lines_of(sheet, header, footer, plan, document.tables, drawn),
+        sections=plan.sections,
+        tables=tables,
+        metadata=read_metadata(sheet, header, footer, plan, head, rules.laws),
+        body=body_range(sheet, header, footer),
+        warnings=plan.warnings,
+    )

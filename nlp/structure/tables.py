@@ -1,0 +1,122 @@
+"""Tables of the document: their section, their head rows; and tables that plain text draws with pipes or tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.rulebook import Rulebook
+from nlp.structure.lines import Sheet
+from nlp.types import Cell, OutlineTable, Section, Table, View
+
+_ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})[）).、]?\Z")
+_RULE_ROW = re.compile(r"[|+\-—━─:=\s]+\Z")
+_LONGEST_HEAD_CELL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class TableRules:
+    """Words that head a column, from `table-heads.tsv`."""
+
+    heads: frozenset[str]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> TableRules:
+        """Read the table."""
+        return cls(frozenset(name for row in book.table("table-heads") for name in row.items("names")))
+
+    def head_rows(self, table: Table) -> int:
+        """How many rows at the top are head: rows of short cells of which a third or more are known column heads.
+
+        A title row (one cell over all columns) before them counts with them.
+        """
+        heads = 0
+        for n, row in enumerate(table.rows()[:4]):
+            cells = ["".join(c.split()) for c in row]
+            filled = [c for c in cells if c]
+            if not filled:
+                continue
+            if len(filled) == 1 and len(row) > 1 and n == 0 and not _ORDINAL.match(filled[0]):
+                continue
+            known = sum(c in self.heads or (len(c) <= 10 and c.endswith(_HEAD_ENDINGS)) for c in filled)
+            if any(len(c) > _LONGEST_HEAD_CELL for c in filled) or _ORDINAL.match(filled[0]) or known * 3 < len(filled) or known < 1:
+                break
+            heads = n + 1
+        return heads
+
+
+_HEAD_ENDINGS = ("单位", "部门", "时限", "内容", "事项", "名称", "要求", "任务", "依据", "主体", "渠道", "方式", "时间", "备注", "标准", "序号", "类别", "金额", "数量", "姓名", "地址", "电话", "指标", "措施", "目标", "类型", "对象", "层级")
+
+
+def table_sections(view: View, tables: Sequence[Table], sections: Sequence[Section], rules: TableRules) -> tuple[OutlineTable, ...]:
+    """Every table with the section in which it begins and its head rows."""
+    starts = [s.start for s in sections]
+    out = []
+    for table in tables:
+        at = view.locate(table.start)
+        index = max(0, _last_at_or_before(starts, at))
+        out.append(OutlineTable(sections[index].path, table, rules.head_rows(table)))
+    return tuple(out)
+
+
+def _last_at_or_before(starts: list[int], at: int) -> int:
+    from bisect import bisect_right
+
+    return bisect_right(starts, at) - 1
+
+
+def drawn_tables(sheet: Sheet) -> list[tuple[Table, range]]:
+    """Tables that the text draws itself: two or more lines together with pipes, or with the same number of tabs.
+
+    Returns each with the pieces that it covers. Lines inside a table of the document are left to that table.
+    """
+    found: list[tuple[Table, range]] = []
+    n = 0
+    while n < len(sheet.pieces):
+        last = n
+        while last < len(sheet.pieces) and _drawn(sheet, last) and (last == n or sheet.pieces[last].gap <= 1):
+            last += 1
+        rows = [i for i in range(n, last) if not _RULE_ROW.match(sheet.words(i))]
+        if len(rows) >= 2:
+            found.append((_table_of(sheet, rows), range(n, last)))
+        n = max(last, n + 1)
+    return found
+
+
+def _drawn(sheet: Sheet, i: int) -> bool:
+    words = sheet.words(i)
+    if sheet.pieces[i].block not in ("text", "row"):
+        return False
+    return words.count("|") >= 2 or words.count("\t") >= 1 or (_RULE_ROW.match(words) is not None and "|" in words)
+
+
+def _table_of(sheet: Sheet, rows: list[int]) -> Table:
+    """The grid of drawn rows; short rows are filled with empty cells at their end."""
+    grid: list[list[Cell]] = []
+    for r, i in enumerate(rows):
+        piece = sheet.pieces[i]
+        mark = "|" if "|" in sheet.words(i) else "\t"
+        edges = [piece.start - 1, *(m.start() for m in re.finditer(re.escape(mark), sheet.text[piece.start : piece.end]))]
+        edges = [edges[0], *(piece.start + e for e in edges[1:]), piece.end]
+        cells: list[Cell] = []
+        for a, b in zip(edges, edges[1:], strict=False):
+            begin, end = a + 1, b
+            while begin < end and sheet.text[begin] in " \t":
+                begin += 1
+            while end > begin and sheet.text[end - 1] in " \t":
+                end -= 1
+            span = sheet.view.span(begin, end)
+            cells.append(Cell(span.quote, span.start, span.end, r, len(cells)))
+        if mark == "|":
+            words = sheet.words(i)
+            cells = cells[1:] if words.startswith("|") else cells
+            cells = cells[:-1] if words.endswith("|") and cells else cells
+            cells = [Cell(c.text, c.start, c.end, r, n) for n, c in enumerate(cells)]
+        grid.append(cells)
+    width = max(len(row) for row in grid)
+    for r, row in enumerate(grid):
+        stop = row[-1].end if row else 0
+        row += [Cell("", stop, stop, r, n) for n in range(len(row), width)]
+    first, final = sheet.view.span(sheet.pieces[rows[0]].start, sheet.pieces[rows[0]].end), sheet.view.span(sheet.pieces[rows[-1]].start, sheet.pieces[rows[-1]].end)
+    return Table(first.start, final.end, tuple(tuple(row) for row in grid))
