@@ -15,8 +15,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nlp.extract.deadline_slots import SLOTS
-from nlp.rulebook import RuleError, compile_pattern
+from nlp.extract.deadline_slots import any_of
+from nlp.rulebook import RuleError
 
 _BRACKETS = re.compile(r"（[^（）]*）|[“”‘’\"]")
 # 并向社会公布, 、通报, 后在网站发布: what joins a verb to the one before it
@@ -48,11 +48,7 @@ class PublishingRules:
         missing = [name for name in WORDS if name not in words]
         if missing:
             raise RuleError(f"deadline-words.tsv：缺少{'、'.join(missing)}，请补上。")
-        made = {}
-        for name in WORDS:
-            longest_first = sorted(words[name], key=lambda w: (-len(w), w))
-            made[name] = re.compile("|".join(compile_pattern(w, SLOTS) for w in longest_first) or "(?!)")
-        return cls(made)
+        return cls({name: any_of(words[name]) for name in WORDS})
 
     def governs(self, behind: str, before: str) -> bool:
         """Whether an adverb modifies a verb of publishing or reporting.
@@ -79,7 +75,7 @@ class PublishingRules:
         """Whether a found word acts as a verb there: not 公开内容, 发布后, 已公布的."""
         if self.words["says-not"].match(rest, m.start()):
             return False
-        nouns = self.words["nominal-open" if m[0] == "公开" else "nominal-other"]
+        nouns = self.words["nominal-open" if m[0].endswith("公开") else "nominal-other"]
         return not nouns.match(rest, m.end()) and rest[max(0, m.start() - 1) : m.start()] not in ("已", "拟", "所", "未")
 
     def _says(self, rest: str) -> list[re.Match[str]]:

@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nlp.extract.deadline_publishing import PublishingRules
-from nlp.extract.deadline_slots import NEEDS, SLOTS
+from nlp.extract.deadline_slots import NEEDS, SLOTS, any_of
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import DeadlineKind
 
-Need = Literal["sure", "plan", "publish", "label"]
+Need = Literal["sure", "plan", "publish", "label", "chain"]
 Place = Literal["before", "after", "left", "right", "clause", "sentence"]
 
 KINDS: Mapping[str, DeadlineKind] = {
     "date": "date", "duration": "duration", "recurring": "recurring", "immediate": "immediate", "vague": "vague",
 }  # fmt: skip
-NEEDS_OF: Mapping[str, Need] = {"sure": "sure", "plan": "plan", "publish": "publish", "label": "label"}
+NEEDS_OF: Mapping[str, Need] = {"sure": "sure", "plan": "plan", "publish": "publish", "label": "label", "chain": "chain"}
 PLACES: Mapping[str, Place] = {
     "before": "before", "after": "after", "left": "left", "right": "right", "clause": "clause", "sentence": "sentence",
 }  # fmt: skip
-SCORES: Mapping[Need, float] = {"sure": 0.95, "plan": 0.8, "publish": 0.9, "label": 0.85}
+SCORES: Mapping[Need, float] = {"sure": 0.95, "plan": 0.8, "publish": 0.9, "label": 0.85, "chain": 0.85}
 _BEFORE_REACH = 32  # characters that a `before` pattern may look back
-_FILE_EXAMPLE_END = "。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class DeadlineRules:
         mentions = tuple(_mention_rule(row) for row in book.table("deadlines"))
         contexts = tuple(_context_rule(row) for row in book.table("deadline-contexts"))
         words = {row["id"]: row.items("words") for row in book.table("deadline-words")}
-        cues = {name: _any_of(items) for name, items in words.items()}
+        cues = {name: any_of(items) for name, items in words.items()}
         festivals = {row["id"]: row["date"] for row in book.table("festivals")}
         return cls(mentions, contexts, PublishingRules.of(words), cues, festivals)
 
@@ -150,7 +149,7 @@ def _context_rule(row: Row) -> ContextRule:
     if pattern is None:
         raise row.fault("pattern 是空的，请填写或删去此行。")
     rule = ContextRule(row["id"], frozenset(row.items("for")), where, pattern, _compiled(row, "unless", tail))
-    check_examples(row, lambda text: [m[0] for m in pattern.finditer(text)])
+    check_examples(row, lambda text: [m[0] for m in pattern.finditer(text) if not (rule.unless and rule.unless.search(text))])
     return rule
 
 
@@ -188,8 +187,3 @@ def _wants(row: Row) -> tuple[tuple[str, ...], ...]:
             wants.append(tuple(w for w in cell[1:-1].split("|") if w))
     return tuple(wants)
 
-
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Pattern of any of the words (rule pattern language), the longest first."""
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile("|".join(compile_pattern(w, SLOTS) for w in ordered) or "(?!)")

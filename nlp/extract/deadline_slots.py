@@ -7,10 +7,11 @@ do without, so that a sentence without them is never searched.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nlp.numerals import read_number
+from nlp.rulebook import compile_pattern
 from nlp.types import Calendar
 
 _HAN = "一二三四五六七八九"
@@ -44,6 +45,7 @@ SLOTS: Mapping[str, str] = {
     "day": rf"(?<![0-9])(?:3[01]|[12][0-9]|0?[1-9]|[二三]?十[{_HAN}]?|廿[{_HAN}]?|[{_HAN}])[日号]",
     "bare_day": r"(?<![0-9])(?:3[01]|[12][0-9]|0?[1-9])",
     "iso": r"(?<![0-9.\-/])20[0-9]{2}[.\-/](?:1[0-2]|0?[1-9])[.\-/](?:3[01]|[12][0-9]|0?[1-9])(?![0-9])",
+    "end_iso": r"20[0-9]{2}[.\-/](?:1[0-2]|0?[1-9])[.\-/](?:3[01]|[12][0-9]|0?[1-9])(?![0-9])",
     "q": rf"(?<![0-9{_HAN}前])第?[一二三四1-4]",
     "w": r"(?:周|星期|礼拜)[一二三四五六日天]",
     "dow": r"（(?:周|星期|礼拜)[一二三四五六日天]）",
@@ -113,7 +115,7 @@ def read_span(words: str) -> Length | None:
     if m is None:
         return None
     count = read_number(m["n"]) if m["n"] else 0
-    if count is None:
+    if count is None or (len(m["n"]) == 2 and m["n"][0] in "一二两三四五六七八" and m["n"][1] in _HAN):  # 两三天
         return None
     halves = 2 * count + (1 if m["half"] or m["mid"] or m["tail"] else 0)
     unit = m["unit"]
@@ -143,3 +145,12 @@ def read_weekday(words: str) -> str:
 def read_count(words: str) -> int | None:
     """Number in front of a counting word: 9月份 -> 9, 第二 -> 2, 十四日 -> 14."""
     return read_number(words.strip("第月份日号"))
+
+
+_GROUP_NAME = re.compile(r"\(\?P<[a-z_0-9]+>")
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Pattern of any of some words in the rule pattern language, the longest first; of nothing where there are none."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(_GROUP_NAME.sub("(?:", compile_pattern(w, SLOTS)) for w in ordered) or "(?!)")

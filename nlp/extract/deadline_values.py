@@ -135,7 +135,7 @@ def _read_time(words: str) -> str | None:
 
 # ---------------------------------------------------------------- dates
 def _dated(template: str, mention: Mention, times: Times, festivals: Mapping[str, str], near: int | None) -> Value | None:
-    if template.startswith("{iso"):
+    if template in ("{iso}", "{end_iso}"):
         parts = [int(p) for p in re.split(r"[.\-/]", mention.slot(template[1:-1]) or "0")]
         return _on(calendar_date(*parts) if len(parts) == 3 else None, True)
     if template.startswith("{five_year}"):

@@ -155,12 +155,15 @@ class NameRules:
         bare = _QUOTED.sub("", _BRACKETS.sub("", text)) if "（" in text or "“" in text else text
         if not bare or len(bare) > LONGEST_NAME:
             return None
-        body = self.register.bodies.get(bare)
+        levelled = len(bare) < len(text) and text.find("（") <= 2 and text[: text.find("（")] in self.levels
+        body = None if levelled else self.register.bodies.get(bare)
         if body is not None:
             level, party = self._split(bare, known_only=True)
             return Name("known", level, party, body.attach if not level else "none")
         if self.no_unit.search(bare) and not self._ends_known(bare):
             return None
+        if levelled:  # 县（市）市场监督管理局, 街道（乡）: one body of each place
+            return Name("class") if bare in self.plain or self.suffix_of(bare[text.find("（") :]) else None
         if (named := self._class_name(bare, expected)) is not None:
             return named
         first = self.not_first.match(bare)

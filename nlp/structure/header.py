@@ -33,6 +33,7 @@ _OPENING = re.compile(r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按�
 _PASSED = re.compile(r"\A（.{6,300}(?:通过|批准|公布|修订|修正|施行|发布).{0,80}）?\Z")
 _DATE_NOTE = re.compile(r"\A[（(]?.{0,40}[）)]?\Z")
 _SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
+_UNIFIED = re.compile(r"[A-Z]{2,8}[0-9A-Z]{0,6}[-—–—][0-9]{4}[-—–—]?[0-9]{3,8}\Z")  # the unified number of a norm beside its own
 _CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布")
 _BEFORE_TYPE = re.compile(r"\A(?:[〔（(\[].{0,20})?\Z")
@@ -52,6 +53,7 @@ class Header:
     fields: tuple[Field, ...] = ()
     masthead: tuple[int, int] | None = None
     marks: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    signed: tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
     number: DocumentNumber | None = None
     masthead: tuple[int, int] | None = None
     addressees: tuple[int, int] | None = None
-    contents = False
+    contents = -1
+    signed: tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None = None
     end = len(sheet.pieces)
     for i, piece in enumerate(sheet.pieces):
         words = sheet.words(i)
@@ -94,16 +97,14 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         elif (line_number := _number_line(sheet, piece)) is not None:
             kinds[i] = "number"
             number = number or line_number
-        elif contents and len(words) <= 60:
+        elif i < contents:
             kinds[i] = "furniture"
-            contents = _still_contents(sheet, i, rules.numbering)
-            if not contents:
-                del kinds[i]
-                end = i
-                break
         elif _CONTENTS.match(words):
             kinds[i] = "furniture"
-            contents = True
+            contents = _contents_end(sheet, i, rules.numbering)
+        elif (line_signed := _signed_line(sheet, piece, rules)) is not None:
+            kinds[i] = "signature"
+            signed = signed or line_signed
         elif (span := _addressees(sheet, i, kinds, number is not None, rules)) is not None:
             kinds[i] = "addressees"
             addressees = span
@@ -129,7 +130,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
     own = number or tail_number or (sheet.numbers_in(box.start, box.end)[0] if box else None)
     plain = next((f for f in fields if f.field == "document_number" and f.end > f.start), None)
     where = (own.start, own.end) if own else ((plain.start, plain.end) if plain and _plain_number(sheet, plain) else None)
-    return Header(end, kinds, title, where, own.key if own else None, addressees, tuple(fields), masthead, marks)
+    return Header(end, kinds, title, where, own.key if own else None, addressees, tuple(fields), masthead, marks, signed)
 
 
 # ---------------------------------------------------------------- kinds of lines
@@ -194,7 +195,7 @@ def _number_line(sheet: Sheet, piece: Piece) -> DocumentNumber | None:
         return None
     for number in sheet.numbers_in(piece.start, piece.end):
         before, after = sheet.text[piece.start : number.start].strip("（([ "), sheet.text[number.end : piece.end].strip("）)] ")
-        if not before and (not after or _SIGNER.match(after)):
+        if not before and (not after or _SIGNER.match(after) or _UNIFIED.match(after)):
             return number
     m = re.fullmatch(r"[（(]?((?:[12][0-9]{3} ?年 ?)?第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?[号期])[）)]?", words)
     if m:
@@ -245,18 +246,34 @@ def _too_far(kinds: dict[int, LineKind], i: int) -> bool:
     return sum(kinds.get(j) == "title" for j in range(max(0, i - 30), i)) >= 25
 
 
-def _still_contents(sheet: Sheet, i: int, numbering: NumberingRules) -> bool:
-    """Inside a table of contents a label stands again further down; the body begins with the label that does not."""
-    words = sheet.words(i)
-    label = numbering.at_start(words)
-    if label is None:
-        return len(words) <= 40 and not _SENTENCE.search(words)
-    if re.search(r"(?:[.…·]{3,}|\t| )[0-9]{1,3}\Z", words):
-        return True
-    return any(
-        (again := numbering.at_start(sheet.words(j)[:12])) is not None and again.name == label.name and again.family == label.family
-        for j in range(i + 1, min(i + 400, len(sheet.pieces)))
-    )
+def _contents_end(sheet: Sheet, i: int, numbering: NumberingRules) -> int:
+    """The first piece behind the table of contents that is headed at i: where its first label stands again."""
+    first = None
+    for j in range(i + 1, min(i + 400, len(sheet.pieces))):
+        words = sheet.words(j)
+        label = numbering.at_start(words)
+        if first is None:
+            first = label
+        elif label is not None and (label.family, label.name) == (first.family, first.name):
+            return j
+        if len(words) > 80 or _SENTENCE.search(words):
+            break
+    return i + 1
+
+
+def _signed_line(
+    sheet: Sheet, piece: Piece, rules: HeaderRules
+) -> tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None:
+    """Body and date of a line that holds nothing else: the head of minutes (某某办公室  2018年8月13日)."""
+    dates = sheet.dates_in(piece.start, piece.end)
+    if len(dates) != 1 or piece.end - piece.start > 60 or sheet.text[dates[0].end : piece.end].strip():
+        return None
+    before = sheet.text[piece.start : dates[0].start].rstrip()
+    ranges = rules.organs.organs(before)
+    if not ranges:
+        return None
+    names = tuple((piece.start + a, piece.start + b) for a, b in ranges)
+    return names, (dates[0].date.isoformat(), dates[0].start, dates[0].end)
 
 
 # ---------------------------------------------------------------- the title

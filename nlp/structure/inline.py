@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.structure.labels import LAW_FAMILIES, Candidate
 
 _FIRM: frozenset[str] = frozenset({"stop", "close", "blank"})
 _SHORT_HEADING = 30
 _LEAST_SHI = 14  # a task of its own has at least so many characters
-_OF_A_LAW = re.compile(r"(?:[》法例定则程约]|依照|按照|根据|违反|依据|适用|本|参照|以及|和|与|及|、|至|到|或|有|照|由|的)\Z")
+_LARGEST_STEP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,53 @@ def _next_at_line(rows: list[_Line]) -> list[dict[str, int]]:
 
 
 def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, int]) -> list[Candidate]:
-    """The labels inside one line that count."""
+    """The labels inside one line that count: 章 and 条 first, then the others between them."""
     collapsed = _collapsed(row)
-    kept: list[Candidate] = []
-    for family in dict.fromkeys(c.family for c in row.inside):
-        members = [c for c in row.inside if c.family == family]
-        begin = row.first.number if row.first is not None and row.first.family == family else last.get(family, 0)
-        for chain in _chains(members, begin, following.get(family)):
-            kept += _kept_of(text, row, chain, begin, following.get(family), collapsed)
+    kept = _law_labels(text, row, last, following, collapsed)
+    edges = [row.start, *(c.start for c in kept), row.end]
+    for n, (begin, end) in enumerate(pairwise(edges)):
+        members = [c for c in row.inside if begin < c.start < end and c.family not in LAW_FAMILIES]
+        for family in dict.fromkeys(c.family for c in members):
+            before = 0
+            if n == 0:
+                before = row.first.number if row.first is not None and row.first.family == family else last.get(family, 0)
+            after = following.get(family) if n == len(edges) - 2 else None
+            for chain in _chains([c for c in members if c.family == family], before):
+                kept += _kept_of(text, row, chain, before, after, collapsed)
     kept.sort(key=lambda c: c.start)
     return _without_empty(text, kept, row.end)
+
+
+def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str, int], collapsed: bool) -> list[Candidate]:
+    """编 章 节 条 inside a line: behind full stops in their order, or glued to the heading of a chapter (第一章总则第一条为了…)."""
+    members = [c for c in row.inside if c.family in LAW_FAMILIES]
+    count = {f: last.get(f, 0) for f in LAW_FAMILIES}
+    before = row.first if row.first is not None and row.first.family in LAW_FAMILIES else None
+    kept: list[Candidate] = []
+    for n, c in enumerate(members):
+        heading_before = before is not None and before.family != "article" and _short(text[before.text_at : c.start])
+        step = c.number - count[c.family]
+        leads = n + 1 < len(members) and members[n + 1].number == 1 and members[n + 1].family != c.family
+        goes_on = (n + 1 < len(members) and members[n + 1].number == c.number + 1) or following.get(c.family) == c.number + 1
+        if c.place in _FIRM:
+            good = step == 1 or (collapsed and 1 < step <= _LARGEST_STEP) or (c.number == 1 and (collapsed or goes_on or leads))
+            good = good and (collapsed or heading_before or goes_on or step == 1)
+        elif c.family == "article":
+            good = (step == 1 and heading_before) or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
+        else:
+            good = c.place == "glued" and (heading_before and (step == 1 or (c.number == 1 and leads)) or (c.number == 1 and collapsed and not kept))
+        if good:
+            kept.append(c)
+            before = c
+            count[c.family] = c.number
+            for inner in LAW_FAMILIES[LAW_FAMILIES.index(c.family) + 1 : 3]:
+                count[inner] = 0
+    return kept
+
+
+def _short(between: str) -> bool:
+    """Whether a text is a short heading: no punctuation."""
+    return 1 <= len(between.strip()) <= _SHORT_HEADING and not re.search(r"[，。；：！？]", between)
 
 
 def _collapsed(row: _Line) -> bool:
@@ -91,17 +129,15 @@ def _collapsed(row: _Line) -> bool:
     return row.end - row.start > 400 and len(firm) >= 4 or len({c.family for c in firm}) >= 3 and len(firm) >= 5
 
 
-def _chains(members: list[Candidate], begin: int, following: int | None) -> list[list[Candidate]]:
-    """Runs of successive numbers; candidates that fit in no run stand alone."""
+def _chains(members: list[Candidate], before: int) -> list[list[Candidate]]:
+    """Runs of successive numbers: a label joins the latest run that it continues, the number 1 begins a new one."""
     chains: list[list[Candidate]] = []
     for c in members:
-        home = next((ch for ch in reversed(chains[-3:]) if ch[-1].number + 1 == c.number and (not chains or ch is chains[-1] or c.number > 1)), None)
-        if home is not None and c.number != begin + 1:
-            home.append(c)
-        elif home is not None and len(home) >= 1 and home is chains[-1]:
-            home.append(c)
-        else:
+        home = None if c.number == 1 else next((ch for ch in reversed(chains[-3:]) if ch[-1].number + 1 == c.number), None)
+        if home is None:
             chains.append([c])
+        else:
+            home.append(c)
     return chains
 
 
@@ -111,9 +147,8 @@ def _kept_of(
     """What of one run counts."""
     family = chain[0].family
     preceded = chain[0].number == begin + 1 and begin > 0
-    if chain[0].number != 1 and not preceded and not (following == chain[-1].number + 1) and not (collapsed and family in LAW_FAMILIES):
-        if len(chain) < 3 or not collapsed:
-            return []
+    if chain[0].number != 1 and not preceded and following != chain[-1].number + 1 and (len(chain) < 3 or not collapsed):
+        return []
     good: list[Candidate] = []
     for n, c in enumerate(chain):
         linked_before = bool(good) or (n == 0 and (preceded or c.number == 1))
@@ -131,8 +166,6 @@ def _kept_of(
     joined = len(good) >= 2 or following == good[-1].number + 1 or (preceded and good[0] is chain[0])
     if family == "num" and len(good) == 1 and not (following == good[-1].number + 1 or (preceded and good[0].place == "stop")):
         return []
-    if family in LAW_FAMILIES and collapsed:
-        joined = True
     return good if joined else []
 
 
@@ -143,20 +176,16 @@ def _stands_well(
     """Whether the place of one candidate of a run lets it open a section."""
     if c.family == "shi":
         return _task_of_its_own(text, row, c, chain, n)
-    if c.family in LAW_FAMILIES and _OF_A_LAW.search(text, max(row.start, c.start - 3), c.start):
-        return False
     if c.place == "stop":
         return True
     if c.place in ("close", "blank"):
         return c.family not in ("num", "circled", "num-paren") or len(chain) >= 2 or behind
     if c.place == "colon":
-        return c.number == 1 and (chain[n + 1].place in _FIRM if n + 1 < len(chain) else following == 2 or collapsed)
+        return c.number == 1 and (collapsed or (chain[n + 1].place in _FIRM if n + 1 < len(chain) else following == 2))
     if c.place == "semicolon":
         at_lines = following == chain[-1].number + 1 or preceded
         return c.family != "num" and (collapsed or at_lines) or (c.family == "num" and at_lines)
     if c.place == "glued":
-        if c.family in LAW_FAMILIES:
-            return collapsed and before
         if c.family not in ("cn", "cn-paren", "num-paren"):
             return False
         if c.number == 1 and c.family != "cn":
@@ -171,8 +200,7 @@ def _behind_heading(text: str, row: _Line, c: Candidate) -> bool:
     for other in row.inside:
         if other.start < c.start:
             begin = max(begin, other.text_at)
-    between = text[begin : c.start]
-    return 2 <= len(between) <= _SHORT_HEADING and not re.search(r"[，。；：！？]", between)
+    return _short(text[begin : c.start])
 
 
 def _task_of_its_own(text: str, row: _Line, c: Candidate, chain: list[Candidate], n: int) -> bool:
@@ -197,7 +225,3 @@ def _without_empty(text: str, kept: list[Candidate], end: int) -> list[Candidate
         out.append(c)
     return out
 
-
-def at_line(c: Candidate) -> Candidate:
-    """The same candidate as if it stood at a line start (after the line was cut there)."""
-    return replace(c, place="line")

@@ -24,6 +24,7 @@ _TAIL = 70  # how far before a date its signature is looked for
 _AFTER_DATE = re.compile(r"\s*(?:\Z|（|附|抄送|主题词|此件|\n|(?![前起至到以之内后止下上的在与和对将发印召批通会为，、。；：]|日|（?星期|年|开始|期间|举行|截止)[^0-9，。；：]{4})")
 _NOTE = re.compile(r"（(?:此件|本件|此文|本文件|本文有)[^（）]{1,40}）")
 _SENTENCE_END = re.compile(r"[。！？；）”》〕]")
+_ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
 _ADDRESSEE_WORDS = re.compile("各|政府|部门|单位|委|局|厅|办|院|校|会|司|中心|乡|镇|街道|公司|同志|村|社区|企业|市民|居民|群众|朋友|老师|同学|先生|女士|代表|处|科|室|部|组|所|站")
 _NOT_ADDRESSEES = re.compile("如下|下列|以下|现将|通知|为了|根据|已经|经.{0,20}(?:同意|研究)|联系|电话|附件|索引|文号|日期|时间|来源|要求|原则|包括|注|说明|责任单位|牵头|[。！？]")
 _LONGEST_ADDRESSEES = 420
@@ -112,6 +113,7 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], orga
             continue
         cuts = _head_cuts(whole, piece, titles) if head else set()
         cuts |= _signature_cuts(whole, piece, organs) | _note_cuts(whole.text, piece)
+        cuts |= _annex_cuts(whole.text, piece, cuts, titles)
         pieces += _cut(whole.text, piece, cuts)
         head = False
     return Sheet(document, view, view.text, tuple(pieces), whole.numbers, dates)
@@ -180,3 +182,18 @@ def _note_cuts(text: str, piece: Piece) -> set[int]:
     for m in _NOTE.finditer(text, piece.start, piece.end):
         cuts |= {m.start(), m.end()}
     return cuts
+
+
+def _annex_cuts(text: str, piece: Piece, cuts: set[int], titles: TitleRules) -> set[int]:
+    """Behind the label and the title of an annex that begins behind a signature or a note on the same line."""
+    found = set[int]()
+    for cut in cuts:
+        m = _ANNEX_GLUED.match(text, cut, piece.end)
+        if m is None:
+            continue
+        begin = m.end()
+        end = next((t.end() for t in titles.anywhere.finditer(text, begin, min(piece.end, begin + 80)) if text[t.end() : t.end() + 1] in " \t序（"), None)
+        stop = re.compile("[。；，]").search(text, begin, end or begin)
+        if end is not None and stop is None:
+            found |= {m.end("label"), end}
+    return found

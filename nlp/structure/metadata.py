@@ -45,6 +45,8 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rule
         spans["issuer"] = tuple(sheet.view.span(a, b) for a, b in issuer)
     if footer.written_on is not None:
         take("written_on", *footer.written_on)
+    if header.signed is not None:
+        take("written_on", *header.signed[1])
     for name in ("written_on", "published_on", "effective_on", "valid_until"):
         for f in box.get(name, ()):
             hit = next(iter(sheet.dates_in(f.start, f.end)), None)
@@ -127,6 +129,8 @@ def _issuer(
     """The signature; without one the masthead or the label box. A letter signed by a person is its masthead's."""
     if footer.issuer:
         return footer.issuer
+    if header.signed is not None:
+        return header.signed[0]
     if header.masthead is not None:
         a, b = header.masthead
         m = re.search(r"(?:文 ?件|令|公报)\Z", sheet.text[a:b])

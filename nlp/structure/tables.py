@@ -12,6 +12,8 @@ from nlp.types import Cell, OutlineTable, Section, Table, View
 
 _ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})[）).、]?\Z")
 _RULE_ROW = re.compile(r"[|+\-—━─:=\s]+\Z")
+_SPACED_HEAD = re.compile(r"(?:序号|编号|序) +\S+(?: +\S+){1,14}\Z")
+_SPACED_ROW = re.compile(r"[0-9]{1,4} +\S+(?: +\S+){0,14}\Z")
 _LONGEST_HEAD_CELL = 16
 
 
@@ -78,6 +80,9 @@ def drawn_tables(sheet: Sheet) -> list[tuple[Table, range]]:
         while last < len(sheet.pieces) and _drawn(sheet, last) and (last == n or sheet.pieces[last].gap <= 1):
             last += 1
         rows = [i for i in range(n, last) if not _RULE_ROW.match(sheet.words(i))]
+        if len(rows) < 2:
+            rows = _spaced_rows(sheet, n)
+            last = n + len(rows)
         if len(rows) >= 2:
             found.append((_table_of(sheet, rows), range(n, last)))
         n = max(last, n + 1)
@@ -91,14 +96,26 @@ def _drawn(sheet: Sheet, i: int) -> bool:
     return words.count("|") >= 2 or words.count("\t") >= 1 or (_RULE_ROW.match(words) is not None and "|" in words)
 
 
+def _spaced_rows(sheet: Sheet, n: int) -> list[int]:
+    """Lines that a head line 序号 镇街 村名 … opens, their columns parted by blanks, each with a number first."""
+    if sheet.pieces[n].block not in ("text", "row") or not _SPACED_HEAD.match(sheet.words(n)):
+        return []
+    rows = [n]
+    for i in range(n + 1, len(sheet.pieces)):
+        if sheet.pieces[i].gap > 1 or not _SPACED_ROW.match(sheet.words(i)):
+            break
+        rows.append(i)
+    return rows
+
+
 def _table_of(sheet: Sheet, rows: list[int]) -> Table:
     """The grid of drawn rows; short rows are filled with empty cells at their end."""
     grid: list[list[Cell]] = []
     for r, i in enumerate(rows):
         piece = sheet.pieces[i]
-        mark = "|" if "|" in sheet.words(i) else "\t"
-        edges = [piece.start - 1, *(m.start() for m in re.finditer(re.escape(mark), sheet.text[piece.start : piece.end]))]
-        edges = [edges[0], *(piece.start + e for e in edges[1:]), piece.end]
+        words = sheet.words(i)
+        mark = next((m for m in "|\t" if m in words), " +")
+        edges = [piece.start - 1, *(piece.start + m.start() for m in re.finditer(re.escape(mark) if mark in "|\t" else mark, words)), piece.end]
         cells: list[Cell] = []
         for a, b in zip(edges, edges[1:], strict=False):
             begin, end = a + 1, b
@@ -109,7 +126,6 @@ def _table_of(sheet: Sheet, rows: list[int]) -> Table:
             span = sheet.view.span(begin, end)
             cells.append(Cell(span.quote, span.start, span.end, r, len(cells)))
         if mark == "|":
-            words = sheet.words(i)
             cells = cells[1:] if words.startswith("|") else cells
             cells = cells[:-1] if words.endswith("|") and cells else cells
             cells = [Cell(c.text, c.start, c.end, r, n) for n, c in enumerate(cells)]

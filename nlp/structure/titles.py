@@ -19,9 +19,10 @@ _QUOTED = re.compile(r"\A《([^《》]*(?:[〈《][^〈〉《》]*[〉》][^《�
 
 @dataclass(frozen=True, slots=True)
 class TitleRules:
-    """`document-types.tsv`: endings, longest first; `kinds` leads from an ending to its kind ("" for parts of documents)."""
+    """`document-types.tsv`: endings, longest first; `inside` finds those of documents, `anywhere` also those of forms and lists; `kinds` leads from an ending to its kind ("" for parts of documents)."""
 
     inside: re.Pattern[str]
+    anywhere: re.Pattern[str]
     at_end: re.Pattern[str]
     firm: re.Pattern[str]
     kinds: tuple[tuple[str, str], ...]
@@ -40,6 +41,7 @@ class TitleRules:
         main = "|".join(re.escape(e) for e in longest if kinds[e])
         return cls(
             re.compile(f"(?:{main}){_NOTE_BEHIND}"),
+            re.compile(f"(?:{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}"),
             re.compile(f"(?P<end>{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}\\Z"),
             re.compile(f"(?:{'|'.join(sorted(map(re.escape, firm), key=len, reverse=True))}){_NOTE_BEHIND}\\Z"),
             tuple(sorted(kinds.items())),

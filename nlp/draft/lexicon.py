@@ -1,0 +1,86 @@
+"""The word lists of `disclosure-words.tsv`, compiled for reading leftwards from a verb.
+
+A word that ends at an offset is found on the reversed text, where it begins: one match, longest word first, no search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nlp.draft.sheet import FILL, Sheet
+from nlp.rulebook import Rulebook
+
+# Kinds that may stand between a subject and its verb, in the order in which a word of several kinds is taken.
+ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner", "serial")
+
+
+def _alternatives(words: Iterable[str], turned: bool = False) -> str:
+    return "|".join(re.escape(w[::-1] if turned else w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word lists and the patterns made of them."""
+
+    words: Mapping[str, frozenset[str]]
+    kind_of: Mapping[str, str]
+    turned_adverb: re.Pattern[str]
+    turned_body: re.Pattern[str]
+    turned_not_body: re.Pattern[str]
+    turned_place: re.Pattern[str]
+    turned_head: re.Pattern[str]
+    turned_tail: re.Pattern[str]
+    heading: re.Pattern[str]
+    push: re.Pattern[str]
+    push_always: re.Pattern[str]
+    make: re.Pattern[str]
+    tail: re.Pattern[str]
+    modal: re.Pattern[str]
+    region: re.Pattern[str]
+    person: re.Pattern[str]
+    authority: re.Pattern[str]
+    lead: re.Pattern[str]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> Lexicon:
+        """Read the table."""
+        words = {row["id"]: frozenset(row.items("words")) for row in book.table("disclosure-words")}
+        kind_of = {w: kind for kind in reversed(ADVERBS) for w in words[kind]}
+        adverbs = set().union(*(words[k] for k in ADVERBS))
+        return cls(
+            words=words,
+            kind_of=kind_of,
+            turned_adverb=re.compile(_alternatives(adverbs, turned=True)),
+            turned_body=re.compile(f"{FILL}*(?:{_alternatives(words['body'], turned=True)})"),
+            turned_not_body=re.compile(f"{FILL}*(?:{_alternatives(words['body-not'], turned=True)})"),
+            turned_place=re.compile(f"[{FILL}”\"]*(?:{_alternatives(words['place'], turned=True)})"),
+            turned_head=re.compile(_alternatives(words["head"], turned=True)),
+            turned_tail=re.compile(_alternatives(words["tail"], turned=True)),
+            heading=re.compile(_alternatives(words["heading"])),
+            push=re.compile(_alternatives(words["push"])),
+            push_always=re.compile(_alternatives(words["push-always"])),
+            make=re.compile(_alternatives(words["make"])),
+            tail=re.compile(_alternatives(words["tail"])),
+            modal=re.compile(f"(?:{_alternatives(words['modal'])})"),
+            region=re.compile(f"^(?:{_alternatives(words['region'])})(?:的)?"),
+            person=re.compile(f"(?:{_alternatives(words['person'])})$"),
+            authority=re.compile(f"(?:{_alternatives(words['authority'])})$"),
+            lead=re.compile(_alternatives(words["list-lead"])),
+        )
+
+    def adverb_before(self, sheet: Sheet, start: int, edge: int) -> tuple[int, str] | None:
+        """Start and kind of the adverb that ends at `edge`, not before `start`."""
+        n = len(sheet.masked)
+        m = self.turned_adverb.match(sheet.turned, n - edge, n - start)
+        return None if m is None else (n - m.end(), self.kind_of[m[0][::-1]])
+
+    def is_body(self, phrase: str) -> bool:
+        """Whether a phrase ends like the name of a body that can have a duty (县财政局, 各镇（街道）, 养老机构)."""
+        turned = phrase.rstrip()[::-1]
+        return bool(self.turned_body.match(turned)) and not self.turned_not_body.match(turned)
+
+    def is_place(self, phrase: str) -> bool:
+        """Whether a phrase ends like a place of disclosure (门户网站, 村务公开栏, 征收范围内)."""
+        return bool(self.turned_place.match(phrase[::-1]))

@@ -1,0 +1,207 @@
+"""Where a mention stands: its clause and sentence, and whether these make it a deadline.
+
+Kept out are dates of documents, things already done, lengths that are no limits, rates, office hours, and 及时 with verbs
+other than publishing and reporting. What a neighbourhood looks like in which an expression is no deadline stands in
+`rules/deadline-contexts.tsv`; the tests here are those that need the document's own date or kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.extract.deadline_rules import ContextRule, DeadlineRules, Mention
+from nlp.extract.deadline_values import Times, Value
+
+_STOPS = frozenset("，：。；！？\n\t|")
+_OPENERS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "【": "】"}
+_CLOSERS = {v: k for k, v in _OPENERS.items()}
+_LONGEST_BRACKET = 160
+_LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]|为|是|)$")
+_COARSE = frozenset("年月季底末度旬")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of text in which sentences are read: view range of the sentence and of the clause of a mention."""
+
+    text: str
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+
+    @property
+    def whole_sentence(self) -> str:
+        """Text of the sentence."""
+        return self.text[self.sentence[0] : self.sentence[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a mention's part of the document is like: its times, whether it reports, what its table column announces."""
+
+    times: Times
+    reports: bool = False  # a report, and not in its part about plans
+    in_time_cell: bool = False
+    alone_in_cell: bool = False
+
+
+def place_of(text: str, start: int, end: int, sentence: tuple[int, int]) -> Place:
+    """Clause around text[start:end]: to the next comma or stop on either side; brackets and quotations are passed over whole."""
+    a = start
+    while a > sentence[0]:
+        c = text[a - 1]
+        if c in _CLOSERS:
+            opened = text.rfind(_CLOSERS[c], max(sentence[0], a - _LONGEST_BRACKET), a - 1)
+            if opened >= 0:
+                a = opened
+                continue
+        if c in _STOPS or c == "（":
+            break
+        a -= 1
+    b = end
+    while b < sentence[1]:
+        c = text[b]
+        if c in _OPENERS:
+            closed = text.find(_OPENERS[c], b + 1, min(sentence[1], b + _LONGEST_BRACKET))
+            if closed >= 0:
+                b = closed + 1
+                continue
+        if c in _STOPS or c == "）":
+            break
+        b += 1
+    return Place(text, sentence, (a, b))
+
+
+def in_title_marks(text: str, start: int, sentence: tuple[int, int]) -> bool:
+    """Whether an offset stands inside 《…》 of its sentence."""
+    opened = text.rfind("《", sentence[0], start)
+    return opened >= 0 and text.find("》", opened, start) < 0 <= text.find("》", start, sentence[1])
+
+
+def is_deadline(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
+    """Whether a mention says when something must be done or published."""
+    if in_title_marks(place.text, mention.start, place.sentence):
+        return False
+    if any(_holds(rule, mention, place) for rule in rules.contexts if not rule.applies.isdisjoint(_names(mention))):
+        return False
+    if mention.rule.need == "chain":
+        return False
+    if mention.rule.need == "label":
+        return stage.in_time_cell or _announced(mention, place, rules) is True
+    if mention.rule.need == "publish":
+        return _publishes(mention, place, stage, rules)
+    if value.dated is not None and not _lies_ahead(mention, value, place, stage, rules):
+        return False
+    if stage.alone_in_cell or stage.in_time_cell:
+        return True
+    if mention.rule.need == "plan":
+        return _planned(mention, value, place, stage, rules)
+    return not _done(mention, place, rules) and not (stage.reports and not _has_modal(mention, place, rules))
+
+
+def _names(mention: Mention) -> tuple[str, ...]:
+    return (mention.rule.kind, mention.rule.need, mention.rule.id)
+
+
+def _holds(rule: ContextRule, mention: Mention, place: Place) -> bool:
+    """Whether a context row applies at a mention."""
+    text, (sa, sb), (ca, cb) = place.text, place.sentence, place.clause
+    if rule.where == "before":
+        lo = max(sa, mention.start - 24)
+        return bool(rule.pattern.search(text, lo, mention.start)) and not (
+            rule.unless is not None and rule.unless.search(text, lo, mention.start)
+        )
+    if rule.where == "after":
+        return bool(rule.pattern.match(text, mention.end, sb)) and not (
+            rule.unless is not None and rule.unless.match(text, mention.end, sb)
+        )
+    a, b = {"left": (ca, mention.start), "right": (mention.end, cb), "clause": (ca, cb), "sentence": (sa, sb)}[rule.where]
+    return bool(rule.pattern.search(text, a, b)) and not (rule.unless is not None and rule.unless.search(text, a, b))
+
+
+def _announced(mention: Mention, place: Place, rules: DeadlineRules) -> bool | None:
+    """True directly behind a label such as 完成时限：, False behind 办公时间：, None behind neither."""
+    left = place.text[max(place.sentence[0], mention.start - 16) : mention.start]
+    labels = [m for m in rules.cues["time-label"].finditer(left) if _LABEL_END.match(left, m.end())]
+    if not labels:
+        return None
+    return not any(m.end() == labels[-1].end() for m in rules.cues["time-label-not"].finditer(left))
+
+
+def _publishes(mention: Mention, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
+    """及时 and its like: the verb of its own clause publishes or reports."""
+    text = place.text
+    if stage.reports and not _has_modal(mention, place, rules):
+        return False
+    behind = text[mention.end : place.clause[1]]
+    if rules.cues["past-strong"].search(behind) or text[max(0, mention.start - 2) : mention.start].endswith(("已", "已经")):
+        return False
+    if not behind.strip("）") and (stage.in_time_cell or _announced(mention, place, rules)):
+        return True
+    return rules.publishing.governs(behind, text[place.sentence[0] : mention.start])
+
+
+def _lies_ahead(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
+    """Whether a date can still be a deadline, seen from the document's date.
+
+    An expression with 前 may have run out within the document's own year (a plan printed in May names March); a bare date
+    must lie ahead.
+    """
+    dated, written = value.dated, stage.times.written
+    if dated is None:
+        return True
+    if written is None:
+        return stage.times.year is None or dated.year >= stage.times.year
+    if mention.rule.need == "sure":
+        return dated.year >= written.year
+    if mention.rule.id in ("day-range", "day-range-in-month", "day-range-short", "iso-range", "day-closing"):
+        return dated >= written
+    return dated > written
+
+
+def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
+    """A bare date counts where the sentence plans something."""
+    if stage.reports and not _has_modal(mention, place, rules):
+        return False
+    rest = place.text[mention.end : place.sentence[1]]
+    left = place.text[place.clause[0] : mention.start]
+    if _announced(mention, place, rules) is False:
+        return False
+    if rules.cues["past-strong"].search(rest) or rules.cues["past-weak"].search(rest[:60]) or rules.cues["past-weak"].search(left):
+        return False
+    written = stage.times.written
+    if written is None or (value.dated is not None and (value.dated.year, value.dated.month) == (written.year, written.month)):
+        return _announced(mention, place, rules) is True or _has_modal(mention, place, rules)
+    return True
+
+
+def _done(mention: Mention, place: Place, rules: DeadlineRules) -> bool:
+    """Whether the clause tells of something done (年底前已完成, 每季度召开了)."""
+    behind = place.text[mention.end : place.clause[1]]
+    ahead = place.text[place.clause[0] : mention.start]
+    return bool(rules.cues["past-strong"].search(behind)) or ahead.endswith(("已", "已经", "已于", "均已"))
+
+
+def _has_modal(mention: Mention, place: Place, rules: DeadlineRules) -> bool:
+    return rules.cues["modal"].search(place.whole_sentence) is not None
+
+
+def is_time_head(cell: str, rules: DeadlineRules) -> bool:
+    """Whether a column head announces deadlines (完成时限), not other times (发布时间)."""
+    cell = cell.strip()
+    heads = list(rules.cues["time-label"].finditer(cell))
+    if not heads or len(cell) > 16:
+        return False
+    return not any(m.end() == heads[-1].end() for m in rules.cues["time-label-not"].finditer(cell))
+
+
+def reports_what_was_done(title: str, rules: DeadlineRules) -> bool:
+    """Whether a document by its title tells what was done (总结, 年度报告) and does not say what to do (通知, 方案)."""
+    last_report = max((m.end() for m in rules.cues["report-title"].finditer(title)), default=-1)
+    last_plan = max((m.end() for m in rules.cues["plan-title"].finditer(title)), default=-1)
+    return last_report > last_plan
+
+
+def is_coarse(words: str) -> bool:
+    """Whether an expression names a month or more, not a day: such a one may stand alone in a line of a broken table."""
+    return words.rstrip("前以之内份")[-1:] in _COARSE

@@ -1,0 +1,286 @@
+"""Word document (.docx) -> Document: body order, numbers restored, each text once.
+
+Own walk over the XML: the usual library gives no automatic numbers, no text boxes and no tracked changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nlp.intake.builder import DocumentBuilder
+from nlp.intake.docx_runs import RunReader
+from nlp.intake.docx_styles import Styles, read_number_ref, read_styles
+from nlp.intake.furniture import FurnitureRules
+from nlp.intake.grid import Slot, fill, join_cell
+from nlp.intake.numbering import Numbering, read_numbering
+from nlp.intake.ooxml import Package, attribute, child, children, is_on, local
+from nlp.types import BlockKind, Limits
+
+# Containers that only wrap what stands in them.
+_WRAPPERS = frozenset({"ins", "moveTo", "customXml", "sdtContent", "smartTag"})
+_PAGE_NUMBER = re.compile(r"^[\s\-—–·~第页共/|\d]*$")
+_LAYOUT_CELL = 600  # characters and five paragraphs in one cell of a small table: the table is the page, not data
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph as read: its text with number, whether it is part of a stored table of contents, its text boxes."""
+
+    text: str
+    contents: bool
+    boxes: tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """State of one pass through a document."""
+
+    build: DocumentBuilder
+    limits: Limits
+    styles: Styles
+    numbering: Numbering
+    runs: RunReader
+    carry: str = ""  # text of a paragraph whose mark was deleted: it flows into the next
+    in_contents: int = 0
+    headers: list[str] = field(default_factory=list)
+
+    # ------------------------------------------------------------ blocks
+    def body(self, container: Any) -> None:
+        """Everything in a body, cell or text box, in order."""
+        for element in self.blocks_of(container):
+            if local(element) == "p":
+                self.write(self.paragraph(element), element)
+            else:
+                self.table(element)
+
+    def blocks_of(self, container: Any) -> Iterator[Any]:
+        """Paragraphs and tables of a container, wrappers opened."""
+        for element in container:
+            name = local(element)
+            if name in ("p", "tbl"):
+                yield element
+            elif name in _WRAPPERS:
+                yield from self.blocks_of(element)
+            elif name == "sdt":
+                content = child(element, "sdtContent")
+                if content is not None:
+                    contents = _is_contents_part(element)
+                    self.in_contents += contents
+                    yield from self.blocks_of(content)
+                    self.in_contents -= contents
+            elif name == "mc:AlternateContent":
+                chosen = child(element, "mc:Choice")
+                yield from self.blocks_of(chosen if chosen is not None else element)
+            elif name == "mc:Fallback":
+                yield from self.blocks_of(element)
+
+    def write(self, paragraph: _Paragraph, element: Any) -> None:
+        """Put a paragraph into the document, its text boxes before it."""
+        for box in paragraph.boxes:
+            self.body(box)
+        properties = child(element, "pPr")
+        style = _style_of(properties)
+        outline = child(properties, "outlineLvl") if properties is not None else None
+        level = self.styles.heading_level(style)
+        if outline is not None and (value := attribute(outline, "val") or "").isdigit():
+            level = int(value) + 1 if int(value) < 9 else None
+        kind: BlockKind = "text"
+        if paragraph.contents or self.in_contents or self.styles.is_contents(style):
+            kind, level = "furniture", None
+        elif self.styles.is_title(style):
+            kind = "title"
+        self.build.line(paragraph.text, kind, level=level)
+
+    def paragraph(self, element: Any) -> _Paragraph:
+        """Text of a paragraph with its automatic number; counts the number even where the text is empty."""
+        properties = child(element, "pPr")
+        read = self.runs.paragraph(element)
+        text = self.carry + read.text
+        mark = child(properties, "rPr") if properties is not None else None
+        if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
+            self.carry = text
+            return _Paragraph("", read.contents, read.boxes)
+        self.carry = ""
+        if text.strip() or not read.hidden:
+            at = self.styles.number_of(read_number_ref(properties), _style_of(properties), self.numbering)
+            label = self.numbering.label(*at) if at is not None else ""
+            text = label + text.lstrip() if text.strip() else ""
+        return _Paragraph(text, read.contents, read.boxes)
+
+    # ------------------------------------------------------------ tables
+    def table(self, table: Any) -> None:
+        """A data table as a grid; a frame around text as text."""
+        rows = [(row, list(_cells(row))) for row in _rows(table)]
+        widths = [sum(1 for c in cells if _merge(c) != "continue" and _raw(c)) for _, cells in rows]
+        if max(widths, default=0) <= 1 or _is_frame([c for _, cells in rows for c in cells], len(rows)):
+            for _, cells in rows:
+                for cell in cells:
+                    if _merge(cell) != "continue":
+                        self.body(cell)
+            return
+        self.build.table(fill(self.slots(rows), len(rows), self.limits.table_cells))
+
+    def slots(self, rows: list[tuple[Any, list[Any]]]) -> list[Slot]:
+        """Cells with their places; a vertical merge makes its first cell longer."""
+        placed: list[Slot] = []
+        above: dict[int, int] = {}  # column -> index in `placed` of the cell that may be merged downwards
+        for r, (row, cells) in enumerate(rows):
+            c = _grid_before(row)
+            for cell in cells:
+                width = _grid_span(cell)
+                merge = _merge(cell)
+                if merge == "continue" and c in above:
+                    at = above[c]
+                    s = placed[at]
+                    placed[at] = Slot(s.text, s.row, s.col, r - s.row + 1, s.col_span)
+                elif merge == "across" and placed and placed[-1].row == r:
+                    s = placed[-1]
+                    placed[-1] = Slot(s.text, s.row, s.col, s.row_span, s.col_span + width)
+                else:
+                    placed.append(Slot(self.cell(cell), r, c, 1, width))
+                    above.pop(c, None)
+                    if merge == "restart":
+                        above[c] = len(placed) - 1
+                c += width
+        return placed
+
+    def cell(self, cell: Any) -> str:
+        """Text of a cell on one line; a table inside it row by row."""
+        lines: list[str] = []
+        for element in self.blocks_of(cell):
+            if local(element) == "p":
+                paragraph = self.paragraph(element)
+                for box in paragraph.boxes:
+                    lines.append(self.cell(box))
+                lines += paragraph.text.split("\n")
+            else:
+                lines += [" ".join(filter(None, (self.cell(c) for c in _cells(row) if _merge(c) != "continue"))) for row in _rows(element)]
+        return join_cell(lines)
+
+
+def read_docx(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> None:
+    """Read a Word document into the builder. Raises Unreadable for damage."""
+    package = Package(data, limits.unpacked_bytes)
+    main = package.main_part()
+    root = package.xml(main)
+    parts = package.related(main)
+
+    def part(kind: str) -> Any | None:
+        return package.xml(parts[kind][0][1]) if kind in parts else None
+
+    styles = read_styles(part("styles"))
+    numbering = read_numbering(part("numbering"), {key: style.number for key, style in styles.by_id.items()})
+    walk = _Walk(build, limits, styles, numbering, RunReader(styles))
+    body = child(root, "body") if root is not None else None
+    if body is not None:
+        walk.body(body)
+    _write_notes(walk, part("footnotes"), walk.runs.footnotes)
+    _write_notes(walk, part("endnotes"), walk.runs.endnotes)
+    _write_margins(walk, package, parts)
+    runs = walk.runs
+    if runs.hidden:
+        build.warn("hidden", n=len(runs.hidden), chars=sum(map(len, runs.hidden)), sample=runs.hidden[0][:20])
+    if runs.deleted:
+        build.warn("revisions", n=runs.deleted)
+    if runs.comments:
+        build.warn("comments", n=runs.comments)
+
+
+def _write_notes(walk: _Walk, root: Any | None, wanted: list[str]) -> None:
+    """Foot- or endnotes that the text refers to, in its order, behind the body."""
+    by_id = {attribute(e, "id"): e for e in (root if root is not None else ()) if local(e) in ("footnote", "endnote")}
+    for key in wanted:
+        if key in by_id:
+            walk.build.line(walk.cell(by_id[key]), "note")
+
+
+def _write_margins(walk: _Walk, package: Package, parts: dict[str, list[tuple[str, str]]]) -> None:
+    """Headers and footers once each at the very end, without page numbers."""
+    for kind in ("header", "footer"):
+        seen: set[str] = set()
+        for _, name in parts.get(kind, []):
+            root = package.xml(name)
+            text = walk.cell(root) if root is not None else ""
+            if text and text not in seen and not _PAGE_NUMBER.match(text):
+                seen.add(text)
+                walk.build.line(text, "header" if kind == "header" else "footer")
+
+
+# ---------------------------------------------------------------- small readers of table XML
+def _style_of(properties: Any | None) -> str | None:
+    style = child(properties, "pStyle") if properties is not None else None
+    return attribute(style, "val") if style is not None else None
+
+
+def _is_contents_part(sdt: Any) -> bool:
+    properties = child(sdt, "sdtPr")
+    if properties is None:
+        return False
+    return any(local(e) == "docPartGallery" and "table of contents" in (attribute(e, "val") or "").lower() for e in properties.iter())
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for element in table:
+        name = local(element)
+        if name == "tr":
+            properties = child(element, "trPr")
+            if properties is None or child(properties, "del") is None:
+                yield element
+        elif name in _WRAPPERS:
+            yield from _rows(element)
+        elif name == "sdt" and (content := child(element, "sdtContent")) is not None:
+            yield from _rows(content)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for element in row:
+        name = local(element)
+        if name == "tc":
+            yield element
+        elif name in _WRAPPERS:
+            yield from _cells(element)
+        elif name == "sdt" and (content := child(element, "sdtContent")) is not None:
+            yield from _cells(content)
+
+
+def _number(properties: Any | None, name: str, default: int) -> int:
+    element = child(properties, name) if properties is not None else None
+    value = attribute(element, "val") if element is not None else None
+    return min(int(value), 200) if value and value.isdigit() else default
+
+
+def _grid_before(row: Any) -> int:
+    return _number(child(row, "trPr"), "gridBefore", 0)
+
+
+def _grid_span(cell: Any) -> int:
+    return max(1, _number(child(cell, "tcPr"), "gridSpan", 1))
+
+
+def _merge(cell: Any) -> str:
+    """ "restart", "continue" (vertical), "across" (old horizontal merge, covered from the left) or ""."""
+    properties = child(cell, "tcPr")
+    if properties is None:
+        return ""
+    across = child(properties, "hMerge")
+    if across is not None and attribute(across, "val") != "restart":
+        return "across"
+    merge = child(properties, "vMerge")
+    if merge is None:
+        return ""
+    return "restart" if attribute(merge, "val") == "restart" else "continue"
+
+
+def _raw(cell: Any) -> int:
+    return sum(len(e.text or "") for e in cell.iter() if local(e) == "t")
+
+
+def _is_frame(cells: list[Any], rows: int) -> bool:
+    sizes = [_raw(c) for c in cells]
+    if rows > 3 or not sizes or max(sizes) < _LAYOUT_CELL or max(sizes) < 0.6 * sum(sizes):
+        return False
+    biggest = max(cells, key=_raw)
+    return sum(1 for _ in children(biggest, "p")) >= 5
