@@ -27,6 +27,7 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     kind_of: Mapping[str, str]
     turned_adverb: re.Pattern[str]
+    turned_not_adverb: re.Pattern[str]
     turned_body: re.Pattern[str]
     turned_not_body: re.Pattern[str]
     turned_place: re.Pattern[str]
@@ -53,6 +54,7 @@ class Lexicon:
             words=words,
             kind_of=kind_of,
             turned_adverb=re.compile(_alternatives(adverbs, turned=True)),
+            turned_not_adverb=re.compile(_alternatives(words["not-adverb"], turned=True)),
             turned_body=re.compile(f"{FILL}*(?:{_alternatives(words['body'], turned=True)})"),
             turned_not_body=re.compile(f"{FILL}*(?:{_alternatives(words['body-not'], turned=True)})"),
             turned_place=re.compile(f"[{FILL}”\"]*(?:{_alternatives(words['place'], turned=True)})"),
@@ -74,7 +76,12 @@ class Lexicon:
         """Start and kind of the adverb that ends at `edge`, not before `start`."""
         n = len(sheet.masked)
         m = self.turned_adverb.match(sheet.turned, n - edge, n - start)
-        return None if m is None else (n - m.end(), self.kind_of[m[0][::-1]])
+        if m is None:
+            return None
+        other = self.turned_not_adverb.match(sheet.turned, n - edge, n - start)
+        if other is not None and other.end() > m.end():
+            return None
+        return n - m.end(), self.kind_of[m[0][::-1]]
 
     def is_body(self, phrase: str) -> bool:
         """Whether a phrase ends like the name of a body that can have a duty (县财政局, 各镇（街道）, 养老机构)."""

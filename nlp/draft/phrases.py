@@ -92,7 +92,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
             edge = begin
             continue
         adverb = lexicon.adverb_before(sheet, start, edge)
-        if adverb is not None and not _inside_word(masked, start, adverb[0]):
+        if adverb is not None:
             if adverb[1] in ("immediate", "vague"):
                 found_times.append((adverb[0], edge))
             kinds.add(adverb[1])
@@ -164,19 +164,6 @@ def event_topic(masked: str, start: int, end: int) -> Range | None:
     if verb is None or verb.start() < 2:
         return None
     return (start, start + verb.start())
-
-
-def _inside_word(masked: str, start: int, at: int) -> bool:
-    """Whether an adverb that begins at `at` is only the tail of a word (重|要, 即|将, 电|视)."""
-    if at <= start:
-        return False
-    pair = masked[at - 1 : at + 1]
-    return pair in ("重要", "主要", "需要", "必要", "首要", "纪要", "摘要", "概要", "简要", "即将", "认可", "许可", "机会", "社会", "协会", "大会", "安全", "健全", "开会",
-                    "例会", "委会", "员会", "学会", "商会", "工会", "教会", "县会", "收获得", "所得", "取得", "获得", "供应", "响应", "效应", "反应", "首都", "成都", "其他也",
-                    "成就", "必须", "无须", "急需", "供需", "内需", "所需", "按需", "需求", "保全", "采用", "使用", "费用", "作用", "应用", "信用", "利用", "专用", "公用", "录用",
-                    "聘用", "征用", "借用", "占用", "引用", "选用", "启用", "适用", "食用", "药用", "农用", "军用", "通用", "实用", "效用", "前后", "最后", "售后", "善后", "落后",
-                    "批次", "每次", "首次", "人次", "多次", "层次", "档次", "单一次", "法制定", "不及时", "平均", "人均", "户均", "年均", "日均", "月均", "归还", "退还", "偿还",
-                    "返还", "合并", "一并", "兼并", "发展实施", "并", "先进行", "实行", "执行", "运行", "自行", "一直", "曲直", "垂直", "优先", "首先", "领先", "事先", "原先")
 
 
 def _last(pattern: re.Pattern[str], masked: str, start: int, end: int) -> re.Match[str] | None:

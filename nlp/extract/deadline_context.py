@@ -19,6 +19,9 @@ _CLOSERS = {v: k for k, v in _OPENERS.items()}
 _LONGEST_BRACKET = 160
 _LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]|为|是|)$")
 _COARSE = frozenset("年月季底末度旬")
+# 已完成, 召开了, 曾; not 对已完成的项目, 了解, 为了
+_DONE = re.compile(r"(?<![对将把的在与和、为于就凡除各从属])已(?!经?[^，。]{0,14}的)|(?<![为除罢])了(?![解结然望])|曾(?!祖)")
+_DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def is_deadline(mention: Mention, value: Value, place: Place, stage: Stage, rule
         return True
     if mention.rule.need == "plan":
         return _planned(mention, value, place, stage, rules)
-    return not _done(mention, place, rules) and not (stage.reports and not _has_modal(mention, place, rules))
+    return not _done(mention, place) and not (stage.reports and not _has_modal(mention, place, rules))
 
 
 def _names(mention: Mention) -> tuple[str, ...]:
@@ -134,7 +137,7 @@ def _publishes(mention: Mention, place: Place, stage: Stage, rules: DeadlineRule
     if stage.reports and not _has_modal(mention, place, rules):
         return False
     behind = text[mention.end : place.clause[1]]
-    if rules.cues["past-strong"].search(behind) or text[max(0, mention.start - 2) : mention.start].endswith(("已", "已经")):
+    if _done(mention, place):
         return False
     if not behind.strip("）") and (stage.in_time_cell or _announced(mention, place, rules)):
         return True
@@ -167,19 +170,21 @@ def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: 
     left = place.text[place.clause[0] : mention.start]
     if _announced(mention, place, rules) is False:
         return False
-    if rules.cues["past-strong"].search(rest) or rules.cues["past-weak"].search(rest[:60]) or rules.cues["past-weak"].search(left):
+    if _DONE.search(rest) or rules.cues["past"].search(rest[:60]) or rules.cues["past"].search(left):
         return False
-    written = stage.times.written
-    if written is None or (value.dated is not None and (value.dated.year, value.dated.month) == (written.year, written.month)):
+    written, dated = stage.times.written, value.dated
+    this_month = written is not None and dated is not None and (dated.year, dated.month) == (written.year, written.month)
+    if written is None or (this_month and (dated == written or is_coarse(place.text[mention.start : mention.end]))):
         return _announced(mention, place, rules) is True or _has_modal(mention, place, rules)
     return True
 
 
-def _done(mention: Mention, place: Place, rules: DeadlineRules) -> bool:
+def _done(mention: Mention, place: Place) -> bool:
     """Whether the clause tells of something done (年底前已完成, 每季度召开了)."""
-    behind = place.text[mention.end : place.clause[1]]
-    ahead = place.text[place.clause[0] : mention.start]
-    return bool(rules.cues["past-strong"].search(behind)) or ahead.endswith(("已", "已经", "已于", "均已"))
+    return (
+        _DONE.search(place.text, mention.end, place.clause[1]) is not None
+        or _DONE_BEFORE.search(place.text, max(place.clause[0], mention.start - 3), mention.start) is not None
+    )
 
 
 def _has_modal(mention: Mention, place: Place, rules: DeadlineRules) -> bool:

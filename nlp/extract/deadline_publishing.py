@@ -26,13 +26,14 @@ _HEAD_END = re.compile(r"(?:(?:[和及与、等]|以及)[^，]{0,14})?(?:等?(?:
 _CONFERENCE = re.compile(r"(?:发布|通气|吹风|通报|媒体见面)会")
 _BARE_ENDING = re.compile(r"(?:的|地)?$")
 _SUGGEST = re.compile(r"提出[^，]{0,10}(?:建议|报告)")
+_NOUN_BEFORE = re.compile(r"(?:信息|[政村党财院校厂警检]务|检验|检测|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$")
 _LIGHT_CARRIER = re.compile(r"(?:进行|予以|给予|作出|做出|加以|组织|开展|及时|做好|实施)*$")
 _REACH = 80  # characters behind the adverb that are read
 _COMPOUND_REACH = 6  # 汇总上报, 补充公开: how far behind another verb's start a verb may stand without a joint
 
 WORDS = (
     "says", "says-not", "nominal-open", "nominal-other", "adverb", "object-preposition", "place-preposition", "light", "gather",
-    "push", "renew", "renew-strict", "published", "published-strict", "internal", "feedback", "authority", "object-end", "not-published",
+    "push", "renew", "renew-strict", "published", "published-strict", "internal", "feedback", "authority", "object-end", "not-published", "adverb-again",
 )  # fmt: skip
 
 
@@ -56,6 +57,8 @@ class PublishingRules:
         `behind` is the rest of its clause; `before` the text of the sentence in front of it.
         """
         rest = self._skip_adverbs(_BRACKETS.sub("", behind[:_REACH]))
+        if again := self.words["adverb-again"].search(rest):  # 及时通知A并及时公布B: the second 及时 governs 公布
+            rest = rest[: again.start()]
         if _BARE_ENDING.match(rest) and (not rest or rest[0] in "的地"):
             return False
         if self.words["object-preposition"].match(rest):
@@ -162,8 +165,8 @@ class PublishingRules:
         return text
 
     def _compound(self, rest: str) -> bool:
-        """汇总上报…, 梳理有关情况后上报: right behind the first verb, or at the end of the clause."""
+        """汇总上报…, 梳理有关情况后上报: right behind the first verb, or at the end of the clause and no noun there."""
         return any(
-            m.start() <= _COMPOUND_REACH or (m.end() == len(rest) and rest[max(0, m.start() - 2) : m.start()] != "信息" and rest[m.start() - 1] != "务")
+            m.start() <= _COMPOUND_REACH or (m.end() == len(rest) and not _NOUN_BEFORE.search(rest, 0, m.start()))
             for m in self._says(rest)
         )

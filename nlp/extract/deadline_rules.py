@@ -23,6 +23,8 @@ PLACES: Mapping[str, Place] = {
     "before": "before", "after": "after", "left": "left", "right": "right", "clause": "clause", "sentence": "sentence",
 }  # fmt: skip
 SCORES: Mapping[Need, float] = {"sure": 0.95, "plan": 0.8, "publish": 0.9, "label": 0.85, "chain": 0.85}
+_RANK: Mapping[Need, int] = {"sure": 0, "publish": 0, "plan": 1, "label": 2, "chain": 3}  # of mentions with the same words
+_COMMON = frozenset("日天周月年时钟期拜度号一二三四五六七1234的内前，。、：")  # words that say little about a sentence
 _BEFORE_REACH = 32  # characters that a `before` pattern may look back
 
 
@@ -58,6 +60,16 @@ class MentionRule:
     unless_before: re.Pattern[str] | None
     unless_after: re.Pattern[str] | None
 
+    def fits(self, sentence: str) -> bool:
+        """Whether a sentence has the words without which the rule cannot match; a quick test before the slow one."""
+        for group in self.wants:
+            for word in group:
+                if word in sentence:
+                    break
+            else:
+                return False
+        return True
+
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """Mentions inside text[start:end]."""
         for m in self.pattern.finditer(text, start, end):
@@ -89,6 +101,7 @@ class DeadlineRules:
     """Everything the stage reads from rule tables; picklable."""
 
     mentions: tuple[MentionRule, ...]
+    index: Mapping[str, tuple[int, ...]]  # places in `mentions` of the rules that a character makes possible
     contexts: tuple[ContextRule, ...]
     publishing: PublishingRules
     cues: Mapping[str, re.Pattern[str]]
@@ -105,18 +118,24 @@ class DeadlineRules:
         words = {row["id"]: row.items("words") for row in book.table("deadline-words")}
         cues = {name: any_of(items) for name, items in words.items()}
         festivals = {row["id"]: row["date"] for row in book.table("festivals")}
-        return cls(mentions, contexts, PublishingRules.of(words), cues, festivals)
+        return cls(mentions, _indexed(mentions), contexts, PublishingRules.of(words), cues, festivals)
 
-    def find(self, text: str, start: int, end: int) -> list[Mention]:
-        """The longest mentions inside text[start:end] (one sentence), in text order, none overlapping."""
+    def find(self, text: str, start: int, end: int, labelled: bool = True) -> list[Mention]:
+        """The longest mentions inside text[start:end] (one sentence), in text order, none overlapping.
+
+        Without `labelled` the rules for bare expressions behind a time label are left out.
+        """
         sentence = text[start:end]
+        possible: set[int] = set()
+        for c in self.index.keys() & set(sentence):
+            possible.update(self.index[c])
         found = [
             mention
-            for rule in self.mentions
-            if all(any(w in sentence for w in group) for group in rule.wants)
+            for rule in (self.mentions[i] for i in sorted(possible))
+            if (labelled or rule.need != "label") and rule.fits(sentence)
             for mention in rule.find(text, start, end)
         ]
-        found.sort(key=lambda f: (f.start - f.end, f.start))
+        found.sort(key=lambda f: (f.start - f.end, _RANK[f.rule.need], f.start))
         kept: list[Mention] = []
         for mention in found:
             if all(mention.end <= k.start or k.end <= mention.start for k in kept):
@@ -129,10 +148,11 @@ def _mention_rule(row: Row) -> MentionRule:
     if kind is None or need is None:
         raise row.fault(f"kind 只能是{'、'.join(KINDS)}，need 只能是{'、'.join(NEEDS_OF)}。")
     pattern = _compiled(row, "pattern", "")
-    if pattern is None:
-        raise row.fault("pattern 是空的，请填写或删去此行。")
+    wants = _wants(row)
+    if pattern is None or not wants:
+        raise row.fault("pattern 是空的，或没有任何固定的字，请填写或删去此行。")
     rule = MentionRule(
-        row["id"], kind, row["value"], need, pattern, _wants(row),
+        row["id"], kind, row["value"], need, pattern, wants,
         _compiled(row, "before", "$"), _compiled(row, "after", ""),
         _compiled(row, "unless_before", "$"), _compiled(row, "unless_after", ""),
     )  # fmt: skip
@@ -164,26 +184,61 @@ def _compiled(row: Row, column: str, tail: str) -> re.Pattern[str] | None:
         raise row.fault(f"{column} 写法有误：{error}，请修改。") from error
 
 
-_PIECE = re.compile(r"\{(?P<slot>[a-z_]+)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<text>[^{}()\[\]]+)")
+_PIECE = re.compile(r"\{(?P<slot>[a-z_]+)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<text>[^{}()\[\]|]+)")
 
 
 def _wants(row: Row) -> tuple[tuple[str, ...], ...]:
-    """What a sentence must contain for a rule to have a chance: literals and slot characters outside optional parts."""
-    wants: list[tuple[str, ...]] = []
-    for column in ("pattern", "before", "after"):
-        depth, opened = 0, ""
-        for piece in _PIECE.finditer(row.get(column)):
-            if piece["open"]:
-                opened += piece["open"]
-                depth += 1
-            elif piece["close"]:
-                opened, depth = opened[:-1], depth - 1
-            elif depth == 0 and piece["text"]:
-                wants.append((piece["text"],))
-            elif depth == 0 and piece["slot"] in NEEDS:
-                wants.append(tuple(NEEDS[piece["slot"]]))
-        cell = row.get(column)
-        if len(cell) > 2 and cell[0] == "[" and cell[-1] == "]" and not set(cell[1:-1]) & set("[]{}()"):
-            wants.append(tuple(w for w in cell[1:-1].split("|") if w))
-    return tuple(wants)
+    """What a sentence must contain for a rule to have a chance: of each group one word. The group with the fewest words first."""
+    wants = [group for column in ("pattern", "before", "after") for group in _needed(row.get(column))]
+    return tuple(sorted(wants, key=lambda g: (sum(w in _COMMON for w in g), len(g))))
 
+
+def _needed(pattern: str) -> Iterator[tuple[str, ...]]:
+    """Groups of a rule pattern: a literal; the characters of a slot; of a choice the literal that each branch cannot do without."""
+    at = 0
+    while at < len(pattern):
+        piece = _PIECE.match(pattern, at)
+        if piece is None:
+            return
+        at = piece.end()
+        if piece["text"]:
+            yield (piece["text"],)
+        elif piece["slot"] in NEEDS:
+            yield tuple(NEEDS[piece["slot"]])
+        elif piece["open"]:
+            end = _closing(pattern, at)
+            if piece["open"] == "[":
+                branches = [next(_needed(branch), None) for branch in _branches(pattern[at:end])]
+                if all(branches):
+                    yield tuple(dict.fromkeys(word for branch in branches if branch for word in branch))
+            at = end + 1
+
+
+def _closing(pattern: str, at: int) -> int:
+    """Where the bracket closes that was opened before `at`."""
+    depth = 1
+    for i in range(at, len(pattern)):
+        depth += (pattern[i] in "([") - (pattern[i] in ")]")
+        if depth == 0:
+            return i
+    return len(pattern)
+
+
+def _branches(inside: str) -> Iterator[str]:
+    """Branches of a choice, split at its own bars."""
+    depth, begin = 0, 0
+    for i, c in enumerate(inside):
+        depth += (c in "([") - (c in ")]")
+        if c == "|" and depth == 0:
+            yield inside[begin:i]
+            begin = i + 1
+    yield inside[begin:]
+
+
+def _indexed(mentions: tuple[MentionRule, ...]) -> dict[str, tuple[int, ...]]:
+    """Rules by the first characters of their rarest group of wanted words."""
+    index: dict[str, list[int]] = {}
+    for i, rule in enumerate(mentions):
+        for c in dict.fromkeys(word[0] for word in rule.wants[0]):
+            index.setdefault(c, []).append(i)
+    return {c: tuple(rules) for c, rules in index.items()}

@@ -60,6 +60,7 @@ SLOTS: Mapping[str, str] = {
     "long_gap": r"[^，。；：！？\n\t|]{0,16}",
     "money": r"[0-9.]+[十百千万亿]{0,2}元",
     "figure": r"[0-9一二三四五六七八九十百千]+",
+    "blank": " ",
     "end": r"$",
 }
 

@@ -20,8 +20,7 @@ from nlp.workdays import Holidays
 
 _FIVE_YEAR_PLANS = {"十": 2005, "一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 _TOKEN = re.compile(r"\{([a-z_]+2?)\}")
-_QUARTER_OF = re.compile(r"^(.*)-q([1-4])$")
-_MONTH_END_OF = re.compile(r"^(.*)-end$")
+_QUARTER_OF = re.compile(r"P1Y@q([1-4])$")
 _TIME = re.compile(r"(?P<half>上午|下午|中午|晚上|晚|早上|早)?(?P<h>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[:：时点](?P<m>[0-5]?[0-9])?(?P<half_past>半)?)")
 _ISO_SPAN = re.compile(r"P(T?)(\d+)([DWMYH])$")
 _WEEKDAY_NUMBER = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
@@ -83,8 +82,8 @@ def _recurring(template: str, mention: Mention) -> Value | None:
     text = _filled(body, mention, pad=True)
     if text is None:
         return None
-    if m := _QUARTER_OF.match(text):
-        text = f"{m[1]}-{int(m[2]) * 3:02d}-end" if "@" not in text else f"P1Y@{int(m[2]) * 3:02d}-end"
+    if m := _QUARTER_OF.match(text):  # P1Y@q1: the end of March
+        text = f"P1Y@{3 * int(m[1]):02d}-end"
     if text.startswith("P1Y@") and text.endswith("-end"):
         month = int(text[4:6])
         text = f"P1Y@{month:02d}-{28 if month == 2 else monthrange(2001, month)[1]:02d}"

@@ -35,14 +35,16 @@ from nlp.workdays import Holidays, HolidaysMissing
 __all__ = ["DeadlineRules", "find_deadlines"]
 
 _READ_KINDS = frozenset({"body", "row"})
-_SENTENCE = re.compile(r"[^。！？；\n\t|]+")
+# a sentence or table cell; where a flattened table has no stops, a piece of it that ends at a comma or blank
+_SENTENCE = re.compile(r"[^。！？；\n\t|]{1,1200}[^。！？；\n\t|， ]{0,200}")
 _LIST_JOINT = re.compile(r"(?:[、和及与或，]|以及)$")
 _TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
 _CITED_YEAR = re.compile(r"[〔\[（【]((?:19|20)[0-9]{2})[〕\]）】]|(?<![到至0-9])((?:19|20)[0-9]{2})年(?![底末前])")
 _PLAN_WORDS = re.compile(r"计划|要点|方案|安排|任务|分工|意见|通知")
 _NOTICE = re.compile(r"公示|公告|通告")
-_STANDING = frozenset({"notice-stands", "notice-stands-at-least", "notice-of", "notice-whole"})
-_LONGEST_TITLED_LINE = 400_000
+# how long a notice stands has no start of its own
+_STANDING = frozenset({"notice-stands", "notice-stands-at-least", "notice-of", "notice-whole", "limit-extended"})
+_ADJACENT = frozenset({"limit-at-most", "limit-cut-to", "done-in", "in-advance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
         start, end = max(line.start, outline.body[0]), min(line.end, outline.body[1])
         near_year: int | None = None
         for sentence in _sentences(text, start, end):
-            found = rules.find(text, *sentence)
+            in_time_cell = heads.covers(text, line, sentence)
+            found = rules.find(text, *sentence, labelled=in_time_cell or rules.cues["time-label"].search(text, *sentence) is not None)
             if not found:
                 continue
-            stage = Stage(times, reports and not sections.plans(sentence[0], rules), heads.covers(text, line, sentence))
+            stage = Stage(times, reports and not sections.plans(sentence[0], rules), in_time_cell)
             kept = _kept(text, found, sentence, stage, rules, near_year)
             near_year = next((f.value.dated.year for f in reversed(kept) if f.value.dated and f.value.own_year), near_year)
             kept = [f for f in kept if not sections.in_heading(f.mention.start)]
@@ -229,15 +232,12 @@ def _finished(
     outline: Outline, kept: list[_Found], times: Times, holidays: Holidays, sections: _Sections, warnings: list[str]
 ) -> Iterator[Deadline]:
     """Findings of one sentence with anchors and due dates."""
-    text = outline.view.text
-    inherited: tuple[int, int] | None = None
+    anchors = _anchors(kept, sections)
     for one in kept:
         mention, value = one.mention, one.value
-        anchor: tuple[int, int] | None = None
-        if mention.rule.kind == "duration":
-            stands = mention.rule.id in _STANDING
-            anchor = anchor_of(one.place, mention.start, inherited, stands)
-            inherited = inherited if stands else anchor
+        anchor = anchors.get(mention.start)
+        if mention.rule.kind == "recurring" and any(a <= mention.start <= a + 2 and mention.end <= b for a, b in anchors.values()):
+            continue  # 每学期开学后1个月内: the event, not a frequency of its own
         span = outline.view.span(mention.start, mention.end)
         due = value.dated
         if anchor is not None:
@@ -255,6 +255,21 @@ def _finished(
             rrule=recurrence_rule(value.text, value.weekdays_only) if mention.rule.kind == "recurring" else None,
             reason=Reason(f"deadlines:{mention.rule.id}", SCORES[mention.rule.need]),
         )
+
+
+def _anchors(kept: list[_Found], sections: _Sections) -> dict[int, tuple[int, int]]:
+    """Anchors of the durations of a sentence, by where these start; a duration without its own takes that of the one before."""
+    anchors: dict[int, tuple[int, int]] = {}
+    inherited: tuple[int, int] | None = None
+    for one in kept:
+        start, rule = one.mention.start, one.mention.rule
+        if rule.kind != "duration" or rule.id in _STANDING:
+            continue
+        begin = max(one.place.sentence[0], min(sections.at(start).text_start, start))
+        inherited = anchor_of(one.place, start, begin, inherited, rule.id in _ADJACENT)
+        if inherited is not None:
+            anchors[start] = inherited
+    return anchors
 
 
 def _due(

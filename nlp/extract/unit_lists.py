@@ -131,6 +131,11 @@ class ListRules:
             return Item(at, m.end(), name)
         return None
 
+    def _plain_at(self, text: str, at: int, limit: int) -> Item | None:
+        """A bare class name further down a list: 乡 in 各街道、乡."""
+        m = self.free.search(text, at + 1, min(limit, at + 4))
+        return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
+
     # ------------------------------------------------------------ a list
     def read_list(self, text: str, at: int, limit: int, listed: bool = False, glued: bool = False, commas: bool = True) -> UnitList | None:
         """The list of units that begins at `at`, or None. `listed`: in a responsibility clause, label or table, where units are
@@ -140,7 +145,9 @@ class ListRules:
         etc, others = False, None
         joined = ""
         while at < limit:
-            item = self.read_item(text, at, limit, listed, glued) or self.stem_at(text, at, limit)
+            item = self.read_item(text, at, limit, listed, glued) or (self._plain_at(text, at, limit) if items else None)
+            if item is None and not etc and not joined.startswith("，"):
+                item = self.stem_at(text, at, limit)
             if item is None:
                 break
             item = replace(item, joined=joined)

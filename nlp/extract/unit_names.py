@@ -60,11 +60,12 @@ def words_of(rows: Iterable[Row], kind: str) -> tuple[Row, ...]:
 
 
 def guarded(rows: Iterable[Row], column: str = "word") -> str:
-    """Regex source of the words, longest first, each not before its `unless`: 要(?!求|素)."""
+    """Regex source of the words, longest first, each not before its `unless` nor behind its `behind`: (?<!重)要(?!求|素)."""
     out = []
     for row in sorted(rows, key=lambda r: -len(r[column])):
         unless = "|".join(map(re.escape, row.items("unless")))
-        out.append(re.escape(row[column]) + (f"(?!{unless})" if unless else ""))
+        behind = "".join(f"(?<!{re.escape(w)})" for w in row.items("behind"))
+        out.append(behind + re.escape(row[column]) + (f"(?!{unless})" if unless else ""))
     return "(?:" + "|".join(out) + ")"
 
 
@@ -127,7 +128,7 @@ class NameRules:
             ),
             party=re.compile(rf"(?P<level>(?:[{HAN}]{{2,8}}?)?{level})(?:党委|党工委|纪?委)(?!员|托|办局|政府|派)"),
             no_unit=re.compile(rf"{ends_badly}\Z"),
-            not_first=re.compile(_alternatives(r["word"] for r in words_of(words, "start"))),
+            not_first=re.compile(guarded(words_of(words, "start"))),
             not_inside=re.compile(guarded(words_of(words, "stop"))),
             place=re.compile(_alternatives(r["word"] for r in words_of(words, "place"))),
             last="".join(sorted({w[-1] for w in (*suffixes, *register.bodies, *levels)} | {"）"})),
@@ -167,7 +168,7 @@ class NameRules:
         if (named := self._class_name(bare, expected)) is not None:
             return named
         first = self.not_first.match(bare)
-        if first and bare[first.end() :] not in self.plain and not self._starts_known(bare):
+        if first and bare[first.end() :] not in self.plain:
             return None
         if self.not_inside.search(bare):
             return None
@@ -234,10 +235,6 @@ class NameRules:
     def _ends_known(self, text: str) -> bool:
         """举办 is no unit, 创城办 is: a known name at the end wins over a common word that it happens to end in."""
         return any(text[-n:] in self.register.bodies for n in range(3, min(len(text), 12) + 1))
-
-    def _starts_known(self, text: str) -> bool:
-        """A name may begin like a verb: 对外贸易经济合作局."""
-        return any(text[i:] in self.register.bodies for i in range(0, min(4, len(text))))
 
     # ------------------------------------------------------------ prefixes
     def is_trap(self, text: str, at: int) -> bool:

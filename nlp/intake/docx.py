@@ -16,7 +16,7 @@ from nlp.intake.docx_styles import Styles, read_number_ref, read_styles
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.grid import Slot, fill, join_cell
 from nlp.intake.numbering import Numbering, read_numbering
-from nlp.intake.ooxml import Package, attribute, child, children, is_on, local
+from nlp.intake.ooxml import Package, attribute, child, children, local
 from nlp.types import BlockKind, Limits
 
 # Containers that only wrap what stands in them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.rulebook import Rulebook
@@ -15,6 +15,7 @@ from nlp.types import Citation
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{1,120}(?:《[^《》\n]{1,100}》[^《》\n]{0,60})*)》")
 _BETWEEN = re.compile(r"\s?(?:[（(〔\[][^（）()。]{0,20})?\Z")
 _ABBREVIATED = re.compile(r"[（(](?:以下)?(?:简称|统称)")
+_STATE = "中华人民共和国"
 _YEAR_BEHIND = re.compile(r"(?:[（(](?:[0-9]{4}年?)?(?:修订|修正|试行|暂行|草案|征求意见稿|送审稿)?[^（）()]{0,6}[)）])+\Z")
 
 
@@ -22,8 +23,8 @@ _YEAR_BEHIND = re.compile(r"(?:[（(](?:[0-9]{4}年?)?(?:修订|修正|试行|�
 class LawRules:
     """`laws.tsv`: names and numbers of laws and documents, each leading to the full name."""
 
-    names: tuple[tuple[str, str], ...]
-    numbers: tuple[tuple[str, str], ...]
+    names: Mapping[str, str]
+    numbers: Mapping[str, str]
 
     @classmethod
     def load(cls, book: Rulebook) -> LawRules:
@@ -36,16 +37,16 @@ class LawRules:
                     raise row.fault(f"“{name}”在另一行已是“{names[name]}”的名称，请去掉其一。")
             for number in row.items("number"):
                 numbers.setdefault(number_key(number), row["full"])
-        return cls(tuple(sorted(names.items())), tuple(sorted(numbers.items())))
+        return cls(names, numbers)
 
-    def law(self, title: str | None, number: str | None) -> str | None:
-        """Full name of the law that a title or a number names, None where the table does not know it."""
-        names = dict(self.names)
+    def law(self, title: str | None, number_key: str | None) -> str | None:
+        """Full name of the law that a title or a number (its key) names, None where the table knows neither."""
         if title is not None:
             plain = _YEAR_BEHIND.sub("", title.replace("〈", "《").replace("〉", "》"))
-            if found := names.get(plain) or names.get(plain.removeprefix("中华人民共和国")) or names.get("中华人民共和国" + plain):
-                return found
-        return dict(self.numbers).get(number_key(number)) if number is not None else None
+            for name in (plain, plain.removeprefix(_STATE), _STATE + plain):
+                if name in self.names:
+                    return self.names[name]
+        return self.numbers.get(number_key) if number_key is not None else None
 
 
 def find_citations(sheet: Sheet, own_key: str | None, title_ranges: Sequence[tuple[int, int]], rules: LawRules) -> tuple[Citation, ...]:
@@ -68,20 +69,11 @@ def find_citations(sheet: Sheet, own_key: str | None, title_ranges: Sequence[tup
         if number.start not in used and number.key != own_key and number_has_agency(sheet, number) and not any(a <= number.start < b for a, b in title_ranges):
             found.append((number.start, number.end, None, number))
     out = []
-    names, numbers = dict(rules.names), dict(rules.numbers)
     for start, end, title, number in sorted(found, key=lambda f: f[0]):
-        key = number.key if number else None
-        law = _known(title, names) or (numbers.get(key) if key else None)
+        law = rules.law(title, number.key if number else None)
         text = "".join(sheet.view.span(number.start, number.end).quote.split()) if number else None
         out.append(Citation(sheet.view.span(start, end), title, text, law))
     return tuple(out)
-
-
-def _known(title: str | None, names: dict[str, str]) -> str | None:
-    if title is None:
-        return None
-    plain = _YEAR_BEHIND.sub("", title.replace("〈", "《").replace("〉", "》"))
-    return names.get(plain) or names.get(plain.removeprefix("中华人民共和国")) or names.get("中华人民共和国" + plain)
 
 
 def number_has_agency(sheet: Sheet, number: DocumentNumber) -> bool:

@@ -16,7 +16,9 @@ from nlp.structure.lines import Sheet
 from nlp.structure.organs import is_person
 from nlp.types import LineKind
 
-_COLOPHON = re.compile(r"\A(?:抄送|抄报|主送|报送：|分送|发送：|主题词|（?共印|校对|打字|录入|承办单位|[━─—_=*]{4,}\Z)")
+_COLOPHON = re.compile(
+    r"\A(?:(?:抄送|抄报|主送|报送|分送|发送|印发范围|发至|主题词|校对|打字|录入|承办单位|承办人)(?:单位|机关)?(?:：| (?!.*[。；]))|（?共印[0-9 ]+份|[━─—_=*]{4,}\Z)"
+)
 _PRINTED = re.compile(r"印发|印制|制发\Z|[0-9日]印\Z")
 _RULE = re.compile(r"[━─—_=*\-|\s]{1,}\Z")
 _FURNITURE = re.compile(
@@ -28,6 +30,7 @@ _LIST_ITEM = re.compile(r"\A(?:[0-9]{1,2} ?[.、．]|（[0-9]{1,2}）|[一二三
 _BRACKETED = re.compile(r"\A（[^（）]{2,120}）\Z")
 _CONTACT = re.compile(r"\A（?(?:联系人|联 ?系|咨询电话|联系电话|监督电话|电话|传真|邮箱|电子邮箱)")
 _DATE_LINE = re.compile(r"[（(]?(?:{date})[）)]?(?:（[^（）]{{1,8}}）)?\Z")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpg|png|ofd)\b", re.IGNORECASE)  # the name of a file to download
 _SHORTEST_BODY = 25
 
 
@@ -204,7 +207,7 @@ def _names_above(
     first = i
     for j in range(i - 1, max(header.end - 1, i - 9), -1):
         piece, words = sheet.pieces[j], sheet.words(j)
-        if j in kinds or len(words) > 60 or piece.block == "row":
+        if j in kinds or len(words) > 200 or piece.block == "row":
             break
         ranges = rules.organs.organs(words)
         if ranges:
@@ -273,7 +276,9 @@ def _annexes(sheet: Sheet, header: Header, kinds: dict[int, LineKind], signed: l
     for (first, m), following in zip(starts, [*(s for s, _ in starts[1:]), total], strict=False):
         body = [j for j in range(first + 1, following) if kinds.get(j) not in ("colophon", "furniture", "annotation")]
         rest = m["rest"].strip(" ：:")
-        if not body and len(rest) < 60:
+        size = sum(sheet.pieces[j].end - sheet.pieces[j].start for j in body)
+        drawn = any(sheet.pieces[j].block == "row" for j in body)
+        if (size < _SHORTEST_BODY and not drawn and len(rest) < 60) or _FILE.search(rest):
             kinds[first] = "attachments"
             continue
         kinds[first] = "annex"

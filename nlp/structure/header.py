@@ -30,7 +30,10 @@ _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
 _SENTENCE = re.compile(r"[。；！？]")
 _OPENING = re.compile(r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)")
-_PASSED = re.compile(r"\A（.{6,300}(?:通过|批准|公布|修订|修正|施行|发布).{0,80}）?\Z")
+_PASSED = re.compile(
+    r"\A（.{6,300}(?:通过|批准|公布|修订|修正|施行|发布|印发).{0,80}）?\Z"
+    r"|\A(?:[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|根据).{4,160}(?:通过|批准|公布|修订|修正|施行|发布|废止)）?\Z"
+)
 _DATE_NOTE = re.compile(r"\A[（(]?.{0,40}[）)]?\Z")
 _SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
 _UNIFIED = re.compile(r"[A-Z]{2,8}[0-9A-Z]{0,6}[-—–—][0-9]{4}[-—–—]?[0-9]{3,8}\Z")  # the unified number of a norm beside its own
@@ -99,7 +102,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
             number = number or line_number
         elif i < contents:
             kinds[i] = "furniture"
-        elif _CONTENTS.match(words):
+        elif contents < 0 and _CONTENTS.match(words):
             kinds[i] = "furniture"
             contents = _contents_end(sheet, i, rules.numbering)
         elif (line_signed := _signed_line(sheet, piece, rules)) is not None:
@@ -231,11 +234,13 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     words = sheet.words(i)
     if len(words) > _LONGEST_TITLE_LINE and not _PASSED.match(words):
         return True
-    if _PASSED.match(words) or (words[0] in "（(" and words[-1] in "）)"):
+    if _PASSED.match(words):
         return False
     label = rules.numbering.at_start(words)
-    if label is not None and label.family in ("part", "chapter", "article", "cn", "cn-paren", "num", "dotted", "bare"):
-        return not (label.family in ("num", "bare") and rules.titles.ends_title(words))
+    if label is not None:
+        return not (label.family in ("num", "bare", "roman") and rules.titles.ends_title(words))
+    if words[0] in "（(" and words[-1] in "）)":
+        return False
     if _SENTENCE.search(words.rstrip("。")) or words.endswith("。") and len(words) > 12:
         return True
     return bool(_OPENING.match(words)) and not rules.titles.ends_title(words) and ("，" in words or words.endswith("："))
@@ -364,7 +369,9 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     if organ:
         return not whole.startswith(words) and (_CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)])))
     if rules.titles.ends_title(words) and not whole.startswith("的") and not _open(words):
-        return False
+        above = sheet.words(k - 1).replace(" ", "") if k else ""
+        if len(whole) > 10 and not (above and _open(above)):
+            return False
     if _CONTINUES.match(whole) and whole.startswith(("关于", "印发")):
         return False
     return gap == 0 or _open(words) or len(words) >= 12
@@ -372,7 +379,7 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
 
 def _open(words: str) -> bool:
     """Whether a title line plainly goes on: 《 not closed, or it ends in 、 和 的."""
-    return words.count("《") > words.count("》") or words[-1] in "、和及与的暨"
+    return words.count("《") > words.count("》") or words[-1] in "、和及与的暨" or words.endswith(("关于", "印发", "转发", "批转", "公布", "发布"))
 
 
 def _double_spaced(sheet: Sheet) -> bool:

@@ -19,7 +19,7 @@ _LONGEST_COLON = 28
 
 # The first full stop; a "." counts between Han characters (村级财务.各村要…).
 _STOP = re.compile(rf"[。！？；]|(?<=[{HAN}）”])\.(?=[{HAN}“《（]|\Z)")
-_COLON = re.compile("：")
+_BRACKET = re.compile(r"[（(《“][^（）()《》“”]*[）)》”]")
 
 # （市委编办牵头）, （责任单位：县财政局） behind a heading is no part of it.
 _UNIT_BRACKET = re.compile(r"[（(][^（）()]*(?:责任|牵头|负责|配合|落实|承办|主办|协办|完成时限|时限)[^（）()]*[)）]\Z")
@@ -29,7 +29,7 @@ _ARTICLE_HEADING = re.compile(r"[【［\[（〔](?P<title>[^】］\]）〕，。
 
 # Words that make a sentence of a phrase.
 _DUTY = re.compile(
-    r"应当|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|负责|均(?:不|要|应|可|须|需)|(?<![主重需纪摘概])要(?![求点素件闻害事务约领义道塞目])"
+    r"应当|符合|的，|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|负责|均(?:不|要|应|可|须|需)|(?<![主重需纪摘概])要(?![求点素件闻害事务约领义道塞目])"
     r"|(?<![回响适供对效反相答感])应(?![急用对届收付诉税聘答变])(?=[^，。]{2})|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|"
     r"尚未|按(?:照)?.{1,20}(?:执行|办理|规定)|由[^，。]{2,16}(?:负责|牵头|承担|组织|办理|制定|解释|统一)"
 )
@@ -41,8 +41,8 @@ _SUBJECT = re.compile(
     r"\A(?:凡|请|如|若|对于|因|经(?![济营费办验贸纪销])|各(?:级|有关|相关|部门|单位|乡|镇|街道|县|区|市|地|村|学|责任|成员|填报|牵头)"
     r"|本(?:通知|办法|规定|方案|意见|细则|条例|市|县|区|省)(?:所称|自|由|适用|行政区域)|你[局市县们]|我[局市县们]|任何|其余|具有|符合|属于|涉及|违反|拒不|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
 )
-_CLAUSE_END = re.compile(r"(?:的|等|者|下列.{0,8}|如下|以下.{0,8}|包括|之一|时)\Z")
-_COLON_NO = re.compile(r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|的|例如|应当|不得|要)\Z|联系电话|[，。；]")
+_CLAUSE_END = re.compile(r"(?:(?<!目)的|等|者|下列.{0,8}|如下|以下.{0,8}|包括|之一|时)\Z")
+_COLON_NO = re.compile(r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|(?<!目)的|例如|应当|不得|要)\Z|联系电话|[，。；]")
 _NAMES_ONLY = re.compile(r"《[^《》]*》")
 
 
@@ -69,11 +69,13 @@ def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> 
     if family in LAW_FAMILIES:
         return _chapter(text, start, end)
     stop = _STOP.search(text, start, end)
-    colon = _COLON.search(text, start, end)
-    if colon is not None and (stop is None or colon.start() < stop.start()):
-        return _before_colon(text, start, colon.start(), end, has_more)
+    colon = _colon(text, start, stop.start() if stop is not None else end)
+    if colon is not None:
+        return _before_colon(text, start, colon, end, has_more)
     if stop is None:
         return _whole_line(text, start, end)
+    if text[stop.start()] == "？" and stop.end() >= end and end - start <= _LONGEST_LINE:
+        return Heading(start, end, end, True)  # 一、补贴对象有哪些？
     if text[stop.start()] in "；？！" or not is_heading(text[start : stop.start()]):
         return None
     rest = text[stop.end() : end].strip(" ）)")
@@ -82,6 +84,17 @@ def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> 
     if _UNIT_BRACKET.match(text, stop.end(), end) and not has_more:
         return None
     return Heading(start, stop.start(), _skip(text, stop.end(), end), not rest)
+
+
+def _colon(text: str, start: int, end: int) -> int | None:
+    """The first colon of text[start:end] outside brackets."""
+    at = text.find("：", start, end)
+    while at >= 0:
+        closing = next((m.end() for m in _BRACKET.finditer(text, start, min(end, at + 80)) if m.start() < at < m.end()), None)
+        if closing is None:
+            return at
+        at = text.find("：", closing, end)
+    return None
 
 
 def _chapter(text: str, start: int, end: int) -> Heading | None:

@@ -106,7 +106,7 @@ def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str
             good = step == 1 or (collapsed and 1 < step <= _LARGEST_STEP) or (c.number == 1 and (collapsed or goes_on or leads))
             good = good and (collapsed or heading_before or goes_on or step == 1)
         elif c.family == "article":
-            good = (step == 1 and heading_before) or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
+            good = (c.number == 1 and c.place == "colon" and (collapsed or goes_on)) or (step == 1 and heading_before) or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
         else:
             good = c.place == "glued" and (heading_before and (step == 1 or (c.number == 1 and leads)) or (c.number == 1 and collapsed and not kept))
         if good:
@@ -184,7 +184,7 @@ def _stands_well(
         return c.number == 1 and (collapsed or (chain[n + 1].place in _FIRM if n + 1 < len(chain) else following == 2))
     if c.place == "semicolon":
         at_lines = following == chain[-1].number + 1 or preceded
-        return c.family != "num" and (collapsed or at_lines) or (c.family == "num" and at_lines)
+        return at_lines or (collapsed and (c.family != "num" or chain[0].place == "colon"))
     if c.place == "glued":
         if c.family not in ("cn", "cn-paren", "num-paren"):
             return False

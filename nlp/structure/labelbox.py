@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp.rulebook import Rulebook
@@ -31,7 +32,7 @@ class LabelRules:
     """`labels.tsv`: names of labels, longest first, and the field that each fills."""
 
     names: re.Pattern[str]
-    fields: tuple[tuple[str, str], ...]
+    fields: Mapping[str, str]
 
     @classmethod
     def load(cls, book: Rulebook) -> LabelRules:
@@ -41,7 +42,7 @@ class LabelRules:
             for name in row.items("names"):
                 fields.setdefault(name, row["field"])
         longest = "|".join(re.escape(n) for n in sorted(fields, key=len, reverse=True))
-        return cls(re.compile(rf"(?P<name>{longest})[】\])） ]?(?P<mark>[:：]|(?=[\t|])|\Z)"), tuple(sorted(fields.items())))
+        return cls(re.compile(rf"(?P<name>{longest})[】\])） ]?(?P<mark>[:：]|(?=[\t|])|\Z)"), fields)
 
     def read(self, sheet: Sheet, index: int) -> list[Field]:
         """Labels of one piece with their values; [] where the piece does not begin with a label.
@@ -53,7 +54,6 @@ class LabelRules:
         first = self.names.match(sheet.text, lead.end() if lead else piece.start, piece.end)
         if first is None:
             return []
-        fields = dict(self.fields)
         hits = [first, *(m for m in self.names.finditer(sheet.text, first.end(), piece.end) if _may_begin(sheet.text, m))]
         if first["mark"] == "" and first.end() < piece.end and sheet.text[first.end()] not in "\t|":
             return []
@@ -67,7 +67,7 @@ class LabelRules:
                 end -= 1
             if _EMPTY.match(sheet.text, begin, end):
                 end = begin
-            found.append(Field(fields[m["name"]], m["name"], m.start(), begin, end, index))
+            found.append(Field(self.fields[m["name"]], m["name"], m.start(), begin, end, index))
         return found
 
 

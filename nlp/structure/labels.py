@@ -98,7 +98,7 @@ class NumberingRules:
                 source += f"(?:(?<=[、．])|{_FIGURE_BEHIND})"
             unless = "|".join(re.escape(word) for word in row.items("unless"))
             if unless:
-                source += f"(?! ?(?:{unless}))"
+                source += f"(?!{unless})"
             sources.append(f"(?P<s{index}>{source})")
             rank = row.get("rank")
             shapes.append(_Shape(row["id"], row["family"], int(rank) if rank else None, row["place"] == "any"))
@@ -140,7 +140,7 @@ class NumberingRules:
         if number is None:
             return None
         text_at = m.end()
-        while text_at < end and (text[text_at] == " " or (text_at == m.end() and text[text_at] in "、．：，" and label[-1] == "）")):
+        while text_at < end and (text[text_at] == " " or (text_at == m.end() and text[text_at] in "、．：，" and label[-1] in "）章节条编篇分")):
             text_at += 1
         typed = shape.id + (label[-1] if label[-1] in "、." else "")  # 1. inside 1、 is a list of its own
         name = label_name(label, shape.family)

@@ -17,7 +17,7 @@ from nlp.structure.organs import OrganRules
 from nlp.structure.titles import TitleRules
 from nlp.types import BlockKind, Document, View
 
-LONG = 120  # a piece longer than this may hold several lines
+LONG = 40  # a piece longer than this may hold several lines
 _TAIL = 70  # how far before a date its signature is looked for
 
 # What may follow the date of a signature inside a line: nothing, a note, an annex, the title of what is issued; not 前, 起, 印发, a comma …
@@ -25,8 +25,10 @@ _AFTER_DATE = re.compile(r"\s*(?:\Z|（|附|抄送|主题词|此件|\n|(?![前�
 _NOTE = re.compile(r"（(?:此件|本件|此文|本文件|本文有)[^（）]{1,40}）")
 _SENTENCE_END = re.compile(r"[。！？；）”》〕]")
 _ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
+_LONGEST_TITLE = 150
+_AFTER_TITLE = re.compile(r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)")
 _ADDRESSEE_WORDS = re.compile("各|政府|部门|单位|委|局|厅|办|院|校|会|司|中心|乡|镇|街道|公司|同志|村|社区|企业|市民|居民|群众|朋友|老师|同学|先生|女士|代表|处|科|室|部|组|所|站")
-_NOT_ADDRESSEES = re.compile("如下|下列|以下|现将|通知|为了|根据|已经|经.{0,20}(?:同意|研究)|联系|电话|附件|索引|文号|日期|时间|来源|要求|原则|包括|注|说明|责任单位|牵头|[。！？]")
+_NOT_ADDRESSEES = re.compile("是指|所称|主要|形式|情形|之一|应当|如下|下列|以下|现将|通知|为了|根据|已经|经.{0,20}(?:同意|研究)|联系|电话|附件|索引|文号|日期|时间|来源|要求|原则|包括|注|说明|责任单位|牵头|[。！？]")
 _LONGEST_ADDRESSEES = 420
 
 
@@ -76,29 +78,38 @@ def is_addressees(text: str) -> bool:
 
 
 def plain_pieces(document: Document, view: View) -> list[Piece]:
-    """One piece for every line of the view that is not blank, with the kind of the block that it stands in."""
-    blocks = [b for b in document.blocks if b.kind != "text"]
-    starts = [b.start for b in blocks]
+    """One piece for every line of the view that is not blank; a line of which intake took a part for furniture gives several."""
+    marked = [b for b in document.blocks if b.kind != "text" and b.end > b.start]
+    starts = [b.start for b in marked]
     pieces: list[Piece] = []
     text, at, gap = view.text, 0, 0
     while at <= len(text):
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
-        begin, end = at, stop
-        while begin < end and text[begin] in " \t":
-            begin += 1
-        while end > begin and text[end - 1] in " \t":
-            end -= 1
-        if begin == end:
-            gap += 1
-        else:
-            source = begin if view.starts is None else view.starts[begin]
-            i = bisect_right(starts, source) - 1
-            kind: BlockKind = blocks[i].kind if i >= 0 and source < blocks[i].end else "text"
-            pieces.append(Piece(begin, end, kind, gap))
-            gap = 0
+        first = at if view.starts is None or at >= len(view.starts) else view.starts[at]
+        last = stop if view.starts is None or stop >= len(view.starts) else view.starts[stop]
+        edges: list[tuple[int, int, BlockKind]] = []
+        begin = at
+        for n in range(max(0, bisect_right(starts, first) - 1), bisect_right(starts, last)):
+            block = marked[n]
+            low, high = max(begin, view.locate(block.start)), min(stop, view.locate(block.end))
+            if low < high:
+                edges += [(begin, low, "text"), (low, high, block.kind)]
+                begin = high
+        parts = [p for a, b, kind in [*edges, (begin, stop, "text")] if (p := _trimmed(text, a, b, kind, gap)) is not None]  # type: ignore[arg-type]
+        gap = 0 if parts else gap + 1
+        pieces += [parts[0], *(Piece(p.start, p.end, p.block, 0, True) for p in parts[1:])] if parts else []
         at = stop + 1
     return pieces
+
+
+def _trimmed(text: str, begin: int, end: int, kind: BlockKind, gap: int) -> Piece | None:
+    """A piece without blanks at its edges, None for a blank one."""
+    while begin < end and text[begin] in " \t":
+        begin += 1
+    while end > begin and text[end - 1] in " \t":
+        end -= 1
+    return Piece(begin, end, kind, gap) if begin < end else None
 
 
 def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], organs: OrganRules, titles: TitleRules) -> Sheet:
@@ -115,7 +126,7 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], orga
         cuts |= _signature_cuts(whole, piece, organs) | _note_cuts(whole.text, piece)
         cuts |= _annex_cuts(whole.text, piece, cuts, titles)
         pieces += _cut(whole.text, piece, cuts)
-        head = False
+        head = head and "。" not in whole.text[piece.start : piece.end]
     return Sheet(document, view, view.text, tuple(pieces), whole.numbers, dates)
 
 
@@ -145,17 +156,26 @@ def _head_cuts(sheet: Sheet, piece: Piece, titles: TitleRules) -> set[int]:
             at = number.end
             break
     colon = text.find("：", at, min(piece.end, at + _LONGEST_ADDRESSEES))
-    if colon > 0:
+    if colon > 0 and not re.search("[。；]", text[at:colon]):
         ends = [at] if at > piece.start else []
         ends += [m.end() for m in titles.inside.finditer(text, at, colon)]
         for begin in reversed(ends):
-            if is_addressees(text[begin:colon].strip()) and text[begin:colon].count("《") == text[begin:colon].count("》"):
-                cuts |= {begin, colon + 1}
+            if is_addressees(text[begin:colon].strip()) and _balanced(text[begin:colon]):
+                return cuts | {begin, colon + 1}
+        if at == piece.start and is_addressees(text[at:colon]) and not titles.inside.search(text, at, colon):
+            return cuts | {colon + 1}
+    if not cuts:
+        for m in titles.inside.finditer(text, piece.start, min(piece.end, piece.start + _LONGEST_TITLE)):
+            before = text[piece.start : m.end()]
+            if re.search("[。；：]", before):
                 break
-        else:
-            if at == piece.start and is_addressees(text[at:colon]) and not titles.inside.search(text, at, colon):
-                cuts.add(colon + 1)
+            if _balanced(before) and len(before) >= 6 and _AFTER_TITLE.match(text, m.end()):
+                return {m.end()}
     return cuts
+
+
+def _balanced(words: str) -> bool:
+    return words.count("《") == words.count("》")
 
 
 def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules) -> set[int]:
@@ -171,7 +191,8 @@ def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules) -> set[int]:
         if not stops and floor > piece.start:
             continue
         name = text[begin : hit.start].strip()
-        if organs.organs(name) or (not name and stops and tail[stops[-1] - 1] in "。）" and hit.end - hit.start >= 8):
+        alone = not name and stops and tail[stops[-1] - 1] in "。）" and re.match(r"\s*(?:\Z|（此|附件|抄送)", text[hit.end : piece.end][:6])
+        if alone or organs.organs(name):
             cuts |= {begin, hit.end}
     return cuts
 

@@ -16,10 +16,15 @@ from nlp.structure.titles import unquoted
 from nlp.types import Metadata, Span
 
 _INDEX = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z一-龥/\-—_〔〕\[\]（）()号.：:]{4,60}\Z")
-_ISSUED = re.compile(r"(?:现将|印发|现印发|制定了?|发布|公布)?《(?P<title>[^《》\n]{4,120})》(?=[^。]{0,60}(?:印发|发布|公布|下发|施行|通过|同意))")
+_NAME = "《(?P<{0}>[^《》\n]{{4,120}}(?:《[^《》\n]{{1,80}}》[^《》\n]{{0,40}})?)》"
+# 现将《…》印发给你们; 《…》已经市政府同意，现印发
+_ISSUED = re.compile(
+    rf"(?:现将|现予?印发|现发布|现公布|现转发){_NAME.format('title')}"
+    rf"|{_NAME.format('passed')}(?:等[^，。]{{0,12}})?[，]?(?:已|业)[^。]{{2,60}}(?:现予?|予以)(?:以)?(?:印发|公布|发布|颁布|转发)"
+)
 _EFFECTIVE = re.compile(r"(?:自|从)(?P<date>[^，。；自从]{6,16}?)(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|启用)|(?:于|在)(?P<on>[^，。；于在]{6,16}?)(?:起)?(?:正式)?(?:施行|生效)")
 _UNTIL = re.compile(r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?")
-_EDGES = " \t\n。，；："
+_VALIDITY = re.compile("效|废|止|改|行|[0-9]年")
 
 
 def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rules: HeaderRules, laws: LawRules) -> Metadata:
@@ -62,6 +67,8 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rule
             take("index_number", value, f.start, f.end)
     for name in ("theme", "validity", "copy_number", "secrecy_period"):
         for f in box.get(name, ()):
+            if name == "validity" and not _VALIDITY.search(sheet.text[f.start : f.end]):
+                continue
             take(name, _quote(sheet, f.start, f.end), f.start, f.end)
     for f in box.get("urgency", ()):
         if re.search("急|提", sheet.text[f.start : f.end]):
@@ -167,8 +174,10 @@ def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
             return ranges
     start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
     m = _ISSUED.search(sheet.text, start, min(len(sheet.text), start + 2_000))
-    if m is not None and rules.titles.ends_title(m["title"]):
-        return (m.span("title"),)
+    if m is not None:
+        group = "title" if m["title"] is not None else "passed"
+        if rules.titles.ends_title(m[group]):
+            return (m.span(group),)
     return ()
 
 

@@ -14,6 +14,9 @@ from nlp.structure.labels import LAW_FAMILIES, Candidate, numbered_name
 
 _LARGEST_GAP = 12
 
+# The usual order of levels; it decides only where the text before a list was cut off.
+_USUAL = {f: n for n, f in enumerate((*LAW_FAMILIES, "cn", "cn-paren", "cn-half", "num", "dotted", "num-paren", "num-half", "circled"))}
+
 
 @dataclass(slots=True)
 class Item:
@@ -99,7 +102,7 @@ class _Builder:
             return
         same = self._innermost(label.family)
         if same is not None and label.number == self.open[same].typed and label.number > 1 and label.family != "letter":
-            self._repeated(n, same, label)
+            self._repeated(same, label)
             return
         if same is not None and label.number > 1 and self._mistyped(n, same, label):
             self._renumbered(same, label)
@@ -114,8 +117,10 @@ class _Builder:
             self._open_list(label, restart=True)
             return
         if same is None and (label.number == self.closed.get(label.family, 0) + 1 or self._begins_midway(n, label)):
-            parent = self.open[-1].item if self.open else None
             run_on = label.number == self.closed.get(label.family, 0) + 1
+            if not run_on:
+                self._close_inner(label.family)
+            parent = self.open[-1].item if self.open else None
             self._open_list(label, restart=False)
             if not run_on and label.number <= 3:
                 self.gaps.append(Gap(parent, None, self.items[-1], tuple(range(1, label.number))))
@@ -146,18 +151,21 @@ class _Builder:
         for exact in (True, False):
             for i in range(len(self.open) - 1, -1, -1):
                 level = self.open[i]
-                if level.family == label.family and label.number == level.typed + 1 and (not exact or _alike(level.shape, label)):
+                right = label.number == level.typed + 1 or label.number == level.number + 1
+                if level.family == label.family and right and (not exact or level.shape == label.shape):
                     return i
         return None
 
     def _innermost(self, family: str) -> int | None:
         return next((i for i in range(len(self.open) - 1, -1, -1) if self.open[i].family == family), None)
 
-    def _repeated(self, n: int, level: int, label: Candidate) -> None:
+    def _repeated(self, level: int, label: Candidate) -> None:
         """Two 五、: the second is 六, whether 七 or 六 (then 六 is 七) comes next."""
-        self.open[level].shift += 1
         typed = label.name
-        self._sibling(level, label)
+        while len(self.open) > level + 1:
+            self._close_last()
+        self.open[level].shift += 1
+        self.open[level].item = self._new(label, self.open[level].item.parent, self.open[level].shift)
         self.renamed.append((label, typed, self.items[-1].name))
 
     def _mistyped(self, n: int, level: int, label: Candidate) -> bool:
@@ -184,8 +192,11 @@ class _Builder:
     def _begins_midway(self, n: int, label: Candidate) -> bool:
         """Whether a list may begin with this number: the text was cut off before it, or its first number was forgotten."""
         if label.family in ("cn", "cn-paren"):
-            return label.number <= 2 or self._goes_on(n, label)
-        return self._goes_on(n, label) and not (label.family in ("bare", "letter", "roman", "dotted"))
+            return label.place == "line" or self._goes_on(n, label)
+        if label.family in ("bare", "letter", "roman", "dotted"):
+            return False
+        later = next((x for x in self.labels[n + 1 : n + 200] if x.family == label.family), None)
+        return later is not None and label.number < later.number <= label.number + 3 and later.place == "line"
 
     def _goes_on(self, n: int, label: Candidate) -> bool:
         """Whether the next label of the same family is the next number."""
@@ -199,20 +210,26 @@ class _Builder:
         while len(self.open) > level + 1:
             self._close_last()
         open_list = self.open[level]
+        if open_list.shift and label.number == open_list.number + 1:
+            open_list.shift = 0  # the author is back in step
         open_list.typed = label.number
         open_list.shape = label.shape
-        if open_list.shift and label.number + open_list.shift == label.number:
-            open_list.shift = 0
         open_list.item = self._new(label, open_list.item.parent, open_list.shift)
 
     def _open_list(self, label: Candidate, restart: bool) -> None:
         if restart:
-            same = next((i for i in range(len(self.open) - 1, -1, -1) if self.open[i].family == label.family and _alike(self.open[i].shape, label)), None)
+            same = next((i for i in range(len(self.open) - 1, -1, -1) if self.open[i].family == label.family and self.open[i].shape == label.shape), None)
             if same is not None:
                 while len(self.open) > same:
                     self._close_last()
         parent = self.open[-1].item if self.open else None
         self.open.append(_List(label.family, label.shape, label.number, 0, self._new(label, parent, 0)))
+
+    def _close_inner(self, family: str) -> None:
+        """Before a list whose beginning was cut off: close what usually stands below it (（三） of a text that then has 四、)."""
+        usual = _USUAL.get(family, 0)
+        while self.open and _USUAL.get(self.open[-1].family, 0) > usual and self.open[-1].item.label.rank is None:
+            self._close_last()
 
     def _close_last(self) -> None:
         gone = self.open.pop()
@@ -227,11 +244,6 @@ class _Builder:
             parent.children.append(item)
         self.items.append(item)
         return item
-
-
-def _alike(shape: str, label: Candidate) -> bool:
-    """Whether a label is typed like the list: same row of the table, for Arabic numbers also the same point."""
-    return shape == label.shape
 
 
 def fill_gaps(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp.rulebook import Rulebook
@@ -31,7 +32,7 @@ class OrganRules:
     """`organ-endings.tsv`: endings of names of bodies, with the least length of the whole name."""
 
     ending: re.Pattern[str]
-    least: tuple[tuple[str, int], ...]
+    least: Mapping[str, int]
 
     @classmethod
     def load(cls, book: Rulebook) -> OrganRules:
@@ -40,7 +41,7 @@ class OrganRules:
         least = {end: int(row["short"] or 3) for row in rows for end in row.items("ends")}
         rules = cls(
             re.compile("(?:" + "|".join(sorted(map(re.escape, least), key=len, reverse=True)) + r")(?:（[^（）]{1,12}）)?\Z"),
-            tuple(sorted(least.items())),
+            least,
         )
         for row in rows:
             if not rules.is_organ(row["example"]):
@@ -59,7 +60,7 @@ class OrganRules:
         if m is None:
             return False
         bare = m[0].split("（")[0]
-        return len(name) >= dict(self.least).get(bare, 3)
+        return len(name) >= self.least.get(bare, 3)
 
     def organs(self, text: str) -> list[tuple[int, int]]:
         """The bodies named in one signature line, as ranges: one, or several parted by blanks, tabs or 、; [] where it names none.

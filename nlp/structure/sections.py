@@ -163,16 +163,15 @@ def _lists_of_text(sheet: Sheet, tree: Tree, line_ends: Sequence[int]) -> set[in
 
 # ---------------------------------------------------------------- tables of contents, forgotten numbers
 def _without_contents(labels: list[Candidate]) -> list[Candidate]:
-    """Labels without a table of contents on one line: chapter after chapter with nothing in between, all of them again below."""
-    chapters = [n for n, c in enumerate(labels) if c.family in ("part", "chapter", "division")]
-    run = 0
-    while run + 1 < len(chapters) and chapters[run + 1] == chapters[run] + 1 and labels[chapters[run + 1]].start - labels[chapters[run]].start < 60:
-        run += 1
-    if run >= 1 and chapters[0] == 0:
-        names = {(c.family, c.name) for c in labels[run + 1 :]}
-        last = run if (labels[run].family, labels[run].name) in names else run - 1
-        if last >= 0 and all((c.family, c.name) in names for c in labels[:1]):
-            return labels[last + 1 :]
+    """Labels without a table of contents before the text: 章 and 节 close together until the first of them stands again."""
+    if not labels or labels[0].family not in ("part", "chapter", "division"):
+        return labels
+    first = (labels[0].family, labels[0].name)
+    for n in range(1, len(labels)):
+        if (labels[n].family, labels[n].name) == first:
+            return labels[n:]
+        if labels[n].family not in ("part", "chapter", "division") or labels[n].start - labels[n - 1].start > 60:
+            break
     return labels
 
 
@@ -209,6 +208,8 @@ def _resembles(sheet: Sheet, start: int, end: int, model: str, item: Item) -> bo
     words = sheet.text[start:end]
     heading = heading_of(sheet.text, start, end, "cn-paren", True)
     shape = heading_of(model, 0, len(model), "cn-paren", True)
+    if heading is None and shape is None:  # clauses of one sentence: both close with a semicolon
+        return words.endswith("；") and model.endswith("；") and len(words) <= 3 * len(model) + 20
     if heading is None or shape is None:
         return False
     if shape.alone != heading.alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp.rulebook import Rulebook
@@ -25,7 +26,7 @@ class TitleRules:
     anywhere: re.Pattern[str]
     at_end: re.Pattern[str]
     firm: re.Pattern[str]
-    kinds: tuple[tuple[str, str], ...]
+    kinds: Mapping[str, str]
 
     @classmethod
     def load(cls, book: Rulebook) -> TitleRules:
@@ -44,7 +45,7 @@ class TitleRules:
             re.compile(f"(?:{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}"),
             re.compile(f"(?P<end>{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}\\Z"),
             re.compile(f"(?:{'|'.join(sorted(map(re.escape, firm), key=len, reverse=True))}){_NOTE_BEHIND}\\Z"),
-            tuple(sorted(kinds.items())),
+            kinds,
         )
 
     def ends_title(self, text: str) -> bool:
@@ -58,7 +59,9 @@ class TitleRules:
         '方案'
         """
         m = self.at_end.search(title)
-        return None if m is None else dict(self.kinds)[m["end"]] or None
+        if m is not None and title.endswith("》") and not title.startswith("《"):
+            return None  # 关于适用《…法》: the name of another text closes the line
+        return None if m is None else self.kinds[m["end"]] or None
 
     def ends_any(self, text: str) -> bool:
         """Whether a text ends as a title or as the heading of a table, form or list."""

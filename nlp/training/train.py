@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.classify.domains import DomainRules, text_features
-from nlp.classify.predictor import DomainModel, save_model, stack_inputs, weigh
+from nlp.classify.predictor import DomainModel, load_model, save_model, stack_inputs, weigh
 from nlp.rulebook import Rulebook
+from nlp.training.card import measure_passages, write_card
 from nlp.training.corpus import Passage, read_passages, sha256_of
 
 Progress = Callable[[str], None]
@@ -26,6 +27,7 @@ class Recipe:
     name: str
     seed: int
     files: tuple[Path, ...]
+    tests: tuple[str, ...]
     catalogue_weight: float
     lexicon_weight: float
     lexicon_phrases: int
@@ -41,7 +43,8 @@ def read_recipe(path: Path, root: Path) -> Recipe:
     raw = tomllib.loads(path.read_text("utf-8"))
     files = tuple(sorted({f for pattern in raw["corpora"] for f in root.glob(pattern)}))
     return Recipe(
-        raw["name"], raw["seed"], files, raw["catalogue_weight"], raw["lexicon_weight"], raw["lexicon_phrases"], raw["folds"],
+        raw["name"], raw["seed"], files, tuple(raw["tests"]),
+        raw["catalogue_weight"], raw["lexicon_weight"], raw["lexicon_phrases"], raw["folds"],
         raw["minimum_documents"], raw["most_features"], raw["inverse_regularisation"], raw["blocks"],
     )
 
@@ -177,6 +180,9 @@ def train(root: Path, folder: Path, book: Rulebook, say: Progress) -> dict[str, 
         "corpora": {str(f.relative_to(root)): sha256_of(f) for f in recipe.files},
     }
     save_model(folder, model, facts)
+    test_files = tuple(sorted({f for pattern in recipe.tests for f in root.glob(pattern)}))
+    tests = measure_passages(read_passages(test_files, rules.names), rules, load_model(folder)) if test_files else {}
+    write_card(folder, root, facts, tests, test_files)
     return facts
 
 

@@ -1,0 +1,185 @@
+"""Cells of an entry that are read from words: deadline, channels, audience, level, supervision, basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Range
+from nlp.draft.sheet import Sheet
+from nlp.rulebook import Rulebook
+from nlp.types import Deadline, Metadata, View
+
+PUBLIC, GROUP = "全社会", "特定群体"
+OTHER = "其他"
+_VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中)")
+_HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
+_CHANNEL_FRONT = re.compile(r"^(?:其|本|各|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})")
+_CHANNEL_END = re.compile(
+    r"(?:的)?(?:等(?:多种|各种|公共|各类|新|主流|有关|相关)?(?:平台|载体|渠道|方式|形式|媒体|途径|媒介|场所|地|地方|处|公共媒体|手段|办法)?|上|中|里|内|处|等)$|(?<=[栏网站台])(?:醒目|显著|明显|显眼)(?:位置|地方)$|(?:的)?(?:方式|形式|渠道|途径|载体)$"
+)
+_CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
+_LEVEL_WORDS = (
+    ("村级", re.compile(r"村民委员会|居民委员会|村委会|居委会|村务监督委员会|村党支部|社区居委会")),
+    ("乡级", re.compile(r"(?:镇|乡|街道|苏木)(?:人民政府|党委|党政办|办事处|政府|党政综合办|便民服务|财政所|$)|街道办事处|民族乡人民政府")),
+    ("国家级", re.compile(r"^(?:国务院|中共中央|中华人民共和国|国家|全国|最高人民|财政部|教育部|民政部|公安部|司法部|商务部|审计署|海关总署|中国证监会|中国人民银行|人力资源社会保障部|人力资源和社会保障部|自然资源部|生态环境部|住房和城乡建设部|住房城乡建设部|交通运输部|水利部|农业农村部|农业部|文化和旅游部|文化部|国家卫生|应急管理部|退役军人事务部|科学技术部|科技部|工业和信息化部|外交部|国防部|环境保护部|国土资源部|卫生部|铁道部)")),
+    ("省级", re.compile(r"省(?:人民政府|委|政府|[\u4e00-\u9fff]{2,14}(?:厅|局|委员会|办公室|办))|^[\u4e00-\u9fff]{1,3}省|自治区(?!.*(?:市|县|州|盟))|^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}[区县])")),
+    ("市级", re.compile(r"自治州|[\u4e00-\u9fff]盟(?:行政公署|公署|委)|地区行政公署|^[\u4e00-\u9fff]{2,4}州(?:人民政府|[\u4e00-\u9fff]{2,14}(?:局|委|办))")),
+    ("县级", re.compile(r"(?:县|旗)(?:人民政府|委|政府|[\u4e00-\u9fff]{2,16}(?:局|委员会|办公室|办|中心|队)|$)|市[\u4e00-\u9fff]{1,4}区(?!域)|^[\u4e00-\u9fff]{1,5}(?<!自治|新|发|园|地|社)区(?:人民政府|委|政府|[\u4e00-\u9fff]{2,16}(?:局|委员会|办公室|办))")),
+)
+_SUPERVISION = re.compile(r"(?:投诉|举报|监督|投诉举报|监督举报|举报投诉|咨询投诉|监督投诉|服务监督)(?:咨询)?(?:电话|热线|方式|渠道|邮箱|信箱)(?:号码)?[：:为]?(?P<n>[^，。；\n]{3,40})")
+_PHONE = re.compile(r"[0-9]{3,5}[-—－ ]?[0-9]{5,8}|12[0-9]{3}|[0-9]{7,8}|[\w.]+@[\w.]+")
+LAW = "政府信息公开条例第二十六条"
+LAW_DEADLINE = "自信息形成或者变更之日起20个工作日内"
+LAW_VALUE = "P20D"
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Words of documents for the channels of the national check-list: (word, label), longest first."""
+
+    words: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> Channels:
+        """Read `channels.tsv`."""
+        rows = book.table("channels")
+        pairs = [(w, row["label"]) for row in rows for w in (row["label"], *row.items("words"))]
+        return cls(tuple(sorted(dict.fromkeys(pairs), key=lambda p: (-len(p[0]), p[0]))), tuple(r["label"] for r in rows))
+
+    def label(self, word: str) -> str:
+        """Label of a channel as a document writes it; 其他 where none fits."""
+        ends = next((label for w, label in self.words if word.endswith(w) and len(w) > 1), None)
+        return ends or next((label for w, label in self.words if w in word), OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCell:
+    """Words, ISO value and place of a deadline."""
+
+    words: str
+    value: str | None
+    place: Range
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDeadline:
+    """A deadline finding with its view range."""
+
+    start: int
+    end: int
+    deadline: Deadline
+
+
+def placed(view: View, deadlines: Sequence[Deadline]) -> tuple[PlacedDeadline, ...]:
+    """Deadline findings by view offset."""
+    made = [PlacedDeadline(view.locate(d.start), view.locate(d.end), d) for d in deadlines]
+    return tuple(sorted(made, key=lambda p: p.start))
+
+
+def deadline_cell(sheet: Sheet, times: Sequence[Range], near: Sequence[PlacedDeadline], verb: Range, clause: Range) -> DeadlineCell | None:
+    """The deadline of a disclosure: its own time words, best first; else a finding that stands in its clause."""
+    joined = _join(sheet, times)
+    if joined:
+        best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], _inside(near, r) is not None))
+        found = _inside(near, best)
+        words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ")
+        return DeadlineCell(words, found.deadline.value if found else None, best)
+    inside = [p for p in near if clause[0] <= p.start and p.end <= clause[1]]
+    if not inside:
+        return None
+    one = min(inside, key=lambda p: (p.deadline.kind in ("immediate", "vague"), abs(p.start - verb[0])))
+    return DeadlineCell(sheet.text[one.start : one.end], one.deadline.value, (one.start, one.end))
+
+
+def _join(sheet: Sheet, times: Sequence[Range]) -> list[Range]:
+    """Ranges that touch, or are parted by 、 or 和 only, become one."""
+    out: list[Range] = []
+    for a, b in sorted(times):
+        if out and a <= out[-1][1] + 1 and sheet.text[out[-1][1] : a] in ("", "、", "和", "或", "，"):
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def _rank(words: str, known: bool) -> float:
+    return (2.0 if _HARD.search(words) and not _VAGUE.match(words) else 0.0) + (1.0 if known else 0.0) + min(len(words), 20) / 100
+
+
+def _inside(near: Sequence[PlacedDeadline], place: Range) -> PlacedDeadline | None:
+    hits = [p for p in near if p.start < place[1] and place[0] < p.end]
+    return min(hits, key=lambda p: (p.deadline.kind in ("immediate", "vague"), -p.end)) if hits else None
+
+
+def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
+    """The channels as the document names them: 村务公开栏, 市政府网站.
+
+    Ends (上, 显著位置, 等载体) are cut off; kinds are parted at 、和及.
+    """
+    out: list[str] = []
+    for a, b in ranges:
+        text = re.sub(r"\s+", "", sheet.text[a:b])
+        hidden, kept = _hide(text)
+        for piece in _CHANNEL_PIECE.split(hidden):
+            word = _CHANNEL_FRONT.sub("", piece)
+            for _ in range(2):
+                cut = _CHANNEL_END.sub("", word)
+                word = cut if len(cut) >= 2 else word
+            word = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], word).strip("，。、；")
+            if len(word) >= 2 and word not in ("方式", "形式", "渠道", "书面", "文件", "载体"):
+                out.append(word)
+    return tuple(dict.fromkeys(out))
+
+
+def _hide(text: str) -> tuple[str, list[str]]:
+    kept: list[str] = []
+
+    def hide(m: re.Match[str]) -> str:
+        kept.append(m[0])
+        return chr(0xE000 + len(kept) - 1)
+
+    return re.sub(r"（[^（）]*）|“[^“”]*”|\"[^\"]*\"", hide, text), kept
+
+
+def channel_cell(channels: Channels, words: Sequence[str]) -> tuple[str, ...]:
+    """The document's own words that are no label, then the labels of the check-list that they mean."""
+    labels = dict.fromkeys(channels.label(w) for w in words)
+    own = [w for w in words if w not in labels]
+    return tuple(dict.fromkeys([*own, *(label for label in channels.labels if label in labels)]))
+
+
+def audience_of(lexicon: Lexicon, sheet: Sheet, audience: Range | None) -> str:
+    """特定群体 where the clause names whom it tells (向从业人员公示), else 全社会."""
+    if audience is None:
+        return PUBLIC
+    words = sheet.masked[audience[0] : audience[1]]
+    if words in lexicon.words["public"] or re.search(r"社会|公众|群众|市民|国内外", words):
+        return PUBLIC
+    return GROUP if lexicon.person.search(words) or lexicon.is_body(words) else PUBLIC
+
+
+def levels_of(metadata: Metadata) -> tuple[str, ...]:
+    """Level of the issuer as the catalogue has it; () where the names do not say (a 市 may be either)."""
+    names = " ".join(metadata.issuer) or metadata.title
+    first = (metadata.issuer or (metadata.title,))[0].replace("中共", "")
+    for label, pattern in _LEVEL_WORDS:
+        if pattern.search(first):
+            return (label,)
+    if "市" not in names[:8]:
+        return ()
+    to = metadata.addressees or ""
+    if re.search(r"各(?:区)?县|各区(?!域)|县（|区县|县市区|县（市|市、县|各市县", to):
+        return ("市级",)
+    return ("县级",) if re.search(r"乡|镇|街道", to) else ()
+
+
+def supervision_of(text: str) -> tuple[str, int, int] | None:
+    """监督电话 and the like with a number in a range of text: words, start, end."""
+    for m in _SUPERVISION.finditer(text):
+        if _PHONE.search(m["n"]):
+            return m[0], m.start(), m.end()
+    return None

@@ -1,0 +1,365 @@
+"""Sentences -> disclosures: who publishes what, when, where. Works on view text alone; no other stage's findings.
+
+An object stands behind the verb (公开收支情况), is moved before it (将收支情况公开), is its topic (收支情况要公开), makes a noun
+with it (推进收支情况公开), or stands in a clause or sentence before (编制收支表，年底前公布).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from nlp.draft.earlier import antecedent, clause_subject, earlier_subject
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Frame, Range, event_topic, frame_before, times_in
+from nlp.draft.sheet import FILL, Sentence, Sheet
+from nlp.draft.verbs import Trigger, VerbRules
+
+Use = Literal["behind", "moved", "topic", "noun", "earlier", "press", "listed"]
+
+# 发布一次…, 公布了…: a count behind the verb
+_COUNT = re.compile(r"(?:一次|[一二两三几0-9]{1,3}次|一批|一期|一回)(?:以上)?|首批")
+# where an object ends inside its clause
+_CUT = re.compile(
+    r"并(?![购列轨联网发症])|以便|便于|方便(?=群众|企业|公众|社会|办事|市民|职工)|接受(?=社会|群众|监督|公众|职工|村民|家长|师生)|供(?=公众|社会|群众|市民|企业|查|查阅)"
+    r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])|(?<=.{3})(?:同时|随后)(?!期)|以(?=接受|提高|促进|增强|保障|满足)|(?:不少于|不得少于|为期|至少)[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|次)|[0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|天|日)(?:以上|后|$)|(?<=.)(?:等)(?=，|$)"
+)
+_DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
+_STANDING = re.compile(r"^(?:期|时间|时限|日期|不少于|不得少于|[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天)|为期|至|止|完毕|结束)")
+_NOUN_JOIN = re.compile(r"(?:和|、|及|与|以及)")
+_STRIP_FRONT = re.compile(r"^(?:对于|对|关于|有关|各类|本|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])")
+# 统一规范、准确及时的房地产市场信息: adjectives before the noun
+_ADJECTIVES = re.compile(r"^[^的]{0,18}(?:及时|规范|统一|有效|科学|完善|权威|长效|准确|透明|便捷|高效)(?:[、和][^的]{1,8})?的")
+_REPORTABLE = re.compile(r"情况|结果|进展|数据|排名|问题|案件|案例|典型|信息|动态|监测|名单|指数|整改|进度|状况|形势|水平|疫情|灾情|事故|事件|质量|得分|报告|收支")
+_PEOPLE = re.compile(r"群众|来信|来电|来访|咨询|诉求|投诉|意见建议|申请人|询问|提问|留言|网民|建议提案")
+_PERSON_OR_BODY = re.compile(r"(?:的)?(?:单位|企业|个人|人员|部门|干部|地方|地区|乡镇|责任人|学校|商户|机构|镇|村|市场主体|经营者)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One disclosure as the sentence states it; view offsets. `extra` are ranges that spell the objects out."""
+
+    evidence: Range
+    clause: Range
+    verb: Range
+    row: str
+    strength: float
+    use: Use
+    objects: tuple[Range, ...]
+    extra: tuple[Range, ...] = ()
+    times: tuple[Range, ...] = ()
+    channels: tuple[Range, ...] = ()
+    agent: Range | None = None
+    audience: Range | None = None
+    subject: Range | None = None
+    context: Range | None = None
+    heading: bool = False
+    before: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a trigger stands: part and clause, and how far left its clause is still its own."""
+
+    sentence: Sentence
+    part: int
+    clause: int
+    low: int
+
+
+def read_sentence(sheet: Sheet, lexicon: Lexicon, verbs: VerbRules, sentence: Sentence, previous: Sentence | None,
+                  loose: bool = False) -> list[Disclosure]:
+    """Disclosures of one sentence, in order. `loose`: a bare X公开 counts (rows of a task table, items of a list)."""
+    if not verbs.quick.search(sheet.masked, sentence.start, sentence.end):
+        return []
+    found: list[Disclosure] = []
+    for p, part in enumerate(sentence.parts):
+        low, high = part[0][0], part[-1][1]
+        if verbs.bars_sentence(sheet, low, high):
+            continue
+        times = times_in(sheet, low, high)
+        for c, (a, b) in enumerate(part):
+            at = a
+            for trigger in _grouped(sheet, lexicon, list(verbs.triggers(sheet, a, b))):
+                if trigger.start < at:
+                    continue
+                if verbs.barred(sheet, trigger, (at, b)):
+                    continue
+                one = _read(sheet, lexicon, Place(sentence, p, c, at), trigger, times, found, previous, loose)
+                if one is not None:
+                    found.append(one)
+                    ends = [e for s, e in one.objects if s >= trigger.end and e <= b]
+                    at = max([trigger.end, *ends])
+    return found
+
+
+def _grouped(sheet: Sheet, lexicon: Lexicon, triggers: list[Trigger]) -> list[Trigger]:
+    """Verbs that stand together become one: 张榜|公布, 公开|、|公示, 发布和准确|解读."""
+    out: list[Trigger] = []
+    for t in triggers:
+        if out and _joined(sheet, lexicon, out[-1].end, t.start):
+            row = out[-1].row if out[-1].row.strength >= t.row.strength and out[-1].row.needs != "topic" else t.row
+            out[-1] = Trigger(out[-1].start, t.end, row)
+        else:
+            out.append(t)
+    return out
+
+
+def _joined(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
+    if end - start > 8:
+        return False
+    edge = end
+    while edge > start and (adverb := lexicon.adverb_before(sheet, start, edge)) is not None:
+        edge = adverb[0]
+    return sheet.masked[start:edge] in ("", "、", "和", "及", "并", "或", "与", "或者", "以及")
+
+
+def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times: dict[int, int], found: list[Disclosure],
+          previous: Sentence | None, loose: bool) -> Disclosure | None:
+    masked = sheet.masked
+    part = place.sentence.parts[place.part]
+    a, b = part[place.clause]
+    base = Disclosure((part[0][0], part[-1][1]), (a, b), (trigger.start, trigger.end), trigger.row.id, trigger.row.strength, "behind", ())
+    if trigger.row.needs == "press":
+        return _press(sheet, lexicon, place, trigger, base, times)
+    behind, destination, noun = _behind(sheet, lexicon, trigger, b)
+    if noun:
+        one = _noun(sheet, lexicon, place, trigger, base, times, loose)
+        if one is not None:
+            return one
+        if behind is not None:
+            return None
+    frame = frame_before(sheet, lexicon, place.low, trigger.start, times)
+    if frame.kinds & {"negation", "past"}:
+        return None
+    rest = masked[frame.rest[0] : frame.rest[1]]
+    if _pushes(lexicon, rest) or (frame.moved is not None and _PERSON_OR_BODY.search(masked[frame.moved[0] : frame.moved[1]]) and trigger.row.id == "notify"):
+        return None
+    if frame.audience is not None and trigger.row.id in ("notify", "forward", "explain") and lexicon.authority.search(masked[frame.audience[0] : frame.audience[1]]):
+        return None
+    channels = frame.channels + ((destination,) if destination else ())
+    base = replace(base, times=frame.times, channels=channels, agent=frame.agent, audience=frame.audience)
+    base = _with_subject(sheet, lexicon, place, frame, base)
+    if base.subject is not None and _officer(lexicon, masked[base.subject[0] : base.subject[1]]):
+        return None
+    one = _with_object(sheet, lexicon, place, trigger, frame, behind, base, found, previous, loose)
+    return one if one is not None and _suits(sheet, lexicon, trigger, one) else None
+
+
+def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[Range | None, Range | None, bool]:
+    """Object behind the verb, destination behind it (在X网站), and whether what follows makes the verb a noun."""
+    masked = sheet.masked
+    at = trigger.end
+    count = _COUNT.match(masked, at, b)
+    if count is not None:
+        at = count.end()
+    if at >= b:
+        return None, None, count is None
+    if _STANDING.match(masked[at:b]):
+        return None, None, False
+    dest = _DESTINATION.match(masked, at, b)
+    if dest is not None:
+        cut = _CUT.search(masked, dest.end(), b)
+        end = cut.start() if cut else b
+        return None, ((dest.end(), end) if lexicon.is_place(masked[dest.end() : end]) else None), False
+    tail = lexicon.tail.match(masked, at, b)
+    if tail is not None:
+        return None, None, True
+    join = _NOUN_JOIN.match(masked, at, b)
+    cut = _CUT.search(masked, at, b)
+    end = cut.start() if cut else b
+    while end > at and masked[end - 1] in "、，等的 ":
+        end -= 1
+    if end <= at:
+        return None, None, cut is None
+    return (at, end), None, join is not None
+
+
+def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: Disclosure, times: dict[int, int],
+          loose: bool) -> Disclosure | None:
+    """推进X公开, 加大X公开力度, 对X的解读工作, 建立X通报制度."""
+    masked = sheet.masked
+    low, edge = place.low, trigger.start
+    heading = next((m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and masked[m.end()] not in "情结"), None)
+    if heading is None:
+        if not loose or masked[trigger.end : trigger.end + 2] == "制度":
+            return None
+        frame = frame_before(sheet, lexicon, low, edge, times)
+        if frame.rest[1] - frame.rest[0] < 3 or frame.rest[1] != edge or lexicon.is_body(masked[frame.rest[0] : frame.rest[1]]):
+            return None
+        return replace(base, use="noun", objects=(frame.rest,), strength=base.strength * 0.8)
+    before = masked[low : heading.start()]
+    if lexicon.push_always.search(before) or _officer(lexicon, before):
+        return None
+    start = heading.end()
+    while (more := lexicon.heading.match(masked, start, edge)) is not None or masked[start] in "和及、并":
+        start = more.end() if more is not None else start + 1
+        if start >= edge:
+            return None
+    found_times: list[Range] = []
+    while edge > start and (adverb := lexicon.adverb_before(sheet, start, edge)) is not None:
+        if adverb[1] in ("immediate", "vague"):
+            found_times.append((adverb[0], edge))
+        edge = adverb[0]
+    if edge in times and times[edge] >= start:
+        found_times.append((times[edge], edge))
+        edge = times[edge]
+    front = _STRIP_FRONT.match(masked[start:edge])
+    start += front.end() if front else 0
+    adjectives = _ADJECTIVES.match(masked[start:edge])
+    start += adjectives.end() if adjectives else 0
+    while edge > start and masked[edge - 1] in "的、网上":
+        edge -= 1
+    if edge - start < 2 or lexicon.push_always.search(masked, start, min(edge, start + 4)):
+        return None
+    time = _time_before(sheet, lexicon, low, heading.start(), times)
+    subject = clause_subject(sheet, lexicon, low, heading.start()) or earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
+    one = replace(base, use="noun", objects=((start, edge),), times=tuple(found_times) or time, heading=True, subject=subject,
+                  strength=base.strength * 0.9)
+    return one if _suits(sheet, lexicon, trigger, one) else None
+
+
+def _time_before(sheet: Sheet, lexicon: Lexicon, low: int, edge: int, times: dict[int, int]) -> tuple[Range, ...]:
+    return frame_before(sheet, lexicon, low, edge, times).times
+
+
+def _press(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: Disclosure, times: dict[int, int]) -> Disclosure | None:
+    """组织召开月度、季度X情况新闻发布会: the words between are the matter, the conference is the channel."""
+    masked = sheet.masked
+    frame = frame_before(sheet, lexicon, place.low, trigger.start, times)
+    if frame.kinds & {"negation", "past"}:
+        return None
+    conference = re.search(r"(?:新闻|例行|政策)?(?:发布会|通气会|吹风会)", masked[trigger.start : trigger.end])
+    verb = re.match(r"(?:组织)?(?:召开|举行|举办)(?:一次|[0-9一二两三]+次|一场|[0-9]+场)?", masked[trigger.start : trigger.end])
+    assert conference is not None and verb is not None
+    start, end = trigger.start + verb.end(), trigger.start + conference.start()
+    found_times = list(frame.times)
+    for m in re.finditer(r"(?:月度|季度|年度|[、])+", masked[start:end]):
+        if m.start() == 0:
+            found_times.append((start, start + m.end()))
+            start += m.end()
+        break
+    objects = ((start, end),) if end - start >= 3 else ()
+    context = None
+    if not objects:
+        earlier = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
+        context = earlier
+    base = replace(base, use="press", objects=objects, times=tuple(found_times), channels=((trigger.start + conference.start(), trigger.start + conference.end()),),
+                   context=context)
+    return _with_subject(sheet, lexicon, place, frame, base)
+
+
+def _with_subject(sheet: Sheet, lexicon: Lexicon, place: Place, frame: Frame, base: Disclosure) -> Disclosure:
+    masked = sheet.masked
+    subject: Range | None = frame.agent
+    if subject is None and frame.rest[1] > frame.rest[0]:
+        rest = masked[frame.rest[0] : frame.rest[1]]
+        subject = frame.rest if lexicon.is_body(rest) and len(rest) <= 60 else clause_subject(sheet, lexicon, *frame.rest)
+    if subject is None:
+        subject = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
+    return replace(base, subject=subject)
+
+
+def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, frame: Frame, behind: Range | None, base: Disclosure,
+                 found: list[Disclosure], previous: Sentence | None, loose: bool) -> Disclosure | None:
+    masked = sheet.masked
+    rest = masked[frame.rest[0] : frame.rest[1]]
+    body = lexicon.is_body(rest)
+    if behind is not None and trigger.row.needs not in ("topic", "channel"):
+        context = frame.moved
+        if context is None and rest and not body and len(rest) >= 3 and frame.rest[1] - frame.rest[0] <= 60:
+            context = frame.rest
+        return replace(base, use="behind", objects=(behind,), context=context)
+    if trigger.row.needs == "object":
+        return None
+    if frame.moved is not None and frame.moved[1] - frame.moved[0] >= 2:
+        return replace(base, use="moved", objects=(frame.moved,))
+    if rest and not body:
+        make = None
+        for m in lexicon.make.finditer(masked, *frame.rest):
+            if m.end() < frame.rest[1] - 1 and "并" in masked[frame.rest[1] - 1 : trigger.start] + masked[frame.rest[1] : trigger.start]:
+                make = m
+                break
+        if make is not None:
+            return replace(base, use="earlier", objects=((make.end(), frame.rest[1]),))
+        if rest in lexicon.words["refer"]:
+            one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, found, previous, refer=True)
+            if one.objects and one.same is None:
+                return replace(base, use="earlier", objects=one.objects, before=one.before)
+        subject = clause_subject(sheet, lexicon, *frame.rest)
+        topic = frame.rest if subject is None else (subject[1], frame.rest[1])
+        if topic[1] - topic[0] >= 2 and (loose or _marked(masked, base, frame, topic, trigger)):
+            return replace(base, use="topic", objects=(topic,))
+        return None
+    for time in base.times:
+        topic_range = event_topic(masked, *time)
+        if topic_range is not None and not lexicon.is_body(masked[topic_range[0] : topic_range[1]]):
+            return replace(base, use="topic", objects=(topic_range,))
+    one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, found, previous)
+    if one.same is not None:
+        _merge_into(found, one.same, base)
+        return None
+    if one.objects:
+        return replace(base, use="earlier", objects=one.objects, times=base.times or one.times, before=one.before)
+    return None
+
+
+def _marked(masked: str, base: Disclosure, frame: Frame, topic: Range, trigger: Trigger) -> bool:
+    """Whether a topic in front of the verb is really governed by it: a modal, time, place or agent stands between, or the clause ends."""
+    if frame.kinds or base.times or base.channels or base.agent or base.audience:
+        return True
+    return trigger.row.id in ("online", "post", "press") and topic[1] - topic[0] >= 3
+
+
+def _merge_into(found: list[Disclosure], index: int, more: Disclosure) -> None:
+    """A verb without an object of its own adds its channel and time to the disclosure before it."""
+    one = found[index]
+    found[index] = replace(one, channels=one.channels + more.channels, times=one.times or more.times, subject=one.subject or more.subject,
+                           audience=one.audience or more.audience)
+
+
+def _pushes(lexicon: Lexicon, rest: str) -> bool:
+    """推进重点排污单位…, 督促各村…: what somebody makes others do."""
+    if lexicon.push_always.search(rest):
+        return True
+    m = next((m for m in lexicon.push.finditer(rest) if m.end() < len(rest)), None)
+    return m is not None and (lexicon.is_body(rest[m.end() :]) or bool(_PERSON_OR_BODY.search(rest[m.end() :])))
+
+
+def _officer(lexicon: Lexicon, phrase: str) -> bool:
+    return any(phrase.rstrip(FILL).endswith(w) for w in lexicon.words["leader"])
+
+
+def _suits(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, one: Disclosure) -> bool:
+    """Whether the object is one that can be disclosed by this verb."""
+    masked = sheet.masked
+    texts = [masked[s:e] for s, e in one.objects]
+    joined = "".join(texts)
+    needs = trigger.row.needs
+    if one.use == "press":
+        return True
+    if needs == "report" and not (_REPORTABLE.search(joined) or one.heading):
+        return False
+    if needs == "matter":
+        if one.use not in ("moved", "earlier") and one.context is None:
+            return False
+        if _PEOPLE.search(joined):
+            return False
+    if needs == "channel" and not one.channels:
+        return False
+    if trigger.row.id == "forward" and re.search(r"通知|文件$|本|此", joined):
+        return False
+    if trigger.row.id in ("forward", "notify") and one.use == "behind" and lexicon.is_body(joined):
+        return False
+    plain = [_plain(lexicon, t) for t in texts]
+    if all(not t or t in lexicon.words["generic"] or len(t) < 2 for t in plain):
+        marks = bool(one.times) + bool(one.channels) + bool(one.agent or one.subject) + bool(one.context)
+        return marks >= 2 and one.use != "noun" and joined not in ("信息", "关切") or (marks >= 3 and one.use == "topic")
+    return True
+
+
+def _plain(lexicon: Lexicon, text: str) -> str:
+    """An object without region words, counts and the noun 信息 behind a longer one."""
+    out = lexicon.region.sub("", text.strip(" 、，等的"))
+    return re.sub(r"(?:工作|方面|领域)$", "", out)

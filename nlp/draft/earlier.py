@@ -1,0 +1,168 @@
+"""Objects and subjects that stand in an earlier clause, part or sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Range, frame_before, times_in
+from nlp.draft.sheet import Sentence, Sheet
+
+# clauses that only say when, how or unless: no object there
+_ADVERBIAL = re.compile(r"^(?:除|经|按|根据|依据|为|通过|在|由|利用|应|并且?|如|若|确|因|从|自|于|以|凡|当|属于|涉及|没有|有)(?!济|营|务|管|业)")
+_CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$")
+_FRONT = re.compile(r"^(?:对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
+_SUBJECT_END = re.compile(
+    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|可(?!研)|需(?!求)|每|按(?!揭)|于|在|定期|及时|统一|对(?!外|象)|把|组织|不得|依法|根据|自(?![治然])|会同|牵头|结合"
+    r"|联合|同|主动|实时|做好|加强|通过|向|年底|年内|[0-9一二三四五六七八九十]+(?:月|日|个)|第一时间|适时|随时|逐步|编制|制定|公开|公布|公示|发布|通报|全面|作为|收到|接到|$"
+)
+_VERBISH = re.compile(r"经|由|须|于|在|自|按|根据")
+_CHAINED = re.compile(r"^(?:编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订)")
+
+
+class Found(Protocol):
+    """The part of a disclosure that is looked at here."""
+
+    @property
+    def clause(self) -> Range: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Objects found earlier; `same` is the index of an earlier disclosure with the same object; `before` the sentence used."""
+
+    objects: tuple[Range, ...] = ()
+    times: tuple[Range, ...] = ()
+    same: int | None = None
+    before: Range | None = None
+
+
+def antecedent(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, clause: int, found: Sequence[Found],
+               previous: Sentence | None, refer: bool = False) -> Antecedent:
+    """What an objectless verb in clause `clause` of part `part` discloses."""
+    clauses = sentence.parts[part]
+    own = next((i for i in reversed(range(len(found))) if found[i].clause == clauses[clause]), None)
+    if own is not None:
+        return Antecedent(same=own)
+    for c in range(clause - 1, max(-1, clause - 5), -1):
+        index = next((i for i in reversed(range(len(found))) if found[i].clause == clauses[c]), None)
+        if index is not None:
+            return Antecedent(same=index)
+        one = _object_of(sheet, lexicon, clauses, c)
+        if one.objects:
+            return one
+    if refer and previous is not None:
+        last = previous.parts[-1]
+        for c in range(len(last) - 1, -1, -1):
+            one = _object_of(sheet, lexicon, last, c)
+            if one.objects:
+                return Antecedent(one.objects, (), None, (previous.start, previous.end))
+    return Antecedent()
+
+
+def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: int) -> Antecedent:
+    """The thing that clause `c` is about: behind 将/对, behind a verb of making, its topic, or the bare phrase."""
+    masked = sheet.masked
+    a, b = clauses[c]
+    while b > a and masked[b - 1] in "等的、 ":
+        b -= 1
+    text = masked[a:b]
+    m = _FRONT.match(text)
+    if m is not None:
+        if m[0] in ("围绕", "聚焦", "涉及"):
+            return Antecedent()
+        return Antecedent(((a + m.end(), b),)) if b - a - m.end() >= 2 else Antecedent()
+    if _ADVERBIAL.match(text) and not re.match(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)", text):
+        return Antecedent()
+    if _CONDITION.search(masked[a : clauses[c][1]]):
+        return Antecedent()
+    made = _made(sheet, lexicon, a, b)
+    if made is not None:
+        objects = [made]
+        if c and _CHAINED.match(masked[_skip(sheet, lexicon, a, b) :]):
+            earlier = clauses[c - 1]
+            other = _made(sheet, lexicon, *earlier)
+            if other is not None and _CHAINED.match(masked[_skip(sheet, lexicon, *earlier) :]):
+                objects.insert(0, other)
+        times = frame_before(sheet, lexicon, a, _verb_start(sheet, lexicon, a, b), times_in(sheet, a, b)).times
+        return Antecedent(tuple(objects), tuple(t for t in times if masked[t[0] : t[1]] not in ("定期", "适时", "不定期")))
+    cut = _SUBJECT_END.search(masked, a + 2, b)
+    if cut is not None and cut.start() < b:
+        topic = (a, cut.start())
+        phrase = masked[topic[0] : topic[1]]
+        if lexicon.is_body(phrase) or len(phrase) < 3:
+            return Antecedent()
+        return Antecedent((topic,))
+    if lexicon.is_body(text) or not 2 <= b - a <= 80:
+        return Antecedent()
+    return Antecedent(((a, b),))
+
+
+def _skip(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
+    """Offset behind subject, modal and adverbs at the start of a clause."""
+    subject = clause_subject(sheet, lexicon, a, b)
+    at = subject[1] if subject else a
+    words = lexicon.kind_of
+    while at < b:
+        step = next((n for n in (6, 5, 4, 3, 2, 1) if sheet.masked[at : at + n] in words and words[sheet.masked[at : at + n]] != "serial"), 0)
+        if not step:
+            break
+        at += step
+    return at
+
+
+def _verb_start(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
+    m = lexicon.make.search(sheet.masked, _skip(sheet, lexicon, a, b), b)
+    return m.start() if m else a
+
+
+def _made(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
+    """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定工作."""
+    masked = sheet.masked
+    at = _skip(sheet, lexicon, a, b)
+    m = lexicon.make.search(masked, at, b)
+    if m is None or m.start() - at > 30:
+        return None
+    start = m.end()
+    while start < b and (more := lexicon.make.match(masked, start, b)) is not None and more[0] not in ("公开", "公示"):
+        start = more.end()
+    count = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并|本)+").match(masked, start, b)
+    start = count.end() if count else start
+    end = b
+    tail = re.compile(r"(?:制度|工作)$").search(masked, start, end)
+    if tail is not None and tail.start() - start >= 3:
+        end = tail.start()
+    if end - start < 2:
+        return None
+    cut = re.compile(r"后(?=$)|并").search(masked, start, end)
+    if cut is not None:
+        end = cut.start()
+    return (start, end) if end - start >= 2 else None
+
+
+def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
+    """The body with which a range begins as subject: 各村|要按月公开."""
+    masked = sheet.masked
+    for m in _SUBJECT_END.finditer(masked, a + 2, min(b, a + 70)):
+        phrase = masked[a : m.start()]
+        if len(phrase) >= 2 and lexicon.is_body(phrase):
+            start = a + (re.match(r"(?:由|请|经|各项工作由|并由|其中)*", phrase) or re.match("", phrase)).end()  # type: ignore[union-attr]
+            return (start, m.start())
+    if a < b and b - a <= 50 and lexicon.is_body(masked[a:b]):
+        return (a, b)
+    return None
+
+
+def earlier_subject(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, clause: int) -> Range | None:
+    """The nearest subject before a clause: in its part, then in the parts before."""
+    for p in range(part, -1, -1):
+        clauses = sentence.parts[p]
+        last = clause if p == part else len(clauses)
+        for c in range(last - 1, -1, -1):
+            found = clause_subject(sheet, lexicon, *clauses[c])
+            if found is not None:
+                return found
+    return None

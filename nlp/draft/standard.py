@@ -1,0 +1,87 @@
+"""The nearest item of the national standard catalogues, for 一级事项, defaults and the domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils  # noqa: F401  (process: batch scoring in C)
+
+from nlp.rulebook import Rulebook
+
+GOOD = 0.56
+_NOISE = re.compile(r"(?:情况|信息|有关|相关|工作|公开|公示|公布|以及|等|的|和|及|、|进展)")
+
+
+@dataclass(frozen=True, slots=True)
+class StandardItem:
+    """One item of a national standard catalogue."""
+
+    domain: str
+    parent: str
+    item: str
+    elements: str
+    basis: str
+    deadline: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The best standard item and how alike it is, 0..1."""
+
+    standard: StandardItem
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """All items with an index of character pairs, so that only items that share one are scored."""
+
+    items: tuple[StandardItem, ...]
+    plain: tuple[str, ...]
+    index: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> Standard:
+        """Read `catalogue-items.tsv`."""
+        items = tuple(
+            StandardItem(r["domain"], r["level1"], r["level2"], r["elements"], r["basis"], r["deadline"], r.get("deadline_iso"))
+            for r in book.table("catalogue-items")
+        )
+        plain = tuple(_plain(i.item) for i in items)
+        index: dict[str, list[int]] = {}
+        for n, text in enumerate(plain):
+            for pair in {text[i : i + 2] for i in range(len(text) - 1)}:
+                index.setdefault(pair, []).append(n)
+        return cls(items, plain, {k: tuple(v) for k, v in index.items()})
+
+    def best(self, item: str, content: Sequence[str], domains: Sequence[str]) -> Match | None:
+        """The nearest item, those of the given domains preferred; None where nothing is near."""
+        wanted = _plain(item)
+        if len(wanted) < 2:
+            return None
+        weight: dict[int, int] = {}
+        for pair in {wanted[i : i + 2] for i in range(len(wanted) - 1)}:
+            for n in self.index.get(pair, ()):
+                weight[n] = weight.get(n, 0) + 1
+        if not weight:
+            return None
+        top = sorted(weight, key=lambda n: (-weight[n], -(self.items[n].domain in domains), n))[:12]
+        elements = "".join(content)[:80]
+        best: Match | None = None
+        for n in top:
+            standard = self.items[n]
+            same = fuzz.ratio(wanted, self.plain[n]) / 100
+            part = fuzz.partial_ratio(wanted, self.plain[n]) / 100 if min(len(wanted), len(self.plain[n])) >= 4 else same
+            inner = fuzz.token_set_ratio(elements, standard.elements) / 100 if elements else 0.0
+            score = 0.55 * same + 0.3 * part + 0.05 * inner + (0.1 if standard.domain in domains else 0.0)
+            if best is None or score > best.score:
+                best = Match(standard, round(score, 4))
+        return best
+
+
+def _plain(text: str) -> str:
+    out = _NOISE.sub("", text)
+    return out if len(out) >= 2 else text

@@ -1,0 +1,117 @@
+"""The unit of an entry: subject of the duty, else the responsibility clause of its stretch, else the issuer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nlp.draft.phrases import Range
+from nlp.draft.sheet import Duty, Sheet
+from nlp.types import Unit
+
+# words of a responsibility clause that are no unit
+_ROLES = re.compile(
+    r"(?:第一|主要|主责)?(?:责任|牵头|配合|主办|协办|承办|实施|落实|主管|参与|协同|支持)(?:单位|部门|科室|处室|主体|机构|股室|领导|人)[：:]?|负责人[：:]?"
+    r"|按照?(?:各自)?(?:职责|分工|职能|任务|职责分工)+(?:分别|共同)?|根据职责分工|分别|具体|共同|联合"
+    r"|(?:牵头|负责|配合|落实|会同|协助|承办|协办|主办|组织|实施|参与|指导|督促|抓好|推进)+(?:单位|部门)?|(?:完成|公开|办理|责任)?(?:时限|时间|期限)[：:][^，。；]*"
+)
+_PIECES = re.compile(r"[、，,；;：:\s\t\n|]+|以及|(?<![总共和])和(?![谐平])|(?<![普涉])及(?!时)|与|—{1,2}")
+_ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
+_TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
+_LEADING = re.compile(r"^(?:由|请|并由|会同|联合|与|经|和|及|■|□|√|☑|●|各项工作由)+")
+_PREFIX = re.compile(r"^(?:自治区|自治州|省|市|县|区|州|盟|旗|镇|乡|街道|局|校|院|厅|省级|市级|县级|区级)(?=[\u4e00-\u9fff]{2})")
+_NO_PREFIX = re.compile(r"^(?:各|全|有关|相关|所有|市|县|区|省|州|盟|旗|镇|乡|街道|国家|中央|驻|属地|本|人民银行|人行|国网|中国|其他|其它|[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗|镇|乡|街道))")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Unit names of a document, those of each section first in line."""
+
+    by_section: dict[str, tuple[str, ...]]
+    everywhere: tuple[str, ...]
+
+    def full(self, section: str, piece: str) -> str | None:
+        """The unit name that `piece` stands for: itself, or the one that ends with it."""
+        for names in (self.by_section.get(section, ()), self.everywhere):
+            if piece in names:
+                return piece
+            hits = [n for n in names if n.endswith(piece) and 0 < len(n) - len(piece) <= 4]
+            if hits and len(piece) >= 2:
+                return min(hits, key=len)
+        return None
+
+
+def names_of(units: Sequence[Unit], simplify: dict[str, str]) -> Names:
+    """Names by section; `simplify` maps a name to its form in the view."""
+    by_section: dict[str, list[str]] = {}
+    for u in units:
+        by_section.setdefault(u.section, []).append(simplify.get(u.name, u.name))
+    every = dict.fromkeys(n for names in by_section.values() for n in names)
+    return Names({k: tuple(v) for k, v in by_section.items()}, tuple(every))
+
+
+def unit_text(sheet: Sheet, names: Names, section: str, ranges: Iterable[Range]) -> str:
+    """Units named in view ranges, joined by 、, prefixes restored."""
+    out: list[str] = []
+    for start, end in ranges:
+        out += pieces_of(sheet.text[start:end], names, section)
+    return "、".join(dict.fromkeys(out))
+
+
+def pieces_of(text: str, names: Names, section: str) -> list[str]:
+    """Unit names in a responsibility clause or subject.
+
+    >>> pieces_of("（市发改委、财政局牵头，会同相关部门落实）", Names({}, ()), "")
+    ['市发改委', '市财政局', '相关部门']
+    """
+    text = text.strip("。；;，,\n\t ")
+    if text[:1] in "（(" and text[-1:] in "）)":
+        text = text[1:-1]
+    hidden, kept = [], []
+    for part in re.split(r"(（[^（）]*(?:（[^（）]*）[^（）]*)?）)", text):
+        if part.startswith("（"):
+            kept.append(part)
+            hidden.append(chr(0xE000 + len(kept) - 1))
+        else:
+            hidden.append(part)
+    plain = _ROLES.sub("、", "".join(hidden))
+    prefix = ""
+    out: list[str] = []
+    for raw in _PIECES.split(plain):
+        piece = raw
+        for _ in range(3):
+            piece = _TRAILING.sub("", _LEADING.sub("", piece)).strip("。")
+        piece = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], piece)
+        if len(piece) < 2 or len(piece) > 40 or _ET_CETERA.match(piece) and not re.match(r"(?:有关|相关)", piece):
+            continue
+        known = names.full(section, piece)
+        if known is not None:
+            out.append(known)
+        elif prefix and not _NO_PREFIX.match(piece):
+            out.append(prefix + piece)
+        else:
+            out.append(piece)
+        m = _PREFIX.match(out[-1])
+        prefix = m[0] if m else prefix if not out[-1].startswith(("各", "有关", "相关")) else prefix
+    return list(dict.fromkeys(out))
+
+
+def responsible_for(duties: Sequence[Duty], at: int, low: int, high: int, line: Range) -> tuple[Duty, ...]:
+    """The responsibility clauses that close the stretch in which view offset `at` stands.
+
+    The first clause behind `at` inside [low, high) counts, with those that follow it directly; a bracket counts for its own
+    line or section only.
+    """
+    behind = [d for d in duties if d.start >= at and d.start < high]
+    if not behind:
+        return ()
+    first = behind[0]
+    if first.bracket and not (line[0] <= first.start < line[1] or first.start < high):
+        return ()
+    group = [first]
+    for d in behind[1:]:
+        if d.start - group[-1].end > 3 or first.bracket != d.bracket:
+            break
+        group.append(d)
+    return tuple(group)

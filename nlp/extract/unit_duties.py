@@ -1,0 +1,256 @@
+"""Subjects of a duty in running text: X要…, X负责…, 由X牵头, 请X于…前报送, X是…主管部门, X会同Y….
+
+A unit counts only where it begins a clause (or stands behind 由, 请, 会同), and only where what follows is a duty: so objects (督促X),
+owners (X的清单), officers (X主要负责人) and mere mentions stay out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from nlp.extract.unit_claims import Claim
+from nlp.extract.unit_clauses import ClauseRules
+from nlp.extract.unit_lists import UnitList
+from nlp.extract.unit_names import guarded
+from nlp.extract.unit_prefixes import Named, Running, restore
+from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
+from nlp.types import Role
+
+LONGEST_QUOTE = 90
+
+_CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]")
+_SENTENCE_END = re.compile(r"[。；！？\n]")
+# Where a clause may begin: behind punctuation, a closing bracket, a line start, a number.
+_START = re.compile(r"(?:^|(?<=[，。；：！？\n\t）】”]))(?=[^，。；：！？\n\t）】”])")
+_NUMBERING = re.compile(
+    r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?|[一二三四五六七八九十]{1,3}、"
+    r"|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]|[一二三四五六七八九十]是(?:要)?|[首其再][先次]，?|最后，?)?[ 　]*"
+)
+# Words that may stand before the subject without a comma.
+_LEAD_IN = re.compile(
+    r"(?:同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求|具体|然后|随后|最后|明确|除[^，。；]{1,12}外"
+    r"|(?:每年|每月|每季度|每半年|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|后|之日起|起|期间|时)(?:，)?)"
+)
+_PAST = re.compile(r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])|(?:共|累计|先后|总共|分别)[\u4e00-\u9fff]{0,8}[0-9]|[一二三]审|以来|近日|日前|同比|截至|截止")
+_MERE = re.compile(r"[^，。；]{0,28}(?:的(?:[^，。；]{0,12})?)\Z")
+_OTHERS = re.compile(
+    r"监管的|下属|所属|下级|各(?:单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后"
+)
+_OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部")
+# Bodies that are there to check others.
+_CHECKER = re.compile(r"纪委|纪检|监委|监察|审计|督查|督察|督导|巡察|巡视|考核|考评|监督(?!管理)|绩效|质检|稽查")
+_REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|纪检")
+_HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
+_CHECK_OBJECT = r"(?!机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理|组|意见|内容|依据|程序|信息|台账|平台|职责|权|栏|重点|材料|经费|站|局|所|中心)"
+_HOLLOW = re.compile(r"接受|公布|公开|提供|建立|制定|完善|纳入|迎接|主动|配合|畅通|报送|报告|规范")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A rule row: where its list begins (behind `opens`), what must follow the list, the role (None: by the verbs)."""
+
+    rule: str
+    opens: str
+    follows: re.Pattern[str]
+    role: Role | None
+    directive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRules:
+    """Duty patterns in the order of their table, and the verbs that decide roles."""
+
+    clauses: ClauseRules
+    duties: tuple[Duty, ...]
+    openers: re.Pattern[str]
+    help: re.Pattern[str]
+    check: re.Pattern[str]
+    check_of: re.Pattern[str]
+    neutral: re.Pattern[str]
+    none: re.Pattern[str]
+
+    @classmethod
+    def load(cls, book: Rulebook, clauses: ClauseRules) -> DutyRules:
+        """Read `units-duties.tsv` and `units-verbs.tsv`; hold each row to its examples."""
+        verbs = book.table("units-verbs")
+        kinds = {k: guarded(r for r in verbs if r["kind"] == k) for k in ("modal", "verb", "adverb", "condition", "none")}
+        slots = {
+            "must": kinds["modal"], "act": kinds["verb"], "when": f"(?:{kinds['adverb']}|[0-9一二三四五六七八九十]+(?:个|月|日|年|季))",
+            "cond": f"(?:{kinds['condition']}|{kinds['verb']}|{kinds['adverb']})", "text": r"[^，。；：！？\n\t]{0,40}?",
+            "later": r"(?:[^。；！？\n\t]{0,70}，)??(?:也|还|并|均|都|同时)?",
+        }
+        duties = tuple(_duty(row, slots) for row in book.table("units-duties"))
+        checks = guarded(r for r in verbs if r["role"] == "supervise")
+        helps = guarded(r for r in verbs if r["role"] == "support")
+        opens = "|".join(sorted({d.opens for d in duties if d.opens}, key=len, reverse=True))
+        made = cls(
+            clauses=clauses,
+            duties=duties,
+            openers=re.compile(rf"(?<![理自缘事因经来])(?:{opens})(?!于|此)"),
+            # 要积极配合, 协助做好, 应当予以支持
+            help=re.compile(rf"(?:{kinds['modal']}|积极|主动|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}{helps}"),
+            # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
+            check=re.compile(
+                rf"(?P<gap>[^，。；：]{{0,22}}?)(?:{kinds['modal']}|负责|组织|开展|进行|实施|牵头|加强|做好|每[半一两]?[日周月季年]度?|定期|不定期|适时|及时|依法|依规|跟踪|全程|会同[^，。；]{{2,24}}?|^)[^，。；：]{{0,14}}?(?:{checks}){_CHECK_OBJECT}"
+            ),
+            # 对各地报送情况按季度进行调度, 对所监管的企业开展评估, 加强对各镇的指导
+            check_of=re.compile(
+                rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将)[^，。；：]{{1,50}}?(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐项|跟踪|全程|全面|纳入|的|检查|数据)[^，。；：]{{0,14}}?"
+                rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|审核|考核|检查|审计){_CHECK_OBJECT}"
+            ),
+            neutral=re.compile(r"(?:[^，。；]{0,16}?)(?:负责|承担)[^，。；]{0,24}?(?:指导|监督|督促|检查|督查|考核)" + _CHECK_OBJECT),
+            none=re.compile(kinds["none"]),
+        )
+        for row, duty in zip(book.table("units-duties"), duties, strict=True):
+            check_examples(row, made._example(duty))
+        return made
+
+    def _example(self, duty: Duty) -> Callable[[str], list[str]]:
+        def finds(text: str) -> list[str]:
+            claims = self.find(text, 0, len(text), directive=True)
+            return [c.named.text(text) for c in claims if c.rule == f"units-duties:{duty.rule}"]
+
+        return finds
+
+    # ------------------------------------------------------------ finding
+    def find(self, text: str, start: int, end: int, directive: bool, skip: tuple[tuple[int, int], ...] = ()) -> list[Claim]:
+        """Claims of the running text text[start:end] (one line). `skip`: bracket contents that say something else.
+
+        `directive`: the document gives orders, so a bare verb is a duty (区教育局每月公布…); in reports and news it tells what was done.
+        """
+        out: list[Claim] = []
+        done = start
+        for at, opens in self._starts(text, start, end):
+            if at < done or any(a <= at < b for a, b in skip):
+                continue
+            units = self.clauses.lists.read_list(text, at, end)
+            if units is None:
+                continue
+            found = self._claims(text, at, units, opens, start, end, directive)
+            if found:
+                out += found
+                done = units.end
+        return out
+
+    def _starts(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
+        """Places where the list of a subject may begin, with the opening word before it."""
+        out: list[tuple[int, str]] = []
+        for m in _START.finditer(text, start, end) if start == 0 else _starts_in(text, start, end):
+            at = m.end()
+            if number := _NUMBERING.match(text, at, end):
+                at = number.end()
+            out.append((at, ""))
+            if (lead := _LEAD_IN.match(text, at, end)) and lead.end() > at:
+                out.append((lead.end(), ""))
+        for m in self.openers.finditer(text, start, end):
+            out.append((m.end(), m[0]))
+        out.sort(key=lambda p: (p[0], not p[1]))
+        return out
+
+    def _claims(
+        self, text: str, at: int, units: UnitList, opens: str, start: int, end: int, directive: bool
+    ) -> list[Claim]:
+        duty = self._duty(text, units, opens, end, directive)
+        if duty is None:
+            return []
+        row, stop, verbs = duty
+        named, running = restore(text, units, self.clauses.lists.names, self.clauses.shared, Running())
+        fragment = text[verbs:stop]
+        begin = at - len(opens) if opens in ("由", "请", "会同") else at
+        if opens == "办公室设在":
+            begin = at - len(opens)
+        rule, score = f"units-duties:{row.rule}", 0.9 if not row.directive else 0.8
+        role = row.role or self._role(named, text, fragment)
+        claims = [Claim(begin, stop, n, self._by_name(n, text, row.role or role), "text", rule, score) for n in named]
+        return claims + self._partners(text, units.end, stop, begin, running, role)
+
+    def _duty(self, text: str, units: UnitList, opens: str, end: int, directive: bool) -> tuple[Duty, int, int] | None:
+        """The first duty row that follows the list, where the quote ends, and where the words begin that decide the role."""
+        limit = _SENTENCE_END.search(text, units.end, end)
+        sentence = limit.start() if limit else end
+        for duty in self.duties:
+            if duty.opens != opens or (duty.directive and not directive):
+                continue
+            if duty.rule == "etc-act" and not (units.etc and units.others):
+                continue
+            m = duty.follows.match(text, units.end, sentence)
+            if m is None:
+                continue
+            stop = self._quote_end(text, max(m.end(), units.end + 1), sentence)
+            fragment = text[units.end : stop]
+            if (duty.directive or duty.opens in ("由", "请", "会同", "以")) and not self._is_act(fragment, duty):
+                continue
+            must = m.start("must") if "must" in m.re.groupindex else units.end
+            return duty, stop, must if "，" in text[units.end : must] else units.end
+        return None
+
+    @staticmethod
+    def _quote_end(text: str, at: int, sentence: int) -> int:
+        m = _CLAUSE_END.search(text, at, sentence)
+        return min(m.start() if m else sentence, at + LONGEST_QUOTE)
+
+    def _is_act(self, fragment: str, duty: Duty) -> bool:
+        """Whether a bare verb tells of a duty: not of the past, not a modifier (由X印发的通知, X提供的数据)."""
+        if duty.rule != "please" and _PAST.match(fragment) or _PAST.search(fragment[:40]) and duty.directive:
+            return False
+        if not fragment.strip() or self.none.match(fragment):
+            return False
+        return not (_MERE.match(fragment) or re.match(r"[^，。；]{0,10}的(?!情况下)[^，。；]{1,12}\Z", fragment) and "的" in fragment[:8])
+
+    # ------------------------------------------------------------ roles
+    def _role(self, named: list[Named], text: str, fragment: str) -> Role:
+        """Role by the verbs: helping is support, checking others is supervise, the rest is lead."""
+        names = [n.text(text) for n in named]
+        if self.help.match(fragment):
+            return "support"
+        generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
+        checker = any(_CHECKER.search(w) for w in names)
+        if checker and not generic and re.search(r"检查|查处|审计|督|考核|监督|审核|责令|问责|评议|通报", fragment):
+            return "supervise"
+        m = self.check_of.match(fragment) or self.check.match(fragment) or self.neutral.match(fragment)
+        if m is None or _HOLLOW.search(m.groupdict().get("gap") or "") or _HOLLOW.search(m[0][:8]):
+            return "lead"
+        if _OWN.search(fragment) or (generic and not _OTHERS.search(fragment)):
+            return "lead"
+        return "supervise"
+
+    @staticmethod
+    def _by_name(named: Named, text: str, role: Role) -> Role:
+        """各配合单位 help, whatever their verb."""
+        return "support" if role == "lead" and _HELPER_NAME.search(named.text(text)) else role
+
+    def _partners(self, text: str, at: int, stop: int, begin: int, running: Running, role: Role) -> list[Claim]:
+        """Units behind 会同 in the same clause: support, or supervise where both check (县政府办会同监察局督查)."""
+        m = self.clauses.links.search(text, at, stop)
+        if m is None:
+            return []
+        units = self.clauses.lists.read_list(text, m.end(), stop, listed=True, commas=False)
+        if units is None:
+            return []
+        named, _ = restore(text, units, self.clauses.lists.names, self.clauses.shared, running)
+        partner: Role = "supervise" if role == "supervise" and m.start() - at <= 3 else "support"
+        return [Claim(begin, stop, n, partner, "text", "units-duties:with", 0.9) for n in named]
+
+
+def _starts_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Clause starts of a line inside a longer text: the line's own start, then behind punctuation."""
+    first = re.compile("").match(text, start, end)
+    if first:
+        yield first
+    yield from _START.finditer(text, start + 1, end)
+
+
+def _duty(row: Row, slots: dict[str, str]) -> Duty:
+    opens, slot, follows = row["pattern"].partition("{units}")
+    if not slot:
+        raise row.fault("pattern 中没有 {units}，请写明单位的位置。")
+    try:
+        pattern = re.compile(compile_pattern(follows, slots)) if follows else re.compile("")
+    except ValueError as error:
+        raise row.fault(f"pattern 有误：{error}。") from error
+    role = row["role"]
+    if role not in ("", "lead", "support", "supervise"):
+        raise row.fault(f"role 应为 lead、support、supervise 或空着，不是“{role}”，请修改。")
+    return Duty(row["id"], opens, pattern, role or None, row["directive"] == "yes")  # type: ignore[arg-type]

@@ -1,0 +1,78 @@
+"""Units in tables: a head cell such as 牵头单位 or 责任科室 gives the role of its column; a label cell that of the cell beside it."""
+
+from __future__ import annotations
+
+from nlp.extract.unit_claims import Claim
+from nlp.extract.unit_clauses import ClauseRules, Label, narrowed
+from nlp.extract.unit_lines import Setting
+from nlp.extract.unit_prefixes import Running
+from nlp.types import Cell, Outline, OutlineTable
+
+MOST_HEAD_ROWS = 4
+
+
+def table_claims(outline: Outline, rules: ClauseRules, setting: Setting) -> list[Claim]:
+    """Claims of all tables of a document; the quote is the cell."""
+    out: list[Claim] = []
+    for table in outline.tables:
+        out += _one_table(outline, table, rules, setting)
+    return out
+
+
+def _one_table(outline: Outline, table: OutlineTable, rules: ClauseRules, setting: Setting) -> list[Claim]:
+    rows = table.table.cells
+    columns: dict[int, Label] = {}
+    seen: set[tuple[int, int]] = set()
+    out: list[Claim] = []
+    for r, row in enumerate(rows):
+        labels = {c: rules.label_of(cell.text) for c, cell in enumerate(row) if cell.text.strip()}
+        heads = {c: label for c, label in labels.items() if label is not None}
+        beside = _beside(row, heads, columns, r, table)
+        if beside:
+            out += [claim for cell, label in beside if _new(cell, seen) for claim in _cell(outline, cell, label, rules, setting, Running())[0]]
+            continue
+        if heads and (len(heads) >= 2 or len(labels) == len(heads) or r < max(table.headers, 1)) and r < MOST_HEAD_ROWS or len(heads) >= 3:
+            columns |= heads  # a second head row, or the head repeated behind a page break
+            continue
+        running = Running()
+        for c, cell in enumerate(row):
+            label = columns.get(c)
+            if label is None or label.role is None or not _new(cell, seen):
+                continue
+            found, running = _cell(outline, cell, label, rules, setting, running)
+            out += found
+    return out
+
+
+def _new(cell: Cell, seen: set[tuple[int, int]]) -> bool:
+    """Whether a (merged) cell is met for the first time; empty cells never are."""
+    key = (cell.start, cell.end)
+    if cell.start >= cell.end or key in seen:
+        return False
+    seen.add(key)
+    return True
+
+
+def _beside(
+    row: tuple[Cell, ...], heads: dict[int, Label], columns: dict[int, Label], at: int, table: OutlineTable
+) -> list[tuple[Cell, Label]]:
+    """Label cells with their value in the next cell: 责任单位 | 市教育局. None where the row is a head."""
+    found = []
+    for c, label in heads.items():
+        after = next((k for k in range(c + 1, len(row)) if row[k] is not row[c]), None)
+        if after is not None and after not in heads and row[after].text.strip() and label.role is not None:
+            found.append((row[after], label))
+    alone = [c for c in range(len(row)) if c not in heads and row[c].text.strip()]
+    return found if found and len(alone) <= len(heads) and not (at == 0 and len(heads) >= 3) else []
+
+
+def _cell(
+    outline: Outline, cell: Cell, label: Label, rules: ClauseRules, setting: Setting, running: Running
+) -> tuple[list[Claim], Running]:
+    """Claims of one cell, and the prefixes that the row carries on to its next column."""
+    view = outline.view
+    start, end = view.locate(cell.start), view.locate(cell.end)
+    reading = rules.read(view.text, start, end, "table", label, setting.first_leads, running, glued=True)
+    while end > start and view.text[end - 1] in " \n\t":
+        end -= 1
+    return list(narrowed(reading.claims, start, end)), reading.running

@@ -1,0 +1,99 @@
+"""Responsible units of a document: which bodies the text makes responsible, section by section, with their roles.
+
+Tables, closing brackets, labelled values and subjects of duties each give claims; the claims of a section are put together to one
+row a unit. Names are written in the document's script with the prefix restored that the author left out in a list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.extract.unit_claims import Claim
+from nlp.extract.unit_clauses import ClauseRules
+from nlp.extract.unit_duties import DutyRules
+from nlp.extract.unit_lines import LineRules, Setting, first_leads, line_claims
+from nlp.extract.unit_lists import ListRules
+from nlp.extract.unit_merge import Row, merge_claims
+from nlp.extract.unit_names import NameRules
+from nlp.extract.unit_prefixes import Named
+from nlp.extract.unit_register import Register
+from nlp.extract.unit_tables import table_claims
+from nlp.rulebook import Rulebook
+from nlp.types import Outline, Reason, Unit, View
+
+# Lines that may hold duties. Label boxes count for 责任单位： only; titles, addressees, signatures and furniture never.
+_KINDS = frozenset({"body", "heading", "row", "label"})
+# Kinds of documents that tell what was done instead of ordering it.
+_TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|纪实|综述|答复|问答|图解|年报|汇报|情况)(?:（[^）]*）)?\Z")
+
+
+@dataclass(frozen=True)
+class UnitRules:
+    """Everything that decides which units are found: names, lists, clauses, duties, the register."""
+
+    lines: LineRules
+
+    @classmethod
+    def load(cls, book: Rulebook) -> UnitRules:
+        """Read the `units-*.tsv` tables. Raises RuleError for a fault in one of them."""
+        names = NameRules.load(book, Register.load(book))
+        roles, verbs = book.table("units-roles"), book.table("units-verbs")
+        clauses = ClauseRules.load(book, ListRules.load(book, names, verbs, roles))
+        return cls(LineRules(clauses, DutyRules.load(book, clauses)))
+
+    @property
+    def names(self) -> NameRules:
+        """The vocabulary of unit names."""
+        return self.lines.clauses.lists.names
+
+
+def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
+    """Responsible units in the order of the text: one row a unit and section."""
+    text = outline.view.text
+    title = outline.metadata.title or ""
+    setting = Setting(first_leads(text), not _TELLS.search(outline.metadata.document_type or title))
+    lines = [x for x in outline.lines if x.kind in _KINDS and outline.body[0] <= x.start < outline.body[1]]
+    claims = table_claims(outline, rules.lines.clauses, setting) + line_claims(text, lines, rules.lines, setting)
+    sections: dict[str, list[Claim]] = {}
+    for claim in claims:
+        sections.setdefault(outline.section_at(claim.start).path, []).append(claim)
+    rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names)]
+    rows.sort(key=lambda r: (r[1].claim.start, r[1].claim.named.item.start))
+    return tuple(_unit(outline, path, row, rules) for path, row in rows)
+
+
+def _unit(outline: Outline, section: str, row: Row, rules: UnitRules) -> Unit:
+    claim = row.claim
+    span = outline.view.span(claim.start, claim.end)
+    full = None if claim.named.collective else rules.names.register.full_name(row.name, claim.named.prefix, outline.metadata.written_on)
+    return Unit(
+        section=section,
+        start=span.start,
+        end=span.end,
+        quote=span.quote,
+        name=written_name(outline.view, claim.named),
+        full_name=full,
+        role=row.role,
+        collective=claim.named.collective,
+        reason=Reason(claim.rule, claim.score),
+    )
+
+
+def written_name(view: View, named: Named) -> str:
+    """The name in the document's own script, without the blanks, notes and line ends that the view leaves out.
+
+    >>> from nlp.extract.unit_names import Name
+    >>> from nlp.extract.unit_lists import Item
+    >>> written_name(View("市發改委、人社局", "市发改委、人社局"), Named(((0, 1), (5, 8)), Item(5, 8, Name("known")), False, 1))
+    '市人社局'
+    """
+    out: list[str] = []
+    last = None
+    for start, end in named.parts:
+        for i in range(start, end):
+            span = view.span(i, i + 1)
+            if (span.start, span.end) != last and not span.quote.isspace():
+                out.append(span.quote)
+            last = (span.start, span.end)
+    return "".join(out)

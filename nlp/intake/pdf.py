@@ -1,0 +1,186 @@
+"""PDF -> Document: text by geometry, tables by ruling lines, page furniture aside.
+
+pdfium reads every page (a thousand a second); pdfplumber is asked only for pages whose ruling lines could make a table.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from nlp.intake.builder import DocumentBuilder, name_pages
+from nlp.intake.furniture import FurnitureRules
+from nlp.intake.messages import Unreadable
+from nlp.intake.pdf_flow import join_lines, margins_of, split_margins
+from nlp.intake.pdf_glyphs import Glyph, broken_share, glyphs_of, shape_of
+from nlp.intake.pdf_lines import TextLine, lines_of
+from nlp.intake.pdf_tables import PageTable, find_tables, join_over_pages, outside
+from nlp.types import BlockKind, Limits
+
+_LEAST_TEXT = 5  # fewer characters than these, beside pictures or drawings: a page without text layer
+_BROKEN = 0.05
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page as read: its lines outside tables, its tables."""
+
+    number: int
+    height: float
+    lines: list[TextLine]
+    tables: list[PageTable] = field(default_factory=list)
+
+
+def read_pdf(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> int:
+    """Read a PDF into the builder; returns its number of pages. Raises Unreadable."""
+    document = _open(data)
+    try:
+        count = len(document)
+        if count > limits.pages:
+            raise Unreadable("too_large", what="页数", found=count, limit=limits.pages)
+        pages = _read_pages(document, count, data, build, limits)
+    finally:
+        document.close()
+    bodies, heads = split_margins([p.lines for p in pages], [p.height for p in pages])
+    for page, body in zip(pages, bodies, strict=True):
+        page.lines = body
+    _write(pages, build, rules)
+    for kind, text in heads:
+        build.line(text, "header" if kind == "header" else "footer")
+    return count
+
+
+def _open(data: bytes) -> Any:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise Unreadable("encrypted") from error
+        raise Unreadable("damaged", detail="文件结构不完整") from error
+
+
+def _read_pages(document: Any, count: int, data: bytes, build: DocumentBuilder, limits: Limits) -> list[_Page]:
+    pages: list[_Page] = []
+    silent: list[int] = []
+    failed: list[int] = []
+    glyph_count, broken = 0, 0.0
+    tables = _TableFinder(data, limits.table_cells)
+    try:
+        for i in range(count):
+            try:
+                page = document[i]
+            except pdfium.PdfiumError:
+                failed.append(i + 1)
+                continue
+            try:
+                glyphs, shape = glyphs_of(page), shape_of(page)
+            finally:
+                page.close()
+            if len(glyphs) < _LEAST_TEXT and (shape.pictures or shape.horizontal + shape.vertical > 20):
+                silent.append(i + 1)
+            glyph_count += len(glyphs)
+            broken += broken_share(glyphs) * len(glyphs)
+            found = tables.on_page(i, glyphs) if shape.ruled and glyphs else []
+            pages.append(_Page(i + 1, shape.height, lines_of(outside(glyphs, found), i + 1), found))
+            if glyph_count > limits.text_characters:
+                raise Unreadable("too_large", what="文字数", found=f"超过{limits.text_characters}", limit=limits.text_characters)
+    finally:
+        tables.close()
+    if not glyph_count:
+        raise Unreadable("no_text", detail=f"共{count}页，可能是扫描件" if count else "没有页面")
+    if silent:
+        build.warn("pages_without_text", pages=name_pages(silent))
+    if failed:
+        build.warn("repaired", kind="PDF 文件", detail=f"第{name_pages(failed)}页读不出来")
+    if tables.failed:
+        build.warn("repaired", kind="PDF 文件", detail=f"第{name_pages(tables.failed)}页的表格读不出来")
+    if broken > _BROKEN * glyph_count:
+        build.warn("broken_fonts", percent=round(100 * broken / glyph_count))
+    return pages
+
+
+class _TableFinder:
+    """pdfplumber, opened when the first page with ruling lines comes along."""
+
+    def __init__(self, data: bytes, limit: int) -> None:
+        self._data = data
+        self._limit = limit
+        self._document: Any = None
+        self.failed: list[int] = []
+
+    def on_page(self, index: int, glyphs: Sequence[Glyph]) -> list[PageTable]:
+        """Tables of a page; none (and the page noted) where pdfplumber cannot read it."""
+        import pdfplumber
+        from pdfminer.pdfexceptions import PDFException
+        from pdfminer.psexceptions import PSException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+        faults = (PDFException, PSException, MalformedPDFException, PdfminerException, ValueError, KeyError, TypeError, IndexError, AttributeError)
+        try:
+            if self._document is None:
+                self._document = pdfplumber.open(io.BytesIO(self._data))
+            page = self._document.pages[index]
+            try:
+                return find_tables(page, glyphs, index + 1, self._limit)
+            finally:
+                page.close()
+        except faults:
+            self.failed.append(index + 1)
+            return []
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._document is not None:
+            self._document.close()
+
+
+# ---------------------------------------------------------------- pages -> document
+def _runs(pages: Sequence[_Page]) -> Iterator[list[TextLine] | PageTable]:
+    """Runs of lines and tables in reading order; a run goes on over pages until a table stands between."""
+    run: list[TextLine] = []
+    for page in pages:
+        tables = list(page.tables)
+        for line in page.lines:
+            while tables and tables[0].box[1] < line.middle:
+                if run:
+                    yield run
+                    run = []
+                yield tables.pop(0)
+            run.append(line)
+        for table in tables:
+            if run:
+                yield run
+                run = []
+            yield table
+    if run:
+        yield run
+
+
+def _write(pages: Sequence[_Page], build: DocumentBuilder, rules: FurnitureRules) -> None:
+    everything = [line for page in pages for line in page.lines]
+    general = margins_of(everything)
+    by_page = {page.number: margins_of(page.lines, general) for page in pages}
+    paragraphs: list[tuple[str, int] | PageTable] = []
+    open_table: PageTable | None = None
+    for run in _runs(pages):
+        if isinstance(run, PageTable):
+            joined = join_over_pages(open_table, run) if open_table is not None else None
+            if joined is not None:
+                paragraphs[-1] = open_table = joined
+            else:
+                paragraphs.append(run)
+                open_table = run
+            continue
+        open_table = None
+        paragraphs += [(p.text, p.page) for p in join_lines(run, by_page)]
+    classes = rules.classify([p[0] if isinstance(p, tuple) else "" for p in paragraphs])
+    for item, kind in zip(paragraphs, classes, strict=True):
+        if isinstance(item, PageTable):
+            build.table(item.grid, item.page)
+        else:
+            as_kind: BlockKind = kind
+            build.line(item[0], as_kind, item[1])

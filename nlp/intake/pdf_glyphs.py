@@ -1,0 +1,162 @@
+"""Characters and ruling lines of a PDF page, in one coordinate system: points from the upper left corner of the page as seen."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+_THIN = 3.0  # a drawn shape thinner than this is a line
+_MAX_SHAPES = 20_000
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+_BLANK = frozenset(" \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009\u3000\u200b\ufeff\x02")
+
+# Compatibility forms that some PDF makers write for everyday Han characters (Kangxi radicals: ⼀ for 一).
+_RADICALS = dict(
+    zip(
+        range(0x2F00, 0x2FD6),
+        "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无"
+        "日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血"
+        "行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠",
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One visible character and its box; `spaced` when a blank was written before it."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    spaced: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Height of its centre line."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        """Height of its box."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """What a page holds besides text: its size, how many ruling lines, whether there are pictures."""
+
+    width: float
+    height: float
+    horizontal: int
+    vertical: int
+    pictures: int
+
+    @property
+    def ruled(self) -> bool:
+        """Whether the lines could make a table."""
+        return self.horizontal >= 3 and self.vertical >= 2
+
+
+Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
+
+
+def _turn(page: Any) -> tuple[Turn, float, float]:
+    """Function from PDF coordinates (left, bottom, right, top) to ours, with the page's width and height as seen."""
+    x0, y0, x1, y1 = page.get_mediabox()
+    rotation = page.get_rotation()
+    if rotation == 90:
+        return (lambda a, b, c, d: (b - y0, d - y0, a - x0, c - x0)), y1 - y0, x1 - x0
+    if rotation == 180:
+        return (lambda a, b, c, d: (x1 - c, x1 - a, b - y0, d - y0)), x1 - x0, y1 - y0
+    if rotation == 270:
+        return (lambda a, b, c, d: (y1 - d, y1 - b, x1 - c, x1 - a)), y1 - y0, x1 - x0
+    return (lambda a, b, c, d: (a - x0, c - x0, y1 - d, y1 - b)), x1 - x0, y1 - y0
+
+
+def glyphs_of(page: Any) -> list[Glyph]:
+    """Visible characters of a page; slanted ones (watermarks) and those outside the page are left out."""
+    turn, width, height = _turn(page)
+    rotation = math.radians(page.get_rotation())
+    text_page = page.get_textpage()
+    found: list[Glyph] = []
+    box = pdfium_c.FS_RECTF()
+    spaced = False
+    try:
+        for i in range(pdfium_c.FPDFText_CountChars(text_page)):
+            code = pdfium_c.FPDFText_GetUnicode(text_page, i)
+            char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            if char in _BLANK or code < 0x20:
+                spaced = spaced or pdfium_c.FPDFText_IsGenerated(text_page, i) != 1
+                continue
+            angle = (pdfium_c.FPDFText_GetCharAngle(text_page, i) - rotation) % (2 * math.pi)
+            if 0.1 < angle < 2 * math.pi - 0.1 or not pdfium_c.FPDFText_GetLooseCharBox(text_page, i, ctypes.byref(box)):
+                continue
+            x0, x1, top, bottom = turn(box.left, box.bottom, box.right, box.top)
+            if x1 < 0 or x0 > width or bottom < 0 or top > height or bottom <= top:
+                continue
+            found.append(Glyph(_RADICALS.get(code, char), x0, x1, top, bottom, spaced))
+            spaced = False
+    finally:
+        text_page.close()
+    return _once(found)
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Bold text is sometimes drawn twice, a hair apart: one of each."""
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    out: list[Glyph] = []
+    for g in glyphs:
+        near = [(g.text, round(g.x0 / 2) + i, round(g.top / 2) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        double = next((s for key in near if (s := seen.get(key)) is not None), None)
+        if double is not None and abs(double.x0 - g.x0) < 0.12 * g.size and abs(double.top - g.top) < 0.12 * g.size:
+            continue
+        seen[(g.text, round(g.x0 / 2), round(g.top / 2))] = g
+        out.append(g)
+    return out
+
+
+def shape_of(page: Any) -> PageShape:
+    """Ruling lines and pictures of a page."""
+    _, width, height = _turn(page)
+    horizontal = vertical = pictures = 0
+    objects = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING), max_depth=4)
+    for n, shape in enumerate(objects):
+        if n > _MAX_SHAPES:
+            break
+        if shape.type != pdfium_c.FPDF_PAGEOBJ_PATH:
+            pictures += 1
+            continue
+        left, bottom, right, top = _bounds(shape)
+        across, up = right - left, top - bottom
+        if up <= _THIN and across > 15:
+            horizontal += 1
+        elif across <= _THIN and up > 6:
+            vertical += 1
+        elif across > 15 and up > 6:
+            horizontal += 2
+            vertical += 2
+    if page.get_rotation() in (90, 270):
+        horizontal, vertical = vertical, horizontal
+    return PageShape(width, height, horizontal, vertical, pictures)
+
+
+def _bounds(shape: Any) -> tuple[float, float, float, float]:
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, edges)):
+        return 0.0, 0.0, 0.0, 0.0
+    left, bottom, right, top = (e.value for e in edges)
+    return left, bottom, right, top
+
+
+def broken_share(glyphs: list[Glyph]) -> float:
+    """Share of characters without a code of their own."""
+    return sum(1 for g in glyphs if _PRIVATE.match(g.text)) / len(glyphs) if glyphs else 0.0
