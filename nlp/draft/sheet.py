@@ -109,15 +109,19 @@ class Sentence:
 
 
 _STRETCH = re.compile(r"[^。！？!?\n\t]+")
+_WRAPPED = re.compile(r"[^。！？!?]+")
 _PART = re.compile(r"[^；;]+")
 _CLAUSE = re.compile(r"[^，,：: ]+")
 
 
-def sentences_of(sheet: Sheet, start: int, end: int) -> list[Sentence]:
-    """Sentences of view range [start, end) with their parts and clauses, list labels (一是) cut off."""
+def sentences_of(sheet: Sheet, start: int, end: int, wrapped: bool = False) -> list[Sentence]:
+    """Sentences of view range [start, end) with their parts and clauses, list labels (一是) cut off.
+
+    `wrapped`: line ends are no stops (inside a table cell).
+    """
     masked = sheet.masked
     out = []
-    for s in _STRETCH.finditer(masked, start, end):
+    for s in (_WRAPPED if wrapped else _STRETCH).finditer(masked, start, end):
         parts = []
         for p in _PART.finditer(masked, s.start(), s.end()):
             at = p.start()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sheet
-from nlp.rulebook import Row, Rulebook, compile_pattern
+from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 
 _ANY = "[^，。；：、 ]{0,12}?"
 _REACHES = ("compound", "before", "after", "sentence", "title")
@@ -86,11 +86,19 @@ class VerbRules:
             source = re.sub(r"\(\?P<[a-z0-9]+>", "(?:", _source(row, {"any": _ANY, "verb": f"(?:{plain})", "n": "[0-9]"}))
             unless = "|".join(re.escape(w) for w in sorted(row.items("unless"), key=lambda w: -len(w)))
             found[row["reach"]].append(Exclusion(row["id"], re.compile(source), re.compile(unless) if unless else None))
+        for reach, exclusions in found.items():
+            for row, exclusion in zip([r for r in book.table("disclosure-exclusions") if r["reach"] == reach], exclusions, strict=True):
+                check_examples(row, lambda text, x=exclusion, reach=reach: _strikes(x, reach, text, plain))
         press = [s for s, r in zip(sources, rows, strict=True) if r.needs == "press"]
         others = [s for s, r in zip(sources, rows, strict=True) if r.needs != "press"]
         quick = f"{plain}|发布会|通气会|吹风会"
         return cls(tuple(rows), re.compile("|".join(press + others)), re.compile(quick),
                    *(tuple(found[reach]) for reach in _REACHES))
+
+    def check(self, book: Rulebook, read: Callable[[str], list[tuple[str, str]]]) -> None:
+        """Hold the verb rows to their examples; `read` gives row id and words of the disclosures of a sentence."""
+        for row in book.table("disclosure-verbs"):
+            check_examples(row, lambda text, row=row: [words for name, words in read(text) if name == row["id"]])
 
     def triggers(self, sheet: Sheet, start: int, end: int) -> Iterator[Trigger]:
         """Verbs in a range that are no part of a compound."""
@@ -125,6 +133,18 @@ class VerbRules:
     def bars_title(self, title: str) -> bool:
         """Whether sections of this heading hold principles, aims or sanctions only."""
         return any(x.hit(title, 0, len(title)) for x in self.title)
+
+
+def _strikes(exclusion: Exclusion, reach: str, text: str, verb: str) -> list[str]:
+    """What an exclusion strikes out in an example: verbs for compound, before and after, else the whole text."""
+    verbs = [m for m in re.finditer(verb, text)]
+    if reach == "compound":
+        return [m[0] for m in verbs if exclusion.hit(text, 0, len(text), m.span())]
+    if reach == "before":
+        return [m[0] for m in verbs if exclusion.hit(text, 0, m.start())]
+    if reach == "after":
+        return [m[0] for m in verbs if (hit := exclusion.pattern.match(text, m.start())) and not (exclusion.unless and exclusion._spared(text, *hit.span()))]
+    return [text] if exclusion.hit(text, 0, len(text)) else []
 
 
 def _source(row: Row, slots: dict[str, str]) -> str:

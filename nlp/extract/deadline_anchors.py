@@ -21,7 +21,7 @@ _END = re.compile(r"(?:之日起|之日|日起|次日起|之时起|即日起|以
 _CONDITION = re.compile(r"的$|情况$|情形$|之日$")
 # an event named by a noun alone, with what is before it: 特别重大、重大突发事件
 _NOUN_EVENT = re.compile(r"(?:事件|事故|舆情|灾害|险情|疫情|警情|故障|出台|变更|形成|变化|通过|批准)$")
-_EVENT_LEAD = re.compile(r"^(?:严格执行|认真执行|严格落实|执行|落实|凡是|凡|一旦|并|要|应|须|在|于)")
+_EVENT_LEAD = re.compile(r"^(?:严格执行|认真执行|严格落实|执行|落实|凡是|凡|一旦|对于|对|并|要|应|须|在|于)")
 # where the event begins: inclusive, exclusive
 _FROM = re.compile(r"自|从(?!业|事|严)")
 _CUT_AFTER = re.compile(r"[在于](?=[^在于]*$)|应当|应该|应|必须|须|(?<!重)(?<!需)(?<!主)要(?!求|约|素|闻|点)|均|一律|力争|确保|[ ）]")
@@ -53,7 +53,9 @@ def anchor_of(
     phrase = text[clause_begin:left_end]
     if found := _event(text, clause_begin, left_end, phrase, adjacent=left_end > start - 12):
         return found
-    if inherited is not None or adjacent_only:
+    if adjacent_only:
+        return None
+    if inherited is not None:
         return inherited
     # a clause further left that is an event, the nearest first
     stop = place.clause[0]

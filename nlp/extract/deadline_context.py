@@ -21,6 +21,10 @@ _LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]
 _COARSE = frozenset("年月季底末度旬")
 # 已完成, 召开了, 曾; not 对已完成的项目, 了解, 为了
 _DONE = re.compile(r"(?<![对将把的在与和、为于就凡除各从属])已(?!经?[^，。]{0,14}的)|(?<![为除罢])了(?![解结然望])|曾(?!祖)")
+# what a report says of the future: 要, 应, 将于; not 重要, 要求, 应急
+_MUST = re.compile(
+    r"(?<![重主需纪摘概])要(?![求点素闻约害件目])|应当|应(?![急用对])|必须|须|请|拟|力争|务必|确保|将(?:于|在|进一步|继续|按|根据|对)|计划(?:于|在)|下一步|今后"
+)
 _DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")
 
 
@@ -99,7 +103,7 @@ def is_deadline(mention: Mention, value: Value, place: Place, stage: Stage, rule
         return True
     if mention.rule.need == "plan":
         return _planned(mention, value, place, stage, rules)
-    return not _done(mention, place) and not (stage.reports and not _has_modal(mention, place, rules))
+    return not _done(mention, place) and not (stage.reports and not _MUST.search(place.whole_sentence))
 
 
 def _names(mention: Mention) -> tuple[str, ...]:
@@ -134,7 +138,7 @@ def _announced(mention: Mention, place: Place, rules: DeadlineRules) -> bool | N
 def _publishes(mention: Mention, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
     """及时 and its like: the verb of its own clause publishes or reports."""
     text = place.text
-    if stage.reports and not _has_modal(mention, place, rules):
+    if stage.reports and not _MUST.search(place.whole_sentence):
         return False
     behind = text[mention.end : place.clause[1]]
     if _done(mention, place):
@@ -164,7 +168,7 @@ def _lies_ahead(mention: Mention, value: Value, place: Place, stage: Stage, rule
 
 def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
     """A bare date counts where the sentence plans something."""
-    if stage.reports and not _has_modal(mention, place, rules):
+    if stage.reports and not _MUST.search(place.whole_sentence):
         return False
     rest = place.text[mention.end : place.sentence[1]]
     left = place.text[place.clause[0] : mention.start]
@@ -175,7 +179,7 @@ def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: 
     written, dated = stage.times.written, value.dated
     this_month = written is not None and dated is not None and (dated.year, dated.month) == (written.year, written.month)
     if written is None or (this_month and (dated == written or is_coarse(place.text[mention.start : mention.end]))):
-        return _announced(mention, place, rules) is True or _has_modal(mention, place, rules)
+        return _announced(mention, place, rules) is True or _has_task(place, rules)
     return True
 
 
@@ -187,8 +191,8 @@ def _done(mention: Mention, place: Place) -> bool:
     )
 
 
-def _has_modal(mention: Mention, place: Place, rules: DeadlineRules) -> bool:
-    return rules.cues["modal"].search(place.whole_sentence) is not None
+def _has_task(place: Place, rules: DeadlineRules) -> bool:
+    return rules.cues["task"].search(place.whole_sentence) is not None
 
 
 def is_time_head(cell: str, rules: DeadlineRules) -> bool:

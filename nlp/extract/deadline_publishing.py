@@ -24,7 +24,6 @@ _JOINED = re.compile(r"(?:并且?|[、和及或]|以及|[后再])(?:[向在于�
 # 公开, 公开等工作, 解疑释惑和舆论引导工作: how a phrase ends whose head is the verb before
 _HEAD_END = re.compile(r"(?:(?:[和及与、等]|以及)[^，]{0,14})?(?:等?(?:各项)?(?:工作|活动|任务|事宜|服务))?$")
 _CONFERENCE = re.compile(r"(?:发布|通气|吹风|通报|媒体见面)会")
-_BARE_ENDING = re.compile(r"(?:的|地)?$")
 _SUGGEST = re.compile(r"提出[^，]{0,10}(?:建议|报告)")
 _NOUN_BEFORE = re.compile(r"(?:信息|[政村党财院校厂警检]务|检验|检测|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$")
 _LIGHT_CARRIER = re.compile(r"(?:进行|予以|给予|作出|做出|加以|组织|开展|及时|做好|实施)*$")
@@ -59,7 +58,7 @@ class PublishingRules:
         rest = self._skip_adverbs(_BRACKETS.sub("", behind[:_REACH]))
         if again := self.words["adverb-again"].search(rest):  # 及时通知A并及时公布B: the second 及时 governs 公布
             rest = rest[: again.start()]
-        if _BARE_ENDING.match(rest) and (not rest or rest[0] in "的地"):
+        if not rest or rest[0] == "的":
             return False
         if self.words["object-preposition"].match(rest):
             return self._after_object(rest)

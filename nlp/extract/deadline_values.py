@@ -107,7 +107,7 @@ def _filled(template: str, mention: Mention, pad: bool) -> str | None:
         if words is None:
             return None
         name = token.rstrip("2")
-        if name == "w":
+        if name in ("w", "wn"):
             text: str | None = read_weekday(words)
         elif name == "time":
             text = _read_time(words)

@@ -223,7 +223,7 @@ def _shared(text: str, head: _Found | None, mention: Mention, value: Value | Non
     if period == "P1M" and joined and mention.rule.id == "day-of-month-list":
         day = read_count(mention.slot("day") or "")
         return None if day is None else f"P1M@{day:02d}"
-    if period == "P1W" and joined and mention.rule.id == "weekday-list" and value is not None:
+    if period == "P1W" and joined and mention.rule.id in ("weekday-list", "weekday-number-list") and value is not None:
         return value.text
     return None
 

@@ -108,7 +108,7 @@ class ClauseRules:
         """The label that ends at a colon: 责任单位：, also behind other text (…。责任科室：). Longest first; not 各责任单位：."""
         for at in range(max(start, colon - 14), colon - 1):
             for rule, role, pattern in self.labels:
-                if pattern.fullmatch(text, at, colon):
+                if not rule.endswith("-short") and pattern.fullmatch(text, at, colon):
                     if at > start and text[at - 1] in "各有关该的由请为和与、":
                         return None
                     return Label(role, rule, at, colon + 1)

@@ -7,7 +7,7 @@ owners (X的清单), officers (X主要负责人) and mere mentions stay out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlp.extract.unit_claims import Claim
@@ -20,10 +20,10 @@ from nlp.types import Role
 
 LONGEST_QUOTE = 90
 
-_CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]")
+_CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]|(?<=[\u4e00-\u9fff])\.(?![0-9])")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 # Where a clause may begin: behind punctuation, a closing bracket, a line start, a number.
-_START = re.compile(r"(?:^|(?<=[，。；：！？\n\t）】”]))(?=[^，。；：！？\n\t）】”])")
+_START = re.compile(r"(?:(?<=[，。；：！？\n\t】])|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])")
 _NUMBERING = re.compile(
     r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?|[一二三四五六七八九十]{1,3}、"
     r"|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]|[一二三四五六七八九十]是(?:要)?|[首其再][先次]，?|最后，?)?[ 　]*"
@@ -33,8 +33,7 @@ _LEAD_IN = re.compile(
     r"(?:同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求|具体|然后|随后|最后|明确|除[^，。；]{1,12}外"
     r"|(?:每年|每月|每季度|每半年|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|后|之日起|起|期间|时)(?:，)?)"
 )
-_PAST = re.compile(r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])|(?:共|累计|先后|总共|分别)[\u4e00-\u9fff]{0,8}[0-9]|[一二三]审|以来|近日|日前|同比|截至|截止")
-_MERE = re.compile(r"[^，。；]{0,28}(?:的(?:[^，。；]{0,12})?)\Z")
+_PAST = re.compile(r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])|(?:共|累计|先后|总共|分别)[\u4e00-\u9fff]{0,8}[0-9]|以来|近日|(?<![0-9一二三四五六七八九十])日前|同比|截至|截止")
 _OTHERS = re.compile(
     r"监管的|下属|所属|下级|各(?:单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后"
 )
@@ -70,6 +69,7 @@ class DutyRules:
     check_of: re.Pattern[str]
     neutral: re.Pattern[str]
     none: re.Pattern[str]
+    modifier: re.Pattern[str]
 
     @classmethod
     def load(cls, book: Rulebook, clauses: ClauseRules) -> DutyRules:
@@ -93,15 +93,16 @@ class DutyRules:
             help=re.compile(rf"(?:{kinds['modal']}|积极|主动|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}{helps}"),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
             check=re.compile(
-                rf"(?P<gap>[^，。；：]{{0,22}}?)(?:{kinds['modal']}|负责|组织|开展|进行|实施|牵头|加强|做好|每[半一两]?[日周月季年]度?|定期|不定期|适时|及时|依法|依规|跟踪|全程|会同[^，。；]{{2,24}}?|^)[^，。；：]{{0,14}}?(?:{checks}){_CHECK_OBJECT}"
+                rf"(?P<gap>[^，。；：]{{0,22}}?)(?:{kinds['modal']}|负责|组织|开展|进行|实施|牵头|加强|做好|每[半一两]?[日周月季年]度?|定期|不定期|适时|及时|依法|依规|跟踪|全程|会同[^，。；]{{2,24}}?|^)(?P<mid>[^，。；：]{{0,14}}?)(?:{checks}){_CHECK_OBJECT}"
             ),
             # 对各地报送情况按季度进行调度, 对所监管的企业开展评估, 加强对各镇的指导
             check_of=re.compile(
                 rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将)[^，。；：]{{1,50}}?(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐项|跟踪|全程|全面|纳入|的|检查|数据)[^，。；：]{{0,14}}?"
-                rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|审核|考核|检查|审计){_CHECK_OBJECT}"
+                rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|核查|审核|考核|检查|审计){_CHECK_OBJECT}"
             ),
             neutral=re.compile(r"(?:[^，。；]{0,16}?)(?:负责|承担)[^，。；]{0,24}?(?:指导|监督|督促|检查|督查|考核)" + _CHECK_OBJECT),
             none=re.compile(kinds["none"]),
+            modifier=re.compile(rf"[^，。；]{{0,6}}?(?:{kinds['verb']}|{kinds['none']})的"),  # 提供的数据, 印发的通知
         )
         for row, duty in zip(book.table("units-duties"), duties, strict=True):
             check_examples(row, made._example(duty))
@@ -115,18 +116,21 @@ class DutyRules:
         return finds
 
     # ------------------------------------------------------------ finding
-    def find(self, text: str, start: int, end: int, directive: bool, skip: tuple[tuple[int, int], ...] = ()) -> list[Claim]:
-        """Claims of the running text text[start:end] (one line). `skip`: bracket contents that say something else.
+    def find(
+        self, text: str, start: int, end: int, directive: bool, skip: tuple[tuple[int, int], ...] = (), fresh: tuple[int, ...] = ()
+    ) -> list[Claim]:
+        """Claims of the running text text[start:end] (one line). `skip`: bracket contents; `fresh`: ends of responsibility
+        brackets, behind which a clause may begin without punctuation.
 
         `directive`: the document gives orders, so a bare verb is a duty (区教育局每月公布…); in reports and news it tells what was done.
         """
         out: list[Claim] = []
         done = start
-        for at, opens in self._starts(text, start, end):
+        for at, opens in self._starts(text, start, end, fresh):
             if at < done or any(a <= at < b for a, b in skip):
                 continue
             units = self.clauses.lists.read_list(text, at, end)
-            if units is None:
+            if units is None or (text.startswith("：", units.end) and self.clauses.label_of(text[at : units.end])):
                 continue
             found = self._claims(text, at, units, opens, start, end, directive)
             if found:
@@ -134,15 +138,14 @@ class DutyRules:
                 done = units.end
         return out
 
-    def _starts(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
+    def _starts(self, text: str, start: int, end: int, fresh: tuple[int, ...]) -> list[tuple[int, str]]:
         """Places where the list of a subject may begin, with the opening word before it."""
         out: list[tuple[int, str]] = []
-        for m in _START.finditer(text, start, end) if start == 0 else _starts_in(text, start, end):
-            at = m.end()
-            if number := _NUMBERING.match(text, at, end):
-                at = number.end()
-            out.append((at, ""))
-            if (lead := _LEAD_IN.match(text, at, end)) and lead.end() > at:
+        for at in (start, *(m.end() for m in _START.finditer(text, start, end)), *fresh):
+            number = _NUMBERING.match(text, at, end)
+            begin = number.end() if number else at
+            out.append((begin, ""))
+            if (lead := _LEAD_IN.match(text, begin, end)) and lead.end() > begin:
                 out.append((lead.end(), ""))
         for m in self.openers.finditer(text, start, end):
             out.append((m.end(), m[0]))
@@ -157,21 +160,21 @@ class DutyRules:
             return []
         row, stop, verbs = duty
         named, running = restore(text, units, self.clauses.lists.names, self.clauses.shared, Running())
-        fragment = text[verbs:stop]
+        fragment = text[verbs:stop].lstrip("，")
         begin = at - len(opens) if opens in ("由", "请", "会同") else at
         if opens == "办公室设在":
             begin = at - len(opens)
         rule, score = f"units-duties:{row.rule}", 0.9 if not row.directive else 0.8
         role = row.role or self._role(named, text, fragment)
         claims = [Claim(begin, stop, n, self._by_name(n, text, row.role or role), "text", rule, score) for n in named]
-        return claims + self._partners(text, units.end, stop, begin, running, role)
+        return claims + self._partners(text, units.end, stop, begin, running)
 
     def _duty(self, text: str, units: UnitList, opens: str, end: int, directive: bool) -> tuple[Duty, int, int] | None:
         """The first duty row that follows the list, where the quote ends, and where the words begin that decide the role."""
         limit = _SENTENCE_END.search(text, units.end, end)
         sentence = limit.start() if limit else end
         for duty in self.duties:
-            if duty.opens != opens or (duty.directive and not directive):
+            if duty.opens != opens or (duty.directive and not (directive and units.sure)):
                 continue
             if duty.rule == "etc-act" and not (units.etc and units.others):
                 continue
@@ -197,7 +200,7 @@ class DutyRules:
             return False
         if not fragment.strip() or self.none.match(fragment):
             return False
-        return not (_MERE.match(fragment) or re.match(r"[^，。；]{0,10}的(?!情况下)[^，。；]{1,12}\Z", fragment) and "的" in fragment[:8])
+        return not self.modifier.match(fragment)
 
     # ------------------------------------------------------------ roles
     def _role(self, named: list[Named], text: str, fragment: str) -> Role:
@@ -210,7 +213,7 @@ class DutyRules:
         if checker and not generic and re.search(r"检查|查处|审计|督|考核|监督|审核|责令|问责|评议|通报", fragment):
             return "supervise"
         m = self.check_of.match(fragment) or self.check.match(fragment) or self.neutral.match(fragment)
-        if m is None or _HOLLOW.search(m.groupdict().get("gap") or "") or _HOLLOW.search(m[0][:8]):
+        if m is None or any(_HOLLOW.search(part or "") for part in m.groupdict().values()):
             return "lead"
         if _OWN.search(fragment) or (generic and not _OTHERS.search(fragment)):
             return "lead"
@@ -221,25 +224,16 @@ class DutyRules:
         """各配合单位 help, whatever their verb."""
         return "support" if role == "lead" and _HELPER_NAME.search(named.text(text)) else role
 
-    def _partners(self, text: str, at: int, stop: int, begin: int, running: Running, role: Role) -> list[Claim]:
-        """Units behind 会同 in the same clause: support, or supervise where both check (县政府办会同监察局督查)."""
+    def _partners(self, text: str, at: int, stop: int, begin: int, running: Running) -> list[Claim]:
+        """Units behind 会同 in the same clause: they support."""
         m = self.clauses.links.search(text, at, stop)
         if m is None:
             return []
-        units = self.clauses.lists.read_list(text, m.end(), stop, listed=True, commas=False)
+        units = self.clauses.lists.read_list(text, m.end(), stop, commas=False)
         if units is None:
             return []
         named, _ = restore(text, units, self.clauses.lists.names, self.clauses.shared, running)
-        partner: Role = "supervise" if role == "supervise" and m.start() - at <= 3 else "support"
-        return [Claim(begin, stop, n, partner, "text", "units-duties:with", 0.9) for n in named]
-
-
-def _starts_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Clause starts of a line inside a longer text: the line's own start, then behind punctuation."""
-    first = re.compile("").match(text, start, end)
-    if first:
-        yield first
-    yield from _START.finditer(text, start + 1, end)
+        return [Claim(begin, stop, n, "support", "text", "units-duties:with", 0.9) for n in named]
 
 
 def _duty(row: Row, slots: dict[str, str]) -> Duty:

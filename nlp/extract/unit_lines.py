@@ -58,14 +58,15 @@ def line_claims(text: str, lines: Sequence[Line], rules: LineRules, setting: Set
             continue
         if i > busy:
             closed = brackets(text, start, end)
-            skip: list[tuple[int, int]] = []
+            fresh: list[int] = []
             for a, b in closed:
-                out += _bracket(text, start, a, b, end, rules, setting)
-                skip.append((a, b))
+                found = _bracket(text, start, a, b, end, rules, setting)
+                out += found
+                fresh += [b + 1] if found else []
             labelled, busy_lines = _labels(text, lines, i, closed, rules, setting)
             out += labelled
             busy = max(busy, i + busy_lines)
-            out += rules.duties.find(text, start, end, setting.directive, tuple(skip))
+            out += rules.duties.find(text, start, end, setting.directive, tuple(closed), tuple(fresh))
     return out
 
 

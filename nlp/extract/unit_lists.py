@@ -41,21 +41,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """Items of one list; `end` is behind 等部门 where it has that, `others` its noun as a view range (or None)."""
+    """Items of one list; `end` is behind 等部门 where it has that, `others` its noun as a view range (or None).
+
+    `sure`: its first unit is known, or formed with an ending that common words do not share.
+   """
 
     items: tuple[Item, ...]
     end: int
     etc: bool = False
+    sure: bool = True
     others: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListRules:
-    """How lists are read. `free` ends a name before a verb, `listed` only before role words and punctuation."""
+    """How lists are read: `free` and `glued` match where a name can end."""
 
     names: NameRules
     free: re.Pattern[str]
-    listed: re.Pattern[str]
     glued: re.Pattern[str]
     signs: Mapping[str, Role]
 
@@ -73,14 +76,16 @@ class ListRules:
         return cls(
             names=names,
             free=re.compile(f"{last}(?=$|{stop_free}|{guarded(verbs)}|{role_words})"),
-            listed=re.compile(f"{last}(?=$|{stop_free}|{role_words}|(?:按|根据|分别|共同|具体|为|要|应|须|将|于|在|[0-9]))"),
             glued=re.compile(f"{last}(?=$|{stop}|{role_words}|[0-9省市县区州盟旗镇乡各])"),
             signs={r["word"]: r["role"] for r in words_of(words, "sign")},  # type: ignore[misc]
         )
 
     # ------------------------------------------------------------ one item
     def read_item(self, text: str, at: int, limit: int, listed: bool, glued: bool = False) -> Item | None:
-        """The unit that begins at `at`, or None. Of several ends the first that makes a name, or a longer one that is known."""
+        """The unit that begins at `at`, or None. Of several ends the first that makes a name, or a longer one that is known.
+
+        `listed`: weak endings do.
+        """
         names = self.names
         if m := names.relative.match(text, at, min(limit, at + 60)):
             return Item(at, m.end(), Name("class", shared=True))
@@ -88,7 +93,7 @@ class ListRules:
         if run is None:
             return None
         best: Item | None = None
-        ends = self.glued if glued else self.listed if listed else self.free
+        ends = self.glued if glued else self.free
         for m in ends.finditer(text, at + 1, run.end()):
             end = m.start()
             candidate = text[at:end]
@@ -142,10 +147,15 @@ class ListRules:
         expected; `glued`: also with nothing between the units (县财政局县教育局)."""
         items: list[Item] = []
         end = at
-        etc, others = False, None
+        etc, others, sure = False, None, True
         joined = ""
         while at < limit:
-            item = self.read_item(text, at, limit, listed, glued) or (self._plain_at(text, at, limit) if items else None)
+            item = self.read_item(text, at, limit, listed or bool(items), glued)
+            if item is None and items:
+                item = self._plain_at(text, at, limit)
+            elif item is None and not listed:
+                item = self.read_item(text, at, limit, True)
+                sure = item is None or item.name.level > 0
             if item is None and not etc and not joined.startswith("，"):
                 item = self.stem_at(text, at, limit)
             if item is None:
@@ -169,7 +179,8 @@ class ListRules:
             at = separator.end()
             if m := _AND_OTHERS.match(text, at, limit):  # 甲、乙、等部门
                 at = m.end()
-        return self._finished(text, items, end, etc, others, listed)
+        done = self._finished(text, items, end, etc, others, listed)
+        return done if done is None or sure else replace(done, sure=False)
 
     def _merge(self, text: str, before: Item, item: Item) -> Item | None:
         """One modifier for two class names is one unit: 各相关部门和单位, 各有关单位、部门; not 各街道、乡."""
@@ -191,7 +202,8 @@ class ListRules:
             return None
         last = items[-1]
         noun = text[others[0] : others[1]] if others else ""
-        covered = etc and noun in ("部门", "单位", "机构", "机关", "企业") or last.name.shared and last.name.kind != "stem"
+        whole = text[last.start : last.end] in self.names.suffixes
+        covered = etc and noun in ("部门", "单位", "机构", "机关", "企业") or last.name.shared and last.name.kind != "stem" and not whole
         kept: list[Item] = []
         for i, item in enumerate(items):
             bare = item.name.kind == "stem"
@@ -201,7 +213,7 @@ class ListRules:
             if bare and not item.name.shared and not covered and not (listed and known and (item.name.level > 0 or kept)):
                 return None if not kept else self._cut(kept)
             kept.append(item)
-        return UnitList(tuple(kept), end, etc, others)
+        return UnitList(tuple(kept), end, etc, others=others)
 
     def _cut(self, kept: list[Item]) -> UnitList:
         return UnitList(tuple(kept), kept[-1].end)

@@ -28,16 +28,15 @@ def merge_claims(claims: Iterable[Claim], text: str, names: NameRules) -> list[R
     for claim in sorted(claims, key=lambda c: (c.start, c.named.item.start)):
         by_name.setdefault(claim.named.text(text), []).append(claim)
     for short in sorted(by_name, key=len):
-        if (whole := _fuller(short, by_name, names)) is not None:
-            by_name[whole] += by_name.pop(short)
-    rows = [Row(_quoted(name, said, text), name, min((c.role for c in said), key=_ORDER.__getitem__)) for name, said in by_name.items()]
+        if _fuller(short, by_name, names) is not None:
+            by_name.pop(short)
+    rows = [Row(_quoted(said), name, min((c.role for c in said), key=_ORDER.__getitem__)) for name, said in by_name.items()]
     return sorted(rows, key=lambda r: (r.claim.start, r.claim.named.item.start))
 
 
-def _quoted(name: str, said: Sequence[Claim], text: str) -> Claim:
-    """The claim to quote: the first bracket, label or table cell, else the first mention; by the full name's own claims first."""
-    own = sorted((c for c in said if c.named.text(text) == name), key=lambda c: c.start)
-    return next((c for c in own if c.where != "text"), own[0])
+def _quoted(said: Sequence[Claim]) -> Claim:
+    """The claim to quote: the first bracket, label or table cell, else the first mention."""
+    return next((c for c in said if c.where != "text"), said[0])
 
 
 def _fuller(short: str, by_name: dict[str, list[Claim]], names: NameRules) -> str | None:

@@ -27,6 +27,9 @@ _NO_PLACE = re.compile(r"[局厅委办处院部科]|中心|公司|银行|部门|
 # What may stand in brackets inside a name: other levels or another name (市、区; 室; 爱卫办).
 _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 
+# Endings before which a verb is part of the name: 使用单位, 发布机关.
+_OFFICES = frozenset(("单位", "部门", "机关", "机构", "企业", "科室", "处室"))
+
 KindOfName = Literal["known", "formed", "class", "stem"]
 
 
@@ -168,9 +171,9 @@ class NameRules:
         if (named := self._class_name(bare, expected)) is not None:
             return named
         first = self.not_first.match(bare)
-        if first and bare[first.end() :] not in self.plain:
+        if first and (first.end() < 2 or bare[first.end() :] not in _OFFICES):
             return None
-        if self.not_inside.search(bare):
+        if self._has_verb(bare):
             return None
         level, party = self._split(bare)
         rest = bare[max(level, party) :]
@@ -206,7 +209,7 @@ class NameRules:
         if m is None or m.end() >= len(bare):
             return None
         rest = bare[m.end() :]
-        if self.not_inside.search(rest):
+        if self._has_verb(rest):
             return None
         suffix = self.suffix_of(rest)
         if suffix is None and rest not in self.levels and rest not in ("地", "县市区", "县区", "区县", "市州", "市县", "市区县", "设区市", "州市"):
@@ -229,6 +232,11 @@ class NameRules:
             return bool(stem) and stem[-1:] in "省市县区州盟旗镇乡道村" and len(stem) > 2 or suffix.text.startswith("管") and len(stem) > 3
         return suffix.text in ("乡", "镇", "街道", "村", "社区", "农场", "林场", "牧场", "公司", "银行", "医院", "街道办事处") and len(stem) > 1
 
+    def _has_verb(self, text: str) -> bool:
+        """Whether a text holds what no name holds; 报送单位, 发布机关 are names all the same."""
+        m = self.not_inside.search(text)
+        return m is not None and (len(m[0]) < 2 or text[m.end() :] not in _OFFICES)
+
     def _is_thing(self, text: str) -> bool:
         return bool(self.no_unit.search(text)) and not self._ends_known(text)
 
@@ -239,6 +247,8 @@ class NameRules:
     # ------------------------------------------------------------ prefixes
     def is_trap(self, text: str, at: int) -> bool:
         """Whether the level word at `at` is part of another word: 市场, 乡村, 社区."""
+        if text[at + 1 : at + 3] in self.traps:  # 省|市场监管厅, 县|乡村振兴局
+            return False
         if text[at : at + 2] in self.traps or text[at : at + 3] in self.traps or (at and text[at - 1 : at + 1] in self.traps):
             return True
         return any(text.startswith(w, at) and not text.startswith(tuple(w + u for u in unless), at) for w, unless in self.trap_rows)
@@ -262,11 +272,12 @@ class NameRules:
                 continue
             place, end = bare[:at], at + len(level)
             rest = bare[end:]
-            if not rest or self.is_trap(bare, at) and len(level) < 3:
+            known = rest in self.register.bodies
+            if not rest or (not known and len(level) < 3 and self.is_trap(bare, at)):
                 continue
             if place and (len(place) < 2 and not (level in "县师团" and (level == "县" or _NUMBER.match(place))) or _NO_PLACE.search(place)):
                 continue
-            if rest in self.register.bodies:
+            if known:
                 return end, 0
             if not best and (rest in self.stems or ((s := self.suffix_of(rest)) and (len(rest) > len(s.text) or s.strong or s.is_class))):
                 best = end

@@ -14,7 +14,7 @@ from nlp.extract.unit_names import NameRules
 
 Range = tuple[int, int]
 
-_LEVEL_WORD = re.compile(r"各?(?P<level>自治区|自治州|地区|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)")
+_LEVEL_WORD = re.compile(r"各?(?P<level>自治区|自治州|地区|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?![级直属域内外])")
 _EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|设区市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_duties import DutyRules
+from nlp.extract.unit_flat import flat_claims
 from nlp.extract.unit_lines import LineRules, Setting, first_leads, line_claims
 from nlp.extract.unit_lists import ListRules
 from nlp.extract.unit_merge import Row, merge_claims
@@ -54,7 +55,9 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     title = outline.metadata.title or ""
     setting = Setting(first_leads(text), not _TELLS.search(outline.metadata.document_type or title))
     lines = [x for x in outline.lines if x.kind in _KINDS and outline.body[0] <= x.start < outline.body[1]]
-    claims = table_claims(outline, rules.lines.clauses, setting) + line_claims(text, lines, rules.lines, setting)
+    claims = table_claims(outline, rules.lines.clauses, setting)
+    flat, taken = flat_claims(text, lines, rules.lines.clauses, setting)
+    claims += flat + line_claims(text, [x for i, x in enumerate(lines) if i not in taken], rules.lines, setting)
     sections: dict[str, list[Claim]] = {}
     for claim in claims:
         sections.setdefault(outline.section_at(claim.start).path, []).append(claim)

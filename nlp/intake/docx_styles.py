@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nlp.intake.numbering import NumberRef, Numbering
+from nlp.intake.numbering import Numbering, NumberRef
 from nlp.intake.ooxml import attribute, child, is_on, local
 
 _HEADING = re.compile(r"^(?:heading|标题|標題)\s*([1-9])$", re.I)

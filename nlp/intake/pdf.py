@@ -1,11 +1,10 @@
 """PDF -> Document: text by geometry, tables by ruling lines, page furniture aside.
 
-pdfium reads every page (a thousand a second); pdfplumber is asked only for pages whose ruling lines could make a table.
+pdfium reads characters and drawn lines; everything else is ours, so a page costs milliseconds.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +15,9 @@ from nlp.intake.builder import DocumentBuilder, name_pages
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable
 from nlp.intake.pdf_flow import join_lines, margins_of, split_margins
-from nlp.intake.pdf_glyphs import Glyph, broken_share, glyphs_of, shape_of
+from nlp.intake.pdf_glyphs import broken_share, glyphs_of, turn_of
 from nlp.intake.pdf_lines import TextLine, lines_of
+from nlp.intake.pdf_rules import drawing_of
 from nlp.intake.pdf_tables import PageTable, find_tables, join_over_pages, outside
 from nlp.types import BlockKind, Limits
 
@@ -42,7 +42,7 @@ def read_pdf(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits:
         count = len(document)
         if count > limits.pages:
             raise Unreadable("too_large", what="页数", found=count, limit=limits.pages)
-        pages = _read_pages(document, count, data, build, limits)
+        pages = _read_pages(document, count, build, limits)
     finally:
         document.close()
     bodies, heads = split_margins([p.lines for p in pages], [p.height for p in pages])
@@ -63,79 +63,39 @@ def _open(data: bytes) -> Any:
         raise Unreadable("damaged", detail="文件结构不完整") from error
 
 
-def _read_pages(document: Any, count: int, data: bytes, build: DocumentBuilder, limits: Limits) -> list[_Page]:
+def _read_pages(document: Any, count: int, build: DocumentBuilder, limits: Limits) -> list[_Page]:
     pages: list[_Page] = []
     silent: list[int] = []
     failed: list[int] = []
     glyph_count, broken = 0, 0.0
-    tables = _TableFinder(data, limits.table_cells)
-    try:
-        for i in range(count):
-            try:
-                page = document[i]
-            except pdfium.PdfiumError:
-                failed.append(i + 1)
-                continue
-            try:
-                glyphs, shape = glyphs_of(page), shape_of(page)
-            finally:
-                page.close()
-            if len(glyphs) < _LEAST_TEXT and (shape.pictures or shape.horizontal + shape.vertical > 20):
-                silent.append(i + 1)
-            glyph_count += len(glyphs)
-            broken += broken_share(glyphs) * len(glyphs)
-            found = tables.on_page(i, glyphs) if shape.ruled and glyphs else []
-            pages.append(_Page(i + 1, shape.height, lines_of(outside(glyphs, found), i + 1), found))
-            if glyph_count > limits.text_characters:
-                raise Unreadable("too_large", what="文字数", found=f"超过{limits.text_characters}", limit=limits.text_characters)
-    finally:
-        tables.close()
+    for i in range(count):
+        try:
+            page = document[i]
+        except pdfium.PdfiumError:
+            failed.append(i + 1)
+            continue
+        try:
+            turn, _, height = turn_of(page)
+            glyphs, drawing = glyphs_of(page), drawing_of(page, turn)
+        finally:
+            page.close()
+        if len(glyphs) < _LEAST_TEXT and (drawing.pictures or len(drawing.edges) + len(drawing.fills) > 20):
+            silent.append(i + 1)
+        glyph_count += len(glyphs)
+        broken += broken_share(glyphs) * len(glyphs)
+        tables = find_tables(drawing, glyphs, i + 1, limits.table_cells) if glyphs else []
+        pages.append(_Page(i + 1, height, lines_of(outside(glyphs, tables), i + 1), tables))
+        if glyph_count > limits.text_characters:
+            raise Unreadable("too_large", what="文字数", found=f"超过{limits.text_characters}", limit=limits.text_characters)
     if not glyph_count:
         raise Unreadable("no_text", detail=f"共{count}页，可能是扫描件" if count else "没有页面")
     if silent:
         build.warn("pages_without_text", pages=name_pages(silent))
     if failed:
         build.warn("repaired", kind="PDF 文件", detail=f"第{name_pages(failed)}页读不出来")
-    if tables.failed:
-        build.warn("repaired", kind="PDF 文件", detail=f"第{name_pages(tables.failed)}页的表格读不出来")
     if broken > _BROKEN * glyph_count:
         build.warn("broken_fonts", percent=round(100 * broken / glyph_count))
     return pages
-
-
-class _TableFinder:
-    """pdfplumber, opened when the first page with ruling lines comes along."""
-
-    def __init__(self, data: bytes, limit: int) -> None:
-        self._data = data
-        self._limit = limit
-        self._document: Any = None
-        self.failed: list[int] = []
-
-    def on_page(self, index: int, glyphs: Sequence[Glyph]) -> list[PageTable]:
-        """Tables of a page; none (and the page noted) where pdfplumber cannot read it."""
-        import pdfplumber
-        from pdfminer.pdfexceptions import PDFException
-        from pdfminer.psexceptions import PSException
-        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
-
-        faults = (PDFException, PSException, MalformedPDFException, PdfminerException, ValueError, KeyError, TypeError, IndexError, AttributeError)
-        try:
-            if self._document is None:
-                self._document = pdfplumber.open(io.BytesIO(self._data))
-            page = self._document.pages[index]
-            try:
-                return find_tables(page, glyphs, index + 1, self._limit)
-            finally:
-                page.close()
-        except faults:
-            self.failed.append(index + 1)
-            return []
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._document is not None:
-            self._document.close()
 
 
 # ---------------------------------------------------------------- pages -> document

@@ -1,18 +1,17 @@
-"""Characters and ruling lines of a PDF page, in one coordinate system: points from the upper left corner of the page as seen."""
+"""Characters of a PDF page in coordinate system: points from the upper left corner of the page as seen."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-_THIN = 3.0  # a drawn shape thinner than this is a line
-_MAX_SHAPES = 20_000
+from nlp.intake.pdf_rules import Turn
+
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
 _BLANK = frozenset(" \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009\u3000\u200b\ufeff\x02")
 
@@ -50,26 +49,7 @@ class Glyph:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class PageShape:
-    """What a page holds besides text: its size, how many ruling lines, whether there are pictures."""
-
-    width: float
-    height: float
-    horizontal: int
-    vertical: int
-    pictures: int
-
-    @property
-    def ruled(self) -> bool:
-        """Whether the lines could make a table."""
-        return self.horizontal >= 3 and self.vertical >= 2
-
-
-Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
-
-
-def _turn(page: Any) -> tuple[Turn, float, float]:
+def turn_of(page: Any) -> tuple[Turn, float, float]:
     """Function from PDF coordinates (left, bottom, right, top) to ours, with the page's width and height as seen."""
     x0, y0, x1, y1 = page.get_mediabox()
     rotation = page.get_rotation()
@@ -84,7 +64,7 @@ def _turn(page: Any) -> tuple[Turn, float, float]:
 
 def glyphs_of(page: Any) -> list[Glyph]:
     """Visible characters of a page; slanted ones (watermarks) and those outside the page are left out."""
-    turn, width, height = _turn(page)
+    turn, width, height = turn_of(page)
     rotation = math.radians(page.get_rotation())
     text_page = page.get_textpage()
     found: list[Glyph] = []
@@ -112,49 +92,15 @@ def glyphs_of(page: Any) -> list[Glyph]:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Bold text is sometimes drawn twice, a hair apart: one of each."""
-    seen: dict[tuple[str, int, int], Glyph] = {}
+    seen: dict[str, list[Glyph]] = {}
     out: list[Glyph] = []
     for g in glyphs:
-        near = [(g.text, round(g.x0 / 2) + i, round(g.top / 2) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        double = next((s for key in near if (s := seen.get(key)) is not None), None)
-        if double is not None and abs(double.x0 - g.x0) < 0.12 * g.size and abs(double.top - g.top) < 0.12 * g.size:
-            continue
-        seen[(g.text, round(g.x0 / 2), round(g.top / 2))] = g
-        out.append(g)
+        same = seen.setdefault(g.text, [])
+        near = 0.12 * (g.bottom - g.top)
+        if not any(abs(s.x0 - g.x0) < near and abs(s.top - g.top) < near for s in same[-256:]):
+            same.append(g)
+            out.append(g)
     return out
-
-
-def shape_of(page: Any) -> PageShape:
-    """Ruling lines and pictures of a page."""
-    _, width, height = _turn(page)
-    horizontal = vertical = pictures = 0
-    objects = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING), max_depth=4)
-    for n, shape in enumerate(objects):
-        if n > _MAX_SHAPES:
-            break
-        if shape.type != pdfium_c.FPDF_PAGEOBJ_PATH:
-            pictures += 1
-            continue
-        left, bottom, right, top = _bounds(shape)
-        across, up = right - left, top - bottom
-        if up <= _THIN and across > 15:
-            horizontal += 1
-        elif across <= _THIN and up > 6:
-            vertical += 1
-        elif across > 15 and up > 6:
-            horizontal += 2
-            vertical += 2
-    if page.get_rotation() in (90, 270):
-        horizontal, vertical = vertical, horizontal
-    return PageShape(width, height, horizontal, vertical, pictures)
-
-
-def _bounds(shape: Any) -> tuple[float, float, float, float]:
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium_c.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, edges)):
-        return 0.0, 0.0, 0.0, 0.0
-    left, bottom, right, top = (e.value for e in edges)
-    return left, bottom, right, top
 
 
 def broken_share(glyphs: list[Glyph]) -> float:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nlp.intake.grid import Grid, Slot, fill, join_cell
 from nlp.intake.pdf_flow import join_text
 from nlp.intake.pdf_glyphs import Glyph
 from nlp.intake.pdf_lines import lines_of
+from nlp.intake.pdf_rules import Box, Drawing, Edge, Ruled, ruled_figures
 
-Box = tuple[float, float, float, float]  # x0, top, x1, bottom
-
-_SNAP = 3.0  # edges nearer than this are one
-_PADDING = 1.9  # a line of a cell that leaves no more than this many characters of room was broken by the cell
+# A line of a cell that leaves no more than so many characters of room was broken by the cell: padding on both sides, and what
+# would not fit; longer lines may end one earlier, before a mark that must not begin a line.
+_ROOM, _ROOM_LONG = 1.9, 2.7
 
 
 @dataclass(slots=True)
@@ -29,53 +28,45 @@ class PageTable:
     last_page: int
 
 
-def find_tables(page: Any, glyphs: Sequence[Glyph], number: int, limit: int) -> list[PageTable]:
-    """Data tables of a page by its ruling lines (`page` is pdfplumber's); frames with one row or column are no tables."""
+def find_tables(drawing: Drawing, glyphs: Sequence[Glyph], page: int, limit: int) -> list[PageTable]:
+    """Data tables of a page by its ruling lines, from top to bottom; by shaded cells where no lines make one."""
+    return _tables(drawing.edges, glyphs, page, limit) or (_tables(drawing.fills, glyphs, page, limit) if len(drawing.fills) >= 16 else [])
+
+
+def _tables(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int, limit: int) -> list[PageTable]:
     tables: list[PageTable] = []
-    boxes: list[Box] = []
-    for found in sorted(page.find_tables(), key=lambda t: -(t.bbox[2] - t.bbox[0]) * (t.bbox[3] - t.bbox[1])):
-        box: Box = tuple(found.bbox)
-        if any(_within(box, outer) for outer in boxes):
+    for figure in ruled_figures(edges):
+        if any(_within(figure.box, t.box) for t in tables):
             continue  # a table inside a cell: its text is the cell's
-        inside = [g for g in glyphs if _holds(box, g)]
-        table = _table(list(found.cells), inside, box, number, limit)
-        if table is not None:
-            tables.append(table)
-            boxes.append(box)
+        inside = [g for g in glyphs if _holds(figure.box, g)]
+        by_cell = _by_cell(figure, inside)
+        slots = [Slot(cell_text(by_cell[i], _width(figure, cell)), *cell) for i, cell in enumerate(figure.cells)]
+        grid = fill(slots, len(figure.ys) - 1, limit)
+        if _is_table(grid):
+            tables.append(PageTable(figure.box, figure.xs, grid, page, page))
     return sorted(tables, key=lambda t: t.box[1])
 
 
-def _table(cells: list[Box], glyphs: Sequence[Glyph], box: Box, number: int, limit: int) -> PageTable | None:
-    xs, ys = _edges([c[0] for c in cells] + [c[2] for c in cells]), _edges([c[1] for c in cells] + [c[3] for c in cells])
-    if len(xs) < 3 or len(ys) < 3:
-        return None
-    in_cell = _by_cell(cells, glyphs)
-    slots = []
-    for i, (x0, top, x1, bottom) in enumerate(cells):
-        row, col = _nearest(ys, top), _nearest(xs, x0)
-        text = cell_text(in_cell[i], x1 - x0)
-        slots.append(Slot(text, row, col, max(1, _nearest(ys, bottom) - row), max(1, _nearest(xs, x1) - col)))
-    grid = fill(slots, len(ys) - 1, limit)
-    if len(grid) < 2 and len(glyphs) > 200 or not grid or len(grid[0]) < 2:
-        return None
-    return PageTable(box, tuple(xs), grid, number, number)
+def _is_table(grid: Grid) -> bool:
+    """Two columns with text at least, and not one cell that holds everything (a framed page)."""
+    if not grid or len(grid[0]) < 2:
+        return False
+    sizes = sorted((len(s.text) for s in {id(s): s for row in grid for s in row}.values()), reverse=True)
+    return sum(1 for n in sizes if n) >= 3 and (sizes[0] < 1000 or sizes[0] < 0.8 * sum(sizes))
 
 
-def _by_cell(cells: list[Box], glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _width(figure: Ruled, cell: tuple[int, int, int, int]) -> float:
+    return figure.xs[cell[1] + cell[3]] - figure.xs[cell[1]]
+
+
+def _by_cell(figure: Ruled, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs of each cell, by the centre of the glyph."""
-    found: list[list[Glyph]] = [[] for _ in cells]
-    order = sorted(range(len(cells)), key=lambda i: cells[i][1])
-    tops = [cells[i][1] for i in order]
-    tallest = max((c[3] - c[1] for c in cells), default=0.0)
+    at = {(r + i, c + j): n for n, (r, c, down, across) in enumerate(figure.cells) for i in range(down) for j in range(across)}
+    found: list[list[Glyph]] = [[] for _ in figure.cells]
     for g in glyphs:
-        x, y = (g.x0 + g.x1) / 2, g.middle
-        at = bisect_left(tops, y) - 1
-        while at >= 0 and y - tops[at] <= tallest:
-            i = order[at]
-            if cells[i][0] <= x <= cells[i][2] and y <= cells[i][3]:
-                found[i].append(g)
-                break
-            at -= 1
+        row = min(max(bisect_right(figure.ys, g.middle) - 1, 0), len(figure.ys) - 2)
+        col = min(max(bisect_right(figure.xs, (g.x0 + g.x1) / 2) - 1, 0), len(figure.xs) - 2)
+        found[at[row, col]].append(g)
     return found
 
 
@@ -90,7 +81,7 @@ def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
             pieces[-1] = join_text(pieces[-1], line.text)
         else:
             pieces.append(line.text)
-        full = width - (line.x1 - line.x0) < _PADDING * line.em
+        full = width - (line.x1 - line.x0) < (_ROOM_LONG if len(line.text) >= 8 else _ROOM) * line.em
     return join_cell(pieces)
 
 
@@ -149,22 +140,6 @@ def _renumbered(rows: list[list[Slot]]) -> list[list[Slot]]:
 
 def _texts(row: Sequence[Slot]) -> list[str]:
     return [s.text for s in row]
-
-
-def _edges(values: list[float]) -> list[float]:
-    """Distinct edges in order."""
-    out: list[float] = []
-    for v in sorted(values):
-        if not out or v - out[-1] > _SNAP:
-            out.append(v)
-    return out
-
-
-def _nearest(edges: Sequence[float], value: float) -> int:
-    at = bisect_left(edges, value)
-    if at == len(edges):
-        return len(edges) - 1
-    return at if at == 0 or edges[at] - value <= value - edges[at - 1] else at - 1
 
 
 def _within(inner: Box, outer: Box) -> bool:

@@ -44,7 +44,7 @@ def read(source: Source, limits: Limits, rules: FurnitureRules | None = None) ->
         facts = dict(fault.facts)
         media_type = str(facts.pop("media_type", media_type)) if media_type or "media_type" in facts else None
         return Failure(source.path, fault.code, message(fault.code, media_type=media_type, **facts), media_type, sha256)
-    except ImportError:  # a broken installation, not a broken file
+    except (ImportError, NameError):  # a fault of the program, never of the file
         raise
     except (MemoryError, RecursionError) as error:
         detail = "内存不足" if isinstance(error, MemoryError) else "内部嵌套过深"

@@ -119,8 +119,11 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], orga
     pieces: list[Piece] = []
     head = True
     for piece in whole.pieces:
-        if piece.block not in ("text", "title", "label") or piece.end - piece.start <= LONG:
+        if piece.block not in ("text", "title", "label"):
             pieces.append(piece)
+            continue
+        if piece.end - piece.start <= LONG:
+            pieces += _cut(whole.text, piece, _note_cuts(whole.text, piece))
             continue
         cuts = _head_cuts(whole, piece, titles) if head else set()
         cuts |= _signature_cuts(whole, piece, organs) | _note_cuts(whole.text, piece)
@@ -157,13 +160,13 @@ def _head_cuts(sheet: Sheet, piece: Piece, titles: TitleRules) -> set[int]:
             break
     colon = text.find("：", at, min(piece.end, at + _LONGEST_ADDRESSEES))
     if colon > 0 and not re.search("[。；]", text[at:colon]):
+        if at == piece.start and is_addressees(text[at:colon]) and "关于" not in text[at:colon]:
+            return cuts | {colon + 1}
         ends = [at] if at > piece.start else []
         ends += [m.end() for m in titles.inside.finditer(text, at, colon)]
         for begin in reversed(ends):
             if is_addressees(text[begin:colon].strip()) and _balanced(text[begin:colon]):
                 return cuts | {begin, colon + 1}
-        if at == piece.start and is_addressees(text[at:colon]) and not titles.inside.search(text, at, colon):
-            return cuts | {colon + 1}
     if not cuts:
         for m in titles.inside.finditer(text, piece.start, min(piece.end, piece.start + _LONGEST_TITLE)):
             before = text[piece.start : m.end()]

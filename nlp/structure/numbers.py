@@ -31,6 +31,10 @@ _ORDER = re.compile(
 # Han characters before the year, with a short bracket inside: 京发改（规）
 _AGENCY_BEHIND = re.compile(rf"(?:[{HAN}]|（[{HAN}]{{1,3}}）){{1,30}}\Z")
 _ORDER_AGENCY = re.compile(rf"[{HAN}]{{1,30}}\Z")
+
+# 见岳办发, 原桐政发: behind these a code that begins with a place counts too, though the table does not know the place.
+_PLAIN_LEADS = frozenset("见原按据依与及或即照")
+_PLACE_CODE = re.compile(rf"[^政办府委发党]{{1,3}}[政办府委党编发][{HAN}]{{0,6}}\Z")
 _LONGEST_AGENCY = 30
 _LONGEST_CODE = 14
 
@@ -75,7 +79,7 @@ class NumberRules:
         """
         at = max((i + len(w) for w in self.leads if (i := run.rfind(w)) >= 0 and len(run) - i - len(w) >= 2), default=0)
         for i in range(len(run) - 3, at - 1, -1):
-            if run[i] in self.short_leads and self.known.match(run, i + 1):
+            if run[i] in self.short_leads and (self.known.match(run, i + 1) or (run[i] in _PLAIN_LEADS and _PLACE_CODE.match(run, i + 1))):
                 return i + 1
         return at
 

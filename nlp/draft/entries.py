@@ -1,0 +1,240 @@
+"""One entry a matter to be disclosed, each field with its evidence.
+
+Sentences with a verb of disclosure, numbered items of a list, rows of a table: each is put together with the unit, deadline,
+channel and basis that the document names for it. What the document leaves open is filled from the national standard item or
+from the regulation, and `defaults` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.draft import table_rows
+from nlp.draft.builder import Builder, Draft
+from nlp.draft.cells import Channels, placed
+from nlp.draft.disclosures import Disclosure, read_sentence
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.lists import Item, Lead, is_notice, item_of, lead_of, referred
+from nlp.draft.merging import CONTENT_CLAUSE, put_together
+from nlp.draft.objects import matter_of
+from nlp.draft.phrases import Range
+from nlp.draft.sheet import Sentence, Sheet, make_sheet, sentences_of
+from nlp.draft.standard import Standard
+from nlp.draft.table_rows import TableColumns
+from nlp.draft.unit_cell import names_of
+from nlp.draft.verbs import VerbRules
+from nlp.rulebook import Rulebook
+from nlp.types import Attribute, Deadline, Entry, Label, Outline, Section, SectionLabels, Unit
+from nlp.view import to_simplified
+
+_READ = frozenset({"body", "heading"})
+_SUFFIX = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRules:
+    """Everything that decides which entries are drafted."""
+
+    lexicon: Lexicon
+    verbs: VerbRules
+    channels: Channels
+    standard: Standard
+    columns: TableColumns
+
+    @classmethod
+    def load(cls, book: Rulebook) -> DraftRules:
+        """Read the tables and hold the verb and exclusion rows to their examples. Raises RuleError for a fault in one."""
+        rules = cls(Lexicon.load(book), VerbRules.load(book), Channels.load(book), Standard.load(book), TableColumns.load(book))
+        rules.verbs.check(book, lambda text: [(d.row, text[d.verb[0] : d.verb[1]]) for d in sentence_disclosures(text, rules)])
+        return rules
+
+
+def sentence_disclosures(text: str, rules: DraftRules) -> list[Disclosure]:
+    """Disclosures of a plain text, for examples and tests; the text is taken as the view."""
+    sheet = make_sheet(text)
+    out: list[Disclosure] = []
+    previous: Sentence | None = None
+    for sentence in sentences_of(sheet, 0, len(text)):
+        found = read_sentence(sheet, rules.lexicon, rules.verbs, sentence, previous)
+        out += put_together(sheet, rules.lexicon, sentence, found)
+        previous = sentence
+    return out
+
+
+def draft_entries(
+    outline: Outline,
+    rules: DraftRules,
+    domains: tuple[Label, ...],
+    section_domains: tuple[SectionLabels, ...],
+    attribute: Attribute,
+    units: tuple[Unit, ...],
+    deadlines: tuple[Deadline, ...],
+) -> tuple[Entry, ...]:
+    """Suggested catalogue entries in text order.
+
+    A document with a secrecy mark gives none; one that is withheld as a whole gives only those rows of its tables that say
+    otherwise themselves.
+    """
+    if outline.metadata.classification:
+        return ()
+    text = outline.view.text
+    simplify = {u.name: to_simplified(u.name) for u in units} if outline.document.media.script == "hant" else {}
+    builder = Builder(
+        outline, make_sheet(text), rules.lexicon, rules.channels, rules.standard, domains,
+        {s.section: s.labels for s in section_domains}, attribute, names_of(units, simplify), placed(outline.view, deadlines),
+    )  # fmt: skip
+    rows = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
+    if attribute.value == "withheld":
+        return tuple(e for _, e in rows if e.mode == "主动公开" and "mode" not in e.defaults)
+    drafts = _Reader(builder, rules).read()
+    made = [(d.at, builder.entry(d)) for d in drafts]
+    merged = sorted([*made, *rows], key=lambda p: p[0])
+    return tuple(e for _, e in merged)
+
+
+class _Reader:
+    """Walks the sections of one outline once."""
+
+    def __init__(self, builder: Builder, rules: DraftRules) -> None:
+        self.b = builder
+        self.rules = rules
+        self.sheet: Sheet = builder.sheet
+        self.outline = builder.outline
+        self.notice = is_notice(self.outline.metadata.title)
+        self.by_path: Mapping[str, Section] = {s.path: s for s in self.outline.sections}
+        self.children: dict[str, list[Section]] = {}
+        for s in self.outline.sections:
+            if s.path:
+                self.children.setdefault(s.path.rpartition("/")[0], []).append(s)
+        self.listed: dict[str, Draft] = {}
+
+    def read(self) -> list[Draft]:
+        """All drafts of the running text."""
+        leads: dict[str, Lead] = {}
+        drafts: list[Draft] = []
+        barred: set[str] = set()
+        texts = _texts(self.outline)
+        for section in self.outline.sections:
+            parent = section.path.rpartition("/")[0]
+            if section.path and (parent in barred and parent or (section.title and self.rules.verbs.bars_title(section.title))):
+                barred.add(section.path)
+                continue
+            lead = leads.get(parent) if section.path else None
+            if lead is not None:
+                leads.setdefault(section.path, lead)
+            made = self._section(section, texts.get(section.path, ()), lead, leads)
+            drafts += made
+        return drafts
+
+    def _section(self, section: Section, ranges: Sequence[Range], lead: Lead | None, leads: dict[str, Lead]) -> list[Draft]:
+        sentences: list[Sentence] = []
+        for a, b in ranges:
+            sentences += sentences_of(self.sheet, a, b)
+        loose = False
+        if not sentences and section.heading and not self.children.get(section.path) and lead is None:
+            sentences = sentences_of(self.sheet, *section.heading)
+            loose = section.level > 1
+        drafts: list[Draft] = []
+        found_all: list[Disclosure] = []
+        previous: Sentence | None = None
+        for sentence in sentences:
+            found = read_sentence(self.sheet, self.rules.lexicon, self.rules.verbs, sentence, previous, loose)
+            found = put_together(self.sheet, self.rules.lexicon, sentence, found)
+            if not found:
+                self._content_clause(sentence, drafts)
+            found_all += found
+            for d in found:
+                drafts += self._drafts(section, d)
+            previous = sentence
+        text = (ranges[0][0], ranges[-1][1]) if ranges else (section.text_start, section.text_start)
+        opened = lead_of(self.sheet, self.rules.lexicon, section, len(self.children.get(section.path, ())), text, found_all, self.notice)
+        if opened is not None:
+            leads[section.path] = opened
+            if opened.said is not None:
+                drafts = [d for d in drafts if d.said is not opened.said]
+        elif lead is not None and lead.section != section.path:
+            item = item_of(self.sheet, section, sentences, found_all)
+            if item is not None and not self.children.get(section.path):
+                draft = self._listed(section, item, lead)
+                if draft is not None:
+                    drafts.insert(0, draft)
+                    self.listed[section.path] = draft
+        return drafts
+
+    def _content_clause(self, sentence: Sentence, drafts: list[Draft]) -> None:
+        """公告应当载明征收范围、…: goes to the entry before."""
+        if not drafts or drafts[-1].said is None:
+            return
+        m = CONTENT_CLAUSE.match(self.sheet.masked[sentence.start : sentence.end])
+        if m is None or m.end() + 2 > sentence.end - sentence.start:
+            return
+        last = drafts[-1]
+        assert last.said is not None
+        said = replace(last.said, extra=(*last.said.extra, (sentence.start + m.end(), sentence.end)))
+        drafts[-1] = replace(last, said=said, matter=self._matter(said), evidence=(*last.evidence, (sentence.start, sentence.end)))
+
+    def _matter(self, d: Disclosure) -> object:
+        text = self.sheet.text
+        objects = [text[a:b] for a, b in d.objects]
+        heading = None
+        context = text[d.context[0] : d.context[1]] if d.context else None
+        if d.use == "behind" and context and d.row not in _SUFFIX and len("".join(objects)) > 6 and context[-2:] in ("信息",):
+            heading, context = context, None
+        suffix = _SUFFIX.get(d.row, "")
+        if d.use == "press" and not objects:
+            objects, context, suffix = ["新闻发布会"], context, ""
+        return matter_of(self.rules.lexicon, objects, [text[a:b] for a, b in d.extra], heading, context, suffix)
+
+    def _drafts(self, section: Section, d: Disclosure) -> list[Draft]:
+        labels = referred(self.sheet, d.objects)
+        parent = section.path.rpartition("/")[0]
+        pointed = [self.listed[p] for label in labels if (p := f"{parent}/{label}" if parent else label) in self.listed]
+        evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
+        if pointed:
+            return [Draft(d.verb[0], section, p.matter, d, evidence) for p in pointed]
+        matter = self._matter(d)
+        if not matter.item:  # type: ignore[attr-defined]
+            return []
+        if matter.lists:  # type: ignore[attr-defined]
+            return [
+                Draft(d.verb[0], section, matter_of(self.rules.lexicon, [c]), d, evidence)
+                for c in matter.content  # type: ignore[attr-defined]
+            ]
+        return [Draft(d.verb[0], section, matter, d, evidence)]  # type: ignore[arg-type]
+
+    def _listed(self, section: Section, item: Item, lead: Lead) -> Draft | None:
+        text = self.sheet.text
+        name = text[item.name[0] : item.name[1]] if item.name else None
+        phrase = text[item.phrase[0] : item.phrase[1]] if item.phrase else None
+        if name and phrase:
+            spelled = matter_of(self.rules.lexicon, [re.sub(r"^(?:主要)?(?:是指|指|包括|涉及)(?:按照有关规定)?", "", phrase)])
+            matter = replace(matter_of(self.rules.lexicon, [re.sub(r"公开$", "", name)]), content=spelled.content)
+        elif name or phrase:
+            matter = matter_of(self.rules.lexicon, [re.sub(r"公开$", "", name or phrase or "")])
+        else:
+            return None
+        if len(matter.item) < 2:
+            return None
+        said = lead.said
+        return Draft(item.evidence[0], section, matter, said, (item.evidence,), listed=True)
+
+
+def _texts(outline: Outline) -> dict[str, list[Range]]:
+    """View ranges of running text by section: its own text cut to lines of text inside the body."""
+    low, high = outline.body
+    lines = [(max(x.start, low), min(x.end, high)) for x in outline.lines if x.kind in _READ and x.end > low and x.start < high]
+    out: dict[str, list[Range]] = {}
+    n = 0
+    for section in outline.sections:
+        a, b = section.text_start, section.own_end
+        while n < len(lines) and lines[n][1] <= a:
+            n += 1
+        k = n
+        while k < len(lines) and lines[k][0] < b:
+            start, end = max(a, lines[k][0]), min(b, lines[k][1])
+            if end > start:
+                out.setdefault(section.path, []).append((start, end))
+            k += 1
+    return out

@@ -1,0 +1,94 @@
+"""Lists of what is to be disclosed: a lead-in (应当公开下列信息：, heading 公开内容) and its numbered items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.draft.disclosures import Disclosure
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Range
+from nlp.draft.sheet import Sentence, Sheet
+from nlp.types import Section
+
+# 公开内容, 公开哪些内容, 主动公开事项, 村务公开的内容, 明确公开范围
+_LIST_TITLE = re.compile(
+    r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,8}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下)?[：:]?$"
+)
+_LEAD_END = re.compile(r"(?:[：:]|如下|包括|下列(?:内容|事项|信息)|以下(?:内容|事项|信息|几个方面))[。，；]?$")
+_REFERS = re.compile(r"第[（(](?P<n>[一二三四五六七八九十]+)[）)]项")
+_NOT_ITEM = re.compile(r"^(?:涉及国家秘密|除|未经|不得|法律、法规|其他)|不予公开|不得公开|不公开")
+_NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead-in; `said` is its disclosure (None for a heading)."""
+
+    section: str
+    said: Disclosure | None
+    place: Range
+
+
+def lead_of(sheet: Sheet, lexicon: Lexicon, section: Section, children: int, text: Range, found: list[Disclosure], notice: bool) -> Lead | None:
+    """The lead-in with which a section opens a list of what is to be disclosed."""
+    if not children:
+        return None
+    own = sheet.masked[text[0] : text[1]].strip("\n 。")
+    if own and found:
+        last = found[-1]
+        behind = sheet.masked[last.verb[0] : text[1]].strip("\n 。")
+        said = "".join(sheet.masked[a:b] for a, b in (*last.objects, *last.extra))
+        lists = bool(lexicon.lead.search(said)) or (not last.objects and bool(lexicon.lead.search(behind)))
+        if (lists and len(behind) < 80) or (_LEAD_END.search(own) and len(behind) < 60):
+            return Lead(section.path, last, last.evidence)
+    if notice or not section.title or not section.heading:
+        return None
+    title = re.sub(r"\s", "", section.title)
+    if _LIST_TITLE.match(title) and "方式" not in title[-3:] and "不予" not in title and "依申请" not in title:
+        return Lead(section.path, None, section.heading)
+    return None
+
+
+def is_notice(title: str) -> bool:
+    """Whether the document is itself the notice that discloses (公示, 公告): its 公示内容 is no duty."""
+    return bool(_NOT_LIST.search(re.sub(r"\s|（.*）$", "", title)))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item of a list: its name (heading), the phrase that spells it, and the evidence."""
+
+    name: Range | None
+    phrase: Range | None
+    evidence: Range
+
+
+def item_of(sheet: Sheet, section: Section, sentences: list[Sentence], found: list[Disclosure]) -> Item | None:
+    """What a numbered item lists by itself, before any sentence with a verb of its own; None where the verbs say it all."""
+    heading = section.heading
+    if heading is not None and _NOT_ITEM.search(sheet.text[heading[0] : heading[1]]):
+        return None
+    first: Range | None = None
+    if sentences:
+        part = sentences[0].parts[0]
+        place = (part[0][0], part[-1][1])
+        spoken = any(d.evidence[0] <= place[0] < d.evidence[1] for d in found)
+        if spoken:
+            return None
+        first = place
+    if first is not None and heading is None and _NOT_ITEM.search(sheet.text[first[0] : first[1]]):
+        return None
+    if heading is None and first is None:
+        return None
+    start = heading[0] if heading else first[0]  # type: ignore[index]
+    end = first[1] if first else heading[1]  # type: ignore[index]
+    return Item(heading, first, (start, end))
+
+
+def referred(sheet: Sheet, objects: tuple[Range, ...]) -> tuple[str, ...]:
+    """Labels of the items that an object points to: 前款第（三）项规定的信息 -> (三)."""
+    out: list[str] = []
+    for a, b in objects:
+        out += [f"({m['n']})" for m in _REFERS.finditer(sheet.text, a, b)]
+    return tuple(out)

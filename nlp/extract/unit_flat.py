@@ -1,0 +1,147 @@
+"""Tables that lost their grid: head cells run together (序号 任务 牵头单位 配合单位) or stand line below line, the cells behind them too.
+
+Best effort: cells are told apart by blanks or line ends; within a numbered row the cells that are lists of units and nothing else go
+to the role columns of the head in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nlp.extract.unit_claims import Claim
+from nlp.extract.unit_clauses import ClauseRules, Label, narrowed
+from nlp.extract.unit_lines import Setting
+from nlp.types import Line
+
+_TOKEN = re.compile(r"[^\s|]+")
+_ROW_NUMBER = re.compile(r"[0-9]{1,3}[.、]?\Z|（?[一二三四五六七八九十]{1,3}）?\Z")
+LEAST_HEADS = 3
+MOST_LINES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A flattened table: its head labels in order, the view ranges of its cells, and how many lines it takes."""
+
+    heads: tuple[Label, ...]
+    cells: tuple[tuple[int, int], ...]
+    lines: int
+
+
+def flat_claims(text: str, lines: Sequence[Line], rules: ClauseRules, setting: Setting) -> tuple[list[Claim], set[int]]:
+    """Claims of flattened tables among the lines, and the indexes of the lines that they take."""
+    out: list[Claim] = []
+    taken: set[int] = set()
+    for i in range(len(lines)):
+        if i in taken:
+            continue
+        flat = _inline(text, lines[i], rules) or _vertical(text, lines, i, rules)
+        if flat is None:
+            continue
+        taken.update(range(i, i + flat.lines))
+        out += _claims(text, flat, rules, setting)
+    return out, taken
+
+
+def heads_in(token: str, rules: ClauseRules) -> tuple[Label, ...]:
+    """The labels that a token is made of: 牵头单位 -> one, 工作任务牵头单位配合/责任单位 -> three; () where it is something else."""
+    if (whole := rules.label_of(token)) is not None:
+        return (whole,)
+    if not 6 <= len(token) <= 60:
+        return ()
+    out: list[Label] = []
+    at = 0
+    while at < len(token):
+        found = None
+        for end in range(min(len(token), at + 12), at + 1, -1):
+            if (found := rules.label_of(token[at:end])) is not None:
+                out.append(found)
+                at = end
+                break
+        if found is None:
+            return ()
+    return tuple(out)
+
+
+def _enough(heads: Sequence[Label]) -> bool:
+    return len(heads) >= LEAST_HEADS and any(h.role is not None for h in heads) and any(h.role is None for h in heads)
+
+
+def _inline(text: str, line: Line, rules: ClauseRules) -> Flat | None:
+    """Head and cells in one line: … 序号 任务 牵头单位 配合单位 1 公开决算 县财政局 各预算单位 2 …."""
+    if line.table is not None or line.end - line.start < 20 or not re.search("单位|部门|主体|科室|牵头", text[line.start : line.start + 400]):
+        return None
+    tokens = [m.span() for m in _TOKEN.finditer(text, line.start, line.end)]
+    heads: list[Label] = []
+    for i, (a, b) in enumerate(tokens):
+        found = heads_in(text[a:b], rules) if b - a <= 60 else ()
+        if found:
+            heads += found
+        elif _enough(heads):
+            return Flat(tuple(heads), tuple(tokens[i:]), 1)
+        else:
+            heads = []
+            if i > 60:
+                return None
+    return None
+
+
+def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> Flat | None:
+    """Head cells and cells each on a line of their own, up to the next heading or annex."""
+    heads: list[Label] = []
+    i = at
+    while i < len(lines) and lines[i].table is None and lines[i].end - lines[i].start <= 60:
+        found = heads_in(re.sub(r"\s+", "", text[lines[i].start : lines[i].end]), rules)
+        if not found:
+            break
+        heads += found
+        i += 1
+    if i == at or not _enough(heads):
+        return None
+    cells = []
+    while i < len(lines) and i - at < MOST_LINES and lines[i].table is None and lines[i].kind != "heading":
+        if lines[i].start - lines[i - 1].end > 8:  # other kinds of lines between them: the table is over
+            break
+        cells.append((lines[i].start, lines[i].end))
+        i += 1
+    return Flat(tuple(heads), tuple(cells), i - at)
+
+
+def _claims(text: str, flat: Flat, rules: ClauseRules, setting: Setting) -> list[Claim]:
+    """Cells to columns, row by row; a row begins at a number, or where the cells before it were units and this one is not."""
+    roles = [h for h in flat.heads if h.role is not None]
+    out: list[Claim] = []
+    row: list[list[Claim]] = []
+    numbered = any(_ROW_NUMBER.match(text[a:b]) for a, b in flat.cells[:6])
+    for a, b in flat.cells:
+        word = text[a:b]
+        if _ROW_NUMBER.match(word):
+            out += _row(row, roles)
+            row = []
+            continue
+        a = max(a, text.rfind("”", a, b - 2) + 1, text.rfind("。", a, b - 2) + 1)  # the view leaves out blanks beside punctuation
+        reading = rules.read(text, a, b, "table", roles[0], setting.first_leads, glued=True) if b - a <= 200 else None
+        if reading is not None and reading.claims and not reading.strange:
+            row.append(list(narrowed(reading.claims, a, b)))
+        elif row and not numbered:
+            out += _row(row, roles)
+            row = []
+    return out + _row(row, roles)
+
+
+def _row(row: Sequence[Sequence[Claim]], roles: Sequence[Label]) -> list[Claim]:
+    """Claims of one row with the roles of its columns; a cell glued of two cells is parted where no separator stands."""
+    groups = [list(claims) for claims in row]
+    while groups and len(groups) < len(roles):
+        at = next(((g, i) for g, claims in enumerate(groups) for i, c in enumerate(claims) if i and not c.named.item.joined), None)
+        if at is None:
+            break
+        group, i = at
+        groups[group : group + 1] = [groups[group][:i], groups[group][i:]]
+    out = []
+    for g, claims in enumerate(groups):
+        label = roles[min(g, len(roles) - 1)]
+        out += [replace(c, role=label.role or "lead", rule=f"units-labels:{label.rule}", score=0.75) for c in claims]
+    return out
