@@ -65,9 +65,13 @@ def results(paths: Sequence[Path], kit: Kit, lang: str, quiet: bool) -> Iterator
         say(text("no_files", lang, path=folder))
         yield Failure(str(folder), "no_files", text("no_files", lang, path=folder))
     for path in _with_progress(queue, lang, quiet):
-        result = analyze(Source(str(path)), kit)
+        try:
+            result = analyze(Source(str(path)), kit)
+        except Exception as error:  # a fault of ours must not end a batch of forty documents
+            cause = text("internal", lang, cause=f"{type(error).__name__}: {error}")
+            result = Failure(str(path), "internal", cause)
         if isinstance(result, Failure):
-            shown = message(result.code, lang) if lang == "en" else result.message
+            shown = message(result.code, lang) if lang == "en" and result.code != "internal" else result.message
             say(text("failed", lang, path=path, message=shown, code=result.code))
         yield result
 

@@ -16,6 +16,7 @@ app = typer.Typer(
     help="公开：从办公文档起草主动公开目录（离线运行）。Drafts disclosure catalogues from office documents, offline.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -52,7 +53,7 @@ def analyze(
     lang: LangOption = Lang.zh,
     quiet: QuietOption = False,
 ) -> None:
-    """分析文档：结构、领域、公开属性、时限、责任单位、敏感信息。 Parse, classify, extract; nothing is stored."""
+    """分析文档：结构、领域、属性、时限、单位。 Parse, classify, extract."""
     from cli.analyze import run
 
     raise typer.Exit(run(paths, format.value, output, rules, lang.value, quiet))
@@ -67,7 +68,7 @@ def draft(
     quiet: QuietOption = False,
     show: Annotated[bool, typer.Option("--show", help="在终端显示目录 / also show the rows in the terminal")] = False,
 ) -> None:
-    """起草目录：分析文档，按国家标准栏目写出建议条目。 Analyze and write suggested catalogue rows."""
+    """起草主动公开目录的建议条目。 Write suggested catalogue rows."""
     from cli.draft import run
 
     raise typer.Exit(run(paths, output, rules, lang.value, quiet, show))
@@ -75,7 +76,7 @@ def draft(
 
 @app.command()
 def schema() -> None:
-    """打印分析结果的 JSON Schema。 Print the JSON Schema of an analysis."""
+    """打印分析结果的 JSON Schema。 Print the JSON Schema."""
     import json
 
     from nlp.contract import json_schema
@@ -89,7 +90,7 @@ def train(
     rules: RulesOption = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """用 corpora/ 训练领域模型，写入 models/。 Train the domain model from corpora/."""
+    """用 corpora/ 训练领域模型。 Train the domain model."""
     from cli.train import run
 
     raise typer.Exit(run(root, rules, lang.value))
@@ -103,7 +104,7 @@ def evaluate(
     lang: LangOption = Lang.zh,
     faults: Annotated[bool, typer.Option("--faults", help="逐条列出错漏 / list every miss and false alarm")] = False,
 ) -> None:
-    """对照标注文件计算准确率、召回率、F1。 Measure on gold files: precision, recall, F1 with counts."""
+    """对照标注文件测量。 Measure on gold files."""
     from cli.evaluate import run
 
     raise typer.Exit(run(gold or [], root, rules, lang.value, faults))

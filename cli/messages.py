@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "failed": ("未能处理 {path}：{message}（{code}）", "not processed {path}: {message} ({code})"),
+    "internal": ("程序自身出错（{cause}），请把这份文件和本行提示交给维护人员。",
+                 "a fault of the program itself ({cause}); give this file and this line to whoever maintains it."),
     "no_files": ("{path}：文件夹中没有可读的文件。请放入网页、Word、PDF 或文本文件。",
                  "{path}: no readable file in this folder. Put web pages, Word, PDF or text files there and try again."),
     "done": ("共 {total} 份文档，{good} 份完成，{bad} 份未能处理。", "{total} documents, {good} done, {bad} not processed."),

@@ -1,7 +1,7 @@
 """Chinese numerals and numbers, both ways: 二十一 <-> 21, 二〇一二 <-> 2012.
 
-Two ways of writing exist and are told apart by whether a counting word (十百千万亿) occurs: *numbers* (二百零五, 廿一, 两) and *digit
-strings* as in years (二〇一二, 二O一二, 一九九八). Financial forms (壹贰叁) and full-width digits are read alike.
+Two ways of writing exist and are told apart by whether a counting word (十百千万亿) occurs: *numbers* (二百零五, 廿一, 两)
+and *digit strings* as in years (二〇一二, 二O一二, 一九九八). Financial forms (壹贰叁) and full-width digits are read alike.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Statutory working days: weekends, public holidays and make-up working days (调休) of mainland China.
 
-The days come from the package chinese_calendar, which carries the State Council's yearly notices (国务院办公厅关于部分节假日安排的通知).
-The notice for a year appears in the November before it; a year without notice is never guessed.
+The days come from the package chinese_calendar, which carries the State Council's yearly notices
+(国务院办公厅关于部分节假日安排的通知). The notice for a year appears in the November before it; a year without notice is
+never guessed.
 """
 
 from __future__ import annotations

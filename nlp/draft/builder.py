@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.draft.cells import (
@@ -22,16 +22,18 @@ from nlp.draft.cells import (
 )
 from nlp.draft.disclosures import Disclosure
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.objects import Matter
+from nlp.draft.objects import Matter, matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Duty, Sheet
 from nlp.draft.standard import GOOD, Match, Standard
-from nlp.draft.unit_cell import Names, responsible_for, unit_text
+from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
 from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
 
 LAST_RESORT = "open-government"
 REVIEW_BELOW = 0.6
-_MODES: Mapping[str, Mode] = {"active": "主动公开", "on_request": "主动公开", "partial": "主动公开", "undecided": "主动公开", "withheld": "不予公开"}
+# sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
+_SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
+_SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Builder:
     attribute: Attribute
     names: Names
     deadlines: tuple[PlacedDeadline, ...]
+    sections: Mapping[str, Section]
 
     def labels(self, section: str) -> tuple[Label, ...]:
         """Domain labels of a section, or of the nearest section above it that has some."""
@@ -108,48 +111,42 @@ class Builder:
 
     def entry(self, draft: Draft) -> Entry:
         """The entry of a draft."""
-        said = draft.said
-        evidence: dict[str, tuple[Span, ...]] = {"item": tuple(self.span(self._sentence(r)) for r in draft.evidence)}
+        said, row = draft.said, draft.row or RowCells()
+        evidence: dict[str, tuple[Span, ...]] = {"item": draft.spans or tuple(self.span(self._sentence(r)) for r in draft.evidence)}
         defaults: dict[str, str] = {}
-        unit = self._unit(draft, evidence, defaults)
-        deadline, value = self._deadline(draft, evidence)
+        unit = self._unit(draft, row, evidence, defaults)
+        deadline, value = self._deadline(draft, row, evidence)
         labels = self.labels(draft.section.path)
         match = self.standard.best(draft.matter.item, draft.matter.content, [x.code for x in labels[:3]])
-        good = match is not None and match.score >= GOOD
+        near = match if match is not None and match.score >= GOOD else None
         if deadline is None:
-            deadline, value = self._default_deadline(match if good else None, evidence, defaults)
+            deadline, value = self._default_deadline(near, evidence, defaults)
         words = channel_words(self.sheet, said.channels) if said else ()
-        channels = channel_cell(self.channels, words)
-        if channels and said:
+        if words and said:
             evidence["channels"] = tuple(self.span(r) for r in said.channels)
-        basis = self._basis(draft, match if good else None, evidence, defaults)
-        audience = audience_of(self.lexicon, self.sheet, said.audience) if said else PUBLIC
-        if said is None or said.audience is None:
-            defaults["audience"] = "条文未限定对象"
-        mode, mode_default = self._mode()
-        if mode_default:
-            defaults["mode"] = mode_default
-        low, high = draft.evidence[0][0], draft.evidence[-1][1]
-        supervision = supervision_of(self.sheet.text[low:high])
-        domain = labels[0].code if labels else (match.standard.domain if good and match else LAST_RESORT)
-        strength = said.strength if said else 0.8
-        score = self._score(strength, draft.matter.clarity, labels[0].score if labels else 0.0, match.score if match else 0.0)
-        if supervision is not None:
-            evidence["supervision"] = (self.span((low + supervision[1], low + supervision[2])),)
+        elif row.channels:
+            words, evidence["channels"] = row.channels, row.channel_spans
+        basis = self._basis(draft, row, near, evidence, defaults)
+        audience = audience_of(self.lexicon, self.sheet, said.audience) if said and said.audience else row.audience
+        if audience is None:
+            audience, defaults["audience"] = PUBLIC, "未限定对象"
+        supervision = self._supervision(draft, row, evidence)
+        domain = labels[0].code if labels else near.standard.domain if near else LAST_RESORT
+        score = self._score(said.strength if said else 0.8, draft.matter.clarity, labels[0].score if labels else 0.0, match.score if match else 0.0)
         return Entry(
             section=draft.section.path,
             item=draft.matter.item,
-            parent_item=match.standard.parent if good and match else None,
+            parent_item=row.parent or (near.standard.parent if near else None),
             content=draft.matter.content,
             basis=basis,
             deadline=deadline,
             deadline_value=value,
             unit=unit,
-            supervision=supervision[0] if supervision else None,
-            channels=channels,
+            supervision=supervision,
+            channels=channel_cell(self.channels, words),
             audience=audience,
-            mode=mode,
-            level=levels_of(self.outline.metadata),
+            mode=self._mode(row, defaults),
+            level=row.level or levels_of(self.outline.metadata),
             domain=domain,
             score=score,
             needs_review=score < REVIEW_BELOW or draft.matter.clarity < 0.5,
@@ -166,50 +163,64 @@ class Builder:
         a, b = place
         return (a, b + 1) if b < len(self.sheet.text) and self.sheet.text[b] in "。；;" else place
 
-    def _unit(self, draft: Draft, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> str | None:
+    def unit_words(self, section: str, texts: Sequence[str]) -> str:
+        """Units named in plain texts, joined by 、, prefixes restored."""
+        out: list[str] = []
+        for text in texts:
+            out += pieces_of(text, self.names, section)
+        return "、".join(dict.fromkeys(out))
+
+    def _unit(self, draft: Draft, row: RowCells, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> str | None:
         said = draft.said
         if said is not None and said.subject is not None:
             named = unit_text(self.sheet, self.names, draft.section.path, [said.subject])
             if named:
                 evidence["unit"] = (self.span(said.subject),)
                 return named
-        group = self.responsible(draft)
+        if row.unit:
+            evidence["unit"] = row.unit_spans
+            return row.unit
+        group = self.responsible(draft) if draft.evidence else ()
         if group:
             named = unit_text(self.sheet, self.names, draft.section.path, [(d.start, d.end) for d in group])
             if named:
                 evidence["unit"] = tuple(self.span((d.start, d.end)) for d in group)
                 return named
-        issuer = "、".join(self.outline.metadata.issuer)
         evidence["unit"] = ()
-        if issuer:
-            defaults["unit"] = "发文机关"
-            return issuer
-        return None
+        issuer = "、".join(self.outline.metadata.issuer)
+        if not issuer:
+            return None
+        defaults["unit"] = "发文机关"
+        return issuer
 
     def responsible(self, draft: Draft) -> tuple[Duty, ...]:
-        """The responsibility clauses that close the stretch of a draft."""
+        """The responsibility clauses that close the stretch of a draft: its section, for 一是 and （1） the section above."""
         at = draft.evidence[-1][1] if draft.said is None or draft.listed else draft.said.verb[1]
-        section = draft.section
-        high = section.own_end
-        path = section.path
-        while re.search(r"是$|^[①-⑳]$|\([0-9]+\)$", path.rpartition("/")[2]):
+        high = draft.section.own_end
+        path = draft.section.path
+        while _SMALL.search(path):
             path = path.rpartition("/")[0]
-            parent = next((s for s in self.outline.sections if s.path == path), None)
-            if parent is None:
+            above = self.sections.get(path)
+            if above is None:
                 break
-            high = parent.end
+            high = above.end
         end = self.sheet.text.find("\n", at)
         line = (at, end if end >= 0 else len(self.sheet.text))
-        return responsible_for(self.sheet.responsibilities, at, section.start, max(high, min(line[1], section.end)), line)
+        return responsible_for(self.sheet.responsibilities, at, max(high, min(line[1], draft.section.end)))
 
-    def _deadline(self, draft: Draft, evidence: dict[str, tuple[Span, ...]]) -> tuple[str | None, str | None]:
+    def _deadline(self, draft: Draft, row: RowCells, evidence: dict[str, tuple[Span, ...]]) -> tuple[str | None, str | None]:
         said = draft.said
         if said is not None:
             cell = deadline_cell(self.sheet, said.times, self.deadlines, said.verb, said.clause)
             if cell is not None:
                 evidence["deadline"] = (self.span(cell.place),)
                 return cell.words, cell.value
-        when = next((d.when for d in self.responsible(draft) if d.when), None)
+        if row.deadline is not None:
+            evidence["deadline"] = row.deadline_spans
+            low, high = min(s.start for s in row.deadline_spans), max(s.end for s in row.deadline_spans)
+            found = next((p for p in self.deadlines if p.deadline.start < high and low < p.deadline.end), None)
+            return row.deadline, found.deadline.value if found else None
+        when = next((d.when for d in self.responsible(draft) if d.when), None) if draft.evidence else None
         if when is not None:
             found = next((p for p in self.deadlines if p.start < when[1] and when[0] < p.end), None)
             evidence["deadline"] = (self.span(when),)
@@ -219,15 +230,19 @@ class Builder:
     def _default_deadline(self, match: Match | None, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> tuple[str, str | None]:
         evidence["deadline"] = ()
         if match is not None and match.standard.deadline:
-            defaults["deadline"] = f"国家标准目录“{match.standard.parent}—{match.standard.item}”"
+            defaults["deadline"] = f"标准目录“{match.standard.parent}—{match.standard.item}”"
             return match.standard.deadline, match.standard.iso or None
         defaults["deadline"] = LAW
         return LAW_DEADLINE, LAW_VALUE
 
-    def _basis(self, draft: Draft, match: Match | None, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> str | None:
+    def _basis(self, draft: Draft, row: RowCells, match: Match | None, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> str | None:
+        """The document itself and what the sentence cites; for a row its own cell; else the basis of the standard item."""
+        if row.basis:
+            evidence["basis"] = row.basis_spans
+            return row.basis
         metadata = self.outline.metadata
-        low, high = (self.span(draft.evidence[0]).start, self.span(draft.evidence[-1]).end)
-        cited = [c for c in metadata.citations if low <= c.span.start < high]
+        places = evidence["item"]
+        cited = [c for c in metadata.citations if any(s.start <= c.span.start < s.end for s in places)]
         own = f"《{metadata.title}》" if metadata.title else ""
         if own and metadata.document_number:
             own += f"（{metadata.document_number}）"
@@ -241,11 +256,47 @@ class Builder:
         if cited:
             evidence["basis"] = tuple(c.span for c in cited)
         if not parts and match is not None and match.standard.basis:
-            defaults["basis"] = f"国家标准目录“{match.standard.parent}—{match.standard.item}”"
+            defaults["basis"] = f"标准目录“{match.standard.parent}—{match.standard.item}”"
             evidence["basis"] = ()
             return match.standard.basis.replace(";", "；")
         return "；".join(parts) or None
 
-    def _mode(self) -> tuple[Mode, str | None]:
-        mode = _MODES[self.attribute.value]
-        return mode, None
+    def _supervision(self, draft: Draft, row: RowCells, evidence: dict[str, tuple[Span, ...]]) -> str | None:
+        if row.supervision or not draft.evidence:
+            return row.supervision
+        low, high = draft.evidence[0][0], draft.evidence[-1][1]
+        found = supervision_of(self.sheet.text[low:high])
+        if found is None:
+            return None
+        evidence["supervision"] = (self.span((low + found[1], low + found[2])),)
+        return found[0]
+
+    def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
+        if row.mode is not None:
+            return row.mode
+        if self.attribute.value == "withheld" and row.parent is None:
+            defaults["mode"] = "文件公开属性"
+            return "不予公开"
+        return "主动公开"
+
+    def drafts(self, section: Section, d: Disclosure) -> list[Draft]:
+        """The drafts of one disclosure: one, or one for each separately named list (…清单、…清单)."""
+        matter = self.matter(d)
+        if len(matter.item) < 2:
+            return []
+        evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
+        if matter.lists:
+            return [Draft(d.verb[0], section, matter_of(self.lexicon, [c]), d, evidence) for c in matter.content]
+        return [Draft(d.verb[0], section, matter, d, evidence)]
+
+    def matter(self, d: Disclosure) -> Matter:
+        """Item and content of a disclosure."""
+        text = self.sheet.text
+        objects = [text[a:b] for a, b in d.objects]
+        context = text[d.context[0] : d.context[1]] if d.context else None
+        heading = None
+        if context and d.use != "press" and not _SUFFIX.get(d.row) and context.endswith("信息") and len("".join(objects)) > 6:
+            heading, context = context, None
+        if d.use == "press" and not objects:
+            objects = ["新闻发布会"]
+        return matter_of(self.lexicon, objects, [text[a:b] for a, b in d.extra], heading, context, _SUFFIX.get(d.row, ""))

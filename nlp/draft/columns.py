@@ -60,26 +60,18 @@ class Layout:
         return tuple(c for c in self.columns if not c.key.startswith("level_") or c.key in used)
 
 
-def channel_list(chosen: Sequence[str], channels: Sequence[str], per_line: int = 2) -> str:
-    """The check-list: every channel with ■ or □, two a line as the national tables have it.
+def channel_list(chosen: Sequence[str], channels: Sequence[str], width: int = 17) -> str:
+    """The check-list: every channel with ■ or □, as many a line as fit into `width` Han characters.
 
-    >>> channel_list(["政府公报"], ["政府网站", "政府公报", "其他"])
-    '□政府网站　　■政府公报\\n□其他'
+    >>> channel_list(["政府公报"], ["政府网站", "政府公报", "其他"], 12)
+    '□政府网站　■政府公报\\n□其他'
     """
-    marks = [f"{CHOSEN if c in chosen else OPEN}{c}" for c in channels]
     lines: list[str] = []
-    held: list[str] = []
-    for mark in marks:
-        if len(mark) > 8:  # a long name has a line of its own
-            lines += ["　　".join(held)] if held else []
+    for mark in (f"{CHOSEN if c in chosen else OPEN}{c}" for c in channels):
+        if lines and len(lines[-1]) + 1 + len(mark) <= width:
+            lines[-1] += "　" + mark
+        else:
             lines.append(mark)
-            held = []
-            continue
-        held.append(mark)
-        if len(held) == per_line:
-            lines.append("　　".join(held))
-            held = []
-    lines += ["　　".join(held)] if held else []
     return "\n".join(lines)
 
 

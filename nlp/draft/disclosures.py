@@ -12,7 +12,7 @@ from typing import Literal
 
 from nlp.draft.earlier import antecedent, clause_subject, earlier_subject
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.phrases import Frame, Range, event_topic, frame_before, times_in
+from nlp.draft.phrases import Frame, Range, event_topic, frame_before, join_frames, times_in
 from nlp.draft.sheet import FILL, Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
@@ -23,15 +23,24 @@ _COUNT = re.compile(r"(?:一次|[一二两三几0-9]{1,3}次|一批|一期|一�
 # where an object ends inside its clause
 _CUT = re.compile(
     r"并(?![购列轨联网发症])|以便|便于|方便(?=群众|企业|公众|社会|办事|市民|职工)|接受(?=社会|群众|监督|公众|职工|村民|家长|师生)|供(?=公众|社会|群众|市民|企业|查|查阅)"
-    r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])|(?<=.{3})(?:同时|随后)(?!期)|以(?=接受|提高|促进|增强|保障|满足)|(?:不少于|不得少于|为期|至少)[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|次)|[0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|天|日)(?:以上|后|$)|(?<=.)(?:等)(?=，|$)"
+    r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])|(?<=.{3})(?:同时|随后)(?!期)|以(?=接受|提高|促进|增强|保障|满足)|(?:不少于|不得少于|为期|至少)[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|次)|[0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|天|日)(?:以上|后|$)|(?<=.)(?:等)(?=，|$)|、(?=[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"
 )
+# 公开X要…, 公开遵循…, 公开向移动端延伸: what stands behind is no object
+_NO_OBJECT = re.compile(
+    r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了)"
+)
+_MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])")
+# 把监管信息公开列入议事日程, 将门户网站打造为信息公开首选平台
+_TURNS = re.compile(r"纳入|列入|作为|列为|摆上|融入|贯穿|落到|抓好|打造|转为|转化|变为|当作|放在|延伸|摆在")
+_RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")
+_PLACE_WORD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 _DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
 _STANDING = re.compile(r"^(?:期|时间|时限|日期|不少于|不得少于|[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天)|为期|至|止|完毕|结束)")
 _NOUN_JOIN = re.compile(r"(?:和|、|及|与|以及)")
 _STRIP_FRONT = re.compile(r"^(?:对于|对|关于|有关|各类|本|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])")
 # 统一规范、准确及时的房地产市场信息: adjectives before the noun
 _ADJECTIVES = re.compile(r"^[^的]{0,18}(?:及时|规范|统一|有效|科学|完善|权威|长效|准确|透明|便捷|高效)(?:[、和][^的]{1,8})?的")
-_REPORTABLE = re.compile(r"情况|结果|进展|数据|排名|问题|案件|案例|典型|信息|动态|监测|名单|指数|整改|进度|状况|形势|水平|疫情|灾情|事故|事件|质量|得分|报告|收支")
+_REPORTABLE = re.compile(r"督查|检查|巡查|考核|评估|抽查|调度|监测|测评|情况|结果|进展|数据|排名|问题|案件|案例|典型|信息|动态|监测|名单|指数|整改|进度|状况|形势|水平|疫情|灾情|事故|事件|质量|得分|报告|收支")
 _PEOPLE = re.compile(r"群众|来信|来电|来访|咨询|诉求|投诉|意见建议|申请人|询问|提问|留言|网民|建议提案")
 _PERSON_OR_BODY = re.compile(r"(?:的)?(?:单位|企业|个人|人员|部门|干部|地方|地区|乡镇|责任人|学校|商户|机构|镇|村|市场主体|经营者)$")
 
@@ -115,6 +124,10 @@ def _joined(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     return sheet.masked[start:edge] in ("", "、", "和", "及", "并", "或", "与", "或者", "以及")
 
 
+class _NoDuty(Exception):
+    """What follows the verb shows that the clause is about disclosure, no duty to disclose."""
+
+
 def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times: dict[int, int], found: list[Disclosure],
           previous: Sentence | None, loose: bool) -> Disclosure | None:
     masked = sheet.masked
@@ -122,16 +135,25 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     a, b = part[place.clause]
     base = Disclosure((part[0][0], part[-1][1]), (a, b), (trigger.start, trigger.end), trigger.row.id, trigger.row.strength, "behind", ())
     if trigger.row.needs == "press":
-        return _press(sheet, lexicon, place, trigger, base, times)
-    behind, destination, noun = _behind(sheet, lexicon, trigger, b)
+        return _press(sheet, lexicon, place, trigger, base, times, found)
+    try:
+        behind, destination, noun = _behind(sheet, lexicon, trigger, b)
+    except _NoDuty:
+        return None
+    if behind is not None and _relative(masked, place.low, trigger.start, behind):
+        return None
     if noun:
         one = _noun(sheet, lexicon, place, trigger, base, times, loose)
         if one is not None:
             return one
         if behind is not None:
             return None
-    frame = frame_before(sheet, lexicon, place.low, trigger.start, times)
+    if trigger.row.needs == "channel" and behind is not None and lexicon.is_place(masked[behind[0] : behind[1]]):
+        behind, destination = None, behind
+    frame = _frame(sheet, lexicon, place, trigger, times, found)
     if frame.kinds & {"negation", "past"}:
+        return None
+    if frame.moved is not None and (_turns(masked, frame.moved) or (behind is not None and _TURNS.match(masked, *behind))):
         return None
     rest = masked[frame.rest[0] : frame.rest[1]]
     if _pushes(lexicon, rest) or (frame.moved is not None and _PERSON_OR_BODY.search(masked[frame.moved[0] : frame.moved[1]]) and trigger.row.id == "notify"):
@@ -139,12 +161,53 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     if frame.audience is not None and trigger.row.id in ("notify", "forward", "explain") and lexicon.authority.search(masked[frame.audience[0] : frame.audience[1]]):
         return None
     channels = frame.channels + ((destination,) if destination else ())
+    channels += tuple(m.span() for m in _PLACE_WORD.finditer(masked, frame.rest[1], trigger.end))
     base = replace(base, times=frame.times, channels=channels, agent=frame.agent, audience=frame.audience)
-    base = _with_subject(sheet, lexicon, place, frame, base)
+    base = _with_subject(sheet, lexicon, place, frame, base, found)
     if base.subject is not None and _officer(lexicon, masked[base.subject[0] : base.subject[1]]):
         return None
     one = _with_object(sheet, lexicon, place, trigger, frame, behind, base, found, previous, loose)
     return one if one is not None and _suits(sheet, lexicon, trigger, one) else None
+
+
+def _turns(masked: str, moved: Range) -> bool:
+    m = _TURNS.search(masked, *moved)
+    return m is not None and "的" not in masked[m.end() : moved[1]]
+
+
+def _relative(masked: str, low: int, verb: int, behind: Range) -> bool:
+    """对未公开环评文件的建设单位: the verb belongs to a clause that describes somebody."""
+    return bool(_RELATIVE.search(masked[low:verb])) and bool(re.search(r"的[^的、，]{0,8}$", masked[behind[0] : behind[1]])) and bool(
+        _PERSON_OR_BODY.search(masked[behind[0] : behind[1]])
+    )
+
+
+def _frame(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times: dict[int, int], found: list[Disclosure]) -> Frame:
+    """The frame of the verb; where its clause holds nothing but adverbials, the clauses before are read on.
+
+    `名单要在每月10日前，在公开栏公布`, `将决定及相关信息，通过公示系统进行公示`.
+    """
+    frame = frame_before(sheet, lexicon, place.low, trigger.start, times)
+    part = place.sentence.parts[place.part]
+    if place.low != part[place.clause][0]:
+        return frame
+    for c in range(place.clause - 1, max(-1, place.clause - 4), -1):
+        if frame.rest[1] > frame.rest[0] or frame.moved is not None or any(d.clause == part[c] for d in found):
+            break
+        if _comma_free(sheet, part[c], part[c + 1]):
+            break
+        before = frame_before(sheet, lexicon, *part[c], times)
+        if not before.read or ("event" in before.kinds and not before.times and before.rest[1] - before.rest[0] < 2) or before.kinds & {"negation"}:
+            break
+        if before.rest[1] > before.rest[0] and before.kinds and not (before.times or before.channels or before.moved or before.agent):
+            break
+        frame = join_frames(before, frame)
+    return frame
+
+
+def _comma_free(sheet: Sheet, before: Range, after: Range) -> bool:
+    """Whether two clauses are parted by a colon: what stands before it is a heading, no adverbial."""
+    return bool(set(sheet.masked[before[1] : after[0]]) & set("：:"))
 
 
 def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[Range | None, Range | None, bool]:
@@ -156,6 +219,8 @@ def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[R
         at = count.end()
     if at >= b:
         return None, None, count is None
+    if _NO_OBJECT.match(masked, at, b):
+        raise _NoDuty
     if _STANDING.match(masked[at:b]):
         return None, None, False
     dest = _DESTINATION.match(masked, at, b)
@@ -169,6 +234,9 @@ def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[R
     join = _NOUN_JOIN.match(masked, at, b)
     cut = _CUT.search(masked, at, b)
     end = cut.start() if cut else b
+    modal = _MODAL_INSIDE.search(masked, at, end)
+    if modal is not None and "的" not in masked[modal.end() : end]:
+        raise _NoDuty
     while end > at and masked[end - 1] in "、，等的 ":
         end -= 1
     if end <= at:
@@ -211,6 +279,8 @@ def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: 
     start += adjectives.end() if adjectives else 0
     while edge > start and masked[edge - 1] in "的、网上":
         edge -= 1
+    if edge - start < 5 and re.match(r"(?:公示|公告)+制度", masked[trigger.start : trigger.end + 2]):
+        return None  # 扶贫公示公告制度: its matter stands beside it
     if edge - start < 2 or lexicon.push_always.search(masked, start, min(edge, start + 4)):
         return None
     time = _time_before(sheet, lexicon, low, heading.start(), times)
@@ -224,7 +294,8 @@ def _time_before(sheet: Sheet, lexicon: Lexicon, low: int, edge: int, times: dic
     return frame_before(sheet, lexicon, low, edge, times).times
 
 
-def _press(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: Disclosure, times: dict[int, int]) -> Disclosure | None:
+def _press(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: Disclosure, times: dict[int, int],
+           found: list[Disclosure]) -> Disclosure | None:
     """组织召开月度、季度X情况新闻发布会: the words between are the matter, the conference is the channel."""
     masked = sheet.masked
     frame = frame_before(sheet, lexicon, place.low, trigger.start, times)
@@ -243,14 +314,13 @@ def _press(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base:
     objects = ((start, end),) if end - start >= 3 else ()
     context = None
     if not objects:
-        earlier = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
-        context = earlier
+        context = next((d.context for d in reversed(found) if d.clause == base.clause), None)
     base = replace(base, use="press", objects=objects, times=tuple(found_times), channels=((trigger.start + conference.start(), trigger.start + conference.end()),),
                    context=context)
-    return _with_subject(sheet, lexicon, place, frame, base)
+    return _with_subject(sheet, lexicon, place, frame, base, found)
 
 
-def _with_subject(sheet: Sheet, lexicon: Lexicon, place: Place, frame: Frame, base: Disclosure) -> Disclosure:
+def _with_subject(sheet: Sheet, lexicon: Lexicon, place: Place, frame: Frame, base: Disclosure, found: list[Disclosure]) -> Disclosure:
     masked = sheet.masked
     subject: Range | None = frame.agent
     if subject is None and frame.rest[1] > frame.rest[0]:
@@ -258,6 +328,8 @@ def _with_subject(sheet: Sheet, lexicon: Lexicon, place: Place, frame: Frame, ba
         subject = frame.rest if lexicon.is_body(rest) and len(rest) <= 60 else clause_subject(sheet, lexicon, *frame.rest)
     if subject is None:
         subject = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
+    if subject is None and found and place.sentence.start <= found[-1].clause[0]:
+        subject = found[-1].subject
     return replace(base, subject=subject)
 
 
@@ -320,11 +392,21 @@ def _merge_into(found: list[Disclosure], index: int, more: Disclosure) -> None:
 
 
 def _pushes(lexicon: Lexicon, rest: str) -> bool:
-    """推进重点排污单位…, 督促各村…: what somebody makes others do."""
-    if lexicon.push_always.search(rest):
-        return True
-    m = next((m for m in lexicon.push.finditer(rest) if m.end() < len(rest)), None)
-    return m is not None and (lexicon.is_body(rest[m.end() :]) or bool(_PERSON_OR_BODY.search(rest[m.end() :])))
+    """推进重点排污单位…, 督促各村…: what somebody makes others do.
+
+    Only where the word stands as a verb: at the start, behind a body, a modal or an adverb (年度检查计划 is none).
+    """
+    for m in lexicon.push.finditer(rest):
+        before = rest[: m.start()]
+        verb = not before or lexicon.is_body(before) or before[-1] in "、和并要应须将会可" or before.endswith(("应当", "积极", "加强", "认真", "依法", "进一步", "切实", "大力", "负责"))
+        if not verb:
+            continue
+        after = rest[m.end() :]
+        if m[0] in lexicon.words["push-always"] and not after:
+            return True
+        if after and (lexicon.is_body(after) or _PERSON_OR_BODY.search(after)):
+            return True
+    return False
 
 
 def _officer(lexicon: Lexicon, phrase: str) -> bool:
@@ -352,11 +434,18 @@ def _suits(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, one: Disclosure) ->
         return False
     if trigger.row.id in ("forward", "notify") and one.use == "behind" and lexicon.is_body(joined):
         return False
-    plain = [_plain(lexicon, t) for t in texts]
-    if all(not t or t in lexicon.words["generic"] or len(t) < 2 for t in plain):
-        marks = bool(one.times) + bool(one.channels) + bool(one.agent or one.subject) + bool(one.context)
-        return marks >= 2 and one.use != "noun" and joined not in ("信息", "关切") or (marks >= 3 and one.use == "topic")
     return True
+
+
+def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
+    """Whether the object says what is disclosed: not 信息 or 情况 alone, unless time, place and person make up for it."""
+    texts = [sheet.masked[s:e] for s, e in (*one.objects, *one.extra)]
+    plain = [_plain(lexicon, t) for t in texts]
+    if one.use == "press" or not all(not t or t in lexicon.words["generic"] or len(t) < 2 for t in plain):
+        return True
+    if one.use == "noun" or "".join(plain) in ("信息", "政府信息", "关切", "公开", "社会", "工作", "政务"):
+        return one.use == "topic" and bool(one.times) and bool(one.channels)
+    return bool(one.times) + bool(one.channels) + bool(one.agent or one.subject) + 2 * bool(one.context) >= 2
 
 
 def _plain(lexicon: Lexicon, text: str) -> str:

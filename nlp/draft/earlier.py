@@ -12,7 +12,9 @@ from nlp.draft.phrases import Range, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
 
 # clauses that only say when, how or unless: no object there
-_ADVERBIAL = re.compile(r"^(?:除|经|按|根据|依据|为|通过|在|由|利用|应|并且?|如|若|确|因|从|自|于|以|凡|当|属于|涉及|没有|有)(?!济|营|务|管|业)")
+_ADVERBIAL = re.compile(r"^(?:除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
+_RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
+_NO_SUBJECT = re.compile(r"[在于对将把经，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办)|的(?!部门|单位|机构|企业)|情况|结果|信息|名单")
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$")
 _FRONT = re.compile(r"^(?:对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
 _SUBJECT_END = re.compile(
@@ -47,13 +49,18 @@ def antecedent(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, cl
     own = next((i for i in reversed(range(len(found))) if found[i].clause == clauses[clause]), None)
     if own is not None:
         return Antecedent(same=own)
-    for c in range(clause - 1, max(-1, clause - 5), -1):
+    for c in range(-1 if refer else clause - 1, max(-1, clause - 5), -1):
         index = next((i for i in reversed(range(len(found))) if found[i].clause == clauses[c]), None)
         if index is not None:
             return Antecedent(same=index)
         one = _object_of(sheet, lexicon, clauses, c)
         if one.objects:
             return one
+    if refer and part:
+        for c in range(len(sentence.parts[part - 1]) - 1, -1, -1):
+            one = _object_of(sheet, lexicon, sentence.parts[part - 1], c)
+            if one.objects:
+                return one
     if refer and previous is not None:
         last = previous.parts[-1]
         for c in range(len(last) - 1, -1, -1):
@@ -72,11 +79,16 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     text = masked[a:b]
     m = _FRONT.match(text)
     if m is not None:
-        if m[0] in ("围绕", "聚焦", "涉及"):
+        if m[0] in ("围绕", "聚焦"):
             return Antecedent()
+        if m[0] == "涉及":
+            return Antecedent(((a, b),)) if "的" in text else Antecedent()
         return Antecedent(((a + m.end(), b),)) if b - a - m.end() >= 2 else Antecedent()
     if _ADVERBIAL.match(text) and not re.match(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)", text):
         return Antecedent()
+    received = _RECEIVED.search(text)
+    if received is not None:
+        return Antecedent(((a + received.start("what"), a + received.end("what")),))
     if _CONDITION.search(masked[a : clauses[c][1]]):
         return Antecedent()
     made = _made(sheet, lexicon, a, b)
@@ -87,7 +99,8 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
             other = _made(sheet, lexicon, *earlier)
             if other is not None and _CHAINED.match(masked[_skip(sheet, lexicon, *earlier) :]):
                 objects.insert(0, other)
-        times = frame_before(sheet, lexicon, a, _verb_start(sheet, lexicon, a, b), times_in(sheet, a, b)).times
+        verb = lexicon.make.search(masked, _skip(sheet, lexicon, a, b), b)
+        times = frame_before(sheet, lexicon, a, verb.start() if verb else a, times_in(sheet, a, b)).times
         return Antecedent(tuple(objects), tuple(t for t in times if masked[t[0] : t[1]] not in ("定期", "适时", "不定期")))
     cut = _SUBJECT_END.search(masked, a + 2, b)
     if cut is not None and cut.start() < b:
@@ -114,17 +127,12 @@ def _skip(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
     return at
 
 
-def _verb_start(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
-    m = lexicon.make.search(sheet.masked, _skip(sheet, lexicon, a, b), b)
-    return m.start() if m else a
-
-
 def _made(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定工作."""
     masked = sheet.masked
     at = _skip(sheet, lexicon, a, b)
-    m = lexicon.make.search(masked, at, b)
-    if m is None or m.start() - at > 30:
+    m = lexicon.make.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
+    if m is None:
         return None
     start = m.end()
     while start < b and (more := lexicon.make.match(masked, start, b)) is not None and more[0] not in ("公开", "公示"):
@@ -143,15 +151,29 @@ def _made(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     return (start, end) if end - start >= 2 else None
 
 
+def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.Match[str] | None:
+    """A verb of making further right, where only adverbials or a body stand before it."""
+    times = None
+    for m in lexicon.make.finditer(sheet.masked, at, b):
+        if m.start() - at > 40:
+            break
+        times = times_in(sheet, a, b) if times is None else times
+        frame = frame_before(sheet, lexicon, a, m.start(), times)
+        rest = sheet.masked[frame.rest[0] : frame.rest[1]]
+        if frame.read and (not rest or lexicon.is_body(rest) or clause_subject(sheet, lexicon, *frame.rest) == frame.rest):
+            return m
+    return None
+
+
 def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
     for m in _SUBJECT_END.finditer(masked, a + 2, min(b, a + 70)):
         phrase = masked[a : m.start()]
-        if len(phrase) >= 2 and lexicon.is_body(phrase):
+        if len(phrase) >= 2 and lexicon.is_body(phrase) and not _NO_SUBJECT.search(phrase):
             start = a + (re.match(r"(?:由|请|经|各项工作由|并由|其中)*", phrase) or re.match("", phrase)).end()  # type: ignore[union-attr]
             return (start, m.start())
-    if a < b and b - a <= 50 and lexicon.is_body(masked[a:b]):
+    if a < b and b - a <= 50 and lexicon.is_body(masked[a:b]) and not _NO_SUBJECT.search(masked, a, b):
         return (a, b)
     return None
 

@@ -30,7 +30,6 @@ from nlp.types import Attribute, Deadline, Entry, Label, Outline, Section, Secti
 from nlp.view import to_simplified
 
 _READ = frozenset({"body", "heading"})
-_SUFFIX = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +83,22 @@ def draft_entries(
     builder = Builder(
         outline, make_sheet(text), rules.lexicon, rules.channels, rules.standard, domains,
         {s.section: s.labels for s in section_domains}, attribute, names_of(units, simplify), placed(outline.view, deadlines),
+        {s.path: s for s in outline.sections},
     )  # fmt: skip
-    rows = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
+    tables = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
     if attribute.value == "withheld":
-        return tuple(e for _, e in rows if e.mode == "主动公开" and "mode" not in e.defaults)
-    drafts = _Reader(builder, rules).read()
-    made = [(d.at, builder.entry(d)) for d in drafts]
-    merged = sorted([*made, *rows], key=lambda p: p[0])
+        return tuple(e for _, e in tables.rows if e.mode != "不予公开")
+    made = [(d.at, builder.entry(d)) for d in _Reader(builder, rules, tables.taken).read()]
+    merged = sorted([*made, *tables.rows], key=lambda p: p[0])
     return tuple(e for _, e in merged)
 
 
 class _Reader:
     """Walks the sections of one outline once."""
 
-    def __init__(self, builder: Builder, rules: DraftRules) -> None:
+    def __init__(self, builder: Builder, rules: DraftRules, taken: Sequence[Range]) -> None:
         self.b = builder
+        self.taken = taken
         self.rules = rules
         self.sheet: Sheet = builder.sheet
         self.outline = builder.outline
@@ -115,7 +115,7 @@ class _Reader:
         leads: dict[str, Lead] = {}
         drafts: list[Draft] = []
         barred: set[str] = set()
-        texts = _texts(self.outline)
+        texts = _texts(self.outline, self.taken)
         for section in self.outline.sections:
             parent = section.path.rpartition("/")[0]
             if section.path and (parent in barred and parent or (section.title and self.rules.verbs.bars_title(section.title))):
@@ -173,36 +173,16 @@ class _Reader:
         last = drafts[-1]
         assert last.said is not None
         said = replace(last.said, extra=(*last.said.extra, (sentence.start + m.end(), sentence.end)))
-        drafts[-1] = replace(last, said=said, matter=self._matter(said), evidence=(*last.evidence, (sentence.start, sentence.end)))
-
-    def _matter(self, d: Disclosure) -> object:
-        text = self.sheet.text
-        objects = [text[a:b] for a, b in d.objects]
-        heading = None
-        context = text[d.context[0] : d.context[1]] if d.context else None
-        if d.use == "behind" and context and d.row not in _SUFFIX and len("".join(objects)) > 6 and context[-2:] in ("信息",):
-            heading, context = context, None
-        suffix = _SUFFIX.get(d.row, "")
-        if d.use == "press" and not objects:
-            objects, context, suffix = ["新闻发布会"], context, ""
-        return matter_of(self.rules.lexicon, objects, [text[a:b] for a, b in d.extra], heading, context, suffix)
+        drafts[-1] = replace(last, said=said, matter=self.b.matter(said), evidence=(*last.evidence, (sentence.start, sentence.end)))
 
     def _drafts(self, section: Section, d: Disclosure) -> list[Draft]:
-        labels = referred(self.sheet, d.objects)
+        """Drafts of a disclosure; 前款第（三）项规定的信息 stands for the item it points to."""
         parent = section.path.rpartition("/")[0]
-        pointed = [self.listed[p] for label in labels if (p := f"{parent}/{label}" if parent else label) in self.listed]
-        evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
+        labels = referred(self.sheet, d.objects)
+        pointed = [self.listed[p] for x in labels if (p := f"{parent}/{x}" if parent else x) in self.listed]
         if pointed:
-            return [Draft(d.verb[0], section, p.matter, d, evidence) for p in pointed]
-        matter = self._matter(d)
-        if not matter.item:  # type: ignore[attr-defined]
-            return []
-        if matter.lists:  # type: ignore[attr-defined]
-            return [
-                Draft(d.verb[0], section, matter_of(self.rules.lexicon, [c]), d, evidence)
-                for c in matter.content  # type: ignore[attr-defined]
-            ]
-        return [Draft(d.verb[0], section, matter, d, evidence)]  # type: ignore[arg-type]
+            return [Draft(d.verb[0], section, p.matter, d, (d.evidence,)) for p in pointed]
+        return self.b.drafts(section, d)
 
     def _listed(self, section: Section, item: Item, lead: Lead) -> Draft | None:
         text = self.sheet.text
@@ -221,10 +201,12 @@ class _Reader:
         return Draft(item.evidence[0], section, matter, said, (item.evidence,), listed=True)
 
 
-def _texts(outline: Outline) -> dict[str, list[Range]]:
-    """View ranges of running text by section: its own text cut to lines of text inside the body."""
+def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:
+    """View ranges of running text by section: its own text cut to lines of text inside the body, tables left out."""
     low, high = outline.body
     lines = [(max(x.start, low), min(x.end, high)) for x in outline.lines if x.kind in _READ and x.end > low and x.start < high]
+    for a, b in taken:
+        lines = [piece for x, y in lines for piece in ((x, min(y, a)), (max(x, b), y)) if piece[0] < piece[1]]
     out: dict[str, list[Range]] = {}
     n = 0
     for section in outline.sections:

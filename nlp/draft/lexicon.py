@@ -86,7 +86,8 @@ class Lexicon:
     def is_body(self, phrase: str) -> bool:
         """Whether a phrase ends like the name of a body that can have a duty (县财政局, 各镇（街道）, 养老机构)."""
         turned = phrase.rstrip()[::-1]
-        return bool(self.turned_body.match(turned)) and not self.turned_not_body.match(turned)
+        body, other = self.turned_body.match(turned), self.turned_not_body.match(turned)
+        return body is not None and (other is None or other.end() < body.end())
 
     def is_place(self, phrase: str) -> bool:
         """Whether a phrase ends like a place of disclosure (门户网站, 村务公开栏, 征收范围内)."""

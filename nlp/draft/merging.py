@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from nlp.draft.disclosures import Disclosure
+from nlp.draft.around import look_around
+from nlp.draft.disclosures import Disclosure, says_something
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sentence, Sheet
@@ -36,7 +37,9 @@ def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list
         return []
     merged = _absorb(sheet, found)
     merged = [_spelled_out(sheet, sentence, d, merged) for d in merged]
-    return [_with_stand(sheet, sentence, d, merged) for d in merged]
+    merged = [_with_stand(sheet, sentence, d, merged) for d in merged]
+    merged = [look_around(sheet, lexicon, sentence, d, merged) for d in merged]
+    return [d for d in merged if says_something(sheet, lexicon, d)]
 
 
 def _chars(sheet: Sheet, ranges: tuple[Range, ...]) -> set[str]:

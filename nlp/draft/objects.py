@@ -57,9 +57,9 @@ def matter_of(lexicon: Lexicon, texts: Sequence[str], extra: Sequence[str] = (),
     item = own
     if heading:
         item = _bare(lexicon, heading)
-    elif context and len(own) <= 6:
+    elif context and len(own) <= 12:
         wide = _bare(lexicon, context)
-        if wide and wide not in own and own not in wide and len(wide) + len(own) <= 30:
+        if wide and wide not in own and own not in wide and len(wide) + len(own) <= 34:
             item = f"{wide}{own}"
     if suffix and suffix not in item:
         item += suffix

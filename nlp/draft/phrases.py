@@ -43,13 +43,13 @@ _EVENT_VERB = re.compile(
 # the preposition that opens an event (自作出, 在县财政局批复, 经主管部门批复), not part of a word (自治, 关于, 经济)
 _EVENT_PREP = re.compile(
     r"自(?![治然动行主身我愿筹贸查救费来])|从(?![业事而严优重快紧轻宽速])|(?<![关对用由属位基等限善便利易难处至低高大小多少归])于"
-    r"|(?<![存现所实潜内外旨自])在(?![线建职编校籍册读岗外于])|(?<![已曾财神])经(?![济营费办验常过贸信典纪])|待(?![遇办定业])|(?:接|收)到"
+    r"|(?<![存现所实潜内外旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))|(?<![已曾财神])经(?![济营费办验常过贸信典纪])|待(?![遇办定业])|(?:接|收)到"
 )
 _CHANNEL_PREP = re.compile(
-    r"通过(?!率)|利用|依托|借助|运用|采取|采用|经由|综合运用|以(?![及上下内外前后来便免公为致])|用(?![于户地人途水电工餐药车])|(?<![存现所实潜内外旨自])在(?![线建职编校籍册读岗外于])"
-    r"|(?<![关对用由属位基等限善便利易难处至低高大小多少归])于|至(?!少|今|于)|到(?!位|达|期)"
+    r"通过(?!率)|利用|依托|借助|运用|采取|采用|经由|综合运用|以(?![及上下内外前后来便免公为致])|用(?![于户地人途水电工餐药车])|(?<![存现所实潜内外旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))"
+    r"|(?<![关对用由属位基等限善便利易难处至低高大小多少归])于|(?:推送|上传|报送?|发布|公布)?至(?!少|今|于)|(?:推送|上传|发布|公布)?到(?!位|达|期)|(?:推送|上传)(?=[^，。；]{2,20}[网栏台号端屏])|使用(?=[^，。；]{1,12}文字)"
 )
-_FREE_CHANNEL = ("通过", "利用", "依托", "借助", "运用", "采取", "采用", "经由", "综合运用")
+_FREE_CHANNEL = ("通过", "利用", "依托", "借助", "运用", "采取", "采用", "经由", "综合运用", "使用")
 _AGENT_PREP = re.compile(r"由(?![于此来头])|会同|商(?=[^业品务标家场])|联合(?=[^国会])|委托")
 _MOVED_PREP = re.compile(r"(?<![即必拟仍])将(?![要来继于近会被])|把(?![握关])|对(?![于外比照象应策接社公])|对于|就(?![业医学近地是诊读餐])|针对")
 _LAW_PREP = re.compile(r"按照?(?![揭])|根据|依据|依照|遵照|参照|遵循|结合|围绕")
@@ -60,7 +60,8 @@ _BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻�
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Everything between the left-over phrase and the verb. `rest` is the left-over, (n, n) when there is none."""
+    """Everything between the left-over phrase and the verb. `rest` is the left-over, (n, n) when there is none; `read` says
+    whether anything was read at all."""
 
     rest: Range
     times: tuple[Range, ...]
@@ -69,6 +70,7 @@ class Frame:
     audience: Range | None
     moved: Range | None
     kinds: frozenset[str]
+    read: bool = False
 
 
 def times_in(sheet: Sheet, start: int, end: int) -> dict[int, int]:
@@ -79,6 +81,7 @@ def times_in(sheet: Sheet, start: int, end: int) -> dict[int, int]:
 def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: dict[int, int]) -> Frame:
     """Read leftwards from `edge` (the start of the verb), not beyond `start`."""
     masked = sheet.masked
+    opened = edge
     found_times: list[Range] = []
     channels: list[Range] = []
     kinds: set[str] = set()
@@ -137,7 +140,13 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
             edge = adverb[0]
     while edge > start and masked[edge - 1] in "，、的 ":
         edge -= 1
-    return Frame((start, edge), tuple(reversed(found_times)), tuple(reversed(channels)), agent, audience, moved, frozenset(kinds))
+    return Frame((start, edge), tuple(reversed(found_times)), tuple(reversed(channels)), agent, audience, moved, frozenset(kinds), edge < opened)
+
+
+def join_frames(before: Frame, own: Frame) -> Frame:
+    """One frame of two clauses: 名单要在每月10日前，|在公开栏|公布."""
+    return Frame(before.rest, before.times + own.times, before.channels + own.channels, own.agent or before.agent, own.audience or before.audience,
+                 own.moved or before.moved, own.kinds | before.kinds, True)
 
 
 def event_start(masked: str, start: int, at: int) -> int:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from nlp.draft.builder import Builder, Draft, RowCells, Said
+from nlp.draft.builder import Builder, Draft, RowCells
 from nlp.draft.disclosures import read_sentence
+from nlp.draft.flat_rows import FlatRow, flat_tables
 from nlp.draft.merging import put_together
 from nlp.draft.objects import clean, elements_of, matter_of
+from nlp.draft.phrases import Range
 from nlp.draft.sheet import sentences_of
 from nlp.draft.verbs import VerbRules
 from nlp.rulebook import Rulebook
@@ -28,9 +30,8 @@ _SAME = re.compile(r"^(?:同上|同前|〃|″|\"|同上行|同上述)$")
 _NUMBERED = re.compile(r"(?:^|(?<=[\n；;。 ]))\s*(?:[0-9]{1,2}[.、．）)]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳●★■◆·•\-])\s*")
 _NO_LIMIT = re.compile(r"^(?:持续(?:推进|开展|实施|落实|更新)?|长期(?:坚持|公开|推进)?|全年|常年|常态化|/|—+|-+|无|略|贯穿全年|年度内持续|立行立改|按要求|按规定|按时间要求|按上级要求|根据工作进展|视情况)$")
 _NEGATIVE = re.compile(r"负面清单|不予公开|不公开(?:事项|内容|信息)")
-_UPDATE = re.compile(r"^(?:及时|定期|动态|按时|每[年月周季]度?)*(?:更新|调整更新|更新完善)(?:完善|发布|公布)?(?P<what>[^，。；]{3,60})")
+_UPDATE = re.compile(r"(?:及时|定期|动态|按时|每[年月周季]度?)*(?:更新|调整更新|更新完善)(?:完善|发布|公布)?(?P<what>[^，。；]{3,60})")
 _LEVELS = {"level_state": "国家级", "level_province": "省级", "level_city": "市级", "level_county": "县级", "level_township": "乡级", "level_village": "村级"}
-_FIELDS = {"basis": "basis", "deadline": "deadline", "supervision": "supervision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,45 @@ class _Grid:
         return any(k in self.columns.values() for k in kinds)
 
 
-def entries_of_tables(builder: Builder, verbs: VerbRules, columns: TableColumns) -> list[tuple[int, Entry]]:
-    """Entries of all tables with their view offsets, in order."""
+@dataclass(frozen=True, slots=True)
+class TableEntries:
+    """Entries of all tables with their view offsets, and the view ranges that tables take."""
+
+    rows: tuple[tuple[int, Entry], ...]
+    taken: tuple[Range, ...]
+
+
+def entries_of_tables(builder: Builder, verbs: VerbRules, columns: TableColumns) -> TableEntries:
+    """Entries of all tables, drawn and flattened."""
+    out: list[tuple[int, Entry]] = []
+    taken: list[Range] = []
+    view = builder.outline.view
+    for table in builder.outline.tables:
+        taken.append((view.locate(table.table.start), view.locate(table.table.end)))
+    for section in builder.outline.sections:
+        if section.own_end - section.text_start < 40 or any(a <= section.text_start < b for a, b in taken):
+            continue
+        flats = flat_tables(builder.sheet, builder.lexicon, columns.kind, builder.names, section.path, section.text_start, section.own_end)
+        for flat in flats:
+            taken.append(flat.place)
+            for row in flat.rows:
+                out += _task_text(builder, verbs, section, row.task, _flat_cells(builder, section, row))
+    out += _drawn(builder, verbs, columns)
+    return TableEntries(tuple(sorted(out, key=lambda p: p[0])), tuple(sorted(taken)))
+
+
+def _flat_cells(builder: Builder, section: Section, row: FlatRow) -> RowCells:
+    text = builder.sheet.text
+    time = text[row.time[0] : row.time[1]] if row.time else None
+    return RowCells(
+        unit=builder.unit_words(section.path, [text[a:b] for a, b in row.units]) or None,
+        unit_spans=tuple(builder.span(r) for r in row.units),
+        deadline=time,
+        deadline_spans=(builder.span(row.time),) if row.time else (),
+    )
+
+
+def _drawn(builder: Builder, verbs: VerbRules, columns: TableColumns) -> list[tuple[int, Entry]]:
     out: list[tuple[int, Entry]] = []
     sections = {s.path: s for s in builder.outline.sections}
     for table in builder.outline.tables:
@@ -169,7 +207,7 @@ def _catalogue(builder: Builder, grid: _Grid) -> list[tuple[int, Entry]]:
         cells = _row_cells(builder, grid, row, values)
         at = builder.outline.view.locate(name.start)
         spans = tuple(Span(c.start, c.end, builder.outline.view.source[c.start : c.end]) for c in dict.fromkeys([*names[:1], *content]))
-        out.append((at, builder.entry(Draft(at, grid.section, matter, Said(), (), row=cells, spans=spans))))
+        out.append((at, builder.entry(Draft(at, grid.section, matter, None, (), row=cells, spans=spans))))
     return out
 
 
@@ -215,7 +253,7 @@ def _row_cells(builder: Builder, grid: _Grid, row: tuple[Cell, ...], values: Map
         unit=unit or None,
         unit_spans=tuple(Span(c.start, c.end, builder.outline.view.source[c.start : c.end]) for c in dict.fromkeys(units)),
         deadline=deadline, deadline_spans=deadline_spans, basis=basis, basis_spans=basis_spans, supervision=supervision,
-        channels=chosen, channel_spans=channel_spans, audience=_audience(values), mode=_mode(grid, values, _simple(builder, "")),
+        channels=chosen, channel_spans=channel_spans, audience=_audience(values), mode=_mode(grid, values),
         level=level, parent=parent if values.get("level2") or values.get("item") or values.get("content") else None,
     )  # fmt: skip
 
@@ -246,7 +284,7 @@ def _audience(values: Mapping[str, list[Cell]]) -> str | None:
     return "全社会" if re.search(r"社会|公众|全体|群众", said) else "特定群体"
 
 
-def _mode(grid: _Grid, values: Mapping[str, list[Cell]], _: str) -> Mode | None:
+def _mode(grid: _Grid, values: Mapping[str, list[Cell]]) -> Mode | None:
     if grid.negative:
         return "不予公开"
     said = "".join(c.text for c in values.get("mode", []))
@@ -276,19 +314,23 @@ def _tasks(builder: Builder, verbs: VerbRules, grid: _Grid) -> list[tuple[int, E
 
 def _task(builder: Builder, verbs: VerbRules, grid: _Grid, cell: Cell, cells: RowCells) -> list[tuple[int, Entry]]:
     """Entries of one task cell."""
-    view, sheet = builder.outline.view, builder.sheet
-    low, high = view.locate(cell.start), view.locate(cell.end)
+    view = builder.outline.view
+    return _task_text(builder, verbs, grid.section, (view.locate(cell.start), view.locate(cell.end)), cells)
+
+
+def _task_text(builder: Builder, verbs: VerbRules, section: Section, place: Range, cells: RowCells) -> list[tuple[int, Entry]]:
+    """Entries of the text of a task, in a cell or out of a lost layout."""
+    sheet = builder.sheet
+    low, high = place
     out: list[tuple[int, Entry]] = []
     previous = None
     for sentence in sentences_of(sheet, low, high, wrapped=True):
         found = put_together(sheet, builder.lexicon, sentence, read_sentence(sheet, builder.lexicon, verbs, sentence, previous, True))
         for d in found:
-            for draft in builder.drafts(grid.section, d):
-                out.append((draft.at, builder.entry(draft.with_row(cells))))
+            out += [(x.at, builder.entry(replace(x, row=cells))) for x in builder.drafts(section, d)]
         previous = sentence
     update = _UPDATE.match(sheet.masked, low, high)
     if not out and update is not None:
-        place = (update.start("what"), update.end("what"))
-        matter = matter_of(builder.lexicon, [sheet.text[place[0] : place[1]]])
-        out.append((low, builder.entry(Draft(low, grid.section, matter, Said(), ((low, high),), row=cells))))
+        matter = matter_of(builder.lexicon, [sheet.text[update.start("what") : update.end("what")]])
+        out.append((low, builder.entry(Draft(low, section, matter, None, (place,), row=cells))))
     return out

@@ -97,21 +97,15 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def responsible_for(duties: Sequence[Duty], at: int, low: int, high: int, line: Range) -> tuple[Duty, ...]:
-    """The responsibility clauses that close the stretch in which view offset `at` stands.
+def responsible_for(duties: Sequence[Duty], at: int, high: int) -> tuple[Duty, ...]:
+    """The responsibility clause that closes the stretch in which view offset `at` stands, with those that follow it directly.
 
-    The first clause behind `at` inside [low, high) counts, with those that follow it directly; a bracket counts for its own
-    line or section only.
+    None of them begins at or behind `high`.
     """
-    behind = [d for d in duties if d.start >= at and d.start < high]
-    if not behind:
-        return ()
-    first = behind[0]
-    if first.bracket and not (line[0] <= first.start < line[1] or first.start < high):
-        return ()
-    group = [first]
+    behind = [d for d in duties if at <= d.start < high]
+    group = behind[:1]
     for d in behind[1:]:
-        if d.start - group[-1].end > 3 or first.bracket != d.bracket:
+        if d.start - group[-1].end > 3 or group[0].bracket != d.bracket:
             break
         group.append(d)
     return tuple(group)

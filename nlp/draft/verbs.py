@@ -11,7 +11,9 @@ from nlp.draft.sheet import Sheet
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 
 _ANY = "[^，。；：、 ]{0,12}?"
-_REACHES = ("compound", "before", "after", "sentence", "title")
+_REACHES = ("compound", "noun", "before", "after", "sentence", "title")
+# what may stand behind a noun that ends there: a stop, 、 or a joint, a modal, 的
+_NOUN_ENDS = r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|得到|达到)"
 _WINDOW = 14
 
 
@@ -64,6 +66,7 @@ class VerbRules:
     verb: re.Pattern[str]
     quick: re.Pattern[str]
     compound: tuple[Exclusion, ...]
+    noun: tuple[Exclusion, ...]
     before: tuple[Exclusion, ...]
     after: tuple[Exclusion, ...]
     sentence: tuple[Exclusion, ...]
@@ -85,6 +88,7 @@ class VerbRules:
                 raise row.fault(f"reach 只能是 {'、'.join(_REACHES)} 之一。")
             source = re.sub(r"\(\?P<[a-z0-9]+>", "(?:", _source(row, {"any": _ANY, "verb": f"(?:{plain})", "n": "[0-9]"}))
             unless = "|".join(re.escape(w) for w in sorted(row.items("unless"), key=lambda w: -len(w)))
+            source += _NOUN_ENDS if row["reach"] == "noun" else ""
             found[row["reach"]].append(Exclusion(row["id"], re.compile(source), re.compile(unless) if unless else None))
         for reach, exclusions in found.items():
             for row, exclusion in zip([r for r in book.table("disclosure-exclusions") if r["reach"] == reach], exclusions, strict=True):
@@ -114,7 +118,7 @@ class VerbRules:
                 at = m.end()
                 continue
             at = m.end()
-            if any(x.hit(masked, low, high, m.span()) for x in self.compound):
+            if any(x.hit(masked, low, high, m.span()) for x in (*self.compound, *self.noun)):
                 continue
             yield Trigger(m.start(), m.end(), row)
 
@@ -138,7 +142,7 @@ class VerbRules:
 def _strikes(exclusion: Exclusion, reach: str, text: str, verb: str) -> list[str]:
     """What an exclusion strikes out in an example: verbs for compound, before and after, else the whole text."""
     verbs = [m for m in re.finditer(verb, text)]
-    if reach == "compound":
+    if reach in ("compound", "noun"):
         return [m[0] for m in verbs if exclusion.hit(text, 0, len(text), m.span())]
     if reach == "before":
         return [m[0] for m in verbs if exclusion.hit(text, 0, m.start())]

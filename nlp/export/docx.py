@@ -48,7 +48,7 @@ def write_docx(rows: Sequence[CatalogueRow], path: Path, layout: Layout) -> None
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
             text = _source_text(row) if column.key == "source" else row.cells[column.key]
-            _fill(grid[2 + i][j], text, column.align, Pt(7.5))
+            _fill(grid[2 + i][j], text, column.align, Pt(7.5), default=column.key in row.entry.defaults)
     for line in grid:
         for cell, width in zip(line, widths, strict=True):
             cell.width = Cm(width)
@@ -106,8 +106,10 @@ def _head(table: Any, grid: list[list[Any]], columns: Sequence[Column]) -> None:
         row._tr.get_or_add_trPr().append(whole)
 
 
-def _fill(cell: Any, text: str, align: str, size: Any, bold: bool = False) -> None:
+def _fill(cell: Any, text: str, align: str, size: Any, bold: bool = False, default: bool = False) -> None:
+    """Fill a cell; a value that law or standard filled is set in grey italics."""
     from docx.enum.table import WD_ALIGN_VERTICAL
+    from docx.shared import RGBColor
 
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     paragraph = cell.paragraphs[0]
@@ -115,6 +117,9 @@ def _fill(cell: Any, text: str, align: str, size: Any, bold: bool = False) -> No
     paragraph.paragraph_format.space_after = 0
     run = paragraph.add_run(_printable(text))
     _write(run, HEAD_FONT if bold else FONT, size, bold)
+    if default:
+        run.font.italic = True
+        run.font.color.rgb = RGBColor(0x7A, 0x7A, 0x7A)
 
 
 def _write(run: Any, font: str, size: Any, bold: bool = False) -> None:

@@ -13,7 +13,7 @@ from nlp.export.catalogue import TITLE, is_formula_like
 
 FONT = "宋体"
 HEAD_ROWS = 3  # title, group head, column head
-LINE_HEIGHT = 13.5
+LINE_HEIGHT = 12.8
 MOST_HEIGHT = 400.0
 # The file's own creation date: a constant, so that the same rows give the same bytes.
 CREATED = datetime.datetime(2020, 1, 1)
@@ -35,14 +35,14 @@ def write_xlsx(rows: Sequence[CatalogueRow], path: Path, layout: Layout) -> None
     sheet.set_row(0, 34)
     sheet.merge_range(0, 0, 0, len(national) - 1, TITLE, formats["title"])
     if len(columns) - len(national) > 1:
-        sheet.merge_range(0, len(national), 0, len(columns) - 1, "供复核：来源与依据（不随目录打印）", formats["review-title"])
+        sheet.merge_range(0, len(national), 0, len(columns) - 1, "供复核：来源与依据（不随目录打印；灰色斜体为缺省值，非原文）", formats["review-title"])
     _head(sheet, columns, formats)
     for i, row in enumerate(rows):
         at = HEAD_ROWS + i
         for j, column in enumerate(columns):
             text = row.cells[column.key]
             shape = ("warn" if column.key == "review" and text else column.align) if column.part == "review" else column.align
-            key = shape + ("-quoted" if is_formula_like(text) else "")
+            key = shape + ("-default" if column.key in row.entry.defaults else "") + ("-quoted" if is_formula_like(text) else "")
             if column.key in ("seq", "score"):
                 sheet.write_number(at, j, float(text), formats["seq" if column.key == "seq" else "score"])
             else:
@@ -87,6 +87,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "score": {**base, "align": "center", "num_format": "0.00"},
     }
     for name in ("center", "left"):
+        made[name + "-default"] = {**made[name], "italic": True, "font_color": "#7A7A7A"}
+    for name in ("center", "left", "center-default", "left-default"):
         made[name + "-quoted"] = {**made[name], "quote_prefix": True}
     return {name: book.add_format(props) for name, props in made.items()}
 

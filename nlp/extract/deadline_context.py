@@ -17,13 +17,17 @@ _STOPS = frozenset("，：。；！？\n\t|")
 _OPENERS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "【": "】"}
 _CLOSERS = {v: k for k, v in _OPENERS.items()}
 _LONGEST_BRACKET = 160
+_LONGEST_CLAUSE = 160
+# bare expressions that as often name something (第三季度收支情况) as they set a time
+_NAMING = frozenset({"month-on", "quarter", "half", "half-second", "month-range", "month-range-short", "quarter-range"})
+_RECENT = 45  # days: figures behind a date that lies further ahead are aims (2019年完成80%), not results
 _LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]|为|是|)$")
 _COARSE = frozenset("年月季底末度旬")
 # 已完成, 召开了, 曾; not 对已完成的项目, 了解, 为了
 _DONE = re.compile(r"(?<![对将把的在与和、为于就凡除各从属])已(?!经?[^，。]{0,14}的)|(?<![为除罢])了(?![解结然望])|曾(?!祖)")
 # what a report says of the future: 要, 应, 将于; not 重要, 要求, 应急
 _MUST = re.compile(
-    r"(?<![重主需纪摘概])要(?![求点素闻约害件目])|应当|应(?![急用对])|必须|须|请|拟|力争|务必|确保|将(?:于|在|进一步|继续|按|根据|对)|计划(?:于|在)|下一步|今后"
+    r"(?<![重主需纪摘概])要(?![求点素闻约害件目])|应当|应(?![急用对])|必须|须|请|拟|力争|务必|确保|将(?:于|在|进一步|继续|按|根据|对|完成|启动|建成|实施|开展|组织|全面|加快|推进|建立|新建|实现|着力|坚持)|计划(?:于|在)|下一步|今后"
 )
 _DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")
 
@@ -54,8 +58,9 @@ class Stage:
 
 def place_of(text: str, start: int, end: int, sentence: tuple[int, int]) -> Place:
     """Clause around text[start:end]: to the next comma or stop on either side; brackets and quotations are passed over whole."""
-    a = start
-    while a > sentence[0]:
+    a, b = start, end
+    first, last = max(sentence[0], start - _LONGEST_CLAUSE), min(sentence[1], end + _LONGEST_CLAUSE)
+    while a > first:
         c = text[a - 1]
         if c in _CLOSERS:
             opened = text.rfind(_CLOSERS[c], max(sentence[0], a - _LONGEST_BRACKET), a - 1)
@@ -65,8 +70,7 @@ def place_of(text: str, start: int, end: int, sentence: tuple[int, int]) -> Plac
         if c in _STOPS or c == "（":
             break
         a -= 1
-    b = end
-    while b < sentence[1]:
+    while b < last:
         c = text[b]
         if c in _OPENERS:
             closed = text.find(_OPENERS[c], b + 1, min(sentence[1], b + _LONGEST_BRACKET))
@@ -76,7 +80,7 @@ def place_of(text: str, start: int, end: int, sentence: tuple[int, int]) -> Plac
         if c in _STOPS or c == "）":
             break
         b += 1
-    return Place(text, sentence, (a, b))
+    return Place(text, sentence, (max(a, sentence[0]), min(b, sentence[1])))
 
 
 def in_title_marks(text: str, start: int, sentence: tuple[int, int]) -> bool:
@@ -97,13 +101,13 @@ def is_deadline(mention: Mention, value: Value, place: Place, stage: Stage, rule
         return stage.in_time_cell or _announced(mention, place, rules) is True
     if mention.rule.need == "publish":
         return _publishes(mention, place, stage, rules)
-    if value.dated is not None and not _lies_ahead(mention, value, place, stage, rules):
+    if value.dated is not None and not _lies_ahead(mention, value, stage):
         return False
     if stage.alone_in_cell or stage.in_time_cell:
         return True
     if mention.rule.need == "plan":
         return _planned(mention, value, place, stage, rules)
-    return not _done(mention, place) and not (stage.reports and not _MUST.search(place.whole_sentence))
+    return not _done(mention, place) and not _merely_reported(value, place, stage)
 
 
 def _names(mention: Mention) -> tuple[str, ...]:
@@ -148,7 +152,7 @@ def _publishes(mention: Mention, place: Place, stage: Stage, rules: DeadlineRule
     return rules.publishing.governs(behind, text[place.sentence[0] : mention.start])
 
 
-def _lies_ahead(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
+def _lies_ahead(mention: Mention, value: Value, stage: Stage) -> bool:
     """Whether a date can still be a deadline, seen from the document's date.
 
     An expression with 前 may have run out within the document's own year (a plan printed in May names March); a bare date
@@ -168,19 +172,35 @@ def _lies_ahead(mention: Mention, value: Value, place: Place, stage: Stage, rule
 
 def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
     """A bare date counts where the sentence plans something."""
-    if stage.reports and not _MUST.search(place.whole_sentence):
+    if _merely_reported(value, place, stage) or _announced(mention, place, rules) is False:
         return False
-    rest = place.text[mention.end : place.sentence[1]]
-    left = place.text[place.clause[0] : mention.start]
-    if _announced(mention, place, rules) is False:
-        return False
-    if _DONE.search(rest) or rules.cues["past"].search(rest[:60]) or rules.cues["past"].search(left):
-        return False
+    if mention.rule.id in _NAMING and not rules.cues["plan-follows"].match(place.text, mention.end, place.sentence[1]):
+        return _announced(mention, place, rules) is True
     written, dated = stage.times.written, value.dated
+    left, told = place.text[place.clause[0] : mention.start], _told(mention, place)
+    recent = written is None or dated is None or (dated - written).days <= _RECENT
+    cues = ("past", "past-figures") if recent else ("past",)
+    if _DONE.search(told) or any(rules.cues[cue].search(told) or rules.cues[cue].search(left) for cue in cues):
+        return False
     this_month = written is not None and dated is not None and (dated.year, dated.month) == (written.year, written.month)
     if written is None or (this_month and (dated == written or is_coarse(place.text[mention.start : mention.end]))):
         return _announced(mention, place, rules) is True or _has_task(place, rules)
     return True
+
+
+def _told(mention: Mention, place: Place) -> str:
+    """What is said of a bare date: the rest of its clause, and the next one where it stands before a comma (上半年，完成…)."""
+    end = place.clause[1]
+    if not place.text[mention.end : end].strip("）") and end < place.sentence[1]:
+        end = place_of(place.text, end + 1, end + 1, place.sentence).clause[1]
+    return place.text[mention.end : end]
+
+
+def _merely_reported(value: Value, place: Place, stage: Stage) -> bool:
+    """Whether a report tells of it; what lies ahead of its own date, or what it says must be done, is a plan even there."""
+    if not stage.reports or _MUST.search(place.whole_sentence):
+        return False
+    return value.dated is None or stage.times.written is None or value.dated <= stage.times.written
 
 
 def _done(mention: Mention, place: Place) -> bool:

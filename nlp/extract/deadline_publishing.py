@@ -22,17 +22,23 @@ _BRACKETS = re.compile(r"（[^（）]*）|[“”‘’\"]")
 # 并向社会公布, 、通报, 后在网站发布: what joins a verb to the one before it
 _JOINED = re.compile(r"(?:并且?|[、和及或]|以及|[后再])(?:[向在于通以按由][^，、]{1,14}?)?$")
 # 公开, 公开等工作, 解疑释惑和舆论引导工作: how a phrase ends whose head is the verb before
+_JOINT = re.compile(r"[、和并及]")
 _HEAD_END = re.compile(r"(?:(?:[和及与、等]|以及)[^，]{0,14})?(?:等?(?:各项)?(?:工作|活动|任务|事宜|服务))?$")
 _CONFERENCE = re.compile(r"(?:发布|通气|吹风|通报|媒体见面)会")
+_TO_AN_OFFICE = re.compile(r"报[^送告备请名]$")  # 将A报省财政厅: the office is part of the word found
 _SUGGEST = re.compile(r"提出[^，]{0,10}(?:建议|报告)")
-_NOUN_BEFORE = re.compile(r"(?:信息|[政村党财院校厂警检]务|检验|检测|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$")
+# 检验报告, 政务公开: a noun, not a verb of the clause
+_NOUN_BEFORE = re.compile(
+    r"(?:信息|[政村党财院校厂警检]务|检验|检测|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$"
+)
 _LIGHT_CARRIER = re.compile(r"(?:进行|予以|给予|作出|做出|加以|组织|开展|及时|做好|实施)*$")
 _REACH = 80  # characters behind the adverb that are read
 _COMPOUND_REACH = 6  # 汇总上报, 补充公开: how far behind another verb's start a verb may stand without a joint
 
 WORDS = (
     "says", "says-not", "nominal-open", "nominal-other", "adverb", "object-preposition", "place-preposition", "light", "gather",
-    "push", "renew", "renew-strict", "published", "published-strict", "internal", "feedback", "authority", "object-end", "not-published", "adverb-again",
+    "push", "renew", "renew-strict", "published", "published-strict", "internal", "feedback", "authority", "object-end",
+    "not-published", "adverb-again",
 )  # fmt: skip
 
 
@@ -88,7 +94,7 @@ class PublishingRules:
         """将A报送B, 对A进行通报: the last verb counts; A may name any number of others."""
         if _SUGGEST.search(rest) or self._feeds_back(rest) or self._renews_object(rest):
             return True
-        return any(self.words["object-end"].match(rest, m.end()) for m in self._says(rest))
+        return any(_TO_AN_OFFICE.match(m[0]) or self.words["object-end"].match(rest, m.end()) for m in self._says(rest))
 
     def _after_place(self, rest: str) -> bool:
         """向社会公布A, 在网站更新A, 通过媒体回应."""
@@ -104,11 +110,18 @@ class PublishingRules:
 
     def _renews_object(self, rest: str) -> bool:
         """对公开目录进行调整, 将错误信息从网站撤下."""
-        for m in self.words["renew-strict"].finditer(rest):
-            named = rest[: m.start()]
-            if _HEAD_END.match(rest, m.end()) and self.words["published-strict"].search(named):
-                return self.words["not-published"].search(named) is None or bool(_LIGHT_CARRIER.search(named))
+        for name in ("renew-strict", "renew"):
+            for m in self.words[name].finditer(rest):
+                named, end = rest[: m.start()], self._past_renewing(rest, m.end())
+                if _HEAD_END.match(rest, end) and self.words["published-strict"].search(named):
+                    return self.words["not-published"].search(named) is None or bool(_LIGHT_CARRIER.search(named))
         return False
+
+    def _past_renewing(self, rest: str, at: int) -> int:
+        """Where the row of such verbs ends (清理更新, 调整、完善)."""
+        while m := self.words["renew-strict"].match(rest, at) or self.words["renew"].match(rest, at) or _JOINT.match(rest, at):
+            at = m.end()
+        return at
 
     def _verb(self, rest: str, before: str) -> bool:
         """The verb stands first."""
@@ -142,7 +155,7 @@ class PublishingRules:
             return True
         if words["internal"].search(named) or words["internal"].search(before):
             return False
-        return any(self._verbal(before, m) for m in words["says"].finditer(before)) or words["published-strict"].search(before) is not None
+        return bool(self._says(before)) or words["published-strict"].search(before) is not None
 
     def _carries(self, rest: str) -> bool:
         """做好解疑释惑和舆论引导工作, 开展…回应: the noun at the end is the verb."""
@@ -151,7 +164,9 @@ class PublishingRules:
         if any(_HEAD_END.match(rest, m.end()) for m in self.words["says"].finditer(rest)):
             return True
         renewed = self.words["renew"].search(rest)
-        return renewed is not None and _HEAD_END.match(rest, renewed.end()) is not None and bool(self.words["published"].search(rest))
+        if renewed is None or not _HEAD_END.match(rest, renewed.end()):
+            return False
+        return self.words["published"].search(rest) is not None
 
     def _joined(self, rest: str) -> bool:
         """处理并公布, 收集、上报: a verb of publishing joined to the first verb."""
@@ -159,8 +174,8 @@ class PublishingRules:
 
     def _bare(self, text: str) -> str:
         """`text` without the adverbs at its end (并主动, 、依法)."""
-        while m := next((a for a in self.words["adverb"].finditer(text) if a.end() == len(text) and a[0] not in "、和并及"), None):
-            text = text[: m.start()]
+        while last := [m for m in self.words["adverb"].finditer(text) if m.end() == len(text) and m[0] not in "、和并及"]:
+            text = text[: last[0].start()]
         return text
 
     def _compound(self, rest: str) -> bool:

@@ -25,6 +25,7 @@ PLACES: Mapping[str, Place] = {
 SCORES: Mapping[Need, float] = {"sure": 0.95, "plan": 0.8, "publish": 0.9, "label": 0.85, "chain": 0.85}
 _RANK: Mapping[Need, int] = {"sure": 0, "publish": 0, "plan": 1, "label": 2, "chain": 3}  # of mentions with the same words
 _COMMON = frozenset("日天周月年时钟期拜度号一二三四五六七1234的内前，。、：")  # words that say little about a sentence
+_HERE = " ?$"  # the end of a pattern that stands directly before an expression
 _BEFORE_REACH = 32  # characters that a `before` pattern may look back
 
 
@@ -43,6 +44,10 @@ class Mention:
             if key == name:
                 return words
         return self.slot(name[:-1]) if name[-1] == "2" else None
+
+    def as_rule(self, rule: MentionRule) -> Mention:
+        """The same words under another rule."""
+        return Mention(self.start, self.end, rule, self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +141,12 @@ class DeadlineRules:
             for mention in rule.find(text, start, end)
         ]
         found.sort(key=lambda f: (f.start - f.end, _RANK[f.rule.need], f.start))
+        taken = bytearray(end - start)
         kept: list[Mention] = []
         for mention in found:
-            if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+            a, b = mention.start - start, mention.end - start
+            if 1 not in taken[a:b]:
+                taken[a:b] = b"\1" * (b - a)
                 kept.append(mention)
         return sorted(kept, key=lambda f: f.start)
 
@@ -153,8 +161,8 @@ def _mention_rule(row: Row) -> MentionRule:
         raise row.fault("pattern 是空的，或没有任何固定的字，请填写或删去此行。")
     rule = MentionRule(
         row["id"], kind, row["value"], need, pattern, wants,
-        _compiled(row, "before", "$"), _compiled(row, "after", ""),
-        _compiled(row, "unless_before", "$"), _compiled(row, "unless_after", ""),
+        _compiled(row, "before", _HERE), _compiled(row, "after", ""),
+        _compiled(row, "unless_before", _HERE), _compiled(row, "unless_after", ""),
     )  # fmt: skip
     check_examples(row, lambda text: [text[m.start : m.end] for m in rule.find(text, 0, len(text))])
     return rule
@@ -164,7 +172,7 @@ def _context_rule(row: Row) -> ContextRule:
     where = PLACES.get(row["where"])
     if where is None:
         raise row.fault(f"where 只能是{'、'.join(PLACES)}。")
-    tail = "$" if where == "before" else ""
+    tail = _HERE if where == "before" else ""
     pattern = _compiled(row, "pattern", tail)
     if pattern is None:
         raise row.fault("pattern 是空的，请填写或删去此行。")
@@ -174,7 +182,7 @@ def _context_rule(row: Row) -> ContextRule:
 
 
 def _compiled(row: Row, column: str, tail: str) -> re.Pattern[str] | None:
-    """Compiled pattern of a column, None where the cell is empty; `tail` "$" for patterns that end at the expression."""
+    """Compiled pattern of a column, None where the cell is empty; `tail`: what ties its end to the expression."""
     cell = row.get(column)
     if not cell:
         return None
@@ -194,7 +202,7 @@ def _wants(row: Row) -> tuple[tuple[str, ...], ...]:
 
 
 def _needed(pattern: str) -> Iterator[tuple[str, ...]]:
-    """Groups of a rule pattern: a literal; the characters of a slot; of a choice the literal that each branch cannot do without."""
+    """Groups of a rule pattern: a literal; the characters of a slot; of a choice what each branch cannot do without."""
     at = 0
     while at < len(pattern):
         piece = _PIECE.match(pattern, at)

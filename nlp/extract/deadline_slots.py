@@ -19,15 +19,16 @@ _HAN = "一二三四五六七八九"
 NUMBER = rf"(?:[0-9]{{1,4}}|[{_HAN}两十百廿卅]{{1,6}})"
 # no digit, 第 or month before a number: not 第20个工作日, 9月20日内, 2.5小时内
 _NUMBER_EDGE = rf"(?<![0-9.第月/\-零〇{_HAN}十百千])"
+_N = f"{NUMBER} ?"  # word processors leave a blank between digits and Han
 _SPAN_WORDS = (
-    rf"{NUMBER}个?(?:工作[日天]|自然[日天]|日历[日天])"  # 20个工作日, 七工作日, 7个自然日
-    rf"|{NUMBER}[日天]"  # 20日, 七天
-    rf"|{NUMBER}个?(?:周|星期|礼拜)"  # 两周, 2个星期
-    rf"|{NUMBER}个半?月|半个?月"  # 3个月, 一个半月, 半个月
-    rf"|{NUMBER}个季度"  # 一个季度
-    rf"|(?:[0-9]{{1,2}}|[{_HAN}两十]{{1,3}})年半?|半年"  # 两年, 一年半, 半年
-    rf"|{NUMBER}个?半?(?:小时|钟头)|半个?小时"  # 24小时, 1个半小时
-    rf"|{NUMBER}分钟|半[天日]"
+    rf"{_N}个?(?:工作[日天]|自然[日天]|日历[日天])"  # 20个工作日, 七工作日, 7个自然日
+    rf"|{_N}[日天]"  # 20日, 七天
+    rf"|{_N}个?(?:周|星期|礼拜)"  # 两周, 2个星期
+    rf"|{_N}个半?月|半个?月"  # 3个月, 一个半月, 半个月
+    rf"|{_N}个季度"  # 一个季度
+    rf"|(?:[0-9]{{1,2}} ?|[{_HAN}两十]{{1,3}})年半?|半年"  # 两年, 一年半, 半年
+    rf"|{_N}个?半?(?:小时|钟头)|半个?小时"  # 24小时, 1个半小时
+    rf"|{_N}分钟|半[天日]"
 )
 # two-digit years only where more of a date follows: 19年5月, 18年底
 _SHORT_YEAR = rf"(?<![0-9])[0-4][0-9]年(?=[0-9{_HAN}十]{{1,2}}月|[底末]|[上下]半年)"
@@ -35,7 +36,7 @@ _SHORT_YEAR = rf"(?<![0-9])[0-4][0-9]年(?=[0-9{_HAN}十]{{1,2}}月|[底末]|[�
 SLOTS: Mapping[str, str] = {
     "n": f"{_NUMBER_EDGE}{NUMBER}",
     "span": rf"{_NUMBER_EDGE}(?:{NUMBER}[至到~～\-—－–])?(?:{_SPAN_WORDS})",
-    "wd": rf"{_NUMBER_EDGE}(?:{NUMBER}[至到~～\-—－–])?{NUMBER}个?工作[日天]",
+    "wd": rf"{_NUMBER_EDGE}(?:{NUMBER}[至到~～\-—－–])?{_N}个?工作[日天]",
     "year": (
         rf"(?:(?:(?<![0-9])(?:19|20)[0-9]{{2}}|[12一二][0-9〇零○◯OoＯ{_HAN}]{{3}})年度?|{_SHORT_YEAR}"
         rf"|今年度?|本年度?|当年度?|明年度?|次年度?|翌年|来年|下一?年度?|去年|上年|上一年度?|前年|后年)"
@@ -49,7 +50,7 @@ SLOTS: Mapping[str, str] = {
     "q": rf"(?<![0-9{_HAN}前])第?[一二三四1-4]",
     "wn": "[一二三四五六日天]",
     "w": r"(?:周|星期|礼拜)[一二三四五六日天]",
-    "dow": r"（(?:周|星期|礼拜)[一二三四五六日天]）",
+    "dow": r"（[本下]?(?:周|星期|礼拜)[一二三四五六日天]）",
     "time": (
         rf"(?:(?:上午|下午|中午|晚上|早上|凌晨|晚|早)?(?:[0-2]?[0-9]|[{_HAN}十]{{1,3}})"
         r"(?:[:：][0-5][0-9]|[时点](?:[0-5]?[0-9]分|半|整|钟)?)|上午|下午|中午|晚上|下班|当[日天])"
@@ -111,10 +112,12 @@ class Length:
 def read_span(words: str) -> Length | None:
     """Length named by the words of {span}; of a range (7至15日) the upper bound.
 
-    >>> read_span("20个工作日"), read_span("半个月"), read_span("一年半")
-    (Length(count=20, unit='D', calendar='working'), Length(count=15, unit='D', calendar='calendar'), Length(count=18, unit='M', calendar='calendar'))
+    >>> read_span("20个工作日")
+    Length(count=20, unit='D', calendar='working')
+    >>> [read_span(words).iso() for words in ("半个月", "一年半", "7至15日", "24小时")]
+    ['P15D', 'P18M', 'P15D', 'PT24H']
     """
-    m = _SPAN.match(words)
+    m = _SPAN.match(words.replace(" ", ""))
     if m is None:
         return None
     count = read_number(m["n"]) if m["n"] else 0
@@ -124,11 +127,10 @@ def read_span(words: str) -> Length | None:
     unit = m["unit"]
     if unit in ("工作日", "工作天"):
         return Length(count, "D", "working") if halves == 2 * count else None
-    whole = {"自然日": "D", "自然天": "D", "日历日": "D", "日历天": "D", "日": "D", "天": "D", "周": "W", "星期": "W", "礼拜": "W"}
-    if unit in whole:
+    if unit[-1] in "日天" or unit in ("周", "星期", "礼拜"):
         if halves == 1:  # 半天
             return Length(12, "H")
-        return Length(count, whole[unit]) if halves == 2 * count else None
+        return Length(count, "D" if unit[-1] in "日天" else "W") if halves == 2 * count else None
     if unit == "季度":
         return Length(3 * count, "M")
     if unit == "月":

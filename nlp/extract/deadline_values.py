@@ -1,4 +1,4 @@
-"""From the words of a mention to its value, recurrence rule and due date.
+"""From the words of a mention to its value.
 
 Values are those of the annotation format: 2018-09-14, P20D, PT24H, P1M, P3M@end, P1Y@07-17, P1W@FR.
 """
@@ -16,13 +16,15 @@ from nlp.extract.deadline_rules import Mention
 from nlp.extract.deadline_slots import read_count, read_span, read_weekday
 from nlp.numerals import read_number
 from nlp.types import Calendar
-from nlp.workdays import Holidays
 
 _FIVE_YEAR_PLANS = {"十": 2005, "一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 _TOKEN = re.compile(r"\{([a-z_]+2?)\}")
 _QUARTER_OF = re.compile(r"P1Y@q([1-4])$")
-_TIME = re.compile(r"(?P<half>上午|下午|中午|晚上|晚|早上|早)?(?P<h>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[:：时点](?P<m>[0-5]?[0-9])?(?P<half_past>半)?)")
-_ISO_SPAN = re.compile(r"P(T?)(\d+)([DWMYH])$")
+# 17时, 下午5点半, 9:30
+_TIME = re.compile(
+    r"(?P<half>上午|下午|中午|晚上|晚|早上|早)?(?P<h>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+    r"(?:[:：时点](?P<m>[0-5]?[0-9])?(?P<half_past>半)?)"
+)
 _WEEKDAY_NUMBER = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _NEXT_YEAR = ("明年", "次年", "翌年", "来年", "下年", "下一年")
 _LAST_YEAR = ("去年", "上年", "上一年")
@@ -202,9 +204,11 @@ def _next_if_turned(day: date, mention: Mention, times: Times) -> date | None:
     written = times.written
     if written is None or times.year_is_titled or "{docyear}" in mention.rule.value:
         return day
-    if written.month >= _LATE_MONTHS and day.month <= _EARLY_MONTHS and day < written and mention.rule.need == "sure":
-        return _day_of(day.year + 1, f"{day.month:02d}-end" if day == month_end(day.year, day.month) else f"{day.month:02d}-{day.day:02d}")
-    return day
+    early = day.month <= _EARLY_MONTHS and day < written
+    if not early or written.month < _LATE_MONTHS or mention.rule.need != "sure":
+        return day
+    month_ends = day == month_end(day.year, day.month)
+    return month_end(day.year + 1, day.month) if month_ends else calendar_date(day.year + 1, day.month, day.day)
 
 
 def _five_year_end(words: str) -> int | None:
@@ -246,71 +250,3 @@ def _from_written(template: str, mention: Mention, written: date | None) -> date
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         day = _day_of(year, f"{month:02d}-{filled}")
     return day
-
-
-# ---------------------------------------------------------------- recurrence rules
-def recurrence_rule(value: str, weekdays_only: bool = False) -> str | None:
-    """RFC 5545 recurrence of a value, None where it is none.
-
-    >>> recurrence_rule("P3M@end"), recurrence_rule("P1Y@07-17")
-    ('FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1', 'FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=17')
-    """
-    if weekdays_only:
-        return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
-    body, _, point = value.partition("@")
-    m = _ISO_SPAN.match(body)
-    if m is None:
-        return None
-    every = int(m[2])
-    freq = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY", "H": "HOURLY"}[m[3]]
-    if not point:
-        if body == "P10D":  # 每旬
-            return "FREQ=MONTHLY;BYMONTHDAY=10,20,-1"
-        return f"FREQ={freq}" + (f";INTERVAL={every}" if every > 1 else "")
-    if ":" in point:
-        hour, minute = point.split(":")
-        return f"FREQ=DAILY;BYHOUR={int(hour)};BYMINUTE={int(minute)}"
-    if freq == "WEEKLY":
-        return f"FREQ=WEEKLY;BYDAY={point}"
-    month, _, day = point.rpartition("-")
-    month_day = -1 if day == "end" else int(day)
-    if freq == "YEARLY":
-        if month == "02" and month_day == 28:
-            month_day = -1
-        return f"FREQ=YEARLY;BYMONTH={int(month)};BYMONTHDAY={month_day}"
-    if every == 1:
-        return f"FREQ=MONTHLY;BYMONTHDAY={month_day}"
-    within = int(month) if month else every if day == "end" else 1
-    months = ",".join(str(start + within) for start in range(0, 12, every))
-    return f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={month_day}"
-
-
-# ---------------------------------------------------------------- due dates
-def resolve_due(anchor: date, value: str, calendar: Calendar | None, holidays: Holidays) -> date | None:
-    """Last day on which a duration is met, or None where `value` names no length.
-
-    The anchor's own day is not counted. With calendar "working", weekends and holidays are skipped and make-up working days
-    (调休) counted. Months and years end on the day with the anchor's number, else on the month's last day. Hours count as
-    whole days only (24小时 is the next day, 5小时 the same one), for the hour of the event is not known.
-
-    Raises HolidaysMissing for a working day outside the holiday table: no guessing.
-
-    >>> resolve_due(date(2024, 9, 30), "P3D", "working", Holidays())
-    datetime.date(2024, 10, 10)
-    >>> resolve_due(date(2024, 1, 31), "P1M", "calendar", Holidays())
-    datetime.date(2024, 2, 29)
-    """
-    if m := re.fullmatch(r"PT(\d+)([HM])", value):
-        return anchor + timedelta(days=int(m[1]) // (24 if m[2] == "H" else 1440))
-    body = _ISO_SPAN.match(value)
-    if body is None:
-        return None
-    count, unit = int(body[2]), body[3]
-    try:
-        if unit == "D":
-            return holidays.add_working_days(anchor, count) if calendar == "working" else anchor + timedelta(days=count)
-        months = anchor.month - 1 + (count if unit == "M" else 12 * count)
-        year, month = anchor.year + months // 12, months % 12 + 1
-        return date(year, month, min(anchor.day, monthrange(year, month)[1]))
-    except (OverflowError, ValueError):
-        return None

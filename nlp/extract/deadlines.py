@@ -4,13 +4,13 @@
     每年7月17日前和12月20日前      ->  recurring P1Y@07-17, recurring P1Y@12-20
     2017年10月的会议               ->  nothing
 
-Expressions stand in `rules/deadlines.tsv`, neighbourhoods that rule them out in `rules/deadline-contexts.tsv`.
+Expressions stand in `rules/deadlines.tsv`, neighbourhoods that rule them out in `rules/deadline-contexts.tsv`, word lists in
+`rules/deadline-words.tsv`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,14 +22,15 @@ from nlp.extract.deadline_context import (
     in_title_marks,
     is_coarse,
     is_deadline,
-    is_time_head,
     place_of,
     reports_what_was_done,
 )
+from nlp.extract.deadline_document import Sections, TimeColumns, times_of
+from nlp.extract.deadline_due import recurrence_rule, resolve_due
 from nlp.extract.deadline_rules import SCORES, DeadlineRules, Mention
 from nlp.extract.deadline_slots import read_count
-from nlp.extract.deadline_values import Times, Value, recurrence_rule, resolve_due, resolve_value
-from nlp.types import Deadline, Line, Outline, Reason, Section
+from nlp.extract.deadline_values import Value, resolve_value
+from nlp.types import Deadline, Outline, Reason
 from nlp.workdays import Holidays, HolidaysMissing
 
 __all__ = ["DeadlineRules", "find_deadlines"]
@@ -38,13 +39,15 @@ _READ_KINDS = frozenset({"body", "row"})
 # a sentence or table cell; where a flattened table has no stops, a piece of it that ends at a comma or blank
 _SENTENCE = re.compile(r"[^。！？；\n\t|]{1,1200}[^。！？；\n\t|， ]{0,200}")
 _LIST_JOINT = re.compile(r"(?:[、和及与或，]|以及)$")
-_TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
-_CITED_YEAR = re.compile(r"[〔\[（【]((?:19|20)[0-9]{2})[〕\]）】]|(?<![到至0-9])((?:19|20)[0-9]{2})年(?![底末前])")
-_PLAN_WORDS = re.compile(r"计划|要点|方案|安排|任务|分工|意见|通知")
+_EVERY_YEAR = re.compile(r"每个?(?:自然|会计|预算)?(?:年|学年)|按年|逐年|各年度")
+_YEAR_AFTER = ("次年", "翌年", "当年", "下一年")
 _NOTICE = re.compile(r"公示|公告|通告")
-# how long a notice stands has no start of its own
+
+# Rows of deadlines.tsv that are treated apart: how long a notice stands has no start of its own; some limits have only a start
+# directly before them; the start of 会议召开3日前 has no word for before or after.
 _STANDING = frozenset({"notice-stands", "notice-stands-at-least", "notice-of", "notice-whole", "limit-extended"})
-_ADJACENT = frozenset({"limit-at-most", "limit-cut-to", "done-in", "in-advance"})
+_ADJACENT = frozenset({"limit-at-most", "limit-cut-to", "done-in", "in-advance", "before-event", "before-stated"})
+_BARE_EVENT = frozenset({"before-event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,152 +59,91 @@ class _Found:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What stays the same through one document."""
+
+    outline: Outline
+    rules: DeadlineRules
+    holidays: Holidays
+    sections: Sections
+
+
 def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -> tuple[tuple[Deadline, ...], tuple[str, ...]]:
     """Deadlines in text order, and warnings for people (a due date outside the holiday table).
 
     Headings, labels, signatures and page furniture are not read; the body of a run-in heading is.
     """
     text = outline.view.text
-    times = _times_of(outline)
-    reports = reports_what_was_done(outline.metadata.title, rules)
-    sections = _Sections(outline.sections)
-    heads = _TimeColumns(rules)
+    reading = _Reading(outline, rules, holidays, Sections(outline.sections))
+    times, reports = times_of(outline), reports_what_was_done(outline.metadata.title, rules)
+    columns = TimeColumns(rules)
     out: list[Deadline] = []
     warnings: list[str] = []
     for line in outline.lines:
         if line.kind not in _READ_KINDS:
             continue
-        heads.see(text, line)
-        start, end = max(line.start, outline.body[0]), min(line.end, outline.body[1])
+        columns.see(text, line)
         near_year: int | None = None
-        for sentence in _sentences(text, start, end):
-            in_time_cell = heads.covers(text, line, sentence)
-            found = rules.find(text, *sentence, labelled=in_time_cell or rules.cues["time-label"].search(text, *sentence) is not None)
+        for m in _SENTENCE.finditer(text, max(line.start, outline.body[0]), min(line.end, outline.body[1])):
+            in_time_cell = columns.covers(text, line, m.start())
+            labelled = in_time_cell or rules.cues["time-label"].search(text, *m.span()) is not None
+            found = rules.find(text, *m.span(), labelled=labelled)
             if not found:
                 continue
-            stage = Stage(times, reports and not sections.plans(sentence[0], rules), in_time_cell)
-            kept = _kept(text, found, sentence, stage, rules, near_year)
-            near_year = next((f.value.dated.year for f in reversed(kept) if f.value.dated and f.value.own_year), near_year)
-            kept = [f for f in kept if not sections.in_heading(f.mention.start)]
-            out += _finished(outline, kept, times, holidays, sections, warnings)
+            stage = Stage(times, reports and not reading.sections.plans(m.start(), rules), in_time_cell)
+            kept, near_year = _kept(text, found, m.span(), stage, rules, near_year)
+            out += _finished(reading, [f for f in kept if not reading.sections.in_heading(f.mention.start)], stage, warnings)
     return tuple(out), tuple(dict.fromkeys(warnings))
 
 
-# ---------------------------------------------------------------- the document's own time
-def _times_of(outline: Outline) -> Times:
-    """Date and year of the document: its signature, else a year in its title, else publication, else the latest year cited."""
-    data = outline.metadata
-    written = next((d for d in map(_iso, (data.written_on, data.printed_on, data.published_on)) if d), None)
-    titled = [int(y) for y in _TITLE_YEAR.findall(data.title)]
-    signed = _iso(data.written_on)
-    if signed is not None:
-        ahead = signed.year + 1 in titled and signed.month >= 11 and _PLAN_WORDS.search(data.title) is not None
-        return Times(signed, signed.year + 1, True) if ahead else Times(signed, signed.year)
-    if titled:
-        return Times(written if written is not None and written.year == titled[-1] else None, titled[-1], True)
-    if written is not None:
-        return Times(written, written.year)
-    cited = [int(a or b) for a, b in _CITED_YEAR.findall(outline.view.text)]
-    return Times(None, max((y for y in cited if 1990 <= y <= 2050), default=None))
-
-
-def _iso(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-# ---------------------------------------------------------------- where to read
-class _Sections:
-    """Sections by offset, heading ranges, and which parts of a report are about plans."""
-
-    def __init__(self, sections: tuple[Section, ...]) -> None:
-        self._sections = sections
-        self._starts = [s.start for s in sections]
-        self._titles = {s.path: s.title or "" for s in sections}
-
-    def at(self, offset: int) -> Section:
-        return self._sections[max(bisect_right(self._starts, offset) - 1, 0)]
-
-    def in_heading(self, offset: int) -> bool:
-        heading = self.at(offset).heading
-        return heading is not None and heading[0] <= offset < heading[1]
-
-    def plans(self, offset: int, rules: DeadlineRules) -> bool:
-        """Whether the section, or one above it, is headed 下一步打算 or the like."""
-        path = self.at(offset).path
-        while path:
-            if rules.cues["plan-section"].search(self._titles.get(path, "")):
-                return True
-            path = path.rpartition("/")[0]
-        return False
-
-
-class _TimeColumns:
-    """Which cells of a table row stand under a head such as 完成时限."""
-
-    def __init__(self, rules: DeadlineRules) -> None:
-        self._rules = rules
-        self._heads: dict[int | None, tuple[int, frozenset[int]]] = {}
-
-    def see(self, text: str, line: Line) -> None:
-        """Remember the head row of a table."""
-        if line.kind != "row" or line.table in self._heads:
-            return
-        cells = text[line.start : line.end].split("\t")
-        columns = frozenset(i for i, cell in enumerate(cells) if is_time_head(cell, self._rules))
-        if columns and len(cells) > 1:
-            self._heads[line.table] = (len(cells), columns)
-
-    def covers(self, text: str, line: Line, sentence: tuple[int, int]) -> bool:
-        """Whether a sentence lies in a cell of a time column."""
-        head = self._heads.get(line.table) if line.kind == "row" else None
-        if head is None:
-            return False
-        row = text[line.start : line.end]
-        return row.count("\t") + 1 == head[0] and row.count("\t", 0, sentence[0] - line.start) in head[1]
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences and table cells of a line."""
-    return (m.span() for m in _SENTENCE.finditer(text, start, end))
-
-
-# ---------------------------------------------------------------- mentions to findings
 def _kept(
     text: str, found: list[Mention], sentence: tuple[int, int], stage: Stage, rules: DeadlineRules, near_year: int | None
-) -> list[_Found]:
-    """Mentions of one sentence that are deadlines, with values."""
+) -> tuple[list[_Found], int | None]:
+    """Mentions of one sentence that are deadlines, with values; and the year that dates behind them take."""
     kept: list[_Found] = []
     head: _Found | None = None  # the last 每年…日前 of the sentence: 每年7月17日前和12月20日前
-    firm = [m.rule.need == "sure" for m in found]
-    for at in range(len(found) - 2, -1, -1):  # 6月底和12月底前: 前 holds for both
-        if firm[at + 1] and found[at + 1].rule.kind == "date" == found[at].rule.kind and _joined(text, found[at], found[at + 1]):
-            firm[at] = True
-    for mention, is_firm in zip(found, firm, strict=True):
+    for mention in _firm(text, found):
         value = resolve_value(mention, stage.times, rules.festivals, near_year)
-        shared = _shared(text, head, mention, value)
-        if shared is not None:
-            mention = Mention(mention.start, mention.end, replace(mention.rule, kind="recurring", need="sure"), mention.slots)
+        if (shared := _shared(text, sentence[0], head, mention, value)) is not None:
+            mention = mention.as_rule(replace(mention.rule, kind="recurring", need="sure"))
             value = Value(shared)
         if value is None:
             continue
-        if is_firm and mention.rule.need == "plan":
-            mention = Mention(mention.start, mention.end, replace(mention.rule, need="sure"), mention.slots)
         place = place_of(text, mention.start, mention.end, sentence)
-        alone = not text[sentence[0] : mention.start].strip() and not text[mention.end : sentence[1]].strip(" ）")
-        here = replace(stage, alone_in_cell=alone and (stage.in_time_cell or is_coarse(text[mention.start : mention.end])))
-        if is_deadline(mention, value, place, here, rules):
-            one = _Found(mention, value, place)
-            kept.append(one)
+        if is_deadline(mention, value, place, _stage_at(text, mention, sentence, stage), rules):
+            kept.append(_Found(mention, value, place))
             if value.dated is not None and value.own_year:
                 near_year = value.dated.year
             if "@" in value.text:
-                head = one
-        elif mention.rule.kind == "date" and value.own_year and value.dated and not in_title_marks(text, mention.start, sentence):
-            near_year = near_year if stage.times.year is None or value.dated.year < stage.times.year else value.dated.year
-    return kept
+                head = kept[-1]
+        elif _sets_year(text, mention, value, sentence, stage):
+            near_year = value.dated.year if value.dated else near_year
+    return kept, near_year
+
+
+def _sets_year(text: str, mention: Mention, value: Value, sentence: tuple[int, int], stage: Stage) -> bool:
+    """Whether a date that is no deadline still says which year the paragraph speaks of: this or a later one, not out of a title."""
+    if value.dated is None or not value.own_year or stage.times.year is None or value.dated.year < stage.times.year:
+        return False
+    return not in_title_marks(text, mention.start, sentence)
+
+
+def _stage_at(text: str, mention: Mention, sentence: tuple[int, int], stage: Stage) -> Stage:
+    """The stage, with whether the mention is all that stands in its cell or line."""
+    alone = not text[sentence[0] : mention.start].strip() and not text[mention.end : sentence[1]].strip(" ）")
+    return replace(stage, alone_in_cell=alone and (stage.in_time_cell or is_coarse(text[mention.start : mention.end])))
+
+
+def _firm(text: str, found: list[Mention]) -> list[Mention]:
+    """Mentions; a bare date that a firm one continues is firm too (6月底和12月底前: 前 holds for both)."""
+    out = list(found)
+    for at in range(len(out) - 2, -1, -1):
+        one, after = out[at], out[at + 1]
+        lists = one.rule.kind == "date" == after.rule.kind and _joined(text, one, after)
+        if lists and after.rule.need == "sure" and one.rule.need == "plan":
+            out[at] = one.as_rule(replace(one.rule, need="sure"))
+    return out
 
 
 def _joined(text: str, first: Mention, second: Mention) -> bool:
@@ -210,54 +152,56 @@ def _joined(text: str, first: Mention, second: Mention) -> bool:
     return len(between) <= 2 and _LIST_JOINT.search(between) is not None
 
 
-def _shared(text: str, head: _Found | None, mention: Mention, value: Value | None) -> str | None:
-    """Recurring value of a mention that shares the 每年 or 每月 of `head`, else None."""
+def _shared(text: str, begin: int, head: _Found | None, mention: Mention, value: Value | None) -> str | None:
+    """Recurring value of a mention that shares the 每年 or 每月 of `head`, else None; `begin` is where its sentence begins."""
+    dated = value.dated if value is not None else None
+    year = mention.slot("year") or ""
+    if dated is not None and year.startswith(_YEAR_AFTER) and _EVERY_YEAR.search(text, begin, mention.start):
+        return f"P1Y@{dated.month:02d}-{dated.day:02d}"
     if head is None:
         return None
-    period, _, point = head.value.text.partition("@")
-    joined = _joined(text, head.mention, mention)
-    if period == "P1Y" and value is not None and value.dated is not None and not mention.slot("year"):
-        return f"P1Y@{value.dated.month:02d}-{value.dated.day:02d}" if joined or mention.rule.need == "sure" else None
-    if period == "P1M" and joined and mention.rule.id == "month-end-bare-by":
+    period, joined = head.value.text.partition("@")[0], _joined(text, head.mention, mention)
+    if period == "P1Y" and dated is not None and not year:
+        return f"P1Y@{dated.month:02d}-{dated.day:02d}" if joined or mention.rule.need == "sure" else None
+    if not joined:
+        return None
+    if period == "P1M" and mention.rule.id == "month-end-bare-by":
         return "P1M@end"
-    if period == "P1M" and joined and mention.rule.id == "day-of-month-list":
+    if period == "P1M" and mention.rule.id == "day-of-month-list":
         day = read_count(mention.slot("day") or "")
         return None if day is None else f"P1M@{day:02d}"
-    if period == "P1W" and joined and mention.rule.id in ("weekday-list", "weekday-number-list") and value is not None:
+    if period == "P1W" and mention.rule.id in ("weekday-list", "weekday-number-list") and value is not None:
         return value.text
     return None
 
 
-def _finished(
-    outline: Outline, kept: list[_Found], times: Times, holidays: Holidays, sections: _Sections, warnings: list[str]
-) -> Iterator[Deadline]:
+def _finished(reading: _Reading, kept: list[_Found], stage: Stage, warnings: list[str]) -> Iterator[Deadline]:
     """Findings of one sentence with anchors and due dates."""
-    anchors = _anchors(kept, sections)
+    view = reading.outline.view
+    anchors = _anchors(kept, reading.sections)
     for one in kept:
-        mention, value = one.mention, one.value
+        mention, value, kind = one.mention, one.value, one.mention.rule.kind
+        if kind == "recurring" and _opens_an_anchor(mention, anchors):
+            continue
         anchor = anchors.get(mention.start)
-        if mention.rule.kind == "recurring" and any(a <= mention.start <= a + 2 and mention.end <= b for a, b in anchors.values()):
-            continue  # 每学期开学后1个月内: the event, not a frequency of its own
-        span = outline.view.span(mention.start, mention.end)
-        due = value.dated
-        if anchor is not None:
-            due = _due(outline, one, anchor, times, holidays, warnings)
+        due = value.dated if anchor is None else _due(reading, one, anchor, stage, warnings)
+        span = view.span(mention.start, mention.end)
         yield Deadline(
-            section=sections.at(mention.start).path,
+            section=reading.sections.at(mention.start).path,
             start=span.start,
             end=span.end,
             quote=span.quote,
-            kind=mention.rule.kind,
+            kind=kind,
             value=value.text,
-            calendar=value.calendar if mention.rule.kind == "duration" else None,
-            anchor=None if anchor is None else outline.view.span(*anchor).quote,
+            calendar=value.calendar if kind == "duration" else None,
+            anchor=None if anchor is None else view.span(*anchor).quote,
             due=None if due is None else due.isoformat(),
-            rrule=recurrence_rule(value.text, value.weekdays_only) if mention.rule.kind == "recurring" else None,
+            rrule=recurrence_rule(value.text, value.weekdays_only) if kind == "recurring" else None,
             reason=Reason(f"deadlines:{mention.rule.id}", SCORES[mention.rule.need]),
         )
 
 
-def _anchors(kept: list[_Found], sections: _Sections) -> dict[int, tuple[int, int]]:
+def _anchors(kept: list[_Found], sections: Sections) -> dict[int, tuple[int, int]]:
     """Anchors of the durations of a sentence, by where these start; a duration without its own takes that of the one before."""
     anchors: dict[int, tuple[int, int]] = {}
     inherited: tuple[int, int] | None = None
@@ -266,16 +210,22 @@ def _anchors(kept: list[_Found], sections: _Sections) -> dict[int, tuple[int, in
         if rule.kind != "duration" or rule.id in _STANDING:
             continue
         begin = max(one.place.sentence[0], min(sections.at(start).text_start, start))
-        inherited = anchor_of(one.place, start, begin, inherited, rule.id in _ADJACENT)
-        if inherited is not None:
-            anchors[start] = inherited
+        anchor = anchor_of(one.place, start, begin, inherited, rule.id in _ADJACENT, rule.id in _BARE_EVENT)
+        if anchor is not None:
+            anchors[start] = anchor
+        if rule.id not in _ADJACENT:
+            inherited = anchor
     return anchors
 
 
-def _due(
-    outline: Outline, one: _Found, anchor: tuple[int, int], times: Times, holidays: Holidays, warnings: list[str]
-) -> date | None:
+def _opens_an_anchor(mention: Mention, anchors: dict[int, tuple[int, int]]) -> bool:
+    """Whether a frequency only names the event of a length (每学期开学后1个月内)."""
+    return any(a <= mention.start <= a + 2 and mention.end <= b for a, b in anchors.values())
+
+
+def _due(reading: _Reading, one: _Found, anchor: tuple[int, int], stage: Stage, warnings: list[str]) -> date | None:
     """Due date of a duration whose anchor has a known day; a warning where the holiday table does not reach it."""
+    outline, times = reading.outline, stage.times
     text = outline.view.text
     words = text[anchor[0] : anchor[1]]
     before = text[place_of(text, anchor[0], anchor[1], one.place.sentence).clause[0] : anchor[0]]
@@ -284,7 +234,7 @@ def _due(
     if day is None:
         return None
     try:
-        return resolve_due(day, one.value.text, one.value.calendar, holidays)
+        return resolve_due(day, one.value.text, one.value.calendar, reading.holidays)
     except HolidaysMissing as missing:
         quote = text[one.mention.start : one.mention.end]
         warnings.append(

@@ -18,9 +18,11 @@ from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import Role
 
 LONGEST_CLAUSE = 600
+MOST_TAIL = 14  # 按照各自职责分工分别牵头抓好落实: longer words behind a bracket's list are a sentence
 
 _SEPARATORS = re.compile(r"[，、：:\s|■√☑●·*\-—]+")
 _STOPS = re.compile(r"[；;。\n\t]+")
+_OTHER_LABEL = re.compile(r"[\u4e00-\u9fff（）/]{2,10}：")
 _CHUNK = re.compile(r"[^，。；：:！？、（）\s]+")
 _SIGN_OR_NOTE = re.compile(r"（[^（）]*）?")
 # 等 at the end of a list may be all that is left of it.
@@ -91,7 +93,7 @@ class ClauseRules:
             supervise=re.compile(guarded(r for r in tails if r["role"] == "supervise")),
             links=re.compile(links),
             opens=re.compile(guarded(r for r in rows if r["place"] == "open")),
-            tail=re.compile(rf"(?:(?!{links})[^，。；：:！？、（）\n\t])*"),
+            tail=re.compile(rf"(?:(?!{links})[^，。；：:！？、（）\s])*"),
             labels=tuple(labels),
             any_role=re.compile(guarded(tails)),
         )
@@ -116,7 +118,7 @@ class ClauseRules:
 
     def find_labels(self, text: str, start: int, end: int) -> list[Label]:
         """All labels with a colon in text[start:end]."""
-        out = []
+        out: list[Label] = []
         at = text.find("：", start, end)
         while at >= 0:
             if at - start >= 2 and (label := self.label_before(text, out[-1].end if out else start, at)):
@@ -130,7 +132,7 @@ class ClauseRules:
         support, lead, supervise = self.support.search(tail), self.lead.search(tail), self.supervise.search(tail)
         if support and not (lead and lead[0] == "牵头" and lead.start() < support.start()):
             return "support"
-        if supervise and not any(m[0] not in _WEAK_LEAD for m in self.lead.finditer(tail, 0, supervise.start())):
+        if supervise and supervise.start() <= 6 and not any(m[0] not in _WEAK_LEAD for m in self.lead.finditer(tail, 0, supervise.start())):
             return "supervise"
         return "lead" if lead else None
 
@@ -168,6 +170,7 @@ class _Reader:
         self.explicit = label is not None
         self.strange = False
         self.understood = start
+        self.fresh = True  # a list may begin here: at the start, behind a separator, a label or a link
 
     def read(self) -> Reading:
         at = self.start
@@ -180,24 +183,32 @@ class _Reader:
         text, rules = self.text, self.rules
         if m := _STOPS.match(text, at, self.end):
             self._flush(None)
-            self.linked = False
+            self.linked, self.fresh = False, True
             self.role = self.label.role if self.label else None
             self.muted = self.label is not None and self.label.role is None
             return m.end()
         if m := _SEPARATORS.match(text, at, self.end):
+            self.fresh = True
             if "，" in m[0] and self.waiting[-1]:
                 self.waiting.append([])
             return m.end()
         if (label := self._label(at)) is not None:
             self._flush(None)
             self.label, self.role, self.rule, self.linked = label, label.role, f"units-labels:{label.rule}", False
-            self.muted, self.explicit = label.role is None, True
+            self.muted, self.explicit, self.fresh = label.role is None, True, True
             return label.end
+        if not self.muted and (m := _OTHER_LABEL.match(text, at, self.end)) is not None and at > self.start:
+            self._flush(None)
+            self.muted = True
+            return m.end()
         if not self.muted:
             if (after := self._link(at)) is not None:
+                self.fresh = True
                 return after
-            if (after := self._list(at)) is not None:
+            if (self.fresh or self.glued) and (after := self._list(at)) is not None:
+                self.fresh = False
                 return after
+        self.fresh = False
         return self._other(at)
 
     def _label(self, at: int) -> Label | None:
@@ -232,8 +243,8 @@ class _Reader:
         tail = self.rules.tail.match(self.text, found.end, self.end)
         words = tail[0] if tail else ""
         self.understood = found.end
-        role = self.rules.role_of(words)
-        if role is not None:
+        role = self.rules.role_of(words if self.where != "bracket" else words[:MOST_TAIL])
+        if role is not None and not (self.where == "bracket" and len(words) > 2 * MOST_TAIL):
             self.explicit = True
             self.understood = found.end + len(words.rstrip())
             self._flush("support" if self.linked else role)

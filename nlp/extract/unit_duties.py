@@ -23,7 +23,9 @@ LONGEST_QUOTE = 90
 _CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]|(?<=[\u4e00-\u9fff])\.(?![0-9])")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 # Where a clause may begin: behind punctuation, a closing bracket, a line start, a number.
-_START = re.compile(r"(?:(?<=[，。；：！？\n\t】])|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])")
+_START = re.compile(r"(?:(?<=[，。；：！？\n\t】])|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])")
+# 监督电话：县纪委监委: a label with its value, not a clause.
+_CONTACT = re.compile(r"(?:电话|方式|地址|时间|来源|作者|邮箱|渠道|依据|载体|名称|局长|主任|职务|采购人|招标人|代理机构|建设单位|联系人|经办人|审核|编辑|主办|承办|受理单位|咨询单位|发布机构|发文机关|发布单位)：\Z")
 _NUMBERING = re.compile(
     r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?|[一二三四五六七八九十]{1,3}、"
     r"|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]|[一二三四五六七八九十]是(?:要)?|[首其再][先次]，?|最后，?)?[ 　]*"
@@ -34,6 +36,13 @@ _LEAD_IN = re.compile(
     r"|(?:每年|每月|每季度|每半年|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|后|之日起|起|期间|时)(?:，)?)"
 )
 _PAST = re.compile(r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])|(?:共|累计|先后|总共|分别)[\u4e00-\u9fff]{0,8}[0-9]|以来|近日|(?<![0-9一二三四五六七八九十])日前|同比|截至|截止")
+# 要按照工作职责，对…进行监督: the verb stands in the next clause.
+_BY_RULE = re.compile(r"(?:按照?|根据|依照|依据|结合)[^，。；]{1,14}(?:职责|分工|规定|需要|实际)\Z")
+_PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为因除凡结针接收]|也|还|均|都|并|同时|及时|应")
+# 食堂服务人员: people of the body, not the body.
+_STAFF = re.compile(r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要)(?:人员|人士|骨干|负责)")
+# 所需费用由企业承担: paying is no task.
+_PAYS = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
 _OTHERS = re.compile(
     r"监管的|下属|所属|下级|各(?:单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后"
 )
@@ -77,18 +86,20 @@ class DutyRules:
         verbs = book.table("units-verbs")
         kinds = {k: guarded(r for r in verbs if r["kind"] == k) for k in ("modal", "verb", "adverb", "condition", "none")}
         slots = {
-            "must": kinds["modal"], "act": kinds["verb"], "when": f"(?:{kinds['adverb']}|[0-9一二三四五六七八九十]+(?:个|月|日|年|季))",
+            "must": kinds["modal"], "act": kinds["verb"], "when": f"(?:{kinds['adverb']}|[0-9]{{4}}年[^，。；]{{0,8}}?[前底内起间]|[0-9一二三四五六七八九十]{{1,3}}(?:个工作日|个月|月|日|天|小时|季))",
             "cond": f"(?:{kinds['condition']}|{kinds['verb']}|{kinds['adverb']})", "text": r"[^，。；：！？\n\t]{0,40}?",
+            "charge": guarded(r for r in verbs if r["kind"] == "verb" and r["role"] == "lead"),
             "later": r"(?:[^。；！？\n\t]{0,70}，)??(?:也|还|并|均|都|同时)?",
         }
         duties = tuple(_duty(row, slots) for row in book.table("units-duties"))
+        done = "|".join(sorted((r["word"] for r in verbs if r["kind"] in ("verb", "none")), key=len, reverse=True))
         checks = guarded(r for r in verbs if r["role"] == "supervise")
         helps = guarded(r for r in verbs if r["role"] == "support")
         opens = "|".join(sorted({d.opens for d in duties if d.opens}, key=len, reverse=True))
         made = cls(
             clauses=clauses,
             duties=duties,
-            openers=re.compile(rf"(?<![理自缘事因经来])(?:{opens})(?!于|此)"),
+            openers=re.compile(rf"(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此)"),
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(rf"(?:{kinds['modal']}|积极|主动|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}{helps}"),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
@@ -102,7 +113,7 @@ class DutyRules:
             ),
             neutral=re.compile(r"(?:[^，。；]{0,16}?)(?:负责|承担)[^，。；]{0,24}?(?:指导|监督|督促|检查|督查|考核)" + _CHECK_OBJECT),
             none=re.compile(kinds["none"]),
-            modifier=re.compile(rf"[^，。；]{{0,6}}?(?:{kinds['verb']}|{kinds['none']})的"),  # 提供的数据, 印发的通知
+            modifier=re.compile(rf"[^，。；]{{0,6}}?(?:{done})的"),  # 提供的数据, 印发的通知
         )
         for row, duty in zip(book.table("units-duties"), duties, strict=True):
             check_examples(row, made._example(duty))
@@ -127,10 +138,12 @@ class DutyRules:
         out: list[Claim] = []
         done = start
         for at, opens in self._starts(text, start, end, fresh):
-            if at < done or any(a <= at < b for a, b in skip):
+            if at < done or _CONTACT.search(text, max(start, at - 10), at) or any(a <= at < b for a, b in skip):
                 continue
             units = self.clauses.lists.read_list(text, at, end)
             if units is None or (text.startswith("：", units.end) and self.clauses.label_of(text[at : units.end])):
+                continue
+            if opens == "由" and _PAYS.search(text, max(start, at - 16), at):
                 continue
             found = self._claims(text, at, units, opens, start, end, directive)
             if found:
@@ -179,15 +192,27 @@ class DutyRules:
             if duty.rule == "etc-act" and not (units.etc and units.others):
                 continue
             m = duty.follows.match(text, units.end, sentence)
-            if m is None:
+            if m is None or self._other_subject(m, text, units.end):
                 continue
             stop = self._quote_end(text, max(m.end(), units.end + 1), sentence)
+            if _BY_RULE.search(text, units.end, stop) and text.startswith("，", stop):
+                stop = self._quote_end(text, stop + 1, sentence)
             fragment = text[units.end : stop]
+            if _STAFF.match(text, units.end) or (duty.directive and _PAST.search(text, units.end, min(sentence, units.end + 60))):
+                continue
             if (duty.directive or duty.opens in ("由", "请", "会同", "以")) and not self._is_act(fragment, duty):
                 continue
             must = m.start("must") if "must" in m.re.groupindex else units.end
             return duty, stop, must if "，" in text[units.end : must] else units.end
         return None
+
+    @staticmethod
+    def _other_subject(m: re.Match[str], text: str, at: int) -> bool:
+        """Whether another subject stands before the modal: 县政府承担登记工作的部门应当…."""
+        if "must" not in m.re.groupindex:
+            return False
+        between = text[at : m.start("must")].rpartition("，")[2]
+        return "的" in between and not between.endswith("的") and not _PREPOSITION.match(between)
 
     @staticmethod
     def _quote_end(text: str, at: int, sentence: int) -> int:
@@ -196,9 +221,9 @@ class DutyRules:
 
     def _is_act(self, fragment: str, duty: Duty) -> bool:
         """Whether a bare verb tells of a duty: not of the past, not a modifier (由X印发的通知, X提供的数据)."""
-        if duty.rule != "please" and _PAST.match(fragment) or _PAST.search(fragment[:40]) and duty.directive:
+        if duty.rule != "please" and _PAST.match(fragment):
             return False
-        if not fragment.strip() or self.none.match(fragment):
+        if not fragment.strip() or (fragment.endswith("的") and duty.directive) or (duty.opens not in ("请", "以") and self.none.match(fragment)):
             return False
         return not self.modifier.match(fragment)
 
@@ -212,6 +237,7 @@ class DutyRules:
         checker = any(_CHECKER.search(w) for w in names)
         if checker and not generic and re.search(r"检查|查处|审计|督|考核|监督|审核|责令|问责|评议|通报", fragment):
             return "supervise"
+        fragment = fragment.rpartition("，")[2] if _BY_RULE.search(fragment.partition("，")[0]) else fragment
         m = self.check_of.match(fragment) or self.check.match(fragment) or self.neutral.match(fragment)
         if m is None or any(_HOLLOW.search(part or "") for part in m.groupdict().values()):
             return "lead"

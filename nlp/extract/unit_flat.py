@@ -17,6 +17,7 @@ from nlp.types import Line
 
 _TOKEN = re.compile(r"[^\s|]+")
 _ROW_NUMBER = re.compile(r"[0-9]{1,3}[.、]?\Z|（?[一二三四五六七八九十]{1,3}）?\Z")
+_KINDS = frozenset({"body", "row", "heading"})
 LEAST_HEADS = 3
 MOST_LINES = 600
 
@@ -31,11 +32,11 @@ class Flat:
 
 
 def flat_claims(text: str, lines: Sequence[Line], rules: ClauseRules, setting: Setting) -> tuple[list[Claim], set[int]]:
-    """Claims of flattened tables among the lines, and the indexes of the lines that they take."""
+    """Claims of flattened tables among all lines of a document, and the indexes of the lines that they take."""
     out: list[Claim] = []
     taken: set[int] = set()
     for i in range(len(lines)):
-        if i in taken:
+        if i in taken or lines[i].kind not in _KINDS:
             continue
         flat = _inline(text, lines[i], rules) or _vertical(text, lines, i, rules)
         if flat is None:
@@ -101,9 +102,7 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
     if i == at or not _enough(heads):
         return None
     cells = []
-    while i < len(lines) and i - at < MOST_LINES and lines[i].table is None and lines[i].kind != "heading":
-        if lines[i].start - lines[i - 1].end > 8:  # other kinds of lines between them: the table is over
-            break
+    while i < len(lines) and i - at < MOST_LINES and lines[i].table is None and lines[i].kind in _KINDS and lines[i].kind != "heading":
         cells.append((lines[i].start, lines[i].end))
         i += 1
     return Flat(tuple(heads), tuple(cells), i - at)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules, Label, Reading, brackets, is_note, narrowed
 from nlp.extract.unit_duties import DutyRules
+from nlp.extract.unit_names import NameRules
 from nlp.types import Line
 
 # A bare list in brackets says who acts only where it closes a sentence: …集中公示（县财政局）。
@@ -82,14 +83,19 @@ def _bracket(text: str, line: int, start: int, end: int, line_end: int, rules: L
         return list(reading.claims)
     if reading.strange or not _CLOSES.match(text, end, line_end) or _ROSTER.search(text, line, start):
         return []
-    if not all(_is_plain_unit(c) for c in reading.claims) or _names_itself(text, line, start - 1, rules):
+    alone = start - 1 == line and end + 1 >= line_end  # a bracket that is a line of its own
+    names = rules.clauses.lists.names
+    if not all(_is_plain_unit(c, text, names) for c in reading.claims) or not (alone or not _names_itself(text, line, start - 1, rules)):
         return []
     return [Claim(c.start, c.end, c.named, c.role, "bracket", "units:bracket-bare", 0.8) for c in reading.claims]
 
 
-def _is_plain_unit(claim: Claim) -> bool:
+def _is_plain_unit(claim: Claim, text: str, names: NameRules) -> bool:
+    """A unit of its own, or a class with 各 and its like; not a mere kind of bodies (中型企业、小型企业)."""
     name = claim.named.item.name
-    return name.kind == "known" or name.level > 0 or (name.kind == "class" and claim.named.collective) or name.sure
+    if name.kind == "class":
+        return bool(names.each.match(text, claim.named.item.start)) or claim.named.collective and len(claim.named.parts) > 1
+    return name.kind == "known" or name.level > 0 or name.sure
 
 
 def _names_itself(text: str, line: int, at: int, rules: LineRules) -> bool:

@@ -24,8 +24,11 @@ _AND_OTHERS = re.compile(
     r"(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
 )
 _NEXT_UNIT = re.compile(rf"[省市县区州盟旗镇乡师各][{HAN}]")
-_LOOSE = re.compile(rf"(?P<stem>[{HAN}]{{2,8}}?)(?=[、，和及与]|等)")
-_LEVEL_ALONE = re.compile(r"(?P<level>各?(?:自治区|自治州|地区|设区的?市|设区市|[省市县区州盟旗乡镇])(?:（[市区县旗场、街道乡镇]{1,6}）)?)(?=[、和及或])")
+# The ending belongs to the next word: 户籍所|在地, 处|于, 大部|分.
+_INSIDE_WORD = re.compile(r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学")
+_NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
+_LOOSE = re.compile(rf"(?P<stem>[{HAN}]{{2,8}}?)(?=[、和及与]|等)")
+_LEVEL_ALONE = re.compile(r"(?P<level>各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[市区县旗场、街道乡镇]{1,6}）)?)(?=[、和及或])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +84,43 @@ class ListRules:
         )
 
     # ------------------------------------------------------------ one item
-    def read_item(self, text: str, at: int, limit: int, listed: bool, glued: bool = False) -> Item | None:
+    def read_item(self, text: str, at: int, limit: int, weak: bool, glued: bool = False, listed: bool = False) -> Item | None:
         """The unit that begins at `at`, or None. Of several ends the first that makes a name, or a longer one that is known.
 
-        `listed`: weak endings do.
+        `weak`: endings that common words share do; `listed`: this is a place for units.
         """
         names = self.names
         if m := names.relative.match(text, at, min(limit, at + 60)):
             return Item(at, m.end(), Name("class", shared=True))
         run = _NAME_RUN.match(text, at, min(limit, at + LONGEST_NAME))
-        if run is None:
+        if run is None or text[at] in "（“":
             return None
         best: Item | None = None
         ends = self.glued if glued else self.free
         for m in ends.finditer(text, at + 1, run.end()):
             end = m.start()
             candidate = text[at:end]
-            if candidate.count("（") != candidate.count("）"):
+            if candidate.count("（") != candidate.count("）") or _INSIDE_WORD.match(text, end):
                 continue
             if best is not None and "（" in text[best.end : end] and not self._alternatives(text, best.end):
                 break
-            name = names.name_of(candidate, expected=listed)
-            if name is None or name.kind == "stem" or not (listed or name.sure):
+            name = names.name_of(candidate, weak, listed or weak and at > 0 and text[at - 1] in "、和及与")
+            if name is None or name.kind == "stem" or not (weak or name.sure):
+                continue
+            if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
                 continue
             if best is None or name.kind == "known" or text[best.end] == "（":
                 best = Item(at, end, name)
         if best is None or best.end >= limit or text[best.end] != "（":
             return best
         return self._with_brackets(text, best, limit)
+
+    def _ends_here(self, text: str, at: int, limit: int, name: Name) -> bool:
+        """Whether a name with nothing behind it but another unit ends: 县财政局|县教育局, not 各乡|镇."""
+        if name.kind == "class":
+            return False
+        following = self.read_item(text, at, limit, True)
+        return following is not None and (following.name.level > 0 or text[at] == "各")
 
     def _alternatives(self, text: str, at: int) -> bool:
         close = text.find("）", at, at + 16)
@@ -150,7 +162,7 @@ class ListRules:
         etc, others, sure = False, None, True
         joined = ""
         while at < limit:
-            item = self.read_item(text, at, limit, listed or bool(items), glued)
+            item = self.read_item(text, at, limit, listed or bool(items), glued, listed)
             if item is None and items:
                 item = self._plain_at(text, at, limit)
             elif item is None and not listed:
@@ -204,6 +216,7 @@ class ListRules:
         noun = text[others[0] : others[1]] if others else ""
         whole = text[last.start : last.end] in self.names.suffixes
         covered = etc and noun in ("部门", "单位", "机构", "机关", "企业") or last.name.shared and last.name.kind != "stem" and not whole
+        covered = covered and (etc or not self.names.each.match(text, last.start, last.end))
         kept: list[Item] = []
         for i, item in enumerate(items):
             bare = item.name.kind == "stem"
@@ -212,6 +225,8 @@ class ListRules:
             known = text[item.start : item.end] in self.names.stems or item.name.level > 0
             if bare and not item.name.shared and not covered and not (listed and known and (item.name.level > 0 or kept)):
                 return None if not kept else self._cut(kept)
+            if item.joined == "及其" and text[item.start : item.end] in ("部门", "工作部门", "所属部门", "所属单位"):
+                continue
             kept.append(item)
         return UnitList(tuple(kept), end, etc, others=others)
 
@@ -224,4 +239,4 @@ class ListRules:
         if later is None:
             return False
         word = text[later.start : later.end]
-        return bool(re.match(r"各?(?:自治区|自治州|地区|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]", word)) and len(word) > 1
+        return bool(re.match(r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]", word)) and len(word) > 1

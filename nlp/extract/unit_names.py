@@ -27,8 +27,12 @@ _NO_PLACE = re.compile(r"[局厅委办处院部科]|中心|公司|银行|部门|
 # What may stand in brackets inside a name: other levels or another name (市、区; 室; 爱卫办).
 _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 
+# Classes of places behind 各: 各县市区, 各地, 各设区市.
+_PLACES = re.compile(r"(?:地|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
 # Endings before which a verb is part of the name: 使用单位, 发布机关.
-_OFFICES = frozenset(("单位", "部门", "机关", "机构", "企业", "科室", "处室"))
+_OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室"))
+# Bodies of the whole country: 中国证监会 is 证监会.
+_NATIONAL = re.compile(r"(?:中国|国家|国务院|全国)(?=[\u4e00-\u9fff]{3})")
 
 KindOfName = Literal["known", "formed", "class", "stem"]
 
@@ -39,6 +43,7 @@ class Suffix:
 
     text: str
     strong: bool
+    limited: str  # "each": counts only behind 各 and its like (地区); "list": only in a list of units (所)
     attaches: bool
     is_class: bool
     shared: bool
@@ -87,6 +92,7 @@ class NameRules:
     traps: frozenset[str]
     stems: frozenset[str]
     plain: frozenset[str]
+    nominal: frozenset[str]
     trap_rows: tuple[tuple[str, tuple[str, ...]], ...]
     each: re.Pattern[str]
     relative: re.Pattern[str]
@@ -102,7 +108,7 @@ class NameRules:
         """Read `units-suffixes.tsv` and `units-words.tsv`; hold each suffix to its examples."""
         words = book.table("units-words")
         suffixes = {
-            r["suffix"]: Suffix(r["suffix"], r["strength"] == "strong", r["prefix"] == "yes", r["class"] == "yes", r["shared"] == "yes")
+            r["suffix"]: Suffix(r["suffix"], r["strength"] == "strong", r["strength"] if r["strength"] in ("each", "list") else "", r["prefix"] == "yes", r["class"] == "yes", r["shared"] == "yes")
             for r in book.table("units-suffixes")
         }
         levels = tuple(r["word"] for r in words_of(words, "level"))
@@ -119,14 +125,16 @@ class NameRules:
             trap_rows=tuple((r["word"], r.items("unless")) for r in words_of(words, "trap") if r.get("unless")),
             stems=frozenset(r["word"] for r in words_of(words, "stem")),
             plain=frozenset(r["word"] for r in words_of(words, "plain")),
+            nominal=frozenset(r["word"] for r in words_of(words, "start") if r.get("role") == "noun"),
             # 各…, 有关…, 县直各…, 市级有关…, 全市各级…, 驻市…, 县级以上…
             each=re.compile(
-                rf"(?:全?(?:{level})(?:直属?|级|属|管|辖)?(?:及[^，。]{{1,4}}驻[{HAN}]{{1,3}})?|驻[{HAN}]{{1,3}}?|[{HAN}]{{1,4}}?(?:直|级|属))?{each}+"
+                rf"(?:全?(?:{level})(?:直属?|级|属|管|辖)?(?:及[^，。]{{1,4}}驻[{HAN}]{{1,3}})?|驻[{HAN}]{{1,3}}?|(?:中央|{level}){{1,3}}(?:直|级|属|管|辖))?{each}+"
                 rf"|(?:{level})(?:直属?|级|属|管)(?:以上|以下)?|地方(?:各级)?|基层|乡镇级?|镇街|县[市区]区?|[市区]县区?"
             ),
-            # 有牵头任务的单位, 承担…任务的部门
+            # 省、市、县三级…机构; 有牵头任务的单位, 承担…任务的部门
             relative=re.compile(
-                rf"(?:负?有|具有|承担|涉及|从事|设有|实行|纳入|列入|参与)[{HAN}“”、]{{1,24}}?的(?:各|相关|有关)*[{HAN}]{{0,4}}?{classes}"
+                rf"(?:[省市县区州盟旗乡镇村](?:[、和][省市县区州盟旗乡镇村]){{1,4}}[两二三四五]级[{HAN}]{{0,8}}?{classes}(?![{HAN}]{{0,2}}(?:人员|负责人|领导)))|"
+                rf"(?:负?有(?!条件|需|意|关|权|能力|特)|具有|承担|涉及|从事|设有|实行|纳入|列入|参与)[{HAN}“”、]{{1,24}}?的(?:各|相关|有关)*[{HAN}]{{0,4}}?{classes}"
                 rf"(?:[、和及]{_alternatives(r['word'] for r in words_of(words, 'plain'))})*"
             ),
             party=re.compile(rf"(?P<level>(?:[{HAN}]{{2,8}}?)?{level})(?:党委|党工委|纪?委)(?!员|托|办局|政府|派)"),
@@ -144,15 +152,15 @@ class NameRules:
         """Rows of the suffix table whose own examples it does not hold."""
         for row in suffixes:
             for example in row.items("finds"):
-                if self.name_of(example, expected=True) is None:
+                if self.name_of(example, expected=True, listed=True) is None:
                     yield row.fault(f"finds 中的“{example}”没有认作机构，请检查结尾或 units-words.tsv。")
             for example in row.items("leaves"):
-                if self.name_of(example, expected=True) is not None:
+                if self.name_of(example, expected=True, listed=True) is not None:
                     yield row.fault(f"leaves 中的“{example}”被认作机构，请补进 units-words.tsv 的 thing 或 person。")
 
     # ------------------------------------------------------------ one name
-    def name_of(self, text: str, expected: bool = False) -> Name | None:
-        """What `text` is as a unit name, or None. `expected`: a list of units is expected here, so weak endings do.
+    def name_of(self, text: str, expected: bool = False, listed: bool = False) -> Name | None:
+        """What `text` is as a unit name, or None. `expected`: weak endings do; `listed`: this is a place for units (a label, a bracket).
 
         Brackets inside it are alternatives and do not decide: 各县（市、区）人民政府 is judged as 各县人民政府.
         """
@@ -163,7 +171,12 @@ class NameRules:
         body = None if levelled else self.register.bodies.get(bare)
         if body is not None:
             level, party = self._split(bare, known_only=True)
-            return Name("known", level, party, body.attach if not level else "none")
+            suffix = self.suffix_of(bare)
+            return Name("known", level, party, body.attach if not level else "none", shared=bool(suffix and suffix.shared))
+        if (m := _NATIONAL.match(bare)) and bare[m.end() :] in self.register.bodies:
+            return Name("known")
+        if bare != text and bare in self.plain:  # 乡镇（街道）
+            return Name("class")
         if self.no_unit.search(bare) and not self._ends_known(bare):
             return None
         if levelled:  # 县（市）市场监督管理局, 街道（乡）: one body of each place
@@ -171,7 +184,7 @@ class NameRules:
         if (named := self._class_name(bare, expected)) is not None:
             return named
         first = self.not_first.match(bare)
-        if first and (first.end() < 2 or bare[first.end() :] not in _OFFICES):
+        if first and (first[0] not in self.nominal or bare[first.end() :] not in _OFFICES):
             return None
         if self._has_verb(bare):
             return None
@@ -186,13 +199,15 @@ class NameRules:
         if level and rest in self.stems:
             return Name("stem", level, party, sure=False)
         if suffix is not None and not level:
-            return self._formed(bare, suffix, expected)
+            return self._formed(bare, suffix, expected, listed)
         if bare in self.stems:
             return Name("stem", attach="level", sure=False)
         return None
 
-    def _formed(self, bare: str, suffix: Suffix, expected: bool) -> Name | None:
+    def _formed(self, bare: str, suffix: Suffix, expected: bool, listed: bool) -> Name | None:
         """A name by its ending alone: 法规科, 医疗机构, 开河乡人民政府."""
+        if suffix.limited == "each" or (suffix.limited == "list" and not listed):
+            return None
         if bare == suffix.text and not (suffix.is_class and suffix.strong):
             return None
         if suffix.is_class and not self._is_proper(bare, suffix):
@@ -212,7 +227,7 @@ class NameRules:
         if self._has_verb(rest):
             return None
         suffix = self.suffix_of(rest)
-        if suffix is None and rest not in self.levels and rest not in ("地", "县市区", "县区", "区县", "市州", "市县", "市区县", "设区市", "州市"):
+        if suffix is None and not _PLACES.match(rest):
             return None
         if suffix is not None and "各" not in m[0] and not suffix.is_class:
             return None
@@ -230,6 +245,8 @@ class NameRules:
         stem = bare[: -len(suffix.text)]
         if suffix.text in ("人民政府", "政府", "管委会", "管理委员会", "办事处", "街道办"):
             return bool(stem) and stem[-1:] in "省市县区州盟旗镇乡道村" and len(stem) > 2 or suffix.text.startswith("管") and len(stem) > 3
+        if suffix.text in ("村民委员会", "居民委员会", "村委会", "居委会"):
+            return len(stem) > 2 and stem[-1:] in "村区里园"
         return suffix.text in ("乡", "镇", "街道", "村", "社区", "农场", "林场", "牧场", "公司", "银行", "医院", "街道办事处") and len(stem) > 1
 
     def _has_verb(self, text: str) -> bool:

@@ -14,8 +14,8 @@ from nlp.extract.unit_names import NameRules
 
 Range = tuple[int, int]
 
-_LEVEL_WORD = re.compile(r"各?(?P<level>自治区|自治州|地区|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?![级直属域内外])")
-_EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|设区市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
+_LEVEL_WORD = re.compile(r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?:级(?!以))?(?![直属域内外])")
+_EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
 
@@ -55,7 +55,7 @@ def restore(text: str, units: UnitList, rules: NameRules, shared: re.Pattern[str
         before, prefix = _dropped_prefix(text, item, word, rules, running, units.items[i - 1] if i else None)
         if before is not None:
             parts = (before, *parts)
-        collective = item.name.kind == "class" or word.startswith("各")
+        collective = item.name.kind == "class" or "各" in word or word.startswith("全") or (before is not None and text[before[0]] == "各")
         if item.name.kind == "stem" and not item.name.shared and tail is not None:
             collective = prefix == 0 and item.name.level == 0
         if item.name.kind == "class" and before is not None and prefix and word.endswith("部门"):
@@ -70,11 +70,13 @@ def _dropped_prefix(
 ) -> tuple[Range | None, int]:
     """The range to put before an item, and the length of the level or party prefix that this makes."""
     name = item.name
-    if name.level or rules.each.match(word):
-        if running.each and previous is not None and _EACH_LEVEL.match(text[previous.start : previous.end]) and _LEVEL_WORD.match(word):
+    if name.level or (name.kind == "class" and rules.each.match(word)):
+        follows = previous is not None and (previous.name.shared and previous.name.kind == "stem" or _EACH_LEVEL.match(text[previous.start : previous.end]))
+        level = _LEVEL_WORD.match(word)
+        if running.each and follows and not word.startswith("各") and level and not rules.each.match(word, level.end()):
             return running.each, 0
         return None, 0
-    if running.modifier and word.endswith("部门"):
+    if running.modifier and (word.endswith("部门") or word in ("政府", "人民政府")):
         return running.modifier, 0
     if name.kind == "stem" and name.shared:
         return (running.each, 0) if running.each and not word.startswith("各") else (None, 0)
@@ -96,7 +98,8 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
             if later.name.kind == "stem" and later.name.shared:
                 continue
             m = _LEVEL_WORD.match(text, later.start, later.end)
-            if m and m.end() < later.end and not text.startswith("各", later.start) and later.joined in ("、", "和", "及", "或", "或者"):
+            own = m is not None and rules.each.match(text, m.end(), later.end)
+            if m and not own and m.end() < later.end and not text.startswith("各", later.start) and later.joined in ("、", "和", "及", "或", "或者"):
                 return m.end(), later.end
             return None
         return None

@@ -54,10 +54,10 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     text = outline.view.text
     title = outline.metadata.title or ""
     setting = Setting(first_leads(text), not _TELLS.search(outline.metadata.document_type or title))
-    lines = [x for x in outline.lines if x.kind in _KINDS and outline.body[0] <= x.start < outline.body[1]]
-    claims = table_claims(outline, rules.lines.clauses, setting)
-    flat, taken = flat_claims(text, lines, rules.lines.clauses, setting)
-    claims += flat + line_claims(text, [x for i, x in enumerate(lines) if i not in taken], rules.lines, setting)
+    inside = [x for x in outline.lines if outline.body[0] <= x.start < outline.body[1]]
+    flat, taken = flat_claims(text, inside, rules.lines.clauses, setting)
+    lines = [x for i, x in enumerate(inside) if x.kind in _KINDS and i not in taken]
+    claims = table_claims(outline, rules.lines.clauses, setting) + flat + line_claims(text, lines, rules.lines, setting)
     sections: dict[str, list[Claim]] = {}
     for claim in claims:
         sections.setdefault(outline.section_at(claim.start).path, []).append(claim)

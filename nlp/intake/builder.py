@@ -35,7 +35,7 @@ class DocumentBuilder:
 
     def warn(self, code: str, **facts: object) -> None:
         """Add a warning of the message table, once."""
-        text = warning(code, **facts)
+        text = warning(code, "zh", **facts)
         if text not in self._warnings:
             self._warnings.append(text)
 
@@ -69,7 +69,7 @@ class DocumentBuilder:
         for i, row in enumerate(grid):
             at = self._length
             texts: list[str] = []
-            for j, slot in enumerate(row):
+            for _j, slot in enumerate(row):
                 if id(slot) not in made:
                     text = _one_line(slot)
                     made[id(slot)] = Cell(text, at, at + len(text), slot.row, slot.col, slot.row_span, slot.col_span)
@@ -96,7 +96,9 @@ class DocumentBuilder:
         start = self._length
         self._length += len(text)
         if self._length > self._limits.text_characters:
-            raise Unreadable("too_large", what="文字数", found=f"超过{self._limits.text_characters}", limit=self._limits.text_characters)
+            raise Unreadable(
+                "too_large", what="文字数", found=f"超过{self._limits.text_characters}", limit=self._limits.text_characters
+            )
         self._parts.append(text)
         return start
 

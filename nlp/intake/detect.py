@@ -74,10 +74,12 @@ TYPE_OF_ENDING: dict[str, str] = {
 BINARY_ENDINGS = frozenset(ending for ending, kind in TYPE_OF_ENDING.items() if kind not in (HTML, PLAIN))
 
 _HTML_HEAD = re.compile(
-    rb"^(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|script|style)\b",
+    rb"^(?:\s|\xef\xbb\xbf|<!--(?:(?!-->).)*-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|script|style)\b",
     re.I | re.S,
 )
-_HTML_TAG = re.compile(rb"</?(?:html|head|body|div|span|p|br|table|tr|td|font|meta|script|style|h[1-6]|ul|li|center)\b[^<>]{0,400}>", re.I)
+_HTML_TAG = re.compile(
+    rb"</?(?:html|head|body|div|span|p|br|table|tr|td|font|meta|script|style|h[1-6]|ul|li|center)\b[^<>]{0,400}>", re.I
+)
 _XML_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\b")
 _MAIL_HEAD = re.compile(rb"^(?:From|MIME-Version|Content-Type|Received|Return-Path|Subject|Message-ID|X-[\w-]+): ", re.I)
 
@@ -88,7 +90,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def detect(data: bytes) -> Kind:
     """Media type of a file's bytes. Raises Unreadable for a container that is cut off."""
     head = data[:8192]
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole_kind(data)

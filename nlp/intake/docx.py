@@ -94,8 +94,8 @@ class _Walk:
             kind = "title"
         self.build.line(paragraph.text, kind, level=level)
 
-    def paragraph(self, element: Any) -> _Paragraph:
-        """Text of a paragraph with its automatic number; counts the number even where the text is empty."""
+    def paragraph(self, element: Any, in_cell: bool = False) -> _Paragraph:
+        """Text of a paragraph with its automatic number. An empty one is counted too; in a cell (序号) its number is the text."""
         properties = child(element, "pPr")
         read = self.runs.paragraph(element)
         text = self.carry + read.text
@@ -107,7 +107,7 @@ class _Walk:
         if text.strip() or not read.hidden:
             at = self.styles.number_of(read_number_ref(properties), _style_of(properties), self.numbering)
             label = self.numbering.label(*at) if at is not None else ""
-            text = label + text.lstrip() if text.strip() else ""
+            text = label + text.lstrip() if text.strip() else label.strip() if in_cell else ""
         return _Paragraph(text, read.contents, read.boxes)
 
     # ------------------------------------------------------------ tables
@@ -152,12 +152,15 @@ class _Walk:
         lines: list[str] = []
         for element in self.blocks_of(cell):
             if local(element) == "p":
-                paragraph = self.paragraph(element)
+                paragraph = self.paragraph(element, in_cell=True)
                 for box in paragraph.boxes:
                     lines.append(self.cell(box))
                 lines += paragraph.text.split("\n")
             else:
-                lines += [" ".join(filter(None, (self.cell(c) for c in _cells(row) if _merge(c) != "continue"))) for row in _rows(element)]
+                lines += [
+                    " ".join(filter(None, (self.cell(c) for c in _cells(row) if _merge(c) != "continue")))
+                    for row in _rows(element)
+                ]
         return join_cell(lines)
 
 
@@ -219,7 +222,9 @@ def _is_contents_part(sdt: Any) -> bool:
     properties = child(sdt, "sdtPr")
     if properties is None:
         return False
-    return any(local(e) == "docPartGallery" and "table of contents" in (attribute(e, "val") or "").lower() for e in properties.iter())
+    return any(
+        local(e) == "docPartGallery" and "table of contents" in (attribute(e, "val") or "").lower() for e in properties.iter()
+    )
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""What a Word paragraph says: runs, fields, tracked changes, notes, symbols; text boxes are handed back for the caller to read."""
+"""What a Word paragraph says: runs, fields, tracked changes, notes, symbols. Text boxes are handed back to the caller."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
 
 # Signs of the symbol fonts that forms are full of; others of the private use area say nothing.
 _SYMBOLS = {
-    0xF052: "☑", 0xF0FE: "☑", 0xF053: "☒", 0xF0FD: "☒", 0xF0FC: "√", 0xF050: "√", 0xF0A3: "□", 0xF06F: "□", 0xF0A8: "□", 0xF071: "□",
-    0xF0A1: "○", 0xF06C: "●", 0xF06E: "■", 0xF0B7: "·", 0xF075: "◆", 0xF0B2: "◇", 0xF0AB: "★", 0xF0B0: "°", 0xF0B4: "×", 0xF0A7: "▪",
-    0xF0B3: "≥", 0xF0A5: "∞", 0xF0AE: "→", 0xF0AC: "←", 0xF0AD: "↑", 0xF0AF: "↓", 0xF0D8: "➢", 0xF0E0: "→",
+    0xF052: "☑", 0xF0FE: "☑", 0xF053: "☒", 0xF0FD: "☒", 0xF0FC: "√", 0xF050: "√", 0xF0A3: "□", 0xF06F: "□",
+    0xF0A8: "□", 0xF071: "□", 0xF0A1: "○", 0xF06C: "●", 0xF06E: "■", 0xF0B7: "·", 0xF075: "◆", 0xF0B2: "◇",
+    0xF0AB: "★", 0xF0B0: "°", 0xF0B4: "×", 0xF0A7: "▪", 0xF0B3: "≥", 0xF0A5: "∞", 0xF0AE: "→", 0xF0AC: "←",
+    0xF0AD: "↑", 0xF0AF: "↓", 0xF0D8: "➢", 0xF0E0: "→",
 }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     wide = _wide(data)
     if wide:
         return _decode_as(data, wide)
-    if b"\0" in data[:65536] and data[:65536].count(b"\0") > len(data[:65536]) // 1000:
+    if data[:65536].count(b"\0") > max(3, len(data[:65536]) // 1000):
         return None
     utf8 = _utf8(data)
     if utf8 is not None:

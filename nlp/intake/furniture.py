@@ -20,20 +20,22 @@ _SAME = str.maketrans(
     "：:﹕︰[]［］〔〕〖〗(（)）＞»›→⇒≫｜│丨&",
     "：：：：【】【】【】【】（（））>>>>>>|||&",
 )
-_BLANK = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff\r\n")
+_NAMED = re.compile(r"\(\?P<[a-z0-9_]+>")
+
+_COLON = re.compile("】?：")  # behind a label's name: 索引号： or 【索引号】：
 
 # Marks that stand between pieces of furniture and mean nothing.
 _SEPARATORS = frozenset("【】（）<>|·•：-—_–~/\\、,，.。；;*★☆◆◇■□▲△▼▽●○←↑↓=+`'\"“”《》〈〉！!#√×✕")
 
 _SLOTS = {
     "n": "[0-9][0-9,]{0,9}",
-    "rest": ".{0,120}",
+    "rest": ".{0,200}",
     "short": "[^，。；：、]{0,24}",
     "dots": "[.…·．]*",
     "name": "[^，。；：]{1,12}",
     "sizes": "[特超大中小默认正常标准/|·【】]{0,14}",
     # column names parted by arrows, each at most 16 characters; the last one may be missing
-    "path": r"[^>，。：|-]{1,16}(?:(?:>|-|/|\||::)+[^>，。：|-]{1,16}){0,8}>*",
+    "path": r"[^>，。：|/-]{1,16}(?:[>|/-]+[^>，。：|/-]{1,16}){0,8}>*",
 }
 LONG = 240  # a line beyond this length is never furniture as a whole
 EDGE = 120  # how much of a long line's ends is looked at
@@ -47,9 +49,16 @@ class Squeezed:
     at: tuple[int, ...]
 
 
+def comparable(line: str) -> str:
+    """A line without blanks in comparable form."""
+    return "".join(line.split()).replace("\u200b", "").replace("\ufeff", "").translate(_SAME).lower()
+
+
 def squeeze(line: str, start: int = 0, end: int | None = None) -> Squeezed:
     """Comparable form of a line or of a part of it."""
-    at = tuple(i for i in range(start, len(line) if end is None else end) if line[i] not in _BLANK)
+    at = tuple(
+        i for i in range(start, len(line) if end is None else end) if not line[i].isspace() and line[i] not in "\u200b\ufeff"
+    )
     return Squeezed("".join(line[i] for i in at).translate(_SAME).lower(), at)
 
 
@@ -68,18 +77,19 @@ class Label:
 class FurnitureRules:
     """The compiled table: alternatives by kind."""
 
-    pieces: tuple[re.Pattern[str], ...]
-    lines: tuple[re.Pattern[str], ...]
-    heads: tuple[re.Pattern[str], ...]
-    tails: tuple[re.Pattern[str], ...]
-    rests: tuple[re.Pattern[str], ...]
+    pieces: re.Pattern[str]  # furniture and marks from one end to the other
+    piece: re.Pattern[str]  # one of them
+    lines: re.Pattern[str]
+    heads: re.Pattern[str]
+    tails: re.Pattern[str]
+    rests: re.Pattern[str]
     labels: re.Pattern[str]
     weak: frozenset[str]
 
     @classmethod
     def load(cls, book: Rulebook) -> FurnitureRules:
         """Read and check `furniture.tsv`."""
-        by_kind: dict[str, list[re.Pattern[str]]] = {k: [] for k in ("piece", "line", "head", "tail", "rest")}
+        by_kind: dict[str, list[str]] = {k: [] for k in ("piece", "line", "head", "tail", "rest")}
         strong: list[str] = []
         weak: list[str] = []
         for row in book.table("furniture"):
@@ -90,18 +100,23 @@ class FurnitureRules:
             if kind not in by_kind:
                 raise row.fault(f"kind 只能是 {'、'.join([*by_kind, 'label', 'weak'])}，不能是“{kind}”，请更正。")
             try:
-                pattern = re.compile(compile_pattern(_longest_first(row["pattern"]), _SLOTS))
+                source = _NAMED.sub("(?:", compile_pattern(_longest_first(row["pattern"]), _SLOTS))
+                pattern = re.compile(source)
             except ValueError as error:
                 raise row.fault(f"pattern {error}，请更正。") from error
             check_examples(row, _finder(kind, pattern))
-            by_kind[kind].append(pattern)
+            by_kind[kind].append(source)
         names = sorted(strong + weak, key=len, reverse=True)
+        piece = f"(?>{'|'.join(by_kind['piece'])})"
+        marks = f"[{re.escape(''.join(sorted(_SEPARATORS)))}]"
+        whole = by_kind["line"] + by_kind["head"] + by_kind["tail"]
         return cls(
-            pieces=tuple(by_kind["piece"]),
-            lines=tuple(by_kind["line"]),
-            heads=tuple(by_kind["head"]),
-            tails=tuple(by_kind["tail"]),
-            rests=tuple(by_kind["rest"]),
+            pieces=re.compile(f"{marks}*+(?:{piece}{marks}*+)++"),
+            piece=re.compile(piece),
+            lines=re.compile("|".join(whole)),
+            heads=re.compile("|".join(by_kind["head"])),
+            tails=re.compile(f"(?:{'|'.join(by_kind['tail'])})[】）。|]*$"),
+            rests=re.compile("|".join(by_kind["rest"])),
             labels=re.compile("(?:" + "|".join(map(re.escape, names)) + ")"),
             weak=frozenset(weak),
         )
@@ -111,59 +126,35 @@ class FurnitureRules:
         """Whether a line, looked at alone, is nothing but furniture."""
         if len(line) > 4 * LONG:
             return False
-        s = squeeze(line).text
+        s = comparable(line)
         if not s or len(s) > LONG:
             return False
-        bare = s.strip("【】（）|")
-        return self._only_pieces(s) or any(p.fullmatch(bare) for p in (*self.lines, *self.heads, *self.tails))
-
-    def _only_pieces(self, s: str) -> bool:
-        """Furniture pieces and marks from one end to the other, at least one piece."""
-        at, found = 0, False
-        while at < len(s):
-            end = self._piece_at(s, at)
-            if end > at:
-                at, found = end, True
-            elif s[at] in _SEPARATORS:
-                at += 1
-            else:
-                return False
-        return found
-
-    def _piece_at(self, s: str, at: int) -> int:
-        return max((m.end() for p in self.pieces if (m := p.match(s, at))), default=at)
+        return bool(self.pieces.fullmatch(s) or self.lines.fullmatch(s.strip("【】（）|")))
 
     def trim(self, line: str) -> tuple[int, int]:
         """Range of a line without furniture at its head (breadcrumb) and tail (责任编辑, buttons); the whole line mostly."""
         start, end = 0, len(line)
-        head = squeeze(line, 0, min(end, EDGE))
-        for pattern in self.heads:
-            m = pattern.match(head.text)
+        if self.heads.match(comparable(line[:EDGE])):
+            head = squeeze(line, 0, min(end, EDGE))
+            m = self.heads.match(head.text)
             if m and m.end() < len(head.text):
                 start = _path_end(line, head.at[m.end() - 1] + 1)
-        first = max(start, end - EDGE)
-        tail = squeeze(line, first, end)
-        cut = len(tail.text)
         while True:
-            new = self._cut_tail(tail.text[:cut])
-            if new >= cut:
+            cut = self._tail_start(line, max(start, end - EDGE), end)
+            if cut >= end:
                 break
-            cut = new
-        if cut < len(tail.text):
-            end = tail.at[cut]
+            end = cut
         return (start, end) if start < end else (0, len(line))
 
-    def _cut_tail(self, s: str) -> int:
-        """Where the last tail furniture of `s` begins; len(s) where there is none."""
-        for pattern in self.tails:
-            for m in pattern.finditer(s):
-                if m.end() >= len(s.rstrip("】）。|")):
-                    begin = m.start()
-                    return begin - 1 if begin and s[begin - 1] in "【（" else begin
-        bracket = s.rfind("【")
-        if bracket >= 0 and s.endswith("】") and self._only_pieces(s[bracket:]):
-            return bracket
-        return len(s)
+    def _tail_start(self, line: str, start: int, end: int) -> int:
+        """Where the last tail furniture of line[start:end] begins; `end` where there is none."""
+        text = comparable(line[start:end])
+        m = self.tails.search(text)
+        begin = m.start() if m else text.rfind("【") if text.endswith("】") else -1
+        if begin < 0 or (m is None and not self.pieces.fullmatch(text, begin)):
+            return end
+        begin -= m is not None and begin > 0 and text[begin - 1] in "【（"
+        return squeeze(line, start, end).at[begin]
 
     # ------------------------------------------------------------ labels
     def labels_of(self, line: str, cells: bool = False) -> list[Label]:
@@ -171,16 +162,16 @@ class FurnitureRules:
 
         A name counts before a colon; with `cells` also where it fills a tab-parted cell. Furniture ends a value.
         """
-        if len(line) > 4 * LONG:
+        if len(line) > 4 * LONG or not any(c in line for c in "：:﹕︰\t"):
             return []
         s = squeeze(line)
         marks: list[tuple[int, int, str]] = []  # start, end of "name：" in squeezed text, name
         breaks = {i for i, p in enumerate(s.at) if p and line[p - 1] == "\t"} | {0} if cells else {0}
         for m in self.labels.finditer(s.text):
-            colon = s.text[m.end() : m.end() + 1] == "："
+            colon = _COLON.match(s.text, m.end())
             ends_cell = m.end() == len(s.text) or m.end() in breaks
             if colon or (cells and m.start() in breaks and ends_cell):
-                marks.append((m.start(), m.end() + colon, m[0]))
+                marks.append((m.start(), colon.end() if colon else m.end(), m[0]))
         if not marks or s.text[: marks[0][0]].strip("".join(_SEPARATORS)):
             return []
         stops = [a for a, _, _ in marks] + [len(s.text)]
@@ -195,9 +186,9 @@ class FurnitureRules:
 
     def _value_end(self, s: str, start: int, end: int) -> int:
         """Where a value ends: at the next label or at the first piece of furniture that runs on to it."""
-        for at in range(start, end):
-            if self._piece_at(s, at) > at and self._only_pieces(s[at:end]):
-                return at
+        for m in self.piece.finditer(s, start, end):
+            if self.pieces.fullmatch(s, m.start(), end):
+                return m.start()
         return end
 
     def is_label_line(self, line: str) -> bool:
@@ -233,16 +224,18 @@ class FurnitureRules:
                 if labels:
                     if _short(labels):
                         out[i] = "label"
-                elif step == 1 and _awaits_value(self.labels_of(lines[before], cells=True)) and _is_value(lines, i, order, filled):
-                    out[i] = "label"
+                elif step == 1 and _awaits_value(self.labels_of(lines[before], cells=True)) and _may_be_value(lines[i]):
+                    behind = filled[order[i] + 1] if order[i] + 1 < len(filled) else None
+                    if behind is not None and self.labels_of(lines[behind]):  # the box goes on: what stands here is a value
+                        out[i] = "label"
 
     def _mark_rest(self, lines: Sequence[str], filled: list[int], out: list[LineClass]) -> None:
         """From 相关阅读 on everything is furniture, where it stands in the second half and no paragraph follows."""
         for n, i in enumerate(filled):
             if n < len(filled) // 2 or out[i] == "label":
                 continue
-            s = squeeze(lines[i]).text if len(lines[i]) < 60 else ""
-            if any(p.fullmatch(s) for p in self.rests) and not any("。" in lines[j] for j in filled[n + 1 :]):
+            s = comparable(lines[i]) if len(lines[i]) < 60 else ""
+            if self.rests.fullmatch(s) and not any("。" in lines[j] for j in filled[n + 1 :]):
                 for j in filled[n:]:
                     out[j] = "furniture"
                 return
@@ -258,7 +251,7 @@ def _names(row: Row) -> list[str]:
     if not names:
         raise row.fault("pattern 应当写成 [名称|别名]，请补上。")
     pattern = re.compile("(?:" + "|".join(map(re.escape, names)) + ")：")
-    check_examples(row, lambda text: [m[0] for m in [pattern.match(squeeze(text).text)] if m])
+    check_examples(row, lambda text: [m[0] for m in [pattern.match(comparable(text))] if m])
     return names
 
 
@@ -266,7 +259,7 @@ def _finder(kind: str, pattern: re.Pattern[str]) -> Callable[[str], list[str]]:
     """What one row alone finds in an example."""
 
     def find(text: str) -> list[str]:
-        s = squeeze(text).text
+        s = comparable(text)
         if kind == "piece":
             rest = "".join(c for c in pattern.sub("", s) if c not in _SEPARATORS)
             return [s] if not rest and pattern.search(s) else []
@@ -282,7 +275,7 @@ def _path_end(line: str, at: int) -> int:
     """A breadcrumb found without blanks may have run into the text behind it: it ends at the first blank after its last arrow."""
     arrow = max(line.rfind(mark, 0, at) for mark in ">＞»›→-")
     for i in range(max(arrow + 1, 0), at):
-        if line[i] in _BLANK and line[arrow + 1 : i].strip():
+        if line[i].isspace() and line[arrow + 1 : i].strip():
             return i
     return at
 
@@ -295,11 +288,10 @@ def _awaits_value(labels: list[Label]) -> bool:
     return len(labels) == 1 and not labels[0].value
 
 
-def _is_value(lines: Sequence[str], i: int, order: dict[int, int], filled: list[int]) -> bool:
-    """A short line behind a label without value is its value where label lines go on after it (else it may be the title)."""
-    text = lines[i].strip()
-    nxt = order[i] + 1
-    return len(text) <= 40 and "。" not in text and nxt < len(filled) and "：" in lines[filled[nxt]].replace(":", "：")[:12]
+def _may_be_value(line: str) -> bool:
+    """A short line behind a label without value; the title of the document is longer or names its subject (关于…)."""
+    text = line.strip()
+    return len(text) <= 40 and "。" not in text and "关于" not in text
 
 
 @lru_cache(maxsize=1)

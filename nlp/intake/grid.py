@@ -88,6 +88,7 @@ def _shrink(places: list[list[Slot]]) -> Grid:
 
 _POINTED = re.compile(r"[，。；：、！？,;:!?（(《“\-—/]$|[\s]$")
 _POINT_FIRST = re.compile(r"^[，。；：、！？,;:!?）)》”%/]")
+_BODY_END = "局委办厅部院镇乡道处心站所队社司府校会室科县市区村"  # a piece that ends so is a name of its own
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9]$"), re.compile(r"^[A-Za-z0-9]")
 
 
@@ -101,7 +102,7 @@ def join_cell(lines: Iterable[str]) -> str:
     pieces = [p for p in pieces if p]
     if not pieces:
         return ""
-    short = sum(map(len, pieces)) <= 8 and all(len(p) <= 4 for p in pieces) and len(pieces) <= 3
+    short = sum(map(len, pieces)) <= 8 and all(len(p) <= 4 and p[-1] not in _BODY_END for p in pieces[:-1]) and len(pieces) <= 3
     out = pieces[0]
     for piece in pieces[1:]:
         words = _LATIN_END.search(out) and _LATIN_START.match(piece)

@@ -13,19 +13,25 @@ from nlp.intake.encoding import Decoded, canonical, decode
 from nlp.intake.furniture import FurnitureRules, Label
 from nlp.intake.grid import Grid
 from nlp.intake.html_flow import Item, Line, items_of, text_of
-from nlp.intake.html_main import PageRules, choose_main, standard_containers
+from nlp.intake.html_main import PageRules, choose_main, holds_container, standard_containers
 from nlp.intake.html_meta import find_labels, find_title, same_title
 from nlp.intake.messages import Unreadable
 from nlp.types import Limits
 
 # Never text: code, forms' options, frames; and what Word leaves between <xml> marks.
 _DEAD = frozenset(
-    "script style noscript iframe object embed applet template svg math canvas audio video map select option input button textarea "
-    "head xml link meta base area param source track dialog".split()
-)
+    (
+        "script", "style", "noscript", "iframe", "object", "embed", "applet", "template", "svg", "math", "canvas", "audio",
+        "video", "map", "select", "option", "input", "button", "textarea", "head", "xml", "link", "meta", "base", "area",
+        "param", "source", "track", "dialog",
+    )
+)  # fmt: skip
 _WORD_PREFIX = ("w:", "m:", "v:")
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,20})|<\?xml[^>]{0,80}encoding\s*=\s*[\"']([A-Za-z0-9_-]{2,20})", re.I)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,20})|<\?xml[^>]{0,80}encoding\s*=\s*[\"']([A-Za-z0-9_-]{2,20})",
+    re.I,
+)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -42,16 +48,21 @@ def read_html(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits
     body = root.find("body")
     body = root if body is None else body
     choice = choose_main(body, containers)
-    if not text_of(choice.main) and hidden:
-        choice, hidden = _restore(hidden, body, containers, build)
+    veiled = [] if choice.by_rule else [h for h in hidden if holds_container(h[1], containers)]
+    if hidden and (veiled or not text_of(choice.main)):
+        choice, hidden = _restore(veiled or hidden, body, containers, build)
     items = _drop_furniture(list(items_of(choice.main, choice.dropped, limits.table_cells)), rules)
     if not choice.known:
         build.warn("no_main_text")
     for attachment in choice.attachments:
-        items += [i for i in items_of(attachment, choice.dropped, limits.table_cells) if not isinstance(i, Line) or not rules.is_furniture(i.text)]
+        items += [
+            i
+            for i in items_of(attachment, choice.dropped, limits.table_cells)
+            if not isinstance(i, Line) or not rules.is_furniture(i.text)
+        ]
     _warn_of_hidden(hidden, choice.main, build)
     title = find_title(body, choice, containers, meta, page_title)
-    labels = find_labels(body, choice, rules, meta)
+    labels = find_labels(body, choice, rules, meta, [i.text for i in items if isinstance(i, Line)])
     if not items and choice.main.find(".//img") is not None:
         build.warn("images_only")
         if not title:
@@ -114,7 +125,9 @@ def _remove(element: Any) -> None:
     element.drop_tree() if hasattr(element, "drop_tree") else element.getparent().remove(element)
 
 
-def _restore(hidden: list[tuple[Any, Any]], body: Any, containers: PageRules, build: DocumentBuilder) -> tuple[Any, list[tuple[Any, Any]]]:
+def _restore(
+    hidden: list[tuple[Any, Any]], body: Any, containers: PageRules, build: DocumentBuilder
+) -> tuple[Any, list[tuple[Any, Any]]]:
     """A page whose whole text is hidden until a script shows it: put the hidden parts back and choose again."""
     for parent, element in hidden:
         parent.append(element)
@@ -143,7 +156,9 @@ def _drop_furniture(items: list[Item], rules: FurnitureRules) -> list[Item]:
     return kept
 
 
-def _write(items: list[Item], title: str | None, labels: list[tuple[str, str]], build: DocumentBuilder, rules: FurnitureRules) -> None:
+def _write(
+    items: list[Item], title: str | None, labels: list[tuple[str, str]], build: DocumentBuilder, rules: FurnitureRules
+) -> None:
     lines = [i.text for i in items if isinstance(i, Line)]
     if title and not same_title(title, lines):
         build.line(title, "title")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -15,14 +16,19 @@ from lxml import etree
 from nlp.intake.grid import Grid, join_cell, spread
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr legend li main nav ol p pre section table tbody td tfoot th thead tr ul ucapcontent ucaptitle".split()
-)
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li",
+        "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        "ucapcontent", "ucaptitle",
+    )
+)  # fmt: skip
 _LEVELS = {f"h{i}": i for i in range(1, 7)}
 _LAYOUT_CELL = 400  # characters of one cell beyond which a table is likely to be the page, not data
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _BLANK_RUN = re.compile("[ \t\r\n\f]+")
+_INTEGER = re.compile(r"-?[0-9]{1,6}")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,4}[、.．)）]|第[0-9一二三四五六七八九十百]{1,5}[章节条]|[①-⑳])")
 
 
@@ -38,7 +44,7 @@ Item = Line | Grid
 
 
 def squash(text: str) -> str:
-    """White space as a browser shows it: one blank a run; a source line end beside a Han character is nothing (Word wraps there)."""
+    """White space as a browser shows it: one blank a run; a line end in the source beside a Han character is nothing."""
 
     def shown(m: re.Match[str]) -> str:
         if "\n" not in m[0] and "\r" not in m[0]:
@@ -58,6 +64,7 @@ def items_of(root: Any, drop: frozenset[Any] = frozenset(), cells_limit: int = 4
     pending: list[str] = []
     level: int | None = None
     pre = 0
+    numbers: dict[Any, int] = {}
 
     def flush() -> Iterator[Line]:
         text = squash("".join(pending)).strip()
@@ -86,7 +93,7 @@ def items_of(root: Any, drop: frozenset[Any] = frozenset(), cells_limit: int = 4
                     yield from flush()
                     level = _LEVELS.get(tag, level)
                 if tag == "li":
-                    pending.append(_list_number(element))
+                    pending.append(_list_number(element, numbers))
                 pre += tag == "pre"
                 if element.text:
                     yield from _take(element.text, pre, pending, flush)
@@ -168,7 +175,10 @@ def is_layout(table: Any) -> bool:
 
 def grid_of(table: Any, drop: frozenset[Any] = frozenset(), limit: int = 400_000) -> Grid:
     """Grid of a data table with row and column spans spread out."""
-    rows = [[(cell_text(c, drop), _span(c, "rowspan"), _span(c, "colspan")) for c in _cells(row) if c not in drop] for row in own_rows(table)]
+    rows = [
+        [(cell_text(c, drop), _span(c, "rowspan"), _span(c, "colspan")) for c in _cells(row) if c not in drop]
+        for row in own_rows(table)
+    ]
     return spread(rows, limit)
 
 
@@ -178,23 +188,21 @@ def _span(cell: Any, name: str) -> int:
 
 
 # ---------------------------------------------------------------- list numbers
-def _list_number(item: Any) -> str:
-    """The number that a browser draws before an <li> of an <ol>: "3. "; nothing where the text brings its own."""
+def _list_number(item: Any, last: dict[Any, int]) -> str:
+    """The number that a browser draws before an <li> of an <ol>: "3. "; nothing where the text brings its own.
+
+    `last` keeps the number of each list's last item.
+    """
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return ""
+    own = _INTEGER.match(item.get("value") or "")
+    start = _INTEGER.match(parent.get("start") or "1")
+    number = int(own[0]) if own else last.get(parent, (int(start[0]) if start else 1) - 1) + 1
+    last[parent] = number
     style = (parent.get("style") or "").lower().replace(" ", "")
-    if "list-style:none" in style or "list-style-type:none" in style or _NUMBERED.match("".join(item.itertext())[:20]):
+    if "list-style:none" in style or "list-style-type:none" in style or _NUMBERED.match("".join(islice(item.itertext(), 8))[:40]):
         return ""
-    start = re.match(r"-?[0-9]{1,6}", parent.get("start") or "1")
-    number = int(start[0]) if start else 1
-    for sibling in parent:
-        if sibling.tag == "li":
-            value = re.match(r"-?[0-9]{1,6}", sibling.get("value") or "")
-            number = int(value[0]) if value else number
-            if sibling is item:
-                break
-            number += 1
     kind = parent.get("type") or "1"
     if kind in ("a", "A") and 1 <= number <= 26:
         return f"{chr(ord(kind) + number - 1)}. "

@@ -64,7 +64,7 @@ class PageRules:
 def _selector(row: Row) -> Selector:
     text = row["selector"].lower()
     kind = {"#": "id", ".": "class"}.get(text[:1], "tag")
-    if text.startswith("*") and text.endswith("*") or text.startswith("*"):
+    if (text.startswith("*") and text.endswith("*")) or text.startswith("*"):
         return Selector("any", text.strip("*"), "has")
     name = text.lstrip("#.")
     if not name.strip("*"):
@@ -80,13 +80,14 @@ def standard_containers() -> PageRules:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The main element, the subtrees to pass over, attachment lists behind it; `known` when a rule or a clear majority found it."""
+    """The main element, subtrees to pass over, attachment lists behind it; `known` when a rule or a clear majority found it."""
 
     main: Any
     dropped: frozenset[Any]
     attachments: tuple[Any, ...]
     known: bool
     outside: frozenset[Any]
+    by_rule: bool = False
 
 
 def matching(root: Any, selector: Selector) -> list[Any]:
@@ -110,21 +111,31 @@ def choose_main(body: Any, rules: PageRules) -> Choice:
     weights = _weights(elements, dropped | outside)
     total = weights[body]
     main = _known(index, rules, weights, total, dropped)
-    known = main is not None
+    known = by_rule = main is not None
     if main is None:
         main = _dominant(body, weights)
         known = main is not body or len(index.find(Selector("tag", "a", "is"))) < 10
     inside = {main, *main.iterancestors()}
     dropped = dropped - inside
     attachments = _attachments(main, index, rules, dropped)
-    return Choice(main, dropped, attachments, known, outside - inside)
+    return Choice(main, dropped, attachments, known, outside - inside, by_rule)
+
+
+def holds_container(element: Any, rules: PageRules) -> bool:
+    """Whether an element is or holds a certain container of main text, with text in it."""
+    index = _Index([e for e in element.iter() if isinstance(e.tag, str)])
+    return any(len(text_of(e)) >= 40 for selector, strong in rules.main if strong for e in index.find(selector))
 
 
 class _Index:
     """Elements of a page by id and class, so that a hundred selectors cost one walk."""
 
     def __init__(self, elements: list[Any]) -> None:
-        self._by: dict[str, dict[str, list[Any]]] = {"id": defaultdict(list), "class": defaultdict(list), "tag": defaultdict(list)}
+        self._by: dict[str, dict[str, list[Any]]] = {
+            "id": defaultdict(list),
+            "class": defaultdict(list),
+            "tag": defaultdict(list),
+        }
         for element in elements:
             self._by["tag"][element.tag].append(element)
             for attribute in ("id", "class"):

@@ -7,12 +7,18 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from nlp.intake.furniture import FurnitureRules, squeeze
+from nlp.intake.furniture import FurnitureRules, comparable
 from nlp.intake.html_flow import BLOCKS, squash, text_of
 from nlp.intake.html_main import Choice, PageRules, matching
 
 _SITE_PARTS = re.compile(r"\s*[-_|—–·>]+\s*")
 _MARKS = re.compile(r"[\s《》〈〉“”\"'‘’（）()〔〕\[\]【】、，。：:；;—\-_·]+")
+
+# …的通知, …实施方案（试行）: how titles of official documents end
+_TITLE_END = re.compile(
+    "(?:通 ?知|公告|通告|公示|意见|办法|方案|决定|批复|函|报告|规定|细则|条例|要点|通报|纪要|公报|令|名单|目录|指南|清单|预案|规划|计划)"
+    "(?:[（(][^（()）]{1,20}[）)])?$"
+)
 
 # <meta> names of the national page standard that carry what the label box shows
 _META_LABELS = (("pubdate", "发布日期", ("发布", "公开日期", "公开时间", "发表", "公布")), ("contentsource", "来源", ("来源",)))
@@ -30,12 +36,30 @@ def find_title(body: Any, choice: Choice, rules: PageRules, meta: Mapping[str, s
     inside = set(choice.main.iter())
     for element in _title_elements(body, choice, rules):
         text = _tidy(squash("".join(element.itertext())))
-        if element not in inside and 4 <= len(text) <= 120 and _bare(text) and not _is_path(text):
-            if not page_title or _bare(text)[:12] in _bare(page_title) or _bare(page_title)[:8] not in _bare(text):
-                return text
+        if element in inside or not 4 <= len(text) <= 120 or not _bare(text) or _is_path(text):
+            continue
+        if not page_title or _bare(text)[:12] in _bare(page_title) or _bare(page_title)[:8] not in _bare(text):
+            return text
+    above = _line_above(body, choice) if not page_title else None
+    if above is not None:
+        return above
     parts = [p for p in _SITE_PARTS.split(page_title) if p]
-    best = max(parts, key=lambda p: (len(p) - 20 * p.endswith(("网", "网站", "平台", "门户", "政府"))), default="")
+    best = max(parts, key=lambda p: len(p) - 20 * p.endswith(("网", "网站", "平台", "门户", "政府")), default="")
     return _tidy(best) if len(best) >= 6 else None
+
+
+def _line_above(body: Any, choice: Choice) -> str | None:
+    """On a page without <title>: the last line before the main text that ends like the title of a document."""
+    skip = {choice.main, *choice.dropped, *choice.outside}
+    found = None
+    for element in body.iter():
+        if element is choice.main:
+            return found
+        if isinstance(element.tag, str) and not any(c.tag in BLOCKS for c in element.iter() if c is not element):
+            text = _tidy(squash("".join(element.itertext())))
+            if _TITLE_END.search(text) and 6 <= len(text) <= 120 and not any(a in skip for a in element.iterancestors()):
+                found = text
+    return None
 
 
 def _title_elements(body: Any, choice: Choice, rules: PageRules) -> Iterator[Any]:
@@ -73,27 +97,34 @@ def same_title(title: str, lines: list[str]) -> bool:
     for n in range(min(12, len(lines))):
         for span in (1, 2, 3):
             part = _bare("".join(lines[n : n + span]))
-            if len(part) >= 8 and abs(len(part) - len(wanted)) <= 0.15 * len(wanted) + 1:
-                if SequenceMatcher(None, part, wanted, autojunk=False).ratio() > 0.92:
-                    return True
+            alike = len(part) >= 8 and abs(len(part) - len(wanted)) <= 0.15 * len(wanted) + 1
+            if alike and SequenceMatcher(None, part, wanted, autojunk=False).ratio() > 0.92:
+                return True
     return False
 
 
 # ---------------------------------------------------------------- label box
-def find_labels(body: Any, choice: Choice, rules: FurnitureRules, meta: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Labels with values from outside the main text, in document order, each name once; empty ones left out."""
+def find_labels(
+    body: Any, choice: Choice, rules: FurnitureRules, meta: Mapping[str, str], lines: list[str]
+) -> list[tuple[str, str]]:
+    """Labels with values from outside the main text, in document order, each name once; empty ones left out.
+
+    What only the page's <meta> says (发布日期, 来源) is added where neither the page nor the first `lines` of its text show it.
+    """
     skip = {choice.main, *choice.dropped, *choice.outside}
     found: list[tuple[int, str, str, bool]] = []  # place among the page's lines, name, value, weak
     for place, element in enumerate(_leaves(body, skip)):
         text = squash("".join(element.itertext())).strip()
-        squeezed = squeeze(text).text if len(text) < 40 else ""
+        squeezed = comparable(text) if len(text) < 40 else ""
         name = squeezed.rstrip("：")
         if name and rules.labels.fullmatch(name):
             value = _value_beside(element, rules, skip)
             if value is not None and (name not in rules.weak or name != squeezed):
                 found.append((place, name, value, name in rules.weak))
             continue
-        pairs = rules.labels_of(text) or rules.labels_of("\t".join(t.strip() for t in element.itertext() if t.strip()), cells=True)
+        pairs = rules.labels_of(text) or rules.labels_of(
+            "\t".join(t.strip() for t in element.itertext() if t.strip()), cells=True
+        )
         found += [(place, label.name, label.value, label.weak) for label in pairs]
     strong = [place for place, _, _, weak in found if not weak]
     labels: dict[str, str] = {}
@@ -101,7 +132,8 @@ def find_labels(body: Any, choice: Choice, rules: FurnitureRules, meta: Mapping[
         if value and len(value) <= 300 and value not in _NO_VALUES and (not weak or any(abs(place - s) <= _NEAR for s in strong)):
             labels.setdefault(name, value)
     for key, name, kin in _META_LABELS:
-        if meta.get(key, "") not in ("", *_NO_VALUES) and not any(k in have for have in labels for k in kin):
+        shown = [*labels, *(comparable(line) for line in lines[:15] if rules.labels_of(line))]
+        if meta.get(key, "") not in ("", *_NO_VALUES) and not any(k in have for have in shown for k in kin):
             labels[name] = meta[key]
     return list(labels.items())
 
@@ -114,21 +146,29 @@ def _leaves(body: Any, skip: set[Any]) -> Iterator[Any]:
     for _, element in walk:
         if element in skip:
             walk.skip_subtree()
-        elif element is not body and isinstance(element.tag, str) and not any(c.tag in BLOCKS for c in element.iter() if c is not element):
+        elif (
+            element is not body
+            and isinstance(element.tag, str)
+            and not any(c.tag in BLOCKS for c in element.iter() if c is not element)
+        ):
             if text_of(element):
                 yield element
             walk.skip_subtree()
 
 
 def _value_beside(element: Any, rules: FurnitureRules, skip: set[Any]) -> str | None:
-    """Text of what stands beside a lone label: its next sibling, or that of a parent that holds nothing else. "" for an empty one."""
+    """What stands beside a lone label: its next sibling, or that of a parent that holds nothing else; "" for an empty one."""
     for _ in range(3):
         sibling = element.getnext()
         if sibling is not None:
             if sibling in skip:
                 return None
             value = " ".join(squash(" ".join(sibling.itertext())).split())
-            return "" if rules.labels.match(squeeze(value).text) and rules.labels_of(value, cells=True) else _without_furniture(value, rules)
+            return (
+                ""
+                if rules.labels.match(comparable(value)) and rules.labels_of(value, cells=True)
+                else _without_furniture(value, rules)
+            )
         if (element.tail or "").strip():
             return _without_furniture(" ".join(element.tail.split()), rules)
         parent = element.getparent()

@@ -30,11 +30,20 @@ _FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
             "文件太大：{what}为 {found}，上限是 {limit}。请拆分文件，或在设置中调高上限。",
             "The file is too large: {what} is {found}, the limit is {limit}. Split the file or raise the limit.",
         ),
-        ("文件超过读取上限。请拆分文件，或在设置中调高上限。", "The file is over the reading limit. Split the file or raise the limit."),
+        (
+            "文件超过读取上限。请拆分文件，或在设置中调高上限。",
+            "The file is over the reading limit. Split the file or raise the limit.",
+        ),
     ),
     "encrypted": (
-        ("{kind}设有打开密码，读不了内容。请去掉密码后另存一份再试。", "The {kind} is protected by a password. Save a copy without it."),
-        ("文件设有打开密码，读不了内容。请去掉密码后另存一份再试。", "The file is protected by a password. Save a copy without it."),
+        (
+            "{kind}设有打开密码，读不了内容。请去掉密码后另存一份再试。",
+            "The {kind} is protected by a password. Save a copy without it.",
+        ),
+        (
+            "文件设有打开密码，读不了内容。请去掉密码后另存一份再试。",
+            "The file is protected by a password. Save a copy without it.",
+        ),
     ),
     "damaged": (
         (
@@ -49,25 +58,40 @@ _FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "unsupported": (
         ("这是{kind}，目前还不能直接读取，请{advice}后再试。", "This is a {kind}, which cannot be read yet: {advice}."),
-        ("这种格式目前还不能读取，请另存为 DOCX、PDF、HTML 或 TXT 后再试。", "This format cannot be read yet; save it as DOCX, PDF, HTML or TXT."),
+        (
+            "这种格式目前还不能读取，请另存为 DOCX、PDF、HTML 或 TXT 后再试。",
+            "This format cannot be read yet; save it as DOCX, PDF, HTML or TXT.",
+        ),
     ),
     "no_text": (
         (
             "{kind}里没有文字（{detail}），请先做文字识别（OCR）或索取文字版。",
             "The {kind} holds no text ({detail}); run text recognition (OCR) first or ask for a text version.",
         ),
-        ("文件里没有文字，请先做文字识别（OCR）或索取文字版。", "The file holds no text; run OCR first or ask for a text version."),
+        (
+            "文件里没有文字，请先做文字识别（OCR）或索取文字版。",
+            "The file holds no text; run OCR first or ask for a text version.",
+        ),
     ),
     "not_found": (("找不到文件，请检查路径是否写对。", "The file was not found; check the path."),),
     "unreadable": (
-        ("文件打不开（{detail}），请检查权限，或确认它是文件而不是文件夹。", "The file cannot be opened ({detail}); check its permissions."),
+        (
+            "文件打不开（{detail}），请检查权限，或确认它是文件而不是文件夹。",
+            "The file cannot be opened ({detail}); check its permissions.",
+        ),
         ("文件打不开，请检查权限。", "The file cannot be opened; check its permissions."),
     ),
 }
 
 _WARNINGS: dict[str, tuple[str, str]] = {
-    "hidden": ("有{n}处隐藏文字（共{chars}字）未读入：“{sample}”。", "{n} hidden passages ({chars} characters) were left out: “{sample}”."),
-    "hidden_used": ("正文在网页中设为隐藏，已按正文读入，请核对。", "The main text is set to hidden in the page; it was read all the same."),
+    "hidden": (
+        "有{n}处隐藏文字（共{chars}字）未读入：“{sample}”。",
+        "{n} hidden passages ({chars} characters) were left out: “{sample}”.",
+    ),
+    "hidden_used": (
+        "正文在网页中设为隐藏，已按正文读入，请核对。",
+        "The main text is set to hidden in the page; it was read all the same.",
+    ),
     "pages_without_text": (
         "第{pages}页没有文字层（可能是扫描件），未读入内容，请先做文字识别（OCR）。",
         "Pages {pages} have no text layer (scanned?); nothing was read from them, run OCR first.",
@@ -76,14 +100,29 @@ _WARNINGS: dict[str, tuple[str, str]] = {
         "约{percent}%的字符没有对应的文字编码（字体映射损坏），文字可能错乱，请对照原件或索取可编辑版本。",
         "About {percent} % of the characters have no text code (broken font map); compare with the original.",
     ),
-    "replaced": ("有{n}个字节不能按 {encoding} 解码，已用“�”代替，请对照原件。", "{n} bytes were not valid {encoding} and stand as “�”."),
+    "replaced": (
+        "有{n}个字节不能按 {encoding} 解码，已用“�”代替，请对照原件。",
+        "{n} bytes were not valid {encoding} and stand as “�”.",
+    ),
     "images_only": ("正文只有图片，没有文字，请先做文字识别（OCR）。", "The main text is images only; run OCR first."),
-    "no_main_text": ("没有认出网页的正文区域，读入了全页文字，请核对。", "The main text of the page was not recognised; the whole page was read."),
+    "no_main_text": (
+        "没有认出网页的正文区域，读入了全页文字，请核对。",
+        "The main text of the page was not recognised; the whole page was read.",
+    ),
     "comments": ("有{n}条批注未读入正文。", "{n} comments were left out of the text."),
-    "revisions": ("文件带有修订痕迹，已按接受全部修订读入（删去{n}处），请核对是否为定稿。", "Tracked changes were read as accepted ({n} deletions)."),
+    "revisions": (
+        "文件带有修订痕迹，已按接受全部修订读入（删去{n}处），请核对是否为定稿。",
+        "Tracked changes were read as accepted ({n} deletions).",
+    ),
     "deep": ("网页嵌套过深，末尾可能没有读全，请对照原件。", "The page is nested too deeply; its end may be missing."),
-    "wrong_ending": ("文件名以 {ending} 结尾，内容却是{kind}，已按内容读取。", "The name ends in {ending}, but the content is {kind}; read by content."),
-    "repaired": ("{kind}有损坏（{detail}），已读出能读的部分，请对照原件。", "The {kind} is damaged ({detail}); what could be read was read."),
+    "wrong_ending": (
+        "文件名以 {ending} 结尾，内容却是{kind}，已按内容读取。",
+        "The name ends in {ending}, but the content is {kind}; read by content.",
+    ),
+    "repaired": (
+        "{kind}有损坏（{detail}），已读出能读的部分，请对照原件。",
+        "The {kind} is damaged ({detail}); what could be read was read.",
+    ),
 }
 
 # media type -> (Chinese, English, Chinese advice, English advice); the names that messages use
@@ -91,12 +130,32 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     "text/plain": ("纯文本文件", "text file", "", ""),
     "text/html": ("网页文件", "web page", "", ""),
     "application/pdf": ("PDF 文件", "PDF file", "", ""),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word 文档（DOCX）", "Word document (DOCX)", "", ""),
-    "application/msword": ("旧版 Word 文档（DOC）", "legacy Word document (DOC)", "用 Word 或 WPS 另存为 DOCX", "save it as DOCX"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
+        "Word 文档（DOCX）",
+        "Word document (DOCX)",
+        "",
+        "",
+    ),
+    "application/msword": (
+        "旧版 Word 文档（DOC）",
+        "legacy Word document (DOC)",
+        "用 Word 或 WPS 另存为 DOCX",
+        "save it as DOCX",
+    ),
     "application/vnd.ms-works": ("WPS 文字文档（WPS）", "WPS document", "用 WPS 另存为 DOCX", "save it as DOCX"),
-    "application/ofd": ("版式文件（OFD）", "OFD file", "用 OFD 阅读器转换为 PDF，或索取 DOCX 版", "convert it to PDF or ask for DOCX"),
+    "application/ofd": (
+        "版式文件（OFD）",
+        "OFD file",
+        "用 OFD 阅读器转换为 PDF，或索取 DOCX 版",
+        "convert it to PDF or ask for DOCX",
+    ),
     "application/rtf": ("RTF 文档", "RTF document", "用 Word 或 WPS 另存为 DOCX", "save it as DOCX"),
-    "application/vnd.ms-excel": ("旧版 Excel 表格（XLS）", "legacy Excel workbook (XLS)", "把内容另存为 DOCX 或 PDF", "save it as DOCX or PDF"),
+    "application/vnd.ms-excel": (
+        "旧版 Excel 表格（XLS）",
+        "legacy Excel workbook (XLS)",
+        "把内容另存为 DOCX 或 PDF",
+        "save it as DOCX or PDF",
+    ),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
         "Excel 表格（XLSX）",
         "Excel workbook (XLSX)",
@@ -116,7 +175,12 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     "application/xml": ("XML 文件", "XML file", "用 Word 或 WPS 另存为 DOCX", "save it as DOCX"),
     "application/zip": ("压缩包", "archive", "解压，逐个读取其中的文件", "unpack it and read the files one by one"),
     "application/x-archive": ("压缩包", "archive", "解压，逐个读取其中的文件", "unpack it and read the files one by one"),
-    "message/rfc822": ("电子邮件或 MHT 网页", "mail or MHT page", "把正文或附件另存为文件", "save its text or attachments as files"),
+    "message/rfc822": (
+        "电子邮件或 MHT 网页",
+        "mail or MHT page",
+        "把正文或附件另存为文件",
+        "save its text or attachments as files",
+    ),
     "image": ("图片", "image", "先做文字识别（OCR）", "run text recognition (OCR) first"),
     "application/octet-stream": ("二进制文件", "binary file", "检查是否选错了文件", "check that it is the right file"),
 }

@@ -18,7 +18,21 @@ _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 _PLACE = re.compile("%([1-9])")
 _LABEL_END = "、。．.：:）)】]〕》>―—-①②③④⑤⑥⑦⑧⑨⑩"
 
@@ -77,8 +91,8 @@ def _from(first: int, count: int) -> Callable[[int], str]:
     return lambda n: chr(first + n - 1) if 1 <= n <= count else str(n)
 
 
-def _cycle(signs: str) -> Callable[[int], str]:
-    return lambda n: signs[(n - 1) % len(signs)]
+def _of(signs: str) -> Callable[[int], str]:
+    return lambda n: signs[n - 1] if 1 <= n <= len(signs) else str(n)
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
@@ -103,8 +117,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "chineseLegalSimplified": lambda n: chinese(n, _LEGAL, "拾佰仟", short_ten=False),
     "japaneseLegal": lambda n: chinese(n, _LEGAL_TRADITIONAL, "拾佰仟", "萬", short_ten=False),
     "ideographLegalTraditional": lambda n: chinese(n, _LEGAL_TRADITIONAL, "拾佰仟", "萬", short_ten=False),
-    "ideographTraditional": _cycle(_STEMS),
-    "ideographZodiac": _cycle(_BRANCHES),
+    "ideographTraditional": _of(_STEMS),
+    "ideographZodiac": _of(_BRANCHES),
     "ideographZodiacTraditional": lambda n: _STEMS[(n - 1) % 10] + _BRANCHES[(n - 1) % 12],
     "ideographEnclosedCircle": _from(0x3280, 10),
     "upperLetter": lambda n: _letters(n).upper(),

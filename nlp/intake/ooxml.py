@@ -23,7 +23,9 @@ _WORD = frozenset(
     }
 )
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_MATH = frozenset({"http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"})
+_MATH = frozenset(
+    {"http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"}
+)
 
 # What damaged packages raise; the mutated files of the dependency tests gave just these.
 ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
@@ -86,7 +88,9 @@ class Package:
             return None
         try:
             data = read_member(self._zip, stored, self._limit)
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=False, remove_comments=True, remove_pis=True)
+            parser = etree.XMLParser(
+                resolve_entities=False, no_network=True, huge_tree=True, recover=False, remove_comments=True, remove_pis=True
+            )
             return etree.fromstring(data, parser)
         except (*ZIP_FAULTS, etree.XMLSyntaxError) as error:
             raise Unreadable("damaged", detail=f"{name} 读不出来") from error

@@ -136,7 +136,7 @@ def _write(pages: Sequence[_Page], build: DocumentBuilder, rules: FurnitureRules
                 open_table = run
             continue
         open_table = None
-        paragraphs += [(p.text, p.page) for p in join_lines(run, by_page)]
+        paragraphs += [(p.text, p.page) for p in join_lines(run, by_page, rules.is_furniture)]
     classes = rules.classify([p[0] if isinstance(p, tuple) else "" for p in paragraphs])
     for item, kind in zip(paragraphs, classes, strict=True):
         if isinstance(item, PageTable):

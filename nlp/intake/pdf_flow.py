@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from nlp.intake.pdf_lines import TextLine
 
-_PAGE_NUMBER = re.compile(r"^[-—–－―·•~～_\s|]*(?:第\s*)?[0-9０-９IVXivx]{1,5}\s*页?[-—–－―·•~～_\s|]*(?:[/／,，]?\s*(?:共|of)?\s*[0-9]{1,5}\s*页?)?\s*$")
+_PAGE_NUMBER = re.compile(
+    r"^[-—–－―·•~～_\s|]*(?:第\s*)?[0-9０-９IVXivx]{1,5}\s*页?[-—–－―·•~～_\s|]*(?:[/／,，]?\s*(?:共|of)?\s*[0-9]{1,5}\s*页?)?\s*$"
+)
 _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,3}[.、．）)](?![0-9])|第[一二三四五六七八九十百零〇0-9]{1,6}[编章节条]|[①-⑳㈠-㈩⑴-⒇]"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[\s\u4e00-\u9fff]|附件|附表|附录|抄送|主送|注[：:]|[A-Za-z][.)）、]|[●■□◆★▲√☑])"
@@ -19,6 +21,7 @@ _LABEL = re.compile(
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{3,}|-{6,})\s*[0-9IVXivx]{0,5}$")
 _FINISHED = re.compile(r"[。！？；：:;][”’」）)]?$")
 _OPEN = re.compile(r"[、，（《“〔]$")  # no paragraph ends so
+_NO_START = tuple("，。、；：！？）》”’」』〕】%")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9,.;:]$"), re.compile(r"^[A-Za-z0-9]")
 
 _MARGIN_ZONE = 0.1  # share of the page's height in which headers and footers stand
@@ -43,7 +46,9 @@ class Paragraph:
 
 
 # ---------------------------------------------------------------- headers and footers
-def split_margins(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]) -> tuple[list[list[TextLine]], list[tuple[str, str]]]:
+def split_margins(
+    pages: Sequence[Sequence[TextLine]], heights: Sequence[float]
+) -> tuple[list[list[TextLine]], list[tuple[str, str]]]:
     """Lines of every page without page numbers and running heads; and those heads once each as (header or footer, text).
 
     A head is a line in the outer part of the page that comes back at the same height on three pages (on two in a short file).
@@ -61,7 +66,7 @@ def split_margins(pages: Sequence[Sequence[TextLine]], heights: Sequence[float])
             if zone is None:
                 body.append(line)
                 continue
-            common = any(counts[key] >= least for key in _keys(line, zone)) and len(line.text) < 80
+            common = any(counts[key] >= least for key in _keys(line, zone)) and len(line.text) < 160
             if _PAGE_NUMBER.match(line.text) and (n in (0, len(lines) - 1) or common):
                 continue
             if common and not _LABEL.match(line.text):
@@ -103,8 +108,13 @@ def margins_of(lines: Sequence[TextLine], general: Margins | None = None) -> Mar
     A page of first lines only (a list of items, each set in by two characters) shows no left margin of its own: that of the
     whole document, `general`, then holds.
     """
-    if not lines:
+    sizes: Counter[int] = Counter()
+    for line in lines:
+        sizes[round(line.em * 2)] += len(line.text)
+    if not sizes:
         return general
+    body = sizes.most_common(1)[0][0] / 2
+    lines = [line for line in lines if abs(line.em - body) < 0.1 * body + 0.5]  # banners and notes have margins of their own
     widest = max(line.x1 - line.x0 for line in lines)
     long = [line for line in lines if line.x1 - line.x0 > 0.7 * widest]
     if len(long) < 3:
@@ -124,13 +134,18 @@ def margins_of(lines: Sequence[TextLine], general: Margins | None = None) -> Mar
     return Margins(left, right, median(steps) if steps else 1.6 * em)
 
 
-def join_lines(lines: Sequence[TextLine], margins: Mapping[int, Margins | None]) -> list[Paragraph]:
-    """Paragraphs of a run of lines that nothing interrupts; it may run over pages. `margins` by page."""
+def join_lines(lines: Sequence[TextLine], margins: Mapping[int, Margins | None], alone: Callable[[str], bool]) -> list[Paragraph]:
+    """Paragraphs of a run of lines that nothing interrupts; it may run over pages. `margins` by page; `alone` knows lines that
+    never join others (page furniture)."""
     paragraphs: list[Paragraph] = []
     before: TextLine | None = None
     for line in lines:
         text = line.text.strip()
         if not text:
+            continue
+        if alone(text):
+            paragraphs.append(Paragraph(text, line.page))
+            before = None
             continue
         here, there = margins.get(line.page), margins.get(before.page) if before is not None else None
         if before is not None and here is not None and there is not None and continues(before, line, there, here):
@@ -153,7 +168,10 @@ def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -
     em = min(before.em, line.em)
     if abs(before.em - line.em) > 0.15 * max(before.em, line.em) or _LEADER.search(before.text) or _LEADER.search(line.text):
         return False
-    room = 8 if _OPEN.search(before.text) else 3.1 if _LATIN_START.match(line.text) else 1.6
+    # what did not fit any more: one character, two where a mark must follow it, a word or number of Latin script
+    room = (
+        8 if _OPEN.search(before.text) else 3.1 if _LATIN_START.match(line.text) else 2.6 if line.text[1:2] in _NO_START else 1.6
+    )
     if there.right - before.x1 > room * em:
         return False  # the line before ends short of the margin
     indent, before_indent = line.x0 - here.left, before.x0 - there.left
@@ -164,7 +182,8 @@ def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -
         return False
     if _LABEL.match(line.text) and (_FINISHED.search(before.text) or indent > 0.8 * em):
         return False
-    if indent < 1.2 * em or (there.right - before.x1 < 1.2 * em and not _FINISHED.search(before.text)):
+    long = before.x1 - before.x0 > 0.5 * (there.right - there.left)
+    if indent < 1.2 * em or (long and there.right - before.x1 < 1.2 * em and not _FINISHED.search(before.text)):
         return True
     # an indented line begins a paragraph, except where the whole block is set in
     return abs(indent - before_indent) < 0.6 * em and indent > 2.9 * em

@@ -94,7 +94,9 @@ def _line(row: Sequence[Glyph], page: int) -> TextLine:
     out = [row[0].text]
     for a, b in pairwise(row):
         out.append(_blanks(a, b, em, max(usual, 0.0)) + b.text)
-    return TextLine("".join(out), row[0].x0, max(g.x1 for g in row), min(g.top for g in row), max(g.bottom for g in row), em, page)
+    return TextLine(
+        "".join(out), row[0].x0, max(g.x1 for g in row), min(g.top for g in row), max(g.bottom for g in row), em, page
+    )
 
 
 def _blanks(a: Glyph, b: Glyph, em: float, usual: float) -> str:

@@ -8,6 +8,7 @@ and right) are closed where their horizontal lines end.
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,9 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
-Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]  # left, bottom, right, top -> x0, x1, top, bottom
+Turn = Callable[
+    [float, float, float, float], tuple[float, float, float, float]
+]  # left, bottom, right, top -> x0, x1, top, bottom
 Matrix = tuple[float, float, float, float, float, float]
 
 _THIN = 3.0  # a filled shape thinner than this is a line
@@ -126,7 +129,7 @@ def _strokes(points: Sequence[tuple[float, float]], closed: bool) -> list[Edge]:
     """Upright and level lines of a drawn run of points."""
     ring = [*points, points[0]] if closed else points
     out = []
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(ring):
         if abs(y0 - y1) <= 1 and abs(x0 - x1) > 1:
             out.append(Edge(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x0 - x1) <= 1 and abs(y0 - y1) > 1:
@@ -263,7 +266,9 @@ def _walls(edges: Sequence[Edge], positions: Sequence[float], across: Sequence[f
     return walls
 
 
-def _grow(r: int, c: int, rows: int, cols: int, right: set[tuple[int, int]], below: set[tuple[int, int]], seen: list[list[bool]]) -> tuple[int, int, int, int]:
+def _grow(
+    r: int, c: int, rows: int, cols: int, right: set[tuple[int, int]], below: set[tuple[int, int]], seen: list[list[bool]]
+) -> tuple[int, int, int, int]:
     """The cell that begins in a place: to the right until a line, then down until a line under its whole width."""
     width = 1
     while c + width < cols and (c + width, r) not in right and not seen[r][c + width]:

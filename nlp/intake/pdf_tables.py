@@ -30,7 +30,9 @@ class PageTable:
 
 def find_tables(drawing: Drawing, glyphs: Sequence[Glyph], page: int, limit: int) -> list[PageTable]:
     """Data tables of a page by its ruling lines, from top to bottom; by shaded cells where no lines make one."""
-    return _tables(drawing.edges, glyphs, page, limit) or (_tables(drawing.fills, glyphs, page, limit) if len(drawing.fills) >= 16 else [])
+    return _tables(drawing.edges, glyphs, page, limit) or (
+        _tables(drawing.fills, glyphs, page, limit) if len(drawing.fills) >= 16 else []
+    )
 
 
 def _tables(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int, limit: int) -> list[PageTable]:
@@ -91,7 +93,11 @@ def join_over_pages(first: PageTable, second: PageTable) -> PageTable | None:
     A head row that comes again falls away; a row that the page break cut in two is put together.
     """
     a, b = first.columns, second.columns
-    if second.page != first.last_page + 1 or len(first.grid[0]) != len(second.grid[0]) or abs((a[-1] - a[0]) - (b[-1] - b[0])) > 12:
+    if (
+        second.page != first.last_page + 1
+        or len(first.grid[0]) != len(second.grid[0])
+        or abs((a[-1] - a[0]) - (b[-1] - b[0])) > 12
+    ):
         return None
     if len(a) == len(b) and any(abs(x - y) > 8 for x, y in zip(a, b, strict=True)):
         return None
@@ -120,7 +126,7 @@ def join_over_pages(first: PageTable, second: PageTable) -> PageTable | None:
 
 
 def _is_cut_off(last: Sequence[Slot], following: Sequence[Slot]) -> bool:
-    """The first row behind a page break goes on with the row before it: no first cell, and what it holds is an unfinished cell's end."""
+    """Whether the first row behind a page break goes on with the row before it: no first cell, the rest ends unfinished cells."""
     filled = [j for j, s in enumerate(following) if s.text and s.col == j]
     if not filled or following[0].text or not last[0].text or following[0].row_span > 1:
         return False

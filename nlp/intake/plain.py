@@ -103,24 +103,26 @@ def _pipe_table(lines: Sequence[str], first: int) -> _Piece | None:
 
 
 def _is_bar_line(line: str) -> bool:
+    """Begins with a bar and holds something behind it."""
     line = line.strip(BLANKS)
-    return line[:1] in ("|", "｜", "│", "┃", "║") and len(_BARS.findall(line)) >= 2
+    return len(line) > 1 and bool(_BARS.match(line[0]))
 
 
 def _bar_row(lines: Sequence[str], i: int) -> tuple[tuple[str, ...], int] | None:
-    """Cells of the row that begins in line i, and the line behind it. A line that opens with a bar and closes without one goes on."""
+    """Cells of the row that begins in line i, and the line behind it. A line opened by a bar and closed by none goes on."""
     line = lines[i].strip(BLANKS)
     if not _is_bar_line(line):
         return None
-    end = i + 1
-    while not _BARS.match(line[-1]) and end < len(lines) and end - i < 8:
+    whole, end = line, i + 1
+    while not _BARS.match(whole[-1]) and end < len(lines) and end - i < 8:
         more = lines[end].strip(BLANKS)
         if not more or _BARS.match(more[0]):
             break
-        line += "\n" + more
+        whole += "\n" + more
         end += 1
-    inner = line[1:-1] if _BARS.match(line[-1]) else line[1:]
-    return tuple(join_cell(cell.split("\n")) for cell in _BARS.split(inner)), end
+    if not _BARS.match(whole[-1]):  # never closed: the line stands for itself
+        whole, end = line + "|", i + 1
+    return tuple(join_cell(cell.split("\n")) for cell in _BARS.split(whole[1:-1])), end
 
 
 def _by_tabs(line: str) -> list[str] | None:
@@ -141,7 +143,7 @@ def _by_gaps(line: str) -> list[str] | None:
 
 
 def _column_table(lines: Sequence[str], first: int, cut: Callable[[str], list[str] | None], least: int) -> _Piece | None:
-    """A run of lines that `cut` parts into the same number of columns (one line may lack one): `least` lines, more if only 2 wide."""
+    """A run of at least `least` lines (one more for two columns) that `cut` parts into equally many columns."""
     rows: list[tuple[str, ...]] = []
     width = 0
     i = first

@@ -43,7 +43,7 @@ def read(source: Source, limits: Limits, rules: FurnitureRules | None = None) ->
     except Unreadable as fault:
         facts = dict(fault.facts)
         media_type = str(facts.pop("media_type", media_type)) if media_type or "media_type" in facts else None
-        return Failure(source.path, fault.code, message(fault.code, media_type=media_type, **facts), media_type, sha256)
+        return Failure(source.path, fault.code, message(fault.code, "zh", media_type=media_type, **facts), media_type, sha256)
     except (ImportError, NameError):  # a fault of the program, never of the file
         raise
     except (MemoryError, RecursionError) as error:
@@ -96,7 +96,9 @@ def _check(source: Source, data: bytes, kind: detect.Kind) -> None:
             raise Unreadable("empty" if len(data) < 4 else "no_text", detail="全是空白")
         ending = _ending(source.path)
         if ending in detect.BINARY_ENDINGS and all(b < 0x80 for b in data):
-            raise Unreadable("damaged", media_type=detect.TYPE_OF_ENDING.get(ending), detail=f"扩展名是 {ending}，内容却不是这种格式")
+            raise Unreadable(
+                "damaged", media_type=detect.TYPE_OF_ENDING.get(ending), detail=f"扩展名是 {ending}，内容却不是这种格式"
+            )
 
 
 def _warn_of_ending(source: Source, media_type: str, build: DocumentBuilder) -> None:

@@ -49,7 +49,9 @@ class LawRules:
         return self.numbers.get(number_key) if number_key is not None else None
 
 
-def find_citations(sheet: Sheet, own_key: str | None, title_ranges: Sequence[tuple[int, int]], rules: LawRules) -> tuple[Citation, ...]:
+def find_citations(
+    sheet: Sheet, own_key: str | None, title_ranges: Sequence[tuple[int, int]], rules: LawRules
+) -> tuple[Citation, ...]:
     """Every cited title or number in text order; the document's own number and its own title lines are left out.
 
     A number in brackets right behind a title belongs to that title.
@@ -66,12 +68,17 @@ def find_citations(sheet: Sheet, own_key: str | None, title_ranges: Sequence[tup
             used.add(number.start)
         found.append((m.start(), number.end if number else m.end(), m["title"], number))
     for number in sheet.numbers:
-        if number.start not in used and number.key != own_key and number_has_agency(sheet, number) and not any(a <= number.start < b for a, b in title_ranges):
+        if (
+            number.start not in used
+            and number.key != own_key
+            and number_has_agency(sheet, number)
+            and not any(a <= number.start < b for a, b in title_ranges)
+        ):
             found.append((number.start, number.end, None, number))
     out = []
     for start, end, title, number in sorted(found, key=lambda f: f[0]):
         law = rules.law(title, number.key if number else None)
-        text = "".join(sheet.view.span(number.start, number.end).quote.split()) if number else None
+        text = sheet.written(number.start, number.end) if number else None
         out.append(Citation(sheet.view.span(start, end), title, text, law))
     return tuple(out)
 
@@ -89,5 +96,5 @@ def cited_numbers(sheet: Sheet, own_key: str | None, skip: Sequence[tuple[int, i
         if number.key in seen or not number_has_agency(sheet, number) or any(a <= number.start < b for a, b in skip):
             continue
         seen.add(number.key)
-        out.append("".join(sheet.view.span(number.start, number.end).quote.split()))
+        out.append(sheet.written(number.start, number.end))
     return tuple(out)

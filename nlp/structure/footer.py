@@ -1,47 +1,34 @@
 """The foot of a letter: signature, date, notes, list of attachments, colophon; and where annexes begin.
 
-A letter's foot is not the document's end: the plan that a notice issues stands behind it, annexes behind that. The first signature
-with a date is the document's; what follows a date, a note or the text as a line 附件 with something below it is an annex.
+A letter's foot is not the document's end: the plan that a notice issues stands behind it, annexes behind that. The first
+signature with a date is the document's. Annexes are found in `annexes.py`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import count
 
-from nlp.structure.header import Header, HeaderRules
+from nlp.structure.annexes import Annex, find_annexes
+from nlp.structure.header import Header
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.organs import is_person
+from nlp.structure.titleblock import HeaderRules
 from nlp.types import LineKind
 
 _COLOPHON = re.compile(
-    r"\A(?:(?:抄送|抄报|主送|报送|分送|发送|印发范围|发至|主题词|校对|打字|录入|承办单位|承办人)(?:单位|机关)?(?:：| (?!.*[。；]))|（?共印[0-9 ]+份|[━─—_=*]{4,}\Z)"
+    r"\A(?:(?:抄送|抄报|主送|报送|分送|发送|印发范围|发至|主题词|校对|打字|录入|承办单位|承办人)(?:单位|机关)?"
+    r"(?:：| (?!.*[。；]))|（?共印[0-9 ]+份|[━─—_=*]{4,}\Z)"
 )
 _PRINTED = re.compile(r"印发|印制|制发\Z|[0-9日]印\Z")
 _RULE = re.compile(r"[━─—_=*\-|\s]{1,}\Z")
 _FURNITURE = re.compile(
     r"\A(?:【?(?:打印|关闭|返回|分享|收藏|上一篇|下一篇|相关|附件下载|扫一扫|责任编辑|编辑|来源|浏览|版权所有|主办|承办|网站地图|ICP|微信|微博|字体|文字版|文件下载|联系我们|回到顶部|政策解读|图解)|关闭窗口|打印本页|\[?(?:打印|关闭|收藏|返回顶部)\]?)"
 )
-_ATTACHMENTS = re.compile(r"\A附 ?(?:件|表|录)?(?:：|:)? ?(?:[1一][.、．]|（?1）)?")
-_ANNEX = re.compile(r"\A[（(【]?(?P<name>附(?:件|表|录|图)?) ?(?P<number>[0-9]{1,2}(?:-[0-9]{1,2})?|[一二三四五六七八九十]{1,3})?[】)）]?(?P<rest>.*)\Z", re.DOTALL)
-_LIST_ITEM = re.compile(r"\A(?:[0-9]{1,2} ?[.、．]|（[0-9]{1,2}）|[一二三四五六七八九十]{1,2}、)")
+_NEIGHBOURS = re.compile(r"\A上一(?:篇|条)：.{0,80}下一(?:篇|条)：")
 _BRACKETED = re.compile(r"\A（[^（）]{2,120}）\Z")
 _CONTACT = re.compile(r"\A（?(?:联系人|联 ?系|咨询电话|联系电话|监督电话|电话|传真|邮箱|电子邮箱)")
-_DATE_LINE = re.compile(r"[（(]?(?:{date})[）)]?(?:（[^（）]{{1,8}}）)?\Z")
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpg|png|ofd)\b", re.IGNORECASE)  # the name of a file to download
-_SHORTEST_BODY = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Annex:
-    """An annex with a body: its label, pieces first..last (the label's piece included), range of its title if it has one."""
-
-    name: str
-    first: int
-    last: int
-    title: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +57,21 @@ def read_footer(sheet: Sheet, header: Header, rules: HeaderRules) -> Footer:
         if i in kinds:
             continue
         piece, words = sheet.pieces[i], sheet.words(i)
-        if piece.block in ("furniture", "header", "footer") or (len(words) < 40 and _FURNITURE.match(words)):
+        if (
+            piece.block in ("furniture", "header", "footer")
+            or (len(words) < 40 and _FURNITURE.match(words))
+            or _NEIGHBOURS.search(words)
+        ):
             kinds[i] = "furniture"
             continue
-        note = _note(sheet, i, rules, fields)
+        note = _note(sheet, i, rules, fields) if piece.block != "row" else None
         if note is not None:
             value, whole = note
             if whole:
                 kinds[i] = "annotation"
             declared = declared or value
     signed = _signatures(sheet, header, kinds, rules)
-    annexes = _annexes(sheet, header, kinds, signed)
+    annexes = find_annexes(sheet, header.end, kinds, [x.first for x in signed])
     first = signed[0] if signed else None
     return Footer(
         kinds,
@@ -104,14 +95,25 @@ def _colophon(sheet: Sheet, begin: int, kinds: dict[int, LineKind]) -> tuple[str
     for i in range(begin, len(sheet.pieces)):
         piece, words = sheet.pieces[i], sheet.words(i)
         dates = sheet.dates_in(piece.start, piece.end)
-        if dates and len(words) < 90 and _PRINTED.search(words[dates[-1].end - piece.start :]) and len(words[dates[-1].end - piece.start :]) <= 12:
+        if (
+            dates
+            and len(words) < 90
+            and _PRINTED.search(words[dates[-1].end - piece.start :])
+            and len(words[dates[-1].end - piece.start :]) <= 12
+        ):
             kinds[i] = "colophon"
             printed = printed or (dates[-1].date.isoformat(), dates[-1].start, dates[-1].end)
             inside = False
         elif _COLOPHON.match(words) and piece.block != "row":
             kinds[i] = "colophon"
             inside, since = not _RULE.match(words), i
-        elif inside and i - since <= 6 and len(words) <= 120 and (words.endswith(("，", "、", "。", "；")) or _ends_open(sheet.words(i - 1))) and "附件" not in words[:3]:
+        elif (
+            inside
+            and i - since <= 6
+            and len(words) <= 120
+            and (words.endswith(("，", "、", "。", "；")) or _ends_open(sheet.words(i - 1)))
+            and "附件" not in words[:3]
+        ):
             kinds[i] = "colophon"
         else:
             inside = False
@@ -142,7 +144,9 @@ def _note(sheet: Sheet, i: int, rules: HeaderRules, fields: list[Field]) -> tupl
     if found is not None:
         at = (piece.start + found[1], piece.start + found[2])
         return ((found[0], *at) if found[0] else None), found[2] - found[1] == len(words)
-    if _BRACKETED.match(words) and (_CONTACT.match(words[1:]) or words.startswith("（本文有")) or (_CONTACT.match(words) and len(words) < 80 and "。" not in words):
+    if (_BRACKETED.match(words) and (_CONTACT.match(words[1:]) or words.startswith("（本文有"))) or (
+        _CONTACT.match(words) and len(words) < 80 and "。" not in words
+    ):
         return None, True
     return None
 
@@ -229,7 +233,9 @@ def _looks_signed(sheet: Sheet, j: int, rules: HeaderRules) -> bool:
     words = sheet.words(j)
     above = sheet.words(j - 1) if j else ""
     return (
-        3 <= len(words) <= 24 and not re.search(r"[，。；：？！《》、0-9]", words) and above.endswith(("。", "！", "；", "）", "："))
+        3 <= len(words) <= 24
+        and not re.search(r"[，。；：？！《》、0-9]", words)
+        and above.endswith(("。", "！", "；", "）", "："))
         and not rules.titles.ends_any(words) and rules.numbering.at_start(words) is None and not words.startswith("附")
     )  # fmt: skip
 
@@ -253,98 +259,3 @@ def _undated(sheet: Sheet, header: Header, kinds: dict[int, LineKind], rules: He
                 kinds[i] = "signature"
                 return [_Signature(tuple((piece.start + a, piece.start + b) for a, b in ranges), None, None, i, i + 1)]
     return []
-
-
-# ---------------------------------------------------------------- attachments and annexes
-def _annexes(sheet: Sheet, header: Header, kinds: dict[int, LineKind], signed: list[_Signature]) -> list[Annex]:
-    """Annexes with a body, in order; lines that only list attachments are marked as such."""
-    total = len(sheet.pieces)
-    starts: list[tuple[int, re.Match[str]]] = []
-    i = header.end
-    while i < total:
-        words = sheet.words(i)
-        m = _ANNEX.match(words) if i not in kinds and words[:1] in "附（【(" and sheet.pieces[i].block != "row" else None
-        if m is None or not _may_be_label(m):
-            i += 1
-            continue
-        if _is_list(sheet, i, m, kinds, signed):
-            i = _mark_list(sheet, i, kinds)
-            continue
-        starts.append((i, m))
-        i += 1
-    found: list[Annex] = []
-    for (first, m), following in zip(starts, [*(s for s, _ in starts[1:]), total], strict=False):
-        body = [j for j in range(first + 1, following) if kinds.get(j) not in ("colophon", "furniture", "annotation")]
-        rest = m["rest"].strip(" ：:")
-        size = sum(sheet.pieces[j].end - sheet.pieces[j].start for j in body)
-        drawn = any(sheet.pieces[j].block == "row" for j in body)
-        if (size < _SHORTEST_BODY and not drawn and len(rest) < 60) or _FILE.search(rest):
-            kinds[first] = "attachments"
-            continue
-        kinds[first] = "annex"
-        last = body[-1] if body else first
-        while last > first and kinds.get(last) in ("signature", "date"):
-            last -= 1
-        title = (sheet.pieces[first].end - len(m["rest"].lstrip(" ：:")), sheet.pieces[first].end) if 2 <= len(rest) <= 80 and "。" not in rest else None
-        found.append(Annex(m["name"] + (m["number"] or ""), first, following - 1, title))
-    return found
-
-
-def _may_be_label(m: re.Match[str]) -> bool:
-    """附件, 附件1, 附件：…, 附件1 某某表; not 附件要求…, 附近…, 附则."""
-    rest = m["rest"]
-    if m["name"] == "附" and not rest.startswith(("：", ":")):
-        return False
-    if rest == "" or rest[0] in "：: \t《":
-        return True
-    return bool(m["number"]) and len(rest) <= 60 and not re.match(r"[、和及与至，。）]|所列|规定|中|的|内", rest) or bool(re.match(r"(?:19|20)[0-9]{2}年|[1-9][.、]", rest))
-
-
-def _is_list(sheet: Sheet, i: int, m: re.Match[str], kinds: dict[int, LineKind], signed: list[_Signature]) -> bool:
-    """Whether 附件… here only names what is attached: 附件：1.…, a name before the signature, or nothing but names behind it."""
-    rest = m["rest"].lstrip(" ：:\t")
-    if _LIST_ITEM.match(rest):
-        return not (m["number"] and len(rest) > 60)
-    following = _following(sheet, i, kinds)
-    if any(s.first in following[:12] and _only_names(sheet, following[: following.index(s.first)]) for s in signed):
-        return True
-    if not following:
-        return True
-    if rest and _only_names(sheet, following) and len(following) <= 3 and not m["number"]:
-        return True
-    again = any((n := _ANNEX.match(sheet.words(j))) is not None and _may_be_label(n) for j in following)
-    if rest and again and _only_names(sheet, _until_annex(sheet, following)):
-        return True
-    return rest == "" and bool(following) and all(_LIST_ITEM.match(sheet.words(j)) and len(sheet.words(j)) < 60 for j in following) and len(following) <= 12
-
-
-def _until_annex(sheet: Sheet, following: list[int]) -> list[int]:
-    """Pieces up to the next line that may open an annex."""
-    for n, j in zip(count(), following):
-        m = _ANNEX.match(sheet.words(j))
-        if m is not None and _may_be_label(m):
-            return following[:n]
-    return following
-
-
-def _following(sheet: Sheet, i: int, kinds: dict[int, LineKind]) -> list[int]:
-    """Pieces behind i that are no colophon, furniture or note."""
-    return [j for j in range(i + 1, min(len(sheet.pieces), i + 60)) if kinds.get(j) not in ("colophon", "furniture", "annotation")]
-
-
-def _only_names(sheet: Sheet, pieces: list[int]) -> bool:
-    """Whether lines are but names of attachments: short, without sentences, no table rows."""
-    return all(
-        len(sheet.words(j)) <= 70 and "。" not in sheet.words(j) and sheet.pieces[j].block != "row" and "\t" not in sheet.words(j) and "|" not in sheet.words(j)
-        for j in pieces
-    )
-
-
-def _mark_list(sheet: Sheet, i: int, kinds: dict[int, LineKind]) -> int:
-    """Mark the attachment list that begins at i; the first piece behind it."""
-    kinds[i] = "attachments"
-    j = i + 1
-    while j < len(sheet.pieces) and j not in kinds and _LIST_ITEM.match(sheet.words(j)) and len(sheet.words(j)) <= 90 and "。" not in sheet.words(j):
-        kinds[j] = "attachments"
-        j += 1
-    return j

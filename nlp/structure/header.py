@@ -10,18 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nlp.structure.labelbox import Field, LabelRules
+from nlp.structure.labelbox import Field
 from nlp.structure.labels import NumberingRules
 from nlp.structure.lines import Piece, Sheet, is_addressees
 from nlp.structure.marks import MarkRules, mark_words, urgency_of
 from nlp.structure.numbers import DocumentNumber
-from nlp.structure.organs import OrganRules
-from nlp.structure.titles import TitleRules, without_site
+from nlp.structure.titleblock import MASTHEAD, PASSED, HeaderRules, find_title, without_repeat
 from nlp.types import LineKind
 
 _LONGEST_TITLE_LINE = 110
-_SHORTEST_TITLE = 6
-_MASTHEAD = re.compile(r"(?:文件|公报|专报|简报|公文处理笺)\Z|\A文 ?件\Z|明传电报|\A发电")
 _FURNITURE = re.compile(
     r"\A(?:当前位置|您(?:当前|现在)?(?:所在)?的?位置|首页|打印|关闭|返回|【?字体|\[?字号|浏览次数|点击数|分享|扫一扫|微信|微博|收藏|相关链接|上一篇|下一篇|"
     r"附件下载|文字版|保存|欢迎|登录|注册|设为首页|加入收藏|无障碍|繁体|English|Normal 0|版权所有|主办单位|网站地图|ICP|.ICP)"
@@ -29,18 +26,12 @@ _FURNITURE = re.compile(
 _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
 _SENTENCE = re.compile(r"[。；！？]")
-_OPENING = re.compile(r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)")
-_PASSED = re.compile(
-    r"\A（[^（）。]{0,40}?[12一二][0-9〇○零一二三四五六七八九]{3} ?年.{4,300}(?:通过|批准|公布|修订|修正|施行|发布|印发).{0,80}）?\Z"
-    r"|\A(?:[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|根据).{4,160}(?:通过|批准|公布|修订|修正|施行|发布|废止)）?\Z"
+_OPENING = re.compile(
+    r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
 )
-_DATE_NOTE = re.compile(r"\A[（(]?.{0,40}[）)]?\Z")
 _SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
+_SIGNER_LINE = re.compile(r"(?:\A|号 *)签发人：")
 _UNIFIED = re.compile(r"[A-Z]{2,8}[0-9A-Z]{0,6}[-—–—][0-9]{4}[-—–—]?[0-9]{3,8}\Z")  # the unified number of a norm beside its own
-_CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
-_ABOUT = re.compile(r"关于|印发|转发|批转|公布")
-_BEFORE_TYPE = re.compile(r"\A(?:[〔（(\[].{0,20})?\Z")
-_MEANINGLESS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +48,6 @@ class Header:
     masthead: tuple[int, int] | None = None
     marks: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     signed: tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderRules:
-    """The tables that the head is read with."""
-
-    titles: TitleRules
-    organs: OrganRules
-    labels: LabelRules
-    marks: MarkRules
-    numbering: NumberingRules
 
 
 def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
@@ -87,17 +67,17 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         known = [f for f in read if f.field not in ("contact",)]
         if piece.block in ("furniture", "header", "footer") or _is_furniture(words, read):
             kinds[i] = "furniture"
-            fields += [f for f in _web_fields(known)]
+            fields += _web_fields(known)
         elif known and not (known[0].field == "other" and known[0].name in ("来源",) and len(words) > 60):
             kinds[i] = "label"
-            fields += known
+            fields += [*known, *_web_fields(known)]
         elif _next_value(sheet, i, fields):
             kinds[i] = "label"
             fields[-1] = _next_value(sheet, i, fields)  # type: ignore[assignment]
         elif marked := _marks_of(words, piece, rules.marks):
             kinds[i] = "label"
             marks |= marked
-        elif (line_number := _number_line(sheet, piece)) is not None:
+        elif (line_number := _number_line(sheet, piece)) is not None or _SIGNER_LINE.search(words):
             kinds[i] = "number"
             number = number or line_number
         elif i < contents:
@@ -116,7 +96,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         elif piece.block == "row" or _is_body(sheet, i, rules) or _too_far(kinds, i):
             end = i
             break
-        elif _MASTHEAD.search(words) and len(words) <= 40:
+        elif MASTHEAD.search(words) and len(words) <= 40:
             kinds[i] = "title"
             masthead = (piece.start, piece.end)
         else:
@@ -125,10 +105,12 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
     box_title = next((f for f in fields if f.field == "title" and f.end > f.start), None)
     title, tail_number = find_title(sheet, header_pieces, rules, before=addressees is not None)
     if not title and box_title is not None:
-        title = ((box_title.start, box_title.end),)
-    for i in header_pieces:  # 目录, dates and names below a title, mastheads stay what they are: only the title's own lines are "title"
+        title = ((without_repeat(sheet, box_title.start, box_title.end, rules), box_title.end),)
+    for i in (
+        header_pieces
+    ):  # 目录, dates and names below a title, mastheads stay what they are: only the title's own lines are "title"
         inside = any(a <= sheet.pieces[i].start < b for a, b in title)
-        kinds[i] = "title" if inside or _MASTHEAD.search(sheet.words(i)) else "furniture"
+        kinds[i] = "title" if inside or MASTHEAD.search(sheet.words(i)) else "furniture"
     box = next((f for f in fields if f.field == "document_number" and f.end > f.start and sheet.numbers_in(f.start, f.end)), None)
     own = number or tail_number or (sheet.numbers_in(box.start, box.end)[0] if box else None)
     plain = next((f for f in fields if f.field == "document_number" and f.end > f.start), None)
@@ -138,7 +120,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
 
 # ---------------------------------------------------------------- kinds of lines
 def _is_furniture(words: str, read: Sequence[Field]) -> bool:
-    if _FURNITURE.match(words) or (_CRUMBS.search(words) and len(words) < 160 and "。" not in words):
+    if (len(words) < 120 and _FURNITURE.match(words)) or (_CRUMBS.search(words) and len(words) < 160 and "。" not in words):
         return True
     return bool(read) and all(f.field in ("other", "published_weak") for f in read) and len(words) < 100
 
@@ -224,7 +206,13 @@ def _addressees(sheet: Sheet, i: int, kinds: dict[int, LineKind], numbered: bool
         return begin, piece.end - 1
     follows = i + 1 < len(sheet.pieces) and bool(_OPENING.match(sheet.words(i + 1)) or _SENTENCE.search(sheet.words(i + 1)[:200]))
     headed = any(kinds.get(j) in ("title", "number") for j in range(max(0, i - 3), i))
-    if headed and follows and re.match(r"(?:各|本|全)[^。：；]{2,120}\Z", words) and is_addressees(words) and not rules.titles.ends_title(words):
+    if (
+        headed
+        and follows
+        and re.match(r"(?:各|本|全)[^。：；]{2,120}\Z", words)
+        and is_addressees(words)
+        and not rules.titles.ends_title(words)
+    ):
         return piece.start, piece.end
     return None
 
@@ -232,16 +220,16 @@ def _addressees(sheet: Sheet, i: int, kinds: dict[int, LineKind], numbered: bool
 def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     """Whether the text begins here: a sentence, an opening phrase, or a numbered heading."""
     words = sheet.words(i)
-    if len(words) > _LONGEST_TITLE_LINE and not _PASSED.match(words):
+    if len(words) > _LONGEST_TITLE_LINE and not PASSED.match(words):
         return True
-    if _PASSED.match(words):
+    if PASSED.match(words):
         return False
     label = rules.numbering.at_start(words)
     if label is not None:
         return not (label.family in ("num", "bare", "roman") and rules.titles.ends_title(words))
     if words[0] in "（(" and words[-1] in "）)":
         return False
-    if _SENTENCE.search(words.rstrip("。")) or words.endswith("。") and len(words) > 12:
+    if _SENTENCE.search(words.rstrip("。")) or (words.endswith("。") and len(words) > 12):
         return True
     return bool(_OPENING.match(words)) and not rules.titles.ends_title(words) and ("，" in words or words.endswith("："))
 
@@ -279,121 +267,3 @@ def _signed_line(
         return None
     names = tuple((piece.start + a, piece.start + b) for a, b in ranges)
     return names, (dates[0].date.isoformat(), dates[0].start, dates[0].end)
-
-
-# ---------------------------------------------------------------- the title
-def find_title(
-    sheet: Sheet, pieces: Sequence[int], rules: HeaderRules, before: bool
-) -> tuple[tuple[tuple[int, int], ...], DocumentNumber | None]:
-    """Ranges of the title's lines among `pieces`, and a number that stands in brackets behind it.
-
-    With `before` (addressees follow) the last whole title wins, else the first of the fullest ones: pages repeat their titles.
-    """
-    spaced = _double_spaced(sheet)
-    found: list[tuple[tuple[tuple[int, int], ...], DocumentNumber | None]] = []
-    allowed = set(pieces)
-    for j in pieces:
-        title = _title_ending_at(sheet, j, allowed, spaced, rules)
-        if title is not None:
-            found.append(title)
-    if not found:
-        return _loose_title(sheet, pieces, rules), None
-    lengths = [sum(b - a for a, b in ranges) for ranges, _ in found]
-    full = [f for f, n in zip(found, lengths, strict=True) if n >= _SHORTEST_TITLE] or found
-    number = next((n for _, n in found if n is not None), None)
-    best = full[-1]
-    if not before and len(full) > 1:  # prefer a title of the first block over a table heading far below
-        about = [f for f in full if _ABOUT.search(_joined(sheet, f[0]))]
-        best = about[-1] if about else full[-1]
-    return best[0], number
-
-
-def _joined(sheet: Sheet, ranges: Sequence[tuple[int, int]]) -> str:
-    return "".join(sheet.text[a:b] for a, b in ranges).replace(" ", "")
-
-
-def _title_ending_at(
-    sheet: Sheet, j: int, allowed: set[int], spaced: bool, rules: HeaderRules
-) -> tuple[tuple[tuple[int, int], ...], DocumentNumber | None] | None:
-    """The title whose last line is piece j, None where the line does not end a title."""
-    piece, words = sheet.pieces[j], sheet.words(j)
-    words = without_site(words)
-    start, end = piece.start, piece.start + len(words)
-    number = next((n for n in sheet.numbers_in(start, end) if _behind_title(sheet, n, end, start, rules)), None)
-    if number is not None and number.start > start:
-        end = number.start
-        while end > start and sheet.text[end - 1] in "（([ 〔":
-            end -= 1
-    elif number is not None:
-        start = number.end
-        while start < end and sheet.text[start] in " ）)":
-            start += 1
-        if sheet.text[start] == "《" and sheet.text[end - 1] == "》":
-            start, end = start + 1, end - 1
-    text = sheet.text[start:end].replace(" ", "")
-    if not rules.titles.ends_title(text) or _MASTHEAD.search(text) and not text.endswith(("公报",)):
-        return None
-    following = sheet.words(j + 1) if j + 1 in allowed else ""
-    if following.startswith(("的", "》")) and rules.titles.ends_title(following.replace(" ", "")):
-        return None
-    ranges = [(start, end)]
-    whole = text
-    k = j
-    while k - 1 in allowed and _joins(sheet, k - 1, whole, spaced, rules):
-        k -= 1
-        ranges.insert(0, (sheet.pieces[k].start, sheet.pieces[k].end))
-        whole = sheet.words(k).replace(" ", "") + whole
-    if len(whole) > 260:
-        return None
-    return tuple(ranges), number
-
-
-def _behind_title(sheet: Sheet, number: DocumentNumber, end: int, start: int, rules: HeaderRules) -> bool:
-    """Whether a number in a title line is the document's own: at its very end behind a whole title, or at its very start."""
-    after = sheet.text[number.end : end].strip("）)] ")
-    before = sheet.text[start : number.start].rstrip("（([〔 ").replace(" ", "")
-    if not after:
-        return rules.titles.ends_title(before)
-    return not before and (after[0] == "《" or sheet.text[number.end : number.end + 1] == " ") and rules.titles.ends_title(after)
-
-
-def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -> bool:
-    """Whether piece k, just above, belongs to the title that so far reads `whole`."""
-    words = sheet.words(k).replace(" ", "")
-    gap = sheet.pieces[k + 1].gap
-    if gap > (1 if spaced else 0) or sheet.pieces[k + 1].cut or _MASTHEAD.search(words) or not words:
-        return False
-    if words[-1] in "。：；" or sheet.dates_in(sheet.pieces[k].start, sheet.pieces[k].end) and len(words) < 30 or _PASSED.match(words):
-        return False
-    organ = bool(rules.organs.organs(sheet.words(k)))
-    if organ:
-        return not whole.startswith(words) and (_CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)])))
-    if rules.titles.ends_title(words) and not whole.startswith("的") and not _open(words):
-        above = sheet.words(k - 1).replace(" ", "") if k else ""
-        if len(whole) > 10 and not (above and _open(above)):
-            return False
-    if _CONTINUES.match(whole) and whole.startswith(("关于", "印发")):
-        return False
-    return gap == 0 or _open(words) or len(words) >= 12
-
-
-def _open(words: str) -> bool:
-    """Whether a title line plainly goes on: 《 not closed, or it ends in 、 和 的."""
-    return words.count("《") > words.count("》") or words[-1] in "、和及与的暨" or words.endswith(("关于", "印发", "转发", "批转", "公布", "发布"))
-
-
-def _double_spaced(sheet: Sheet) -> bool:
-    """Whether blank lines part all lines of the document, so that a blank line tells nothing."""
-    gaps = [p.gap for p in sheet.pieces[1:]]
-    return len(gaps) >= 6 and sum(g >= 1 for g in gaps) > 0.8 * len(gaps)
-
-
-def _loose_title(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """A title without a known ending: the longest line that begins with 关于, else the last line of some length that is no body's name."""
-    lines = [(sheet.pieces[i].start, sheet.pieces[i].start + len(without_site(sheet.words(i)))) for i in pieces if not _MASTHEAD.search(sheet.words(i))]
-    about = [r for r in lines if _ABOUT.search(sheet.text, r[0], min(r[1], r[0] + 40))]
-    if about:
-        return (max(about, key=lambda r: r[1] - r[0]),)
-    plain = [r for r in lines if r[1] - r[0] >= 4 and not rules.organs.organs(sheet.text[r[0] : r[1]]) and not _PASSED.match(sheet.text[r[0] : r[1]])
-             and not sheet.dates_in(*r)]
-    return (max(plain, key=lambda r: (min(r[1] - r[0], 12), r[0])),) if plain else ()

@@ -1,8 +1,8 @@
 """Labels inside a line: which of them open a section.
 
-A line break was lost, or the author wrote on: `…（市委编办负责）（二）推进…`, `一、对象及标准（一）对象。凡是…`, a whole document on one line. A
-label inside a line counts only with its sequence: it goes on from a label before it or is followed by the next, and it stands where
-a sentence ends. An enumeration inside one sentence (包括：1.身份证；2.户口簿。) is none.
+A line break was lost, or the author wrote on: `…（市委编办负责）（二）推进…`, `一、对象及标准（一）对象。凡是…`, a whole
+document on one line. A label inside a line counts only with its sequence: it goes on from a label before it or is followed by
+the next, and it stands where a sentence ends. An enumeration inside one sentence (包括：1.身份证；2.户口簿。) is none.
 """
 
 from __future__ import annotations
@@ -85,14 +85,14 @@ def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, i
             if n == 0:
                 before = row.first.number if row.first is not None and row.first.family == family else last.get(family, 0)
             after = following.get(family) if n == len(edges) - 2 else None
-            for chain in _chains([c for c in members if c.family == family], before):
+            for chain in _chains([c for c in members if c.family == family], collapsed):
                 kept += _kept_of(text, row, chain, before, after, collapsed)
     kept.sort(key=lambda c: c.start)
     return _without_empty(text, kept, row.end)
 
 
 def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str, int], collapsed: bool) -> list[Candidate]:
-    """编 章 节 条 inside a line: behind full stops in their order, or glued to the heading of a chapter (第一章总则第一条为了…)."""
+    """编 章 节 条 inside a line: behind full stops in their order, or glued to a chapter heading (第一章总则第一条为了…)."""
     members = [c for c in row.inside if c.family in LAW_FAMILIES]
     count = {f: last.get(f, 0) for f in LAW_FAMILIES}
     before = row.first if row.first is not None and row.first.family in LAW_FAMILIES else None
@@ -106,9 +106,15 @@ def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str
             good = step == 1 or (collapsed and 1 < step <= _LARGEST_STEP) or (c.number == 1 and (collapsed or goes_on or leads))
             good = good and (collapsed or heading_before or goes_on or step == 1)
         elif c.family == "article":
-            good = (c.number == 1 and c.place == "colon" and (collapsed or goes_on)) or (step == 1 and heading_before) or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
+            good = (
+                (c.number == 1 and c.place == "colon" and (collapsed or goes_on))
+                or (step == 1 and heading_before)
+                or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
+            )
         else:
-            good = c.place == "glued" and (heading_before and (step == 1 or (c.number == 1 and leads)) or (c.number == 1 and collapsed and not kept))
+            good = c.place == "glued" and (
+                (heading_before and (step == 1 or (c.number == 1 and leads))) or (c.number == 1 and collapsed and not kept)
+            )
         if good:
             kept.append(c)
             before = c
@@ -126,14 +132,19 @@ def _short(between: str) -> bool:
 def _collapsed(row: _Line) -> bool:
     """Whether the line plainly holds several lines: a long one with many labels behind full stops."""
     firm = [c for c in row.inside if c.place in ("stop", "close", "blank", "colon")]
-    return row.end - row.start > 400 and len(firm) >= 4 or len({c.family for c in firm}) >= 3 and len(firm) >= 5
+    return (row.end - row.start > 400 and len(firm) >= 4) or (len({c.family for c in firm}) >= 3 and len(firm) >= 5)
 
 
-def _chains(members: list[Candidate], before: int) -> list[list[Candidate]]:
-    """Runs of successive numbers: a label joins the latest run that it continues, the number 1 begins a new one."""
+def _chains(members: list[Candidate], collapsed: bool) -> list[list[Candidate]]:
+    """Runs of successive numbers: a label joins the latest run that it continues, the number 1 begins a new one.
+
+    Where line ends were lost, a label at a firm place joins also with one number missing or repeated.
+    """
     chains: list[list[Candidate]] = []
     for c in members:
         home = None if c.number == 1 else next((ch for ch in reversed(chains[-3:]) if ch[-1].number + 1 == c.number), None)
+        if home is None and collapsed and c.number > 1 and c.place in _FIRM and chains:
+            home = chains[-1] if c.number - chains[-1][-1].number in (0, 2) and chains[-1][-1].place in _FIRM else None
         if home is None:
             chains.append([c])
         else:
@@ -224,4 +235,3 @@ def _without_empty(text: str, kept: list[Candidate], end: int) -> list[Candidate
             continue
         out.append(c)
     return out
-

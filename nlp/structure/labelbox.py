@@ -1,4 +1,4 @@
-"""The information box of government pages: 索 引 号： X 发布机构： Y …, in one line, in many, in cells, with or without values."""
+"""The information box of government pages: 索 引 号： X 发布机构： Y …, in one line or many, in cells, also without values."""
 
 from __future__ import annotations
 
@@ -74,7 +74,11 @@ class LabelRules:
 def _may_begin(text: str, m: re.Match[str]) -> bool:
     """A label inside a line stands behind a blank, a cell mark, punctuation or a date, not inside a word."""
     before = text[m.start() - 1]
-    return before in " \t|；;，。）)】]〕:：" or before.isascii() or m["name"] not in ("时间", "日期", "名称", "标题", "分类", "电话", "地址", "摘要", "来源", "类别", "等级")
+    return (
+        before in " \t|；;，。）)】]〕:："
+        or before.isascii()
+        or m["name"] not in ("时间", "日期", "名称", "标题", "分类", "电话", "地址", "摘要", "来源", "类别", "等级")
+    )
 
 
 def _closes(text: str, begin: int, end: int) -> bool:

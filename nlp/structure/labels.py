@@ -1,25 +1,30 @@
 """Labels of sections: where a text could be numbered, before the sequence decides what is numbered.
 
-一、 （一） 1. 第三条 ① 一是 … Each row of `rules/numbering.tsv` is one shape of label. A candidate says what it would be called in
-a path (brackets half width), which number it has in its family, and how strongly its place speaks for it: the start of a
-line, the end of a sentence, a colon, a semicolon, or the middle of words.
+一、 （一） 1. 第三条 ① 一是 … Each row of `rules/numbering.tsv` is one shape of label. A candidate says what it would be
+called in a path (brackets half width), which number it has in its family, and how strongly its place speaks for it: the
+start of a line, the end of a sentence, a colon, a semicolon, or the middle of words.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from nlp.numerals import read_number, write_number
 from nlp.rulebook import Rulebook, check_examples, compile_pattern
+from nlp.structure.blanks import blank_before
+from nlp.types import View
 
 Place = Literal["line", "stop", "close", "blank", "colon", "semicolon", "comma", "glued"]
 
 LAW_FAMILIES = ("part", "chapter", "division", "article")
 
-_CN = "[一二三四五六七八九十百零〇]{1,6}"
-_CIRCLED = {chr(c): n for start in (0x2460, 0x2776) for n, c in enumerate(range(start, start + (20 if start == 0x2460 else 10)), 1)}
+_CN = "[一二三四五六七八九十百零〇]{1,6}+"
+_CIRCLED = {
+    chr(c): n for start in (0x2460, 0x2776) for n, c in enumerate(range(start, start + (20 if start == 0x2460 else 10)), 1)
+}
 _PAREN_DIGITS = {chr(c): n for n, c in enumerate(range(0x2474, 0x2488), 1)}  # ⑴ … ⒇
 _PAREN_CN = {chr(c): n for n, c in enumerate(range(0x3220, 0x322A), 1)}  # ㈠ … ㈩
 _ROMAN_SIGNS = {chr(c): n for start in (0x2160, 0x2170) for n, c in enumerate(range(start, start + 12), 1)}
@@ -27,7 +32,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 
 _SLOTS = {
     "cn": _CN,
-    "n": "[0-9]{1,3}",
+    "n": "[0-9]{1,3}+",
     "d": r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?![0-9.])\.?",
     "o": f"[{''.join(_CIRCLED)}]",
     "p": f"[{''.join(_PAREN_DIGITS)}]",
@@ -38,7 +43,7 @@ _SLOTS = {
 }
 
 # Every label begins with one of these; the scan looks nowhere else.
-_FIRST = f"第（0-9A-Za-z一二三四五六七八九十百零〇{''.join(_CIRCLED)}{''.join(_PAREN_DIGITS)}{''.join(_PAREN_CN)}{''.join(_ROMAN_SIGNS)}"
+_FIRST = "第（0-9A-Za-z一二三四五六七八九十百零〇" + "".join((*_CIRCLED, *_PAREN_DIGITS, *_PAREN_CN, *_ROMAN_SIGNS))
 
 # What may stand before a label inside a line: no number and no word that makes it part of one (第一、二季度; A1、; 图1、).
 _NOT_BEHIND = "(?<![0-9A-Za-z第图表版附件—.\\-/%零一二三四五六七八九十百〇])"
@@ -109,16 +114,22 @@ class NumberingRules:
             re.compile(f"(?=[{_FIRST}]){_NOT_BEHIND}(?:{inside})"),
         )
         for row in rows:
-            check_examples(row, lambda text, row=row: [c.name for c in (rules.at_start(text),) if c and c.shape.rstrip("、.") == row["id"]])
+            check_examples(row, partial(rules.names_of, row["id"]))
         return rules
+
+    def names_of(self, shape: str, text: str) -> list[str]:
+        """The name of the label with which `text` begins, if it is of this row of the table."""
+        found = self.at_start(text)
+        return [found.name] if found is not None and found.shape.rstrip("、.") == shape else []
 
     def at_start(self, text: str) -> Candidate | None:
         """The label with which `text` begins."""
         m = self.at_line.match(text)
         return None if m is None else self._candidate(text, m, 0, len(text), "line", 0)
 
-    def candidates(self, text: str, start: int, end: int, line: int) -> list[Candidate]:
-        """Every possible label of the line text[start:end], in order; the first may stand at its start."""
+    def candidates(self, view: View, start: int, end: int, line: int) -> list[Candidate]:
+        """Every possible label of the line view.text[start:end], in order; the first may stand at its start."""
+        text = view.text
         found: list[Candidate] = []
         at = start
         m = self.at_line.match(text, start, end)
@@ -128,7 +139,7 @@ class NumberingRules:
                 found.append(first)
                 at = first.end
         for m in self.inside.finditer(text, at, end):
-            candidate = self._candidate(text, m, start, end, _place(text, start, m.start()), line)
+            candidate = self._candidate(text, m, start, end, _place(view, start, m.start()), line)
             if candidate is not None and candidate.start > start:
                 found.append(candidate)
         return found
@@ -140,15 +151,18 @@ class NumberingRules:
         if number is None:
             return None
         text_at = m.end()
-        while text_at < end and (text[text_at] == " " or (text_at == m.end() and text[text_at] in "、．：，" and label[-1] in "）章节条编篇分")):
+        while text_at < end and (
+            text[text_at] == " " or (text_at == m.end() and text[text_at] in "、．：，" and label[-1] in "）章节条编篇分")
+        ):
             text_at += 1
         typed = shape.id + (label[-1] if label[-1] in "、." else "")  # 1. inside 1、 is a list of its own
         name = label_name(label, shape.family)
         return Candidate(m.start(), m.end(), text_at, shape.family, typed, number, name, place, line, shape.rank)
 
 
-def _place(text: str, start: int, at: int) -> Place:
-    """How the character before a label speaks for it."""
+def _place(view: View, start: int, at: int) -> Place:
+    """How the character before a label speaks for it; a blank of the source counts also where the view dropped it."""
+    text = view.text
     if at <= start:
         return "line"
     before = text[at - 1]
@@ -159,6 +173,8 @@ def _place(text: str, start: int, at: int) -> Place:
     if before in _CLOSERS:
         return "close"
     if before in " \t":
+        return "blank"
+    if before not in "：；，、" and blank_before(view, at):
         return "blank"
     return {"：": "colon", "；": "semicolon", "，": "comma", "、": "comma"}.get(before, "glued")  # type: ignore[return-value]
 
@@ -172,7 +188,7 @@ def _chinese(text: str) -> int | None:
 
 def label_number(label: str, family: str) -> int | None:
     """The number of a label within its list; for a decimal label its last part."""
-    core = label.strip("（）第章节条编篇部分是、.．） ")
+    core = re.sub("[（）第章节条编篇部分是、.． ]", "", label) if family != "dotted" else label.rstrip(". ")
     if family == "article":
         core = label[1 : label.index("条")]
     one = _CIRCLED.get(core) or _PAREN_DIGITS.get(core) or _PAREN_CN.get(core) or _ROMAN_SIGNS.get(core)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import Classification, DeclaredAttribute
@@ -42,17 +43,17 @@ class MarkRules:
         notes = []
         for row in book.table("annotations"):
             note = _Note(row["id"], row["value"], row["place"], _compiled(row))
-            check_examples(row, lambda text, note=note: [text] if _applies(note, text) else [])
+            check_examples(row, partial(_hits, note))
             notes.append(note)
         secrecy = []
         for row in book.table("classification"):
             pattern = _compiled(row)
-            check_examples(row, lambda text, pattern=pattern: [text] if pattern.fullmatch(text) else [])
+            check_examples(row, partial(_full_matches, pattern))
             secrecy.append(pattern)
         return cls(tuple(notes), tuple(secrecy))
 
     def declared(self, text: str) -> tuple[DeclaredAttribute | None, int, int] | None:
-        """The attribute that a note inside `text` declares, with its range; None in place of the value where the note has none."""
+        """The attribute that a note inside `text` declares (None for a note without one), with the range of the note."""
         for m in _BRACKET.finditer(text):
             for note in self.notes:
                 if note.place == "note" and note.pattern.match(m[1]):
@@ -63,12 +64,14 @@ class MarkRules:
         """The attribute that a whole line declares: 此件公开发布, （主动公开）."""
         bare = text.strip("（）()[]【】。 ")
         for note in self.notes:
-            if (note.place == "note" and note.pattern.match(bare) and len(bare) <= 40) or (note.place == "whole" and note.pattern.fullmatch(bare)):
+            if (note.place == "note" and note.pattern.match(bare) and len(bare) <= 40) or (
+                note.place == "whole" and note.pattern.fullmatch(bare)
+            ):
                 return _value(note), 0, len(text)
         return None
 
     def declared_value(self, value: str) -> DeclaredAttribute | None:
-        """The attribute that the value of a label (公开属性：…) declares; boxes with several ticked or unticked values tell nothing."""
+        """The attribute that the value of a label (公开属性：…) declares; unticked boxes tell nothing."""
         found = {_value(n) for n in self.notes if n.place == "value" and n.pattern.match(value)}
         ticked = [p for p in re.split(r"[□○]|(?=[■√☑✓●])", value) if p and p[0] in "■√☑✓●"]
         if ticked:
@@ -116,8 +119,12 @@ def _compiled(row: Row) -> re.Pattern[str]:
     return re.compile(re.sub(r"\(\?P<[a-z_0-9]+>", "(?:", source))
 
 
-def _applies(note: _Note, text: str) -> bool:
-    return bool(note.pattern.fullmatch(text) if note.place == "whole" else note.pattern.match(text))
+def _hits(note: _Note, text: str) -> list[str]:
+    return [text] if (note.pattern.fullmatch(text) if note.place == "whole" else note.pattern.match(text)) else []
+
+
+def _full_matches(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [text] if pattern.fullmatch(text) else []
 
 
 def _value(note: _Note) -> DeclaredAttribute | None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from nlp.dates import find_dates
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
-from nlp.structure.header import Header, HeaderRules, find_title
+from nlp.structure.header import Header
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.sections import Plan
+from nlp.structure.titleblock import HeaderRules, find_title
 from nlp.structure.titles import unquoted
 from nlp.types import Metadata, Span
 
@@ -22,8 +23,12 @@ _ISSUED = re.compile(
     rf"(?:现将|现予?印发|现发布|现公布|现转发){_NAME.format('title')}"
     rf"|{_NAME.format('passed')}(?:等[^，。]{{0,12}})?[，]?(?:已|业)[^。]{{2,60}}(?:现予?|予以)(?:以)?(?:印发|公布|发布|颁布|转发)"
 )
-_EFFECTIVE = re.compile(r"(?:自|从)(?P<date>[^，。；自从]{6,16}?)(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|启用)|(?:于|在)(?P<on>[^，。；于在]{6,16}?)(?:起)?(?:正式)?(?:施行|生效)")
-_UNTIL = re.compile(r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?")
+_EFFECTIVE = re.compile(
+    r"(?:自|从)(?P<date>[^，。；自从]{6,16}?)(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|启用)|(?:于|在)(?P<on>[^，。；于在]{6,16}?)(?:起)?(?:正式)?(?:施行|生效)"
+)
+_UNTIL = re.compile(
+    r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?"
+)
 _VALIDITY = re.compile("效|废|止|改|行|[0-9]年")
 
 
@@ -42,9 +47,9 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rule
             spans[name] = (sheet.view.span(start, end),)
 
     if header.number is not None:
-        take("document_number", _quote(sheet, *header.number).rstrip("。；，"), *header.number)
+        take("document_number", sheet.written(*header.number).rstrip("。；，"), *header.number)
     if header.addressees is not None:
-        take("addressees", _quote(sheet, *header.addressees).rstrip("：:"), *header.addressees)
+        take("addressees", sheet.written(*header.addressees).rstrip("：:"), *header.addressees)
     issuer = _issuer(sheet, header, footer, rules, box)
     if issuer:
         spans["issuer"] = tuple(sheet.view.span(a, b) for a, b in issuer)
@@ -62,17 +67,17 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rule
         take("printed_on", *footer.printed_on)
     _from_text(sheet, header, take)
     for f in box.get("index_number", ()):
-        value = _quote(sheet, f.start, f.end)
+        value = sheet.written(f.start, f.end)
         if _INDEX.match(value) and not value.endswith("-None"):
             take("index_number", value, f.start, f.end)
     for name in ("theme", "validity", "copy_number", "secrecy_period"):
         for f in box.get(name, ()):
             if name == "validity" and not _VALIDITY.search(sheet.text[f.start : f.end]):
                 continue
-            take(name, _quote(sheet, f.start, f.end), f.start, f.end)
+            take(name, sheet.written(f.start, f.end), f.start, f.end)
     for f in box.get("urgency", ()):
         if re.search("急|提", sheet.text[f.start : f.end]):
-            take("urgency", _quote(sheet, f.start, f.end), f.start, f.end)
+            take("urgency", sheet.written(f.start, f.end), f.start, f.end)
     for f in box.get("declared_attribute", ()):
         take("declared_attribute", rules.marks.declared_value(sheet.text[f.start : f.end]), f.start, f.end)
     if footer.declared is not None:
@@ -91,7 +96,7 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rule
         title=title,
         document_number=values.get("document_number"),
         index_number=values.get("index_number"),
-        issuer=tuple(dict.fromkeys(_quote(sheet, a, b) for a, b in issuer)),
+        issuer=tuple(dict.fromkeys(sheet.written(a, b) for a, b in issuer)),
         addressees=values.get("addressees"),
         written_on=values.get("written_on"),
         published_on=values.get("published_on"),
@@ -112,13 +117,8 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rule
     )
 
 
-def _quote(sheet: Sheet, start: int, end: int) -> str:
-    """Source text of a view range, blanks and line ends dropped."""
-    return "".join(sheet.view.span(start, end).quote.split())
-
-
 def _squeezed(sheet: Sheet, ranges: Sequence[tuple[int, int]]) -> str:
-    return "".join(_quote(sheet, a, b) for a, b in ranges)
+    return "".join(sheet.written(a, b) for a, b in ranges)
 
 
 def _box(sheet: Sheet, header: Header, footer: Footer) -> dict[str, list[Field]]:
@@ -149,11 +149,11 @@ def _issuer(
         ranges = rules.organs.organs(sheet.text[f.start : f.end])
         if ranges:
             return tuple((f.start + x, f.start + y) for x, y in ranges)
-    if footer.person is not None and header.title:
-        a, b = header.title[0]
-        m = re.search("令", sheet.text[a:b])
-        if m is not None and rules.organs.is_organ(sheet.text[a : a + m.start()]):
-            return ((a, a + m.start()),)
+    if footer.person is not None:  # signed by a person: the body named by the order
+        for a, b in (*header.title[:1], *((header.number,) if header.number else ())):
+            at = sheet.text.find("令", a, b)
+            if at > a and rules.organs.is_organ(sheet.text[a:at]):
+                return ((a, at),)
     return ()
 
 

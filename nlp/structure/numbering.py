@@ -1,7 +1,8 @@
 """Labels to a tree: which label goes on from which, without fixed levels.
 
-A stack of open lists. A label goes on in the innermost open list of its family whose next number it is; the number 1 opens a new list
-below the item that is open; a number that continues a list which an outer label closed (第三条 behind 第二章, 4. behind 二、) runs on there.
+A stack of open lists. A label goes on in the innermost open list of its family whose next number it is; the number 1 opens a
+new list below the item that is open; a number that continues a list which an outer label closed (第三条 behind 第二章, 4. behind
+二、) runs on there.
 Only the law families (编 章 节 条) have an order of their own. What an author forgot or repeated is repaired by its neighbours.
 """
 
@@ -15,7 +16,9 @@ from nlp.structure.labels import LAW_FAMILIES, Candidate, numbered_name
 _LARGEST_GAP = 12
 
 # The usual order of levels; it decides only where the text before a list was cut off.
-_USUAL = {f: n for n, f in enumerate((*LAW_FAMILIES, "cn", "cn-paren", "cn-half", "num", "dotted", "num-paren", "num-half", "circled"))}
+_USUAL = {
+    f: n for n, f in enumerate((*LAW_FAMILIES, "cn", "cn-paren", "cn-half", "num", "dotted", "num-paren", "num-half", "circled"))
+}
 
 
 @dataclass(slots=True)
@@ -96,6 +99,8 @@ class _Builder:
         if label.rank is not None:
             self._place_law(label)
             return
+        if label.family == "dotted" and self._place_decimal(label):
+            return
         level = self._continues(label)
         if level is not None:
             self._sibling(level, label)
@@ -111,7 +116,9 @@ class _Builder:
             before = self.open[same].item
             last = self.open[same].number
             self._sibling(same, label)
-            self.gaps.append(Gap(before.parent, before, self.items[-1], tuple(range(last + 1, label.number + self.open[same].shift))))
+            self.gaps.append(
+                Gap(before.parent, before, self.items[-1], tuple(range(last + 1, label.number + self.open[same].shift)))
+            )
             return
         if label.number == 1:
             self._open_list(label, restart=True)
@@ -141,6 +148,23 @@ class _Builder:
         while self.open and not ((rank := self._rank(self.open[-1])) is not None and rank < label.rank):
             self._close_last()
         self._open_list(label, restart=False)
+
+    def _place_decimal(self, label: Candidate) -> bool:
+        """5.2.1 below 5.2, or below 5 where 5.2 is missing; False where neither is open."""
+        prefix = label.name
+        while "." in prefix:
+            prefix = prefix.rsplit(".", 1)[0]
+            for i in range(len(self.open) - 1, -1, -1):
+                if self.open[i].item.name == prefix and self.open[i].family in ("dotted", "num", "bare"):
+                    below = self.open[i + 1] if i + 1 < len(self.open) else None
+                    if below is not None and below.family == "dotted":
+                        self._sibling(i + 1, label)
+                    else:
+                        while len(self.open) > i + 1:
+                            self._close_last()
+                        self._open_list(label, restart=False)
+                    return True
+        return False
 
     @staticmethod
     def _rank(level: _List) -> int | None:
@@ -218,7 +242,14 @@ class _Builder:
 
     def _open_list(self, label: Candidate, restart: bool) -> None:
         if restart:
-            same = next((i for i in range(len(self.open) - 1, -1, -1) if self.open[i].family == label.family and self.open[i].shape == label.shape), None)
+            same = next(
+                (
+                    i
+                    for i in range(len(self.open) - 1, -1, -1)
+                    if self.open[i].family == label.family and self.open[i].shape == label.shape
+                ),
+                None,
+            )
             if same is not None:
                 while len(self.open) > same:
                     self._close_last()
@@ -246,10 +277,8 @@ class _Builder:
         return item
 
 
-def fill_gaps(
-    labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], list[tuple[int, int, int]]]
-) -> list[Candidate]:
-    """Labels with those added that an author forgot; `find` gives (start, end, line) of the unlabelled headings that fill a gap."""
+def fill_gaps(labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], list[tuple[int, int, int]]]) -> list[Candidate]:
+    """Labels with those added that an author forgot; `find` gives (start, end, line) of the headings that fill a gap."""
     extra: list[Candidate] = []
     for gap in tree.gaps:
         if gap.after.label.family in LAW_FAMILIES:
@@ -260,5 +289,17 @@ def fill_gaps(
         for number, (start, _, line) in zip(gap.numbers, places, strict=True):
             name = numbered_name(gap.after.label.family, number)
             if name is not None:
-                extra.append(replace(gap.after.label, start=start, end=start, text_at=start, number=number, name=name, line=line, repaired=True, place="line"))
+                extra.append(
+                    replace(
+                        gap.after.label,
+                        start=start,
+                        end=start,
+                        text_at=start,
+                        number=number,
+                        name=name,
+                        line=line,
+                        repaired=True,
+                        place="line",
+                    )
+                )
     return sorted([*labels, *extra], key=lambda c: (c.start, c.end))

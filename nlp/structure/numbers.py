@@ -8,25 +8,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.rulebook import Rulebook, Row
+from nlp.rulebook import Row, Rulebook
+from nlp.structure.blanks import blank_before
 from nlp.types import View
 from nlp.view import HAN
 
 _OPEN = "〔［\\[（【〖﹝〈{｛„「〝"
-_CLOSE = "〕］\\]）】〗﹞〉}｝‟”」〞\""
+_CLOSE = '〕］\\]）】〗﹞〉}｝‟”」〞"'
 _YEAR = "(?:19|20)[0-9]{2}|[〇零○Oo0一二三四五六七八九]{4}|[0-9]{2}"
 _SERIAL = "[0-9]{1,5}(?:[-—~至][0-9]{1,4})?|[一二三四五六七八九十百零〇]{1,6}"
 
 # 〔2017〕24号, 〔2020〕第5号, 〔201923号 (one bracket forgotten): year and serial; the agency code before it is read backwards.
-_BRACKETED = re.compile(rf"[{_OPEN}] ?(?:{_YEAR})年? ?[{_CLOSE}]? ?第? ?(?:{_SERIAL}) ?号")
+_BRACKETED = re.compile(rf"[{_OPEN}] ?(?:{_YEAR})年? ?[{_CLOSE}]?[ \n]?第? ?(?:{_SERIAL}) ?号")
 
 # 国发2019〕23号 and 国发2019 23号: brackets forgotten; counts only behind a known code.
 _UNBRACKETED = re.compile(rf"(?<=[{HAN}])(?:19|20)[0-9]{{2}} ?[{_CLOSE}]? ?[0-9]{{1,4}} ?号")
 
 # 国务院令第711号, 主席令（第五十二号）, 国家发展改革委令2016年第44号, 教育部公告2019年第3号
-_ORDER = re.compile(
-    rf"(?<=[令告报]) ?[{_OPEN}]?(?:(?:19|20)[0-9]{{2}} ?年)? ?第? ?(?:{_SERIAL}) ?号(?P<close>[{_CLOSE}])?"
-)
+_ORDER = re.compile(rf"(?<=[令告报]) ?[{_OPEN}]?(?:(?:19|20)[0-9]{{2}} ?年)? ?第? ?(?:{_SERIAL}) ?号(?P<close>[{_CLOSE}])?")
 
 # Han characters before the year, with a short bracket inside: 京发改（规）
 _AGENCY_BEHIND = re.compile(rf"(?:[{HAN}]|（[{HAN}]{{1,3}}）){{1,30}}\Z")
@@ -35,10 +34,41 @@ _ORDER_AGENCY = re.compile(rf"[{HAN}]{{1,30}}\Z")
 # 见岳办发, 原桐政发: behind these a code that begins with a place counts too, though the table does not know the place.
 _PLAIN_LEADS = frozenset("见原按据依与及或即照")
 _PLACE_CODE = re.compile(rf"[^政办府委发党]{{1,3}}[政办府委党编发][{HAN}]{{0,6}}\Z")
+_FUNCTIONS = (
+    "发",
+    "函",
+    "办",
+    "字",
+    "规",
+    "通",
+    "令",
+    "复",
+    "任",
+    "请",
+    "政",
+    "报",
+    "电",
+    "告",
+    "议",
+    "决",
+    "纪",
+    "党",
+    "委",
+    "编",
+    "教",
+    "财",
+    "建",
+    "环",
+    "民",
+    "水",
+    "农",
+    "卫",
+    "安",
+)
 _LONGEST_AGENCY = 30
 _LONGEST_CODE = 14
 
-_BRACKETS = str.maketrans({c: "〔" for c in "［[（(【〖﹝〈{｛„「〝"} | {c: "〕" for c in "］])）】〗﹞〉}｝‟”」〞\""})
+_BRACKETS = str.maketrans(dict.fromkeys("［[（(【〖﹝〈{｛„「〝", "〔") | dict.fromkeys('］])）】〗﹞〉}｝‟”」〞"', "〕"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +109,9 @@ class NumberRules:
         """
         at = max((i + len(w) for w in self.leads if (i := run.rfind(w)) >= 0 and len(run) - i - len(w) >= 2), default=0)
         for i in range(len(run) - 3, at - 1, -1):
-            if run[i] in self.short_leads and (self.known.match(run, i + 1) or (run[i] in _PLAIN_LEADS and _PLACE_CODE.match(run, i + 1))):
+            if run[i] in self.short_leads and (
+                self.known.match(run, i + 1) or (run[i] in _PLAIN_LEADS and _PLACE_CODE.match(run, i + 1))
+            ):
                 return i + 1
         return at
 
@@ -99,16 +131,16 @@ def number_key(text: str) -> str:
     return re.sub(r"(?<=〕)0+(?=[0-9])", "", plain)
 
 
-def find_numbers(text: str, rules: NumberRules, start: int = 0, end: int | None = None) -> list[DocumentNumber]:
-    """Every document number in text[start:end], in order, not overlapping. A bare 〔2017〕3号 without agency counts too."""
-    stop = len(text) if end is None else end
+def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
+    """Every document number in the view, in order, not overlapping. A bare 〔2017〕3号 without agency counts too."""
+    text = view.text
     found: list[DocumentNumber] = []
-    for m in _BRACKETED.finditer(text, start, stop):
-        begin = _bracketed_start(text, m.start(), rules, start)
+    for m in _BRACKETED.finditer(text):
+        begin = _bracketed_start(view, m.start(), rules)
         found.append(DocumentNumber(begin, m.end(), number_key(text[begin : m.end()])))
     for pattern, order in ((_ORDER, True), (_UNBRACKETED, False)):
-        for m in pattern.finditer(text, start, stop):
-            before = _ORDER_AGENCY.search(text, max(start, m.start() - _LONGEST_AGENCY), m.start())
+        for m in pattern.finditer(text):
+            before = _ORDER_AGENCY.search(text, max(0, m.start() - _LONGEST_AGENCY), m.start())
             if before is None:
                 continue
             begin = before.start() + rules.agency_start(before[0])
@@ -116,7 +148,7 @@ def find_numbers(text: str, rules: NumberRules, start: int = 0, end: int | None 
             if order and m["close"] and "〔" not in text[begin : m.end() - 1].translate(_BRACKETS):
                 finish -= 1  # the bracket belongs to what stands around: （国务院令第711号）
             code = text[begin : m.start()]
-            known = len(code) <= 8 and rules.known.match(code) and code[-1] in "发函办字规通令政"
+            known = len(code) <= 8 and rules.known.match(code) and code.endswith(_FUNCTIONS)
             if len(code) >= 2 if order else known:
                 found.append(DocumentNumber(begin, finish, number_key(text[begin:finish]), order))
     kept: list[DocumentNumber] = []
@@ -126,19 +158,19 @@ def find_numbers(text: str, rules: NumberRules, start: int = 0, end: int | None 
     return kept
 
 
-def _bracketed_start(text: str, at: int, rules: NumberRules, floor: int) -> int:
+def _bracketed_start(view: View, at: int, rules: NumberRules) -> int:
     """Start of the agency code before the bracket at `at`; `at` itself where there is none."""
-    stop = at - 1 if at > floor and text[at - 1] == " " else at
-    before = _AGENCY_BEHIND.search(text, max(floor, stop - _LONGEST_AGENCY), stop)
+    text = view.text
+    stop = at - 1 if at and text[at - 1] == " " else at
+    before = _AGENCY_BEHIND.search(text, max(0, stop - _LONGEST_AGENCY), stop)
     if before is None:
         return at
     begin = before.start() + rules.agency_start(before[0])
+    if not text[begin:stop].endswith(_FUNCTIONS) and blank_before(view, at, line_ends=False):
+        return at  # 专题会议纪要 〔2018〕15号: a name, then a bare number
+    gap = next((i for i in range(stop - 2, begin, -1) if blank_before(view, i, line_ends=False)), begin)
+    begin = gap if text[gap:stop].endswith(_FUNCTIONS) or stop - gap >= 3 else begin
     if at - begin > _LONGEST_CODE:
         known = [m.start() for m in rules.known.finditer(text, begin, at - 1) if at - m.start() <= _LONGEST_CODE]
         begin = known[0] if known else at - _LONGEST_CODE
     return begin
-
-
-def number_text(view: View, number: DocumentNumber) -> str:
-    """The number as the document writes it, blanks dropped."""
-    return "".join(view.span(number.start, number.end).quote.split())

@@ -1,7 +1,8 @@
 """The structure stage: Document and View -> Outline. Calls the parts in order; see each module for what it decides.
 
-pieces (lines.py) -> head (header.py) -> foot and annexes (footer.py) -> labels (labels.py, inline.py) -> tree (numbering.py)
--> headings (headings.py) -> sections and lines (sections.py) -> tables (tables.py) -> metadata (metadata.py)
+pieces (lines.py, cuts.py) -> head (header.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels (labels.py, inline.py)
+-> tree (numbering.py, forgotten.py) -> headings (headings.py) -> sections (sections.py) -> lines (linekinds.py) -> tables
+(tables.py) -> metadata (metadata.py)
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from dataclasses import dataclass
 
 from nlp.rulebook import Rulebook
 from nlp.structure.citations import LawRules
+from nlp.structure.cuts import CutRules, sheet_of
 from nlp.structure.footer import read_footer
-from nlp.structure.header import HeaderRules, read_header
+from nlp.structure.header import read_header
 from nlp.structure.labelbox import LabelRules
 from nlp.structure.labels import NumberingRules
-from nlp.structure.lines import sheet_of
+from nlp.structure.linekinds import body_range, lines_of
 from nlp.structure.marks import MarkRules
 from nlp.structure.metadata import read_metadata
 from nlp.structure.numbers import NumberRules, find_numbers
 from nlp.structure.organs import OrganRules
-from nlp.structure.sections import body_range, lines_of, sections_of
+from nlp.structure.sections import sections_of
 from nlp.structure.tables import TableRules, drawn_tables, table_sections
+from nlp.structure.titleblock import HeaderRules
 from nlp.structure.titles import TitleRules
 from nlp.types import Document, Outline, View
 
@@ -53,7 +56,7 @@ class StructureRules:
 
 def outline_of(document: Document, view: View, rules: StructureRules) -> Outline:
     """Sections, lines, tables and metadata of a document. Never raises; an empty document has one empty section."""
-    sheet = sheet_of(document, view, find_numbers(view.text, rules.numbers), rules.organs, rules.titles)
+    sheet = sheet_of(document, view, find_numbers(view, rules.numbers), CutRules(rules.organs, rules.titles, rules.labels))
     drawn = drawn_tables(sheet)
     head = rules.header()
     header = read_header(sheet, head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.rulebook import Rulebook
 from nlp.structure.lines import Sheet
@@ -42,16 +43,52 @@ class TableRules:
             if len(filled) == 1 and len(row) > 1 and n == 0 and not _ORDINAL.match(filled[0]):
                 continue
             known = sum(c in self.heads or (len(c) <= 10 and c.endswith(_HEAD_ENDINGS)) for c in filled)
-            if any(len(c) > _LONGEST_HEAD_CELL for c in filled) or _ORDINAL.match(filled[0]) or known * 3 < len(filled) or known < 1:
+            if (
+                any(len(c) > _LONGEST_HEAD_CELL for c in filled)
+                or _ORDINAL.match(filled[0])
+                or known * 3 < len(filled)
+                or known < 1
+            ):
                 break
             heads = n + 1
         return heads
 
 
-_HEAD_ENDINGS = ("单位", "部门", "时限", "内容", "事项", "名称", "要求", "任务", "依据", "主体", "渠道", "方式", "时间", "备注", "标准", "序号", "类别", "金额", "数量", "姓名", "地址", "电话", "指标", "措施", "目标", "类型", "对象", "层级")
+_HEAD_ENDINGS = (
+    "单位",
+    "部门",
+    "时限",
+    "内容",
+    "事项",
+    "名称",
+    "要求",
+    "任务",
+    "依据",
+    "主体",
+    "渠道",
+    "方式",
+    "时间",
+    "备注",
+    "标准",
+    "序号",
+    "类别",
+    "金额",
+    "数量",
+    "姓名",
+    "地址",
+    "电话",
+    "指标",
+    "措施",
+    "目标",
+    "类型",
+    "对象",
+    "层级",
+)
 
 
-def table_sections(view: View, tables: Sequence[Table], sections: Sequence[Section], rules: TableRules) -> tuple[OutlineTable, ...]:
+def table_sections(
+    view: View, tables: Sequence[Table], sections: Sequence[Section], rules: TableRules
+) -> tuple[OutlineTable, ...]:
     """Every table with the section in which it begins and its head rows."""
     starts = [s.start for s in sections]
     out = []
@@ -91,14 +128,14 @@ def drawn_tables(sheet: Sheet) -> list[tuple[Table, range]]:
 
 def _drawn(sheet: Sheet, i: int) -> bool:
     words = sheet.words(i)
-    if sheet.pieces[i].block not in ("text", "row"):
+    if sheet.pieces[i].block != "text":
         return False
     return words.count("|") >= 2 or words.count("\t") >= 1 or (_RULE_ROW.match(words) is not None and "|" in words)
 
 
 def _spaced_rows(sheet: Sheet, n: int) -> list[int]:
     """Lines that a head line 序号 镇街 村名 … opens, their columns parted by blanks, each with a number first."""
-    if sheet.pieces[n].block not in ("text", "row") or not _SPACED_HEAD.match(sheet.words(n)):
+    if sheet.pieces[n].block != "text" or not _SPACED_HEAD.match(sheet.words(n)):
         return []
     rows = [n]
     for i in range(n + 1, len(sheet.pieces)):
@@ -115,9 +152,13 @@ def _table_of(sheet: Sheet, rows: list[int]) -> Table:
         piece = sheet.pieces[i]
         words = sheet.words(i)
         mark = next((m for m in "|\t" if m in words), " +")
-        edges = [piece.start - 1, *(piece.start + m.start() for m in re.finditer(re.escape(mark) if mark in "|\t" else mark, words)), piece.end]
+        edges = [
+            piece.start - 1,
+            *(piece.start + m.start() for m in re.finditer(re.escape(mark) if mark in "|\t" else mark, words)),
+            piece.end,
+        ]
         cells: list[Cell] = []
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             begin, end = a + 1, b
             while begin < end and sheet.text[begin] in " \t":
                 begin += 1
@@ -134,5 +175,8 @@ def _table_of(sheet: Sheet, rows: list[int]) -> Table:
     for r, row in enumerate(grid):
         stop = row[-1].end if row else 0
         row += [Cell("", stop, stop, r, n) for n in range(len(row), width)]
-    first, final = sheet.view.span(sheet.pieces[rows[0]].start, sheet.pieces[rows[0]].end), sheet.view.span(sheet.pieces[rows[-1]].start, sheet.pieces[rows[-1]].end)
+    first, final = (
+        sheet.view.span(sheet.pieces[rows[0]].start, sheet.pieces[rows[0]].end),
+        sheet.view.span(sheet.pieces[rows[-1]].start, sheet.pieces[rows[-1]].end),
+    )
     return Table(first.start, final.end, tuple(tuple(row) for row in grid))

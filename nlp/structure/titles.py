@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from nlp.rulebook import Rulebook
 
 # （试行）, （节选）, （2019年修订）, （征求意见稿） behind an ending, and the closing mark of a quoted title.
-_NOTE_BEHIND = r"(?:[（(〔\[][^（）()〔〕\[\]《》。]{1,24}[)）〕\]])*》?"
+_NOTE_BEHIND = r"(?:[（(][^（）()〔〕\[\]《》。]{1,24}[)）])*》?"
 
 # _某某县人民政府网, | 信息公开: what pages put behind their titles.
-_SITE_BEHIND = re.compile(r" ?[_|\-—–·]+ ?[^_|《》]{0,30}(?:网|政府|门户|公开|平台|频道|栏目|文件|官网)[^_|《》]{0,12}\Z|(?:_[^_《》]{2,20})+\Z")
+_SITE_BEHIND = re.compile(
+    r" ?[_|\-—–·]+ ?[^_|《》]{0,30}(?:网|政府|门户|公开|平台|频道|栏目|文件|官网)[^_|《》]{0,12}\Z|(?:_[^_《》]{2,20})+\Z"
+)
+
+# 教育部令第29号
+_ORDER_BEHIND = re.compile(r"令 ?第? ?[0-9一二三四五六七八九十百]{1,5} ?号?\Z")
 
 # A title may begin with its number in brackets or out of them: 鲁政发〔2014〕20号《…》
 _QUOTED = re.compile(r"\A《([^《》]*(?:[〈《][^〈〉《》]*[〉》][^《》]*)*)》\Z")
@@ -20,31 +25,30 @@ _QUOTED = re.compile(r"\A《([^《》]*(?:[〈《][^〈〉《》]*[〉》][^《�
 
 @dataclass(frozen=True, slots=True)
 class TitleRules:
-    """`document-types.tsv`: endings, longest first; `inside` finds those of documents, `anywhere` also those of forms and lists; `kinds` leads from an ending to its kind ("" for parts of documents)."""
+    """`document-types.tsv`: endings, longest first.
+
+    `inside` finds those of documents, `anywhere` also those of forms and lists, `at_end` at the end of a title only; `kinds`
+    leads from an ending to its kind ("" for parts of documents).
+    """
 
     inside: re.Pattern[str]
     anywhere: re.Pattern[str]
     at_end: re.Pattern[str]
-    firm: re.Pattern[str]
     kinds: Mapping[str, str]
 
     @classmethod
     def load(cls, book: Rulebook) -> TitleRules:
         """Compile the table."""
         kinds: dict[str, str] = {}
-        firm: set[str] = set()
         for row in book.table("document-types"):
             for end in row.items("ends"):
                 kinds[end] = "" if row["kind"] == "part" else row["id"]
-                if row["kind"] == "statutory":
-                    firm.add(end)
         longest = sorted(kinds, key=len, reverse=True)
         main = "|".join(re.escape(e) for e in longest if kinds[e])
         return cls(
             re.compile(f"(?:{main}){_NOTE_BEHIND}"),
             re.compile(f"(?:{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}"),
             re.compile(f"(?P<end>{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}\\Z"),
-            re.compile(f"(?:{'|'.join(sorted(map(re.escape, firm), key=len, reverse=True))}){_NOTE_BEHIND}\\Z"),
             kinds,
         )
 
@@ -58,7 +62,7 @@ class TitleRules:
         >>> rules.kind_of("某县2021年政务公开工作实施方案（试行）")  # doctest: +SKIP
         '方案'
         """
-        m = self.at_end.search(title)
+        m = self.at_end.search(title) or self.at_end.search(_ORDER_BEHIND.sub("令", title))
         if m is not None and title.endswith("》") and not title.startswith("《"):
             return None  # 关于适用《…法》: the name of another text closes the line
         return None if m is None else self.kinds[m["end"]] or None

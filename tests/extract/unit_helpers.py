@@ -70,11 +70,11 @@ def table_from(text: str, rows: list[list[str]]) -> Table:
 
 
 def _kind(line: str) -> LineKind:
-    if re.match(r"各[^，。]{1,14}[，、].{0,80}：$", line) or (line.endswith("：") and re.match(r"各|市|县|区", line) and "单位" in line):
+    if re.match(r"各[^，。]{1,14}[，、].{0,80}：$", line) or (line.endswith("：") and re.match(r"各|市|县|区", line)):
         return "addressees"
     if re.match(r"抄送|主送|分送|索 ?引 ?号|发布机构|主题词|附件：", line) or re.search(r"印发[。 ]*$", line):
         return "colophon"
-    if re.match(r"[^，。；：]{4,30}(人民政府|办公室|局|委员会|部|厅|办公厅)$", line) or re.match(r"[0-9二〇一年月日 ]{6,14}$", line):
+    if re.match(r"[^，。；：、]{4,30}(人民政府|办公室|局|委员会|部|厅|办公厅)$", line) or re.match(r"[0-9二〇一年月日 ]{6,14}$", line):
         return "signature"
     return "body"
 

@@ -1,0 +1,260 @@
+"""Long lines cut where a line break was plainly lost.
+
+A document on one line gives one piece with everything in it. Cut here: around the number, behind the title and the addressees,
+around the label box, before and behind a signature with its date, around notes such as （此件公开发布）, behind label and
+title of an annex. Labels (一、 第一条) cut further, but only when their sequence proves them: that is `inline.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nlp.dates import find_dates
+from nlp.structure.blanks import blank_before, first_blank
+from nlp.structure.labelbox import LabelRules
+from nlp.structure.lines import LONGEST_ADDRESSEES, Piece, Sheet, is_addressees, plain_pieces
+from nlp.structure.numbers import DocumentNumber
+from nlp.structure.organs import OrganRules
+from nlp.structure.titles import TitleRules
+from nlp.types import Document, View
+
+LONG = 40  # a piece longer than this may hold several lines
+_HEAD = 500  # how far into a line its head may reach
+_TAIL = 70  # how far before a date its signature is looked for
+_LONGEST_TITLE = 150
+_LONGEST_VALUE = 40
+
+# What may follow the date of a signature inside a line: nothing, a note, an annex, the title of what is issued;
+# not 前, 起, 印发, a comma …
+_AFTER_DATE = re.compile(
+    r"\s*(?:\Z|（(?!星期|周|含|不含)|附|抄送|主题词|此件|\n"
+    r"|(?![前起至到以之内后止下上的在与和对将发印召批通会为，、。；：]|日|（?星期|年|开始|期间|举行|截止)[^0-9，。；：]{4})"
+)
+_NOTE = re.compile(
+    r"（(?:此件|本件|此文|本文件|本文有)[^（）]{1,40}）"
+    r"|(?:信息)?公开(?:选项|方式|属性|类别|形式)：(?:主动公开|依申请公开|不予公开|不公开)(?=[^，。；、]|\Z)"
+)
+_UNIFIED = re.compile(r" *[A-Z]{2,8}[0-9A-Z]{0,6}[-—–][0-9]{4}[-—–]?[0-9]{3,8}")
+_COPIED = re.compile("抄送：|主题词：")
+_ANNEX_NEXT = re.compile(r"附(?:件|表) ?[1-9]")
+_SENTENCE_END = re.compile(r"[。！？；）”》〕]")
+_MARK = re.compile(r"(?:(?:绝密|机密|秘密)(?:★[^ ]{0,6})?|特急|加急|特提|平急|急件)(?= |\t)")
+_ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
+_AFTER_TITLE = re.compile(
+    r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CutRules:
+    """The tables that tell lost line ends."""
+
+    organs: OrganRules
+    titles: TitleRules
+    labels: LabelRules
+
+
+def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rules: CutRules) -> Sheet:
+    """The sheet of a document, long lines cut."""
+    whole = Sheet(document, view, view.text, tuple(plain_pieces(document, view)), tuple(numbers), find_dates(view.text))
+    pieces: list[Piece] = []
+    head = True
+    for piece in whole.pieces:
+        if piece.block not in ("text", "title", "label"):
+            pieces.append(piece)
+            continue
+        cuts = _note_cuts(whole, piece)
+        if piece.end - piece.start > LONG:
+            if head:
+                cuts |= _head_cuts(whole, piece, rules)
+            cuts |= _signature_cuts(whole, piece, rules.organs)
+            cuts |= _annex_cuts(whole, piece, cuts, rules.titles)
+            head = head and "。" not in whole.text[piece.start : piece.end]
+        pieces += _cut(whole.text, piece, cuts)
+    return Sheet(document, view, view.text, tuple(pieces), whole.numbers, whole.dates)
+
+
+def _cut(text: str, piece: Piece, cuts: set[int]) -> list[Piece]:
+    """A piece cut at view offsets, blanks at the edges dropped."""
+    parts: list[Piece] = []
+    for begin, end in pairwise([piece.start, *sorted(c for c in cuts if piece.start < c < piece.end), piece.end]):
+        while begin < end and text[begin] in " \t":
+            begin += 1
+        while end > begin and text[end - 1] in " \t":
+            end -= 1
+        if begin < end:
+            parts.append(Piece(begin, end, piece.block, 0 if parts else piece.gap, bool(parts)))
+    return parts
+
+
+# ---------------------------------------------------------------- the head
+def _head_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
+    """Where marks, number, label box, title and addressees of a document end that stands on one line."""
+    cuts = _mark_cuts(sheet, piece) | _crumb_cuts(sheet, piece) | _label_cuts(sheet, piece, rules.labels)
+    cuts |= (around := _number_cuts(sheet, piece, rules))
+    at = max(around or cuts, default=piece.start)
+    found = _addressee_cuts(sheet, piece, at, rules)
+    if not found and not around:
+        found = _title_cuts(sheet, piece, rules)
+    return cuts | found
+
+
+def _mark_cuts(sheet: Sheet, piece: Piece) -> set[int]:
+    """Behind 特急, 机密★ at the start of the line."""
+    cuts, at = set[int](), piece.start
+    while m := _MARK.match(sheet.text, at, piece.end):
+        cuts.add(m.end())
+        at = m.end() + 1
+    return cuts
+
+
+def _crumb_cuts(sheet: Sheet, piece: Piece) -> set[int]:
+    """Behind the last step of a breadcrumb: 当前位置：首页 > 政策文件 > 正文 某某县…"""
+    last = sheet.text.rfind(">", piece.start, min(piece.end, piece.start + _HEAD))
+    if last < 0:
+        return set()
+    begin = last + 1
+    while begin < piece.end and sheet.text[begin] == " ":
+        begin += 1
+    stop = first_blank(sheet.view, begin, min(piece.end, begin + _LONGEST_VALUE))
+    return {stop} if stop is not None else set()
+
+
+def _number_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
+    """Around the document's own number: behind a title, a masthead or a blank, before a blank or another line's beginning."""
+    text = sheet.text
+    for number in sheet.numbers_in(piece.start, min(piece.end, piece.start + _HEAD)):
+        before, after = text[piece.start : number.start].rstrip(), text[number.end : number.end + 1]
+        if (after and after in "）)文精，。、；号》】") or before.endswith(("（", "(", "《")) or "。" in before:
+            continue
+        if (
+            not before
+            or rules.titles.ends_title(before.replace(" ", ""))
+            or before.endswith("文件")
+            or blank_before(sheet.view, number.start)
+        ):
+            unified = _UNIFIED.match(text, number.end, piece.end)
+            return {number.start, number.end if unified is None else unified.end()}
+    return set()
+
+
+def _label_cuts(sheet: Sheet, piece: Piece, labels: LabelRules) -> set[int]:
+    """Before a run of two or more labels (索引号： X 发布机构： Y) and behind its last value, which ends at a blank."""
+    hits = [
+        m for m in labels.names.finditer(sheet.text, piece.start, min(piece.end, piece.start + 3 * _HEAD))
+        if m["mark"] and (m.start() == piece.start or blank_before(sheet.view, m.start()))
+    ]  # fmt: skip
+    run = hits[:1]
+    for m in hits[1:]:
+        if m.start() - run[-1].end() > 60:
+            break
+        run.append(m)
+    if len(run) < 2:
+        return set()
+    begin = run[-1].end()
+    while begin < piece.end and sheet.text[begin] == " ":
+        begin += 1
+    stop = first_blank(sheet.view, begin, min(piece.end, begin + _LONGEST_VALUE))
+    return {run[0].start(), stop if stop is not None else begin}
+
+
+def _addressee_cuts(sheet: Sheet, piece: Piece, at: int, rules: CutRules) -> set[int]:
+    """Before and behind the addressees: between the end of a title (or of the number) and a colon."""
+    text = sheet.text
+    colon = text.find("：", at, min(piece.end, at + LONGEST_ADDRESSEES))
+    while colon > 0 and re.search("[。；]", text[at:colon]) is None:
+        if at == piece.start and is_addressees(text[at:colon]) and "关于" not in text[at:colon]:
+            return {colon + 1}
+        ends = [at] if at > piece.start else []
+        ends += [m.end() for m in rules.titles.inside.finditer(text, at, colon)]
+        ends += [b for b in (first_blank(sheet.view, max(at, colon - 120), colon),) if b is not None]
+        for begin in sorted(ends, reverse=True):
+            if is_addressees(text[begin:colon].strip()) and _balanced(text[begin:colon]) and _may_begin(sheet, begin):
+                return {begin, colon + 1}
+        colon = text.find("：", colon + 1, min(piece.end, at + LONGEST_ADDRESSEES))
+    return set()
+
+
+def _may_begin(sheet: Sheet, begin: int) -> bool:
+    """Addressees do not begin inside a word: 计划|单列市."""
+    return blank_before(sheet.view, begin) or sheet.text[begin] in "各市县区省州全" or sheet.text[begin - 1] in "号知函见》）"
+
+
+def _title_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
+    """Behind a title that the text itself follows: …条例第一章总则, …公告根据…"""
+    text = sheet.text
+    for m in rules.titles.inside.finditer(text, piece.start, min(piece.end, piece.start + _LONGEST_TITLE)):
+        before = text[piece.start : m.end()]
+        if re.search("[。；：]", before):
+            break
+        follows = _AFTER_TITLE.match(text, m.end()) or (blank_before(sheet.view, m.end()) and piece.end - m.end() > LONG)
+        if _balanced(before) and len(before) >= 6 and follows:
+            return {m.end()}
+    return set()
+
+
+def _balanced(words: str) -> bool:
+    return words.count("《") == words.count("》")
+
+
+# ---------------------------------------------------------------- the foot
+def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules) -> set[int]:
+    """Around every 「名称＋日期」 that stands between sentences: …请认真组织落实。某某县人民政府办公室2021年3月4日附件…"""
+    text, cuts = sheet.text, set[int]()
+    for hit in sheet.dates_in(piece.start, piece.end):
+        if not _AFTER_DATE.match(text, hit.end, piece.end) and not (
+            blank_before(sheet.view, hit.end) and blank_before(sheet.view, hit.start)
+        ):
+            continue
+        floor = max(piece.start, hit.start - _TAIL)
+        tail = text[floor : hit.start]
+        stops = [floor + m.end() for m in _SENTENCE_END.finditer(tail)]
+        blanks = [
+            i
+            for i in range(max(floor, stops[-1] if stops else floor), hit.start)
+            if i > piece.start and blank_before(sheet.view, i)
+        ]
+        begins = sorted({*stops[-2:], *blanks, *([piece.start] if floor == piece.start else [])})
+        begin = next((b for b in begins if organs.organs(text[b : hit.start].strip())), None)
+        alone = bool(stops) and not text[stops[-1] : hit.start].strip() and text[stops[-1] - 1] in "。）"
+        if begin is not None:
+            cuts |= {begin, hit.end}
+        elif alone and re.match(r"\s*(?:\Z|（此|附件|抄送)", text[hit.end : piece.end][:6]):
+            cuts |= {hit.start, hit.end}
+    return cuts
+
+
+def _note_cuts(sheet: Sheet, piece: Piece) -> set[int]:
+    """Around notes such as （此件公开发布） and 信息公开选项：主动公开, before 抄送 behind a blank."""
+    cuts = set[int]()
+    for m in _NOTE.finditer(sheet.text, piece.start, piece.end):
+        if m[0][0] == "（" or blank_before(sheet.view, m.start()):
+            cuts |= {m.start(), m.end()}
+    cuts |= {m.start() for m in _COPIED.finditer(sheet.text, piece.start, piece.end) if blank_before(sheet.view, m.start())}
+    return cuts
+
+
+def _annex_cuts(sheet: Sheet, piece: Piece, cuts: set[int], titles: TitleRules) -> set[int]:
+    """Behind the label and the title of an annex that begins behind a signature or a note on the same line."""
+    text, found = sheet.text, set[int]()
+    first = min((c for c in cuts if _ANNEX_GLUED.match(text, c, piece.end)), default=piece.end)
+    further = {
+        m.start() for m in _ANNEX_NEXT.finditer(text, first + 1, piece.end)
+        if blank_before(sheet.view, m.start()) and (text[m.end() : m.end() + 1] == " " or blank_before(sheet.view, m.end()))
+    }  # fmt: skip
+    found |= further
+    for cut in (*cuts, *further):
+        m = _ANNEX_GLUED.match(text, cut, piece.end)
+        if m is None:
+            continue
+        begin = m.end()
+        ends = [t.end() for t in titles.anywhere.finditer(text, begin, min(piece.end, begin + 80))]
+        ends = [e for e in ends if text[e : e + 1] in " \t序（一" or blank_before(sheet.view, e)]
+        if (label := text.find("一、", begin, begin + 60)) > 0:
+            ends.append(label)
+        end = min(ends, default=None)
+        if end is not None and re.search("[。；，]", text[begin:end]) is None:
+            found |= {m.end("label"), end}
+    return found

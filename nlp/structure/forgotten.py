@@ -1,0 +1,96 @@
+"""What numbering leaves to find: headings whose number an author forgot, and tables of contents, whose labels open nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.structure.blanks import first_blank
+from nlp.structure.headings import heading_of, is_heading
+from nlp.structure.labels import Candidate
+from nlp.structure.lines import Sheet
+from nlp.structure.numbering import Gap, Item
+
+_SHORT = 24
+
+
+def without_contents(labels: list[Candidate]) -> list[Candidate]:
+    """Labels without a table of contents before the text: 章 and 节 close together until the first of them stands again."""
+    if not labels or labels[0].family not in ("part", "chapter", "division"):
+        return labels
+    first = (labels[0].family, labels[0].name)
+    for n in range(1, len(labels)):
+        if (labels[n].family, labels[n].name) == first:
+            return labels[n:]
+        if labels[n].family not in ("part", "chapter", "division") or labels[n].start - labels[n - 1].start > 60:
+            break
+    return labels
+
+
+def unlabelled(
+    sheet: Sheet, found: Sequence[tuple[int, int, list[Candidate]]], labels: Sequence[Candidate], gap: Gap
+) -> list[tuple[int, int, int]]:
+    """Lines without a label between the neighbours of a gap that could be the items whose numbers were forgotten.
+
+    They must look like their neighbours: a heading alone where those stand alone, a run-in heading where those run in.
+    """
+    begin = gap.before.label.start if gap.before is not None else (gap.parent.label.start if gap.parent is not None else 0)
+    finish = gap.after.label.start
+    labelled = {c.line for c in labels if c.place == "line"}
+    alike = gap.after if gap.before is None else gap.before
+    places: list[tuple[int, int, int]] = []
+    for n, (start, end, _) in enumerate(found):
+        if not begin < start < finish or n in labelled:
+            continue
+        if _resembles(sheet, start, end, _first_line(sheet, found, alike)):
+            places.append((start, end, n))
+    if not places and gap.before is not None and gap.before.label.line == gap.after.label.line:
+        places = _unlabelled_inside(sheet, gap)
+    if len(places) > len(gap.numbers) and gap.before is not None:
+        places = _before_restart(places, labels, len(gap.numbers), finish)
+    return places
+
+
+def _unlabelled_inside(sheet: Sheet, gap: Gap) -> list[tuple[int, int, int]]:
+    """The same on a line that lost its line ends: run-in headings behind a blank that follows a full stop or a bracket."""
+    assert gap.before is not None
+    before, after = gap.before.label, gap.after.label
+    model = sheet.text[before.text_at : after.start]
+    places: list[tuple[int, int, int]] = []
+    at = first_blank(sheet.view, before.text_at, after.start)
+    while at is not None:
+        if sheet.text[at - 1] in "。）" and _resembles(sheet, at, after.start, model):
+            places.append((at, after.start, before.line))
+        at = first_blank(sheet.view, at, after.start)
+    return places
+
+
+def _first_line(sheet: Sheet, found: Sequence[tuple[int, int, list[Candidate]]], item: Item) -> str:
+    """Text of an item's first line, label dropped."""
+    _, end, _ = found[item.label.line]
+    return sheet.text[item.label.text_at : end]
+
+
+def _resembles(sheet: Sheet, start: int, end: int, model: str) -> bool:
+    """Whether a line could be a sibling of the item with this first line."""
+    words = sheet.text[start:end]
+    heading = heading_of(sheet.text, start, end, "cn-paren", True)
+    shape = heading_of(model, 0, len(model), "cn-paren", True)
+    if heading is None and shape is None:  # clauses of one sentence: both close with a semicolon
+        return words.endswith("；") and model.endswith("；") and len(words) <= 3 * len(model) + 20
+    if heading is None or shape is None:
+        return False
+    if shape.alone != heading.alone:
+        return False
+    return is_heading(words[: heading.end - start], alone=heading.alone) and heading.end - start <= max(_SHORT, shape.end + 10)
+
+
+def _before_restart(
+    places: list[tuple[int, int, int]], labels: Sequence[Candidate], want: int, finish: int
+) -> list[tuple[int, int, int]]:
+    """Of too many places, those directly before a label with the number 1: a list begins anew under the forgotten heading."""
+    firm = []
+    for place in places:
+        behind = next((c for c in labels if c.start > place[0]), None)
+        if behind is not None and behind.number == 1 and behind.start < finish:
+            firm.append(place)
+    return firm if len(firm) == want else []

@@ -1,0 +1,196 @@
+"""The title block: which neighbouring lines make the title, and where a title line begins and ends.
+
+A title is put together backwards from a line that ends as titles end (…的通知, …实施方案（试行）): lines above join it while they
+plainly go on (《 not closed, 、 at the end) or name the body that issues, up to a masthead, a number, a date or another title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.structure.blanks import first_blank
+from nlp.structure.labelbox import LabelRules
+from nlp.structure.labels import NumberingRules
+from nlp.structure.lines import Sheet
+from nlp.structure.marks import MarkRules
+from nlp.structure.numbers import DocumentNumber
+from nlp.structure.organs import OrganRules
+from nlp.structure.titles import TitleRules, without_site
+
+_SHORTEST_TITLE = 6
+MASTHEAD = re.compile(r"(?:文件|公报|专报|简报|公文处理笺)\Z|\A文 ?件\Z|明传电报|\A发电")
+PASSED = re.compile(
+    r"\A（[^（）。]{0,40}?[12一二][0-9〇○零一二三四五六七八九]{3} ?年.{4,300}"
+    r"(?:通过|批准|公布|修订|修正|施行|发布|印发).{0,80}）?\Z"
+    r"|\A(?:[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|根据).{4,160}(?:通过|批准|公布|修订|修正|施行|发布|废止)）?\Z"
+)
+_CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
+_ABOUT = re.compile(r"关于|印发|转发|批转|公布")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRules:
+    """The tables that the head is read with."""
+
+    titles: TitleRules
+    organs: OrganRules
+    labels: LabelRules
+    marks: MarkRules
+    numbering: NumberingRules
+
+
+def find_title(
+    sheet: Sheet, pieces: Sequence[int], rules: HeaderRules, before: bool
+) -> tuple[tuple[tuple[int, int], ...], DocumentNumber | None]:
+    """Ranges of the title's lines among `pieces`, and a number that stands in brackets behind it.
+
+    With `before` (addressees follow) the last whole title wins, else the first of the fullest ones: pages repeat their titles.
+    """
+    spaced = _double_spaced(sheet)
+    found: list[tuple[tuple[tuple[int, int], ...], DocumentNumber | None]] = []
+    allowed = set(pieces)
+    for j in pieces:
+        title = _title_ending_at(sheet, j, allowed, spaced, rules)
+        if title is not None:
+            found.append(title)
+    if not found:
+        return _loose_title(sheet, pieces, rules), None
+    lengths = [sum(b - a for a, b in ranges) for ranges, _ in found]
+    full = [f for f, n in zip(found, lengths, strict=True) if n >= _SHORTEST_TITLE] or found
+    number = next((n for _, n in found if n is not None), None)
+    best = full[-1]
+    if not before and len(full) > 1:  # prefer a title of the first block over a table heading far below
+        about = [f for f in full if _ABOUT.search(_joined(sheet, f[0]))]
+        best = about[-1] if about else full[-1]
+    text = _joined(sheet, best[0])
+    whole = next((f for f in full if (t := _joined(sheet, f[0])).startswith(text) and len(t) > len(text)), None)
+    return (whole or best)[0], number  # a title cut off in the body stands whole above it
+
+
+def _joined(sheet: Sheet, ranges: Sequence[tuple[int, int]]) -> str:
+    return "".join(sheet.text[a:b] for a, b in ranges).replace(" ", "")
+
+
+def _title_ending_at(
+    sheet: Sheet, j: int, allowed: set[int], spaced: bool, rules: HeaderRules
+) -> tuple[tuple[tuple[int, int], ...], DocumentNumber | None] | None:
+    """The title whose last line is piece j, None where the line does not end a title."""
+    piece, words = sheet.pieces[j], sheet.words(j)
+    words = without_site(words)
+    start, end = piece.start, piece.start + len(words)
+    number = next((n for n in sheet.numbers_in(start, end) if _behind_title(sheet, n, end, start, rules)), None)
+    if number is not None and number.start > start:
+        end = number.start
+        while end > start and sheet.text[end - 1] in "（([ 〔":
+            end -= 1
+    elif number is not None:
+        start = number.end
+        while start < end and sheet.text[start] in " ）)":
+            start += 1
+        if sheet.text[start] == "《" and sheet.text[end - 1] == "》":
+            start, end = start + 1, end - 1
+    while start < end and sheet.text[start] in "-—– ":
+        start += 1  # ——政府采购招标投标管理办法
+    start = without_repeat(sheet, start, end, rules)
+    text = sheet.text[start:end].replace(" ", "")
+    if not rules.titles.ends_title(text) or (MASTHEAD.search(text) and not text.endswith(("公报",))):
+        return None
+    following = sheet.words(j + 1) if j + 1 in allowed else ""
+    if following.startswith(("的", "》")) and rules.titles.ends_title(following.replace(" ", "")):
+        return None
+    ranges = [(start, end)]
+    whole = text
+    k = j
+    while k - 1 in allowed and _joins(sheet, k - 1, whole, spaced, rules):
+        k -= 1
+        ranges.insert(0, (sheet.pieces[k].start, sheet.pieces[k].end))
+        whole = sheet.words(k).replace(" ", "") + whole
+    if len(whole) > 260:
+        return None
+    return tuple(ranges), number
+
+
+def without_repeat(sheet: Sheet, start: int, end: int, rules: HeaderRules) -> int:
+    """Start of a title line without what stands twice in it (某某办公室 某某办公室关于…) or is but a kind (公示 某县…公示)."""
+    at = first_blank(sheet.view, start, end)
+    while at is not None:
+        left, right = (sheet.text[a:b].replace(" ", "") for a, b in ((start, at), (at, end)))
+        if left and (
+            right.startswith(left) or (len(left) <= 4 and rules.titles.ends_title(left) and rules.titles.ends_title(right))
+        ):
+            return at
+        at = first_blank(sheet.view, at, end)
+    return start
+
+
+def _behind_title(sheet: Sheet, number: DocumentNumber, end: int, start: int, rules: HeaderRules) -> bool:
+    """Whether a number in a title line is the document's own: at its very end behind a whole title, or at its very start."""
+    after = sheet.text[number.end : end].strip("）)] ")
+    before = sheet.text[start : number.start].rstrip("（([〔 ").replace(" ", "")
+    if not after:
+        return rules.titles.ends_title(before)
+    return not before and (after[0] == "《" or sheet.text[number.end : number.end + 1] == " ") and rules.titles.ends_title(after)
+
+
+def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -> bool:
+    """Whether piece k, just above, belongs to the title that so far reads `whole`."""
+    words = sheet.words(k).replace(" ", "")
+    gap = sheet.pieces[k + 1].gap
+    if gap > (1 if spaced else 0) or sheet.pieces[k + 1].cut or MASTHEAD.search(words) or not words:
+        return False
+    if (
+        words[-1] in "。：；"
+        or (sheet.dates_in(sheet.pieces[k].start, sheet.pieces[k].end) and len(words) < 30)
+        or PASSED.match(words)
+    ):
+        return False
+    organ = bool(rules.organs.organs(sheet.words(k)))
+    if organ:
+        return not whole.startswith(words) and (
+            _CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)]))
+        )
+    if rules.titles.ends_title(words) and not whole.startswith("的") and not _open(words):
+        above = sheet.words(k - 1).replace(" ", "") if k else ""
+        if len(whole) > 10 and not (above and _open(above)):
+            return False
+    if _CONTINUES.match(whole) and whole.startswith(("关于", "印发")):
+        return False
+    return gap == 0 or _open(words) or len(words) >= 12
+
+
+def _open(words: str) -> bool:
+    """Whether a title line plainly goes on: 《 not closed, or it ends in 、 和 的."""
+    return (
+        words.count("《") > words.count("》")
+        or words[-1] in "、和及与的暨"
+        or words.endswith(("关于", "印发", "转发", "批转", "公布", "发布"))
+    )
+
+
+def _double_spaced(sheet: Sheet) -> bool:
+    """Whether blank lines part all lines of the document, so that a blank line tells nothing."""
+    gaps = [p.gap for p in sheet.pieces[1:]]
+    return len(gaps) >= 6 and sum(g >= 1 for g in gaps) > 0.8 * len(gaps)
+
+
+def _loose_title(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """A title without a known ending: the longest line with 关于, else the last line of some length that is no body's name."""
+    lines = [
+        (sheet.pieces[i].start, sheet.pieces[i].start + len(without_site(sheet.words(i))))
+        for i in pieces
+        if not MASTHEAD.search(sheet.words(i))
+    ]
+    about = [r for r in lines if _ABOUT.search(sheet.text, r[0], min(r[1], r[0] + 40))]
+    if about:
+        return (max(about, key=lambda r: r[1] - r[0]),)
+    plain = [
+        r
+        for r in lines
+        if r[1] - r[0] >= 4
+        and not rules.organs.organs(sheet.text[r[0] : r[1]])
+        and not PASSED.match(sheet.text[r[0] : r[1]])
+        and not sheet.dates_in(*r)
+    ]
+    return (max(plain, key=lambda r: (min(r[1] - r[0], 12), r[0])),) if plain else ()
