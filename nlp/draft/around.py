@@ -30,6 +30,8 @@ _BEFORE_STEM = re.compile(r"(?:(?:组织|开展|进行|实施|完成|举行|做�
 # 组织复核，并公示结果
 _DONE = re.compile(r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的]{2,14})$")
 _THIN = frozenset({"结果", "情况", "意见", "报告", "结论", "进展", "名单", "信息", "数据", "有关情况", "相关情况"})
+# contexts that say nothing of the matter
+_POOR = re.compile(r"公开|公示|公布|发布|[0-9]|进行|定期|工作$|有关领域|各项|〓{6}")
 _LONGEST_OWN = 10
 
 
@@ -46,7 +48,10 @@ def look_around(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosur
     near = [c for c in before if c[0] >= last]
     d = _channels(sheet, d, near, after)
     d = _times(sheet, lexicon, d, near, after)
-    return _context(sheet, lexicon, d, part, before)
+    wider = _context(sheet, lexicon, d, part, before)
+    if wider.context is not None and d.context is None and _POOR.search(sheet.masked, *wider.context):
+        return replace(wider, context=None)
+    return wider
 
 
 def _channels(sheet: Sheet, d: Disclosure, near: list[Range], after: list[Range]) -> Disclosure:
@@ -54,7 +59,7 @@ def _channels(sheet: Sheet, d: Disclosure, near: list[Range], after: list[Range]
     channels = d.channels
     if not channels:
         for a, b in reversed(near):
-            m = _KEPT.search(masked, a, b) or _SITE.search(masked, a, b) or (_MEETING.search(masked, a, b) if d.row == "notify" else None)
+            m = _SITE.search(masked, a, b) or _KEPT.search(masked, a, b) or (_MEETING.search(masked, a, b) if d.row == "notify" else None)
             if m is not None:
                 channels = (m.span("place"),)
                 break
@@ -100,7 +105,7 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
     if d.row in ("respond", "speak", "clarify"):
         for a, b in reversed(before):
             m = _WATCHED.search(masked, a, b)
-            if m is not None and re.search(r"误读|曲解|不实|情况$|问题$|谣言", own):
+            if m is not None and re.search(r"误读|曲解|情况$|问题$", own):
                 return replace(d, objects=(m.span("what"),))
         return d
     if len(own) > _LONGEST_OWN:

@@ -20,6 +20,7 @@ _CHANNEL_FRONT = re.compile(r"^(?:其|本|各|同级|所属|各自|自身|同步
 _CHANNEL_END = re.compile(
     r"(?:的)?(?:等(?:多种|各种|公共|各类|新|主流|有关|相关)?(?:平台|载体|渠道|方式|形式|媒体|途径|媒介|场所|地|地方|处|公共媒体|手段|办法)?|上|中|里|内|处|等)$|(?<=[栏网站台])(?:醒目|显著|明显|显眼)(?:位置|地方)$|(?:的)?(?:方式|形式|渠道|途径|载体)$"
 )
+_BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌)(?:公布|公示|公开)")
 _CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
 _LEVEL_WORDS = (
     ("村级", re.compile(r"村民委员会|居民委员会|村委会|居委会|村务监督委员会|村党支部|社区居委会")),
@@ -124,7 +125,8 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
     for a, b in ranges:
         text = re.sub(r"\s+", "", sheet.text[a:b])
         hidden, kept = _hide(text)
-        for piece in _CHANNEL_PIECE.split(hidden):
+        pieces = [hidden] if _BOARD.search(hidden) else _CHANNEL_PIECE.split(hidden)
+        for piece in pieces:
             word = _CHANNEL_FRONT.sub("", piece)
             for _ in range(2):
                 cut = _CHANNEL_END.sub("", word)

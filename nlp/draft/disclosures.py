@@ -32,8 +32,12 @@ _NO_OBJECT = re.compile(
 _MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])")
 # 把监管信息公开列入议事日程, 将门户网站打造为信息公开首选平台
 _TURNS = re.compile(r"纳入|列入|作为|列为|摆上|融入|贯穿|落到|抓好|打造|转为|转化|变为|当作|放在|延伸|摆在")
+# 对公开内容审核, 加强公开内容监管, 本公示: the verb is part of a noun
+_LEANS = re.compile(r"(?:对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|细化|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到)$")
 _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")
 _PLACE_WORD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
+# “滨海应急”公众号每周三推送…: a platform as subject is the channel
+_PLATFORM = re.compile(r"(?:网站|公众号|客户端|平台|电视台|专栏|微博|视频号|栏目|政务新媒体|显示屏)$")
 _DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
 _STANDING = re.compile(r"^(?:期|时间|时限|日期|不少于|不得少于|[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天)|为期|至|止|完毕|结束)")
 _NOUN_JOIN = re.compile(r"(?:和|、|及|与|以及)")
@@ -90,9 +94,12 @@ def read_sentence(sheet: Sheet, lexicon: Lexicon, verbs: VerbRules, sentence: Se
         times = times_in(sheet, low, high)
         for c, (a, b) in enumerate(part):
             at = a
-            for trigger in _grouped(sheet, lexicon, list(verbs.triggers(sheet, a, b))):
+            grouped = _grouped(sheet, lexicon, list(verbs.triggers(sheet, a, b)))
+            for n, trigger in enumerate(grouped):
                 if trigger.start < at:
                     continue
+                if trigger.row.needs in ("object", "channel") and any(lexicon.is_place(sheet.masked[trigger.end : t.start]) for t in grouped[n + 1 :]):
+                    continue  # 推送“信用某地”网站公布
                 if verbs.barred(sheet, trigger, (at, b)):
                     continue
                 one = _read(sheet, lexicon, Place(sentence, p, c, at), trigger, times, found, previous, loose)
@@ -143,7 +150,7 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     if behind is not None and _relative(masked, place.low, trigger.start, behind):
         return None
     if noun:
-        one = _noun(sheet, lexicon, place, trigger, base, times, loose)
+        one = _noun(sheet, lexicon, place, trigger, base, times, loose) or _policy(sheet, lexicon, place, trigger, base, found)
         if one is not None:
             return one
         if behind is not None:
@@ -156,12 +163,19 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     if frame.moved is not None and (_turns(masked, frame.moved) or (behind is not None and _TURNS.match(masked, *behind))):
         return None
     rest = masked[frame.rest[0] : frame.rest[1]]
+    if behind is not None and frame.rest[1] == trigger.start and _LEANS.search(rest):
+        return None
+    if _officer(lexicon, rest):
+        return None
     if _pushes(lexicon, rest) or (frame.moved is not None and _PERSON_OR_BODY.search(masked[frame.moved[0] : frame.moved[1]]) and trigger.row.id == "notify"):
         return None
     if frame.audience is not None and trigger.row.id in ("notify", "forward", "explain") and lexicon.authority.search(masked[frame.audience[0] : frame.audience[1]]):
         return None
     channels = frame.channels + ((destination,) if destination else ())
-    channels += tuple(m.span() for m in _PLACE_WORD.finditer(masked, frame.rest[1], trigger.end))
+    board = _PLACE_WORD.search(masked, frame.rest[1], trigger.end)
+    if board is not None:  # 张榜公布; 在办公场所|上墙公示 is one place
+        begin = next((a for a, e in channels if e == board.start()), board.start())
+        channels = (*(r for r in channels if r[1] != board.start()), (begin, trigger.end))
     base = replace(base, times=frame.times, channels=channels, agent=frame.agent, audience=frame.audience)
     base = _with_subject(sheet, lexicon, place, frame, base, found)
     if base.subject is not None and _officer(lexicon, masked[base.subject[0] : base.subject[1]]):
@@ -192,16 +206,21 @@ def _frame(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times
     if place.low != part[place.clause][0]:
         return frame
     for c in range(place.clause - 1, max(-1, place.clause - 4), -1):
-        if frame.rest[1] > frame.rest[0] or frame.moved is not None or any(d.clause == part[c] for d in found):
-            break
-        if _comma_free(sheet, part[c], part[c + 1]):
+        if any(d.clause == part[c] for d in found) or _comma_free(sheet, part[c], part[c + 1]):
             break
         before = frame_before(sheet, lexicon, *part[c], times)
-        if not before.read or ("event" in before.kinds and not before.times and before.rest[1] - before.rest[0] < 2) or before.kinds & {"negation"}:
+        if not before.read or before.kinds & {"negation"}:
             break
-        if before.rest[1] > before.rest[0] and before.kinds and not (before.times or before.channels or before.moved or before.agent):
+        left = sheet.masked[before.rest[0] : before.rest[1]]
+        if left and not (before.times or before.channels or before.moved or before.agent):
             break
-        frame = join_frames(before, frame)
+        if frame.rest[1] > frame.rest[0] or frame.moved is not None:
+            if before.moved is not None or (left and not (frame.moved and lexicon.is_body(left))):
+                break
+            rest = before.rest if left else frame.rest
+            frame = replace(join_frames(before, frame), rest=rest)
+        else:
+            frame = join_frames(before, frame)
     return frame
 
 
@@ -290,6 +309,16 @@ def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: 
     return one if _suits(sheet, lexicon, trigger, one) else None
 
 
+def _policy(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: Disclosure, found: list[Disclosure]) -> Disclosure | None:
+    """落实金融市场相关政策，做好政策解读: the policies named in the clause before."""
+    if trigger.row.id != "explain" or not re.search(r"(?:做好|加强|开展|组织)(?:好)?$", sheet.masked[place.low : trigger.start]):
+        return None
+    one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, found, None)
+    named = [r for r in one.objects if re.search(r"政策|规划|法规|条例|文件|办法|措施|规定|改革", sheet.masked[r[0] : r[1]]) and r[1] - r[0] >= 6]
+    subject = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
+    return replace(base, use="earlier", objects=tuple(named), subject=subject) if named else None
+
+
 def _time_before(sheet: Sheet, lexicon: Lexicon, low: int, edge: int, times: dict[int, int]) -> tuple[Range, ...]:
     return frame_before(sheet, lexicon, low, edge, times).times
 
@@ -338,12 +367,16 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
     masked = sheet.masked
     rest = masked[frame.rest[0] : frame.rest[1]]
     body = lexicon.is_body(rest)
+    if rest and not body and behind is not None and _PLATFORM.search(rest) and len(rest) <= 24:
+        base, rest = replace(base, channels=(frame.rest, *base.channels)), ""
     if behind is not None and trigger.row.needs not in ("topic", "channel"):
         context = frame.moved
         if context is None and rest and not body and len(rest) >= 3 and frame.rest[1] - frame.rest[0] <= 60:
             context = frame.rest
         return replace(base, use="behind", objects=(behind,), context=context)
     if trigger.row.needs == "object":
+        if not rest and base.channels and found and found[-1].evidence == base.evidence:
+            _merge_into(found, len(found) - 1, base)
         return None
     if frame.moved is not None and frame.moved[1] - frame.moved[0] >= 2:
         return replace(base, use="moved", objects=(frame.moved,))

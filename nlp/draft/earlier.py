@@ -14,14 +14,17 @@ from nlp.draft.sheet import Sentence, Sheet
 # clauses that only say when, how or unless: no object there
 _ADVERBIAL = re.compile(r"^(?:除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
-_NO_SUBJECT = re.compile(r"[在于对将把经，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办)|的(?!部门|单位|机构|企业)|情况|结果|信息|名单")
+_NO_SUBJECT = re.compile(
+    r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?!部门|单位|机构|企业)"
+    r"|情况|结果|信息(?!化|中心|办|科|公司)|名单|开展|进行|推进|加强|做好|落实|督促|引导|完善|为"
+)
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$")
 _FRONT = re.compile(r"^(?:对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
 _SUBJECT_END = re.compile(
     r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|可(?!研)|需(?!求)|每|按(?!揭)|于|在|定期|及时|统一|对(?!外|象)|把|组织|不得|依法|根据|自(?![治然])|会同|牵头|结合"
     r"|联合|同|主动|实时|做好|加强|通过|向|年底|年内|[0-9一二三四五六七八九十]+(?:月|日|个)|第一时间|适时|随时|逐步|编制|制定|公开|公布|公示|发布|通报|全面|作为|收到|接到|$"
 )
-_VERBISH = re.compile(r"经|由|须|于|在|自|按|根据")
+_SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
 _CHAINED = re.compile(r"^(?:编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订)")
 
 
@@ -168,11 +171,15 @@ def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.M
 def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
-    for m in _SUBJECT_END.finditer(masked, a + 2, min(b, a + 70)):
-        phrase = masked[a : m.start()]
-        if len(phrase) >= 2 and lexicon.is_body(phrase) and not _NO_SUBJECT.search(phrase):
-            start = a + (re.match(r"(?:由|请|经|各项工作由|并由|其中)*", phrase) or re.match("", phrase)).end()  # type: ignore[union-attr]
-            return (start, m.start())
+    for at in range(a + 2, min(b, a + 70)):
+        if lexicon.predicate.match(masked, at, b) is None:
+            continue
+        phrase = masked[a:at]
+        if lexicon.is_body(phrase):
+            if _NO_SUBJECT.search(phrase):
+                return None
+            front = _SUBJECT_FRONT.match(phrase)
+            return (a + (front.end() if front else 0), at)
     if a < b and b - a <= 50 and lexicon.is_body(masked[a:b]) and not _NO_SUBJECT.search(masked, a, b):
         return (a, b)
     return None

@@ -16,6 +16,12 @@ from nlp.rulebook import Rulebook
 ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner", "serial")
 
 
+# what else may follow a subject: prepositions, time, and verbs of disclosure and report
+_OPENERS = (
+    r"[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
+)
+
+
 def _alternatives(words: Iterable[str], turned: bool = False) -> str:
     return "|".join(re.escape(w[::-1] if turned else w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
@@ -43,6 +49,7 @@ class Lexicon:
     person: re.Pattern[str]
     authority: re.Pattern[str]
     lead: re.Pattern[str]
+    predicate: re.Pattern[str]
 
     @classmethod
     def load(cls, book: Rulebook) -> Lexicon:
@@ -70,6 +77,7 @@ class Lexicon:
             person=re.compile(f"(?:{_alternatives(words['person'])})$"),
             authority=re.compile(f"(?:{_alternatives(words['authority'])})$"),
             lead=re.compile(_alternatives(words["list-lead"])),
+            predicate=re.compile(_alternatives(adverbs | words["make"] | words["heading"] | words["push"]) + "|" + _OPENERS),
         )
 
     def adverb_before(self, sheet: Sheet, start: int, edge: int) -> tuple[int, str] | None:

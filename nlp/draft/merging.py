@@ -26,6 +26,7 @@ _SAID_CLEARLY = re.compile(r"^并?(?:把|将|对)(?P<what>.{3,40})(?:说清楚|�
 _STAND = re.compile(
     r"^(?:并)?(?:公示|公布|公告|公开|张贴|发布|征求意见|公示公告|接受监督)(?:的)?(?:期限?|时间|时限|时问|期间)?(?:一般|应|应当|均|要)*(?:为|不少于|不得少于|不低于|少于|不得低于|至少|应当不少于)?(?P<n>[0-9〇零一二两三四五六七八九十]{1,4})(?:个)?(?:工作日|自然日|日|天|个月|周)(?:以上)?"
 )
+_COUNTED = re.compile(r"[0-9〇一二三四五六七八九十]|每|按|年底|月底")
 _HEAD_STOP = frozenset("信息情况工作公开政府等的和及与项目有关社会民众、，“”建设领域方面实施事管理")
 _AGAIN = re.compile(r"^(?:重点|主要|着重|主动|依法|全面|准确|及时|、|真实|完整|规范|统一|集中|向社会|要)*公(?:开|布|示)")
 _BESIDE = re.compile(r"^(?:尤其|同时|还|另外|推动|推进|继续)")
@@ -123,7 +124,7 @@ def _continues(text: str) -> bool:
 
 def _with_stand(sheet: Sheet, sentence: Sentence, d: Disclosure, found: list[Disclosure]) -> Disclosure:
     """公示期不少于5个工作日, in the clause or part behind: the limit of a disclosure that has none of its own."""
-    if any(sheet.masked[s:e] not in ("及时", "定期", "适时", "统一") for s, e in d.times):
+    if any(_COUNTED.search(sheet.masked, s, e) for s, e in d.times):
         return d
     stop = min((o.clause[0] for o in found if o.clause[0] > d.clause[0]), default=sentence.end + 1)
     behind = re.match(r"(?:期|时间)?(?:为|不少于|不得少于|至少)?[0-9一二三四五六七八九十]+(?:个)?(?:工作日|天|日)(?:以上)?", sheet.masked[d.verb[1] : d.clause[1]])
@@ -131,7 +132,7 @@ def _with_stand(sheet: Sheet, sentence: Sentence, d: Disclosure, found: list[Dis
         return replace(d, times=((d.verb[1], d.verb[1] + behind.end()),))
     for part in sentence.parts:
         for a, b in part:
-            if d.clause[0] < a < stop or (a == d.clause[0] and False):
+            if d.clause[0] < a < stop:
                 m = _STAND.match(sheet.masked[a:b])
                 if m is not None:
                     return replace(d, times=((a, a + m.end()),))

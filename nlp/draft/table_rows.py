@@ -93,7 +93,7 @@ def entries_of_tables(builder: Builder, verbs: VerbRules, columns: TableColumns)
     for table in builder.outline.tables:
         taken.append((view.locate(table.table.start), view.locate(table.table.end)))
     for section in builder.outline.sections:
-        if section.own_end - section.text_start < 40 or any(a <= section.text_start < b for a, b in taken):
+        if section.own_end - section.text_start < 40 or any(a < section.own_end and section.text_start < b for a, b in taken):
             continue
         flats = flat_tables(builder.sheet, builder.lexicon, columns.kind, builder.names, section.path, section.text_start, section.own_end)
         for flat in flats:

@@ -217,8 +217,10 @@ class _Builder:
         """Whether a list may begin with this number: the text was cut off before it, or its first number was forgotten."""
         if label.family in ("cn", "cn-paren"):
             return label.place == "line" or self._goes_on(n, label)
-        if label.family in ("bare", "letter", "roman", "dotted"):
+        if label.family in ("letter", "roman", "dotted"):
             return False
+        if label.family == "bare":
+            return self._goes_on(n, label)
         later = next((x for x in self.labels[n + 1 : n + 200] if x.family == label.family), None)
         return later is not None and label.number < later.number <= label.number + 3 and later.place == "line"
 

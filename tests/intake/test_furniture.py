@@ -1,7 +1,7 @@
+import pytest
+
 from nlp.intake.furniture import FurnitureRules, standard_rules
 from nlp.rulebook import RULES_DIR, Rulebook, RuleError
-
-import pytest
 
 
 def test_cases(cases):
@@ -59,7 +59,7 @@ def test_trim(line, kept):
 def test_a_faulty_row_is_named(tmp_path):
     head = "id\tkind\tpattern\tfinds\tleaves\tnote\n"
     (tmp_path / "furniture.tsv").write_text(head + "mine\tpiece\t点我\t点它\t\t\n", "utf-8")
-    with pytest.raises(RuleError, match="furniture.tsv 第2行.*点它"):
+    with pytest.raises(RuleError, match=r"furniture\.tsv 第2行.*点它"):
         FurnitureRules.load(Rulebook((RULES_DIR, tmp_path)))
     (tmp_path / "furniture.tsv").write_text(head + "mine\tfoo\t点我\t\t\t\n", "utf-8")
     with pytest.raises(RuleError, match="kind 只能是"):

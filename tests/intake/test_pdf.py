@@ -1,0 +1,302 @@
+import io
+import random
+from pathlib import Path
+
+import pytest
+
+from nlp.intake.grid import Slot
+from nlp.intake.pdf_flow import Margins, continues, join_text
+from nlp.intake.pdf_lines import TextLine
+from nlp.intake.pdf_rules import Edge, ruled_figures
+from nlp.intake.pdf_tables import PageTable, join_over_pages
+
+reportlab = pytest.importorskip("reportlab")
+from reportlab.lib.pagesizes import A4, landscape  # noqa: E402
+from reportlab.pdfbase import pdfmetrics  # noqa: E402
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: E402
+from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
+from reportlab.pdfgen.canvas import Canvas  # noqa: E402
+
+EM, STEP, LEFT, COLUMNS = 16, 28, 80, 26
+ZENHEI = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
+
+
+@pytest.fixture(scope="module")
+def font():
+    if ZENHEI.exists():
+        pdfmetrics.registerFont(TTFont("cjk", str(ZENHEI)))
+        return "cjk"
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    return "STSong-Light"
+
+
+class Sheet:
+    """A PDF drawn line by line, as a word processor sets it: justified lines of 26 characters, first lines set in by two."""
+
+    def __init__(self, font, size=A4, **options):
+        self.out = io.BytesIO()
+        self.canvas = Canvas(self.out, pagesize=size, **options)
+        self.font, self.size, self.number = font, size, 1
+        self.top()
+
+    def top(self):
+        self.y = self.size[1] - 100
+        self.canvas.setFont(self.font, EM)
+
+    def line(self, text, x=LEFT, size=EM, y=None):
+        self.canvas.setFont(self.font, size)
+        self.canvas.drawString(x, self.y if y is None else y, text)
+        if y is None:
+            self.y -= STEP
+
+    def paragraph(self, text, bottom=110):
+        first = True
+        while text:
+            room = COLUMNS - (2 if first else 0)
+            if self.y < bottom:
+                self.turn()
+            self.line(text[:room], LEFT + (2 * EM if first else 0))
+            text, first = text[room:], False
+
+    def turn(self):
+        self.line(f"— {self.number} —", x=270, size=12, y=60)
+        self.canvas.showPage()
+        self.number += 1
+        self.top()
+
+    def table(self, rows, widths, height=24):
+        top = self.y
+        for i, row in enumerate(rows):
+            x = LEFT
+            for text, width in zip(row, widths, strict=True):
+                self.canvas.rect(x, top - (i + 1) * height, width, height)
+                self.line(text, x + 4, size=11, y=top - (i + 1) * height + 8)
+                x += width
+        self.y = top - len(rows) * height - STEP
+
+    def bytes(self):
+        self.line(f"— {self.number} —", x=270, size=12, y=60)
+        self.canvas.save()
+        return self.out.getvalue()
+
+
+PARAGRAPHS = [
+    "为进一步做好2018年政务公开工作，根据上级部署和有关规定，结合我县实际，制定本方案，请各乡镇人民政府和县政府各部门认真贯彻执行。",
+    "一、总体要求",
+    "各单位要在5月底前制定具体方案，明确责任单位和完成时限，于每季度末将落实情况报送县政府办公室，由县政府办公室汇总后通报。",
+    "（一）推进预算公开。县财政局牵头负责，各部门配合，自批准之日起20个工作日内在县政府门户网站公开。",
+]
+
+
+def test_paragraphs_are_put_together_again(font, read_bytes, lines_of):
+    sheet = Sheet(font)
+    for text in PARAGRAPHS:
+        sheet.paragraph(text)
+    document = read_bytes(sheet.bytes(), "a.pdf")
+    assert lines_of(document) == PARAGRAPHS
+    assert document.media.pages == 1
+    assert {b.page for b in document.blocks} == {1}
+
+
+def test_a_paragraph_runs_over_the_page_and_page_numbers_go(font, read_bytes, lines_of):
+    sheet = Sheet(font)
+    texts = [f"第{i}段，{PARAGRAPHS[2]}" for i in range(1, 12)]
+    for text in texts:
+        sheet.paragraph(text)
+    document = read_bytes(sheet.bytes(), "a.pdf")
+    assert lines_of(document) == texts
+    assert document.media.pages == 2
+
+
+def test_running_heads_stand_once_at_the_end(font, read_bytes, lines_of):
+    sheet = Sheet(font)
+    for i in range(3):
+        sheet.line("某县人民政府公报 2018年第3期", size=10, y=800)
+        sheet.paragraph(f"第{i}页。{PARAGRAPHS[0]}")
+        if i < 2:
+            sheet.turn()
+    document = read_bytes(sheet.bytes(), "a.pdf")
+    assert lines_of(document, "header") == ["某县人民政府公报 2018年第3期"]
+    assert len(lines_of(document, "text")) == 3
+    assert document.blocks[-1].kind == "header"
+
+
+def test_ruled_tables_become_grids(font, read_bytes):
+    sheet = Sheet(font)
+    sheet.paragraph(PARAGRAPHS[0])
+    sheet.table([["序号", "工作任务", "牵头单位"], ["1", "公开预算", "县财政局"], ["2", "公开决算", "县审计局"]], [60, 200, 150])
+    sheet.paragraph(PARAGRAPHS[1])
+    document = read_bytes(sheet.bytes(), "a.pdf")
+    assert document.tables[0].rows() == [
+        ["序号", "工作任务", "牵头单位"],
+        ["1", "公开预算", "县财政局"],
+        ["2", "公开决算", "县审计局"],
+    ]
+    assert (
+        document.text
+        == f"{PARAGRAPHS[0]}\n序号\t工作任务\t牵头单位\n1\t公开预算\t县财政局\n2\t公开决算\t县审计局\n{PARAGRAPHS[1]}\n"
+    )
+
+
+def test_a_table_goes_on_over_the_page(font, read_bytes):
+    head = ["序号", "工作任务", "牵头单位"]
+    sheet = Sheet(font)
+    sheet.table([head] + [[str(i), f"任务{i}", "县财政局"] for i in range(1, 20)], [60, 200, 150])
+    sheet.turn()
+    sheet.table([head] + [[str(i), f"任务{i}", "县教育局"] for i in range(20, 25)], [60, 200, 150])
+    document = read_bytes(sheet.bytes(), "a.pdf")
+    assert len(document.tables) == 1
+    assert [row[0] for row in document.tables[0].rows()] == ["序号", *map(str, range(1, 25))]
+
+
+def test_turned_pages_and_watermarks(font, read_bytes, lines_of):
+    sheet = Sheet(font, size=landscape(A4))
+    sheet.canvas.setPageRotation(0)
+    sheet.line("横排的任务分解表，各单位参照执行。")
+    sheet.canvas.saveState()
+    sheet.canvas.rotate(45)
+    sheet.canvas.drawString(200, 100, "内部资料严禁外传")
+    sheet.canvas.restoreState()
+    assert lines_of(read_bytes(sheet.bytes(), "a.pdf")) == ["横排的任务分解表，各单位参照执行。"]
+    sheet = Sheet(font)
+    sheet.canvas.setPageRotation(90)
+    sheet.canvas.rotate(90)
+    sheet.canvas.setFont(font, EM)
+    sheet.canvas.drawString(100, -100, "旋转页上的文字。")
+    sheet.canvas.save()
+    assert lines_of(read_bytes(sheet.out.getvalue(), "a.pdf")) == ["旋转页上的文字。"]
+
+
+def test_two_columns(font, read_bytes, lines_of):
+    sheet = Sheet(font)
+    left = [f"左栏第{i:02d}行的文字排到栏边" for i in range(16)]
+    right = [f"右栏第{i:02d}行的文字排到栏边" for i in range(16)]
+    sheet.line("某县人民政府公报", x=200, size=22)
+    for a, b in zip(left, right, strict=True):
+        sheet.line(a, x=60, size=14, y=sheet.y)
+        sheet.line(b, x=320, size=14, y=sheet.y)
+        sheet.y -= 20
+    text = read_bytes(sheet.bytes(), "a.pdf").text
+    assert text.index("左栏第15行") < text.index("右栏第00行")
+
+
+def test_pages_without_text_are_named(font, read_bytes, fail_bytes):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(Image.frombytes("RGB", (40, 40), random.Random(1).randbytes(4800)))
+    sheet = Sheet(font)
+    sheet.paragraph(PARAGRAPHS[0])
+    for _ in range(2):
+        sheet.turn()
+        sheet.canvas.drawImage(picture, 50, 50, 400, 600)
+    sheet.canvas.save()
+    document = read_bytes(sheet.out.getvalue(), "a.pdf")
+    assert document.warnings == ("第2-3页没有文字层（可能是扫描件），未读入内容，请先做文字识别（OCR）。",)
+    scan = io.BytesIO()
+    canvas = Canvas(scan)
+    canvas.drawImage(picture, 50, 50, 400, 600)
+    canvas.save()
+    failure = fail_bytes(scan.getvalue(), "a.pdf")
+    assert failure.code == "no_text"
+    assert "扫描件" in failure.message
+
+
+def test_broken_font_maps_are_told(font, read_bytes):
+    sheet = Sheet(font)
+    sheet.line("县财政局" * 3)
+    sheet.line("\ue001\ue002\ue003" * 3)
+    if sheet.font != "cjk":
+        pytest.skip("the built-in font has no private-use characters")
+    assert "字体映射损坏" in read_bytes(sheet.bytes(), "a.pdf").warnings[0]
+
+
+def test_locked_and_cut_files(font, fail_bytes):
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    sheet = Sheet(font, encrypt=StandardEncryption("secret"))
+    sheet.paragraph(PARAGRAPHS[0])
+    assert fail_bytes(sheet.bytes(), "a.pdf").code == "encrypted"
+    assert fail_bytes(b"%PDF-1.4\n1 0 obj\n<<", "a.pdf").code == "damaged"
+
+
+def test_too_many_pages(font, fail_bytes):
+    from nlp.types import Limits
+
+    sheet = Sheet(font)
+    sheet.turn()
+    sheet.turn()
+    assert fail_bytes(sheet.bytes(), "a.pdf", Limits(pages=2)).code == "too_large"
+
+
+# ---------------------------------------------------------------- parts
+def box(x0, y0, x1, y1):
+    return [Edge(True, y0, x0, x1), Edge(True, y1, x0, x1), Edge(False, x0, y0, y1), Edge(False, x1, y0, y1)]
+
+
+def test_cells_of_ruling_lines():
+    edges = [
+        *box(0, 0, 300, 90),
+        Edge(True, 30, 0, 300),
+        Edge(True, 60, 100, 300),
+        Edge(False, 100, 0, 90),
+        Edge(False, 200, 30, 90),
+    ]
+    assert ruled_figures(edges)[0].cells == (
+        (0, 0, 1, 1),
+        (0, 1, 1, 2),
+        (1, 0, 2, 1),
+        (1, 1, 1, 1),
+        (1, 2, 1, 1),
+        (2, 1, 1, 1),
+        (2, 2, 1, 1),
+    )
+
+
+def test_tables_open_at_their_sides_are_closed():
+    edges = [Edge(True, y, 0, 300) for y in (0, 30, 60)] + [Edge(False, x, 0, 60) for x in (100, 200)]
+    assert ruled_figures(edges)[0].xs == (0, 100, 200, 300)
+    assert ruled_figures([Edge(True, 0, 0, 300), Edge(True, 20, 0, 100)]) == []
+
+
+def grid(*rows):
+    return tuple(tuple(Slot(text, i, j) for j, text in enumerate(row)) for i, row in enumerate(rows))
+
+
+def test_a_row_cut_by_the_page_is_put_together():
+    first = PageTable((0, 0, 300, 90), (0, 100, 300), grid(["序号", "任务"], ["1", "公开部门预算和决"]), 1, 1)
+    second = PageTable((0, 0, 300, 90), (0, 100, 300), grid(["序号", "任务"], ["", "算信息。"], ["2", "公开清单。"]), 2, 2)
+    joined = join_over_pages(first, second)
+    assert [[s.text for s in row] for row in joined.grid] == [
+        ["序号", "任务"],
+        ["1", "公开部门预算和决算信息。"],
+        ["2", "公开清单。"],
+    ]
+    assert [row[0].row for row in joined.grid] == [0, 1, 2]
+    other = PageTable((0, 0, 300, 90), (0, 150, 300), second.grid, 2, 2)
+    assert join_over_pages(first, other) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "x1", "text", "x0", "goes_on"),
+    [
+        ("各单位要在五月底前制定具体方案，明确责任单", 500, "位和完成时限。", 80, True),
+        ("各单位要在五月底前制定方案。", 300, "县财政局负责。", 80, False),
+        ("各单位要在五月底前制定方案，报县政府办公室。", 500, "县财政局负责汇总。", 112, False),
+        ("各单位要在五月底前制定方案，报县政府办公室。", 500, "二、主要任务", 112, False),
+        ("第一章 总则………………………………………1", 500, "第二章 任务", 80, False),
+        ("抄送：县委办公室，县人大办公室、", 420, "县政协办公室。", 112, True),
+        ("1.1 采购人是指依法进行政府采购的国家机关和团体", 500, "组织及其委托的机构。", 140, True),
+    ],
+)
+def test_when_a_line_goes_on(before, x1, text, x0, goes_on):
+    a, b = TextLine(before, 80, x1, 100, 116, 16, 1), TextLine(text, x0, x0 + 16 * len(text), 128, 144, 16, 1)
+    margins = Margins(80, 500, 28)
+    assert continues(a, b, margins, margins) is goes_on
+
+
+def test_joining_lines():
+    assert join_text("公开", "时限") == "公开时限"
+    assert join_text("Open", "Data") == "Open Data"
+    assert join_text("2018", "年") == "2018年"
+    assert join_text("info-", "mation") == "information"
