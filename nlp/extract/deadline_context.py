@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from nlp.extract.deadline_rules import ContextRule, DeadlineRules, Mention
 from nlp.extract.deadline_values import Times, Value
 
-_STOPS = frozenset("，：。；！？\n\t|")
-_OPENERS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "【": "】"}
-_CLOSERS = {v: k for k, v in _OPENERS.items()}
-_LONGEST_BRACKET = 160
 _LONGEST_CLAUSE = 160
+_STOPS = r"，：。；！？\n\t|"
+# To the end of a clause: brackets and quotations are passed over whole; an unmatched bracket ends it too. The second pattern
+# reads the text in front of a mention backwards.
+_CLAUSE_REST = re.compile(rf"(?:[^{_STOPS}（）“《〔【]|（[^（）]*）|“[^“”]*”|《[^《》]*》|〔[^〔〕]*〕|【[^【】]*】|[“《〔【])*")
+_CLAUSE_REST_BACKWARDS = re.compile(rf"(?:[^{_STOPS}（）”》〕】]|）[^（）]*（|”[^“”]*“|》[^《》]*《|〕[^〔〕]*〔|】[^【】]*【|[”》〕】])*")
 # bare expressions that as often name something (第三季度收支情况) as they set a time
 _NAMING = frozenset({"month-on", "quarter", "half", "half-second", "month-range", "month-range-short", "quarter-range"})
 _RECENT = 45  # days: figures behind a date that lies further ahead are aims (2019年完成80%), not results
@@ -58,29 +59,9 @@ class Stage:
 
 def place_of(text: str, start: int, end: int, sentence: tuple[int, int]) -> Place:
     """Clause around text[start:end]: to the next comma or stop on either side; brackets and quotations are passed over whole."""
-    a, b = start, end
-    first, last = max(sentence[0], start - _LONGEST_CLAUSE), min(sentence[1], end + _LONGEST_CLAUSE)
-    while a > first:
-        c = text[a - 1]
-        if c in _CLOSERS:
-            opened = text.rfind(_CLOSERS[c], max(sentence[0], a - _LONGEST_BRACKET), a - 1)
-            if opened >= 0:
-                a = opened
-                continue
-        if c in _STOPS or c == "（":
-            break
-        a -= 1
-    while b < last:
-        c = text[b]
-        if c in _OPENERS:
-            closed = text.find(_OPENERS[c], b + 1, min(sentence[1], b + _LONGEST_BRACKET))
-            if closed >= 0:
-                b = closed + 1
-                continue
-        if c in _STOPS or c == "）":
-            break
-        b += 1
-    return Place(text, sentence, (max(a, sentence[0]), min(b, sentence[1])))
+    ahead = _CLAUSE_REST.match(text, end, max(end, min(sentence[1], end + _LONGEST_CLAUSE)))
+    front = _CLAUSE_REST_BACKWARDS.match(text[max(sentence[0], start - _LONGEST_CLAUSE) : start][::-1])
+    return Place(text, sentence, (start - (front.end() if front else 0), ahead.end() if ahead else end))
 
 
 def in_title_marks(text: str, start: int, sentence: tuple[int, int]) -> bool:

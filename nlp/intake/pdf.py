@@ -19,7 +19,7 @@ from nlp.intake.pdf_glyphs import broken_share, glyphs_of, turn_of
 from nlp.intake.pdf_lines import TextLine, lines_of
 from nlp.intake.pdf_rules import drawing_of
 from nlp.intake.pdf_tables import PageTable, find_tables, join_over_pages, outside
-from nlp.types import BlockKind, Limits
+from nlp.types import Limits
 
 _LEAST_TEXT = 5  # fewer characters than these, beside pictures or drawings: a page without text layer
 _BROKEN = 0.05
@@ -142,5 +142,5 @@ def _write(pages: Sequence[_Page], build: DocumentBuilder, rules: FurnitureRules
         if isinstance(item, PageTable):
             build.table(item.grid, item.page)
         else:
-            as_kind: BlockKind = kind
-            build.line(item[0], as_kind, item[1])
+            a, b = rules.trim(item[0]) if kind == "text" else (0, len(item[0]))
+            build.line(item[0][a:b], kind, item[1])

@@ -42,7 +42,7 @@ def read(source: Source, limits: Limits, rules: FurnitureRules | None = None) ->
         return build.build(source.path, sha256, media_type, pages)
     except Unreadable as fault:
         facts = dict(fault.facts)
-        media_type = str(facts.pop("media_type", media_type)) if media_type or "media_type" in facts else None
+        media_type = _named(source, facts.pop("media_type", media_type))
         return Failure(source.path, fault.code, message(fault.code, "zh", media_type=media_type, **facts), media_type, sha256)
     except (ImportError, NameError):  # a fault of the program, never of the file
         raise
@@ -93,12 +93,20 @@ def _check(source: Source, data: bytes, kind: detect.Kind) -> None:
         raise Unreadable("unsupported")
     if kind.media_type == detect.PLAIN:
         if not data.strip(b"\r\n\t \xef\xbb\xbf\0"):
-            raise Unreadable("empty" if len(data) < 4 else "no_text", detail="全是空白")
+            raise Unreadable("no_text", detail="全是空白")
         ending = _ending(source.path)
         if ending in detect.BINARY_ENDINGS and all(b < 0x80 for b in data):
             raise Unreadable(
                 "damaged", media_type=detect.TYPE_OF_ENDING.get(ending), detail=f"扩展名是 {ending}，内容却不是这种格式"
             )
+
+
+def _named(source: Source, media_type: object) -> str | None:
+    """Media type for a failure: of a zip that is cut off too early the name tells more than the bytes."""
+    promised = detect.TYPE_OF_ENDING.get(_ending(source.path))
+    if media_type == detect.ZIP and promised in (detect.DOCX, detect.XLSX, detect.PPTX, detect.OFD):
+        return promised
+    return media_type if isinstance(media_type, str) else None
 
 
 def _warn_of_ending(source: Source, media_type: str, build: DocumentBuilder) -> None:

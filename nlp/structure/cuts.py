@@ -41,6 +41,7 @@ _COPIED = re.compile("抄送：|主题词：")
 _ANNEX_NEXT = re.compile(r"附(?:件|表) ?[1-9]")
 _SENTENCE_END = re.compile(r"[。！？；）”》〕]")
 _MARK = re.compile(r"(?:(?:绝密|机密|秘密)(?:★[^ ]{0,6})?|特急|加急|特提|平急|急件)(?= |\t)")
+_CRUMBS = re.compile(r"[^。<]{0,80}?(?:位置：?|首页)[^。<>]{0,20}>(?:[^。<>]{1,30}>){0,8}")
 _ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
 _AFTER_TITLE = re.compile(
     r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
@@ -112,10 +113,10 @@ def _mark_cuts(sheet: Sheet, piece: Piece) -> set[int]:
 
 def _crumb_cuts(sheet: Sheet, piece: Piece) -> set[int]:
     """Behind the last step of a breadcrumb: 当前位置：首页 > 政策文件 > 正文 某某县…"""
-    last = sheet.text.rfind(">", piece.start, min(piece.end, piece.start + _HEAD))
-    if last < 0:
+    path = _CRUMBS.match(sheet.text, piece.start, min(piece.end, piece.start + _HEAD))
+    if path is None:
         return set()
-    begin = last + 1
+    begin = path.end()
     while begin < piece.end and sheet.text[begin] == " ":
         begin += 1
     stop = first_blank(sheet.view, begin, min(piece.end, begin + _LONGEST_VALUE))

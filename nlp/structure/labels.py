@@ -231,6 +231,8 @@ def numbered_name(family: str, number: int) -> str | None:
         return f"({number})"
     if family == "shi":
         return f"{write_number(number)}是"
+    if family in ("chapter", "division"):
+        return f"第{write_number(number)}{'章' if family == 'chapter' else '节'}"
     if family == "circled":
         return chr(0x2460 + number - 1) if number <= 20 else None
     return None

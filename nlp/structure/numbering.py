@@ -142,7 +142,10 @@ class _Builder:
                 self._open_list(label, restart=False)
             return
         if same is not None:
+            before, last = self.open[same].item, self.open[same].number
             self._sibling(same, label)
+            if 1 < label.number - last <= 3:
+                self.gaps.append(Gap(before.parent, before, self.items[-1], tuple(range(last + 1, label.number))))
             return
         assert label.rank is not None
         while self.open and not ((rank := self._rank(self.open[-1])) is not None and rank < label.rank):
@@ -283,7 +286,7 @@ def fill_gaps(labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], lis
     """Labels with those added that an author forgot; `find` gives (start, end, line) of the headings that fill a gap."""
     extra: list[Candidate] = []
     for gap in tree.gaps:
-        if gap.after.label.family in LAW_FAMILIES:
+        if gap.after.label.family == "article":
             continue
         places = find(gap)
         if len(places) != len(gap.numbers):

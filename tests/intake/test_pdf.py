@@ -299,4 +299,4 @@ def test_joining_lines():
     assert join_text("公开", "时限") == "公开时限"
     assert join_text("Open", "Data") == "Open Data"
     assert join_text("2018", "年") == "2018年"
-    assert join_text("info-", "mation") == "information"
+    assert join_text("infor-", "mation") == "information"

@@ -25,7 +25,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     ("data", "name", "code", "said"),
     [
         (b"", "a.txt", "empty", "空"),
-        (b"\n \t\n", "a.txt", "empty", "空"),
+        (b"\n \t\n", "a.txt", "no_text", "空白"),
         (b" \n" * 50, "a.txt", "no_text", "空白"),
         (b"\x89PNG\r\n\x1a\n....", "a.docx", "unsupported", "图片"),
         (b"\xff\xd8\xff\xe0....", "a.txt", "unsupported", "图片"),
