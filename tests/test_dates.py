@@ -1,6 +1,7 @@
 """Dates: every way in which documents write a full date."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -70,4 +71,4 @@ def test_written_dates_are_read_back(day: date, form: str) -> None:
 @given(st.text(alphabet="0123456789一二三十〇年月日号.-/ ，", max_size=60))
 def test_hits_are_in_order_and_apart(text: str) -> None:
     hits = find_dates(text, 2020)
-    assert all(a.end <= b.start for a, b in zip(hits, hits[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(hits))

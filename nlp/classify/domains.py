@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.classify.features import features
 from nlp.classify.predictor import DomainModel
@@ -26,9 +30,11 @@ MOST_SECTION_CODES = 3
 MOST_DOCUMENT_CODES = 6
 # Weights of the three views of a section in the log odds; found by grid search over the development documents.
 WHOLE, SENTENCE, CONTEXT = 0.55, 0.35, 0.10
-SHORTEST_SENTENCE = 9
-# The code for how disclosure itself is organised. It yields to a field: 推进扶贫信息公开 is about poverty alleviation. Where it leads,
-# a field stands beside it only when it is nearly sure.
+SHORTEST_SENTENCE = 7  # pairs of Han characters that a sentence needs to be judged alone
+NOTHING = -9.0  # log odds of a text without a Han character
+JUDGED_LINES = frozenset({"body", "heading", "row"})
+# The code for how disclosure itself is organised. It yields to a field: 推进扶贫信息公开 is about poverty alleviation.
+# Where it leads, a field stands beside it only when it is nearly sure.
 WORK_ITSELF = "open-government"
 SURE_BESIDE_WORK = 0.97
 # Score of a section without a field of its own inside a document about disclosure work: 明确分工, 落实责任.
@@ -102,19 +108,42 @@ def text_features(text: str, rules: DomainRules) -> dict[str, float]:
     return features(text, words, Counter(code for _, _, codes in hits for code in codes))
 
 
+def sentence_features(text: str, rules: DomainRules) -> list[dict[str, float]]:
+    """Features of every sentence of a text; the text is segmented and matched once. Their sum is `text_features` of the whole,
+    since no piece or word crosses a sentence end."""
+    ranges = sentences(text, 0, len(text))
+    words, hits = read_words(text, rules)
+    held: list[list[str]] = [[] for _ in ranges]
+    votes: list[Counter[str]] = [Counter() for _ in ranges]
+    starts = [a for a, _ in ranges]
+    at = 0
+    for word in words:
+        held[max(bisect_right(starts, at) - 1, 0)].append(word) if ranges else None
+        at += len(word)
+    for start, _, codes in hits:
+        votes[max(bisect_right(starts, start) - 1, 0)].update(codes)
+    return [features(text[a:b], w, v) for (a, b), w, v in zip(ranges, held, votes, strict=True)]
+
+
 def _vote_odds(counts: Mapping[str, float], codes: Sequence[str]) -> list[float]:
     """Log odds from lexicon votes alone: -3 without a vote, above 0 from the second on if they are a third of all votes."""
     total = sum(n for f, n in counts.items() if f.startswith("r:")) or 1.0
     return [-3.0 + 2.2 * math.log1p(n) + 3.0 * n / total if (n := counts.get("r:" + c, 0.0)) else -4.0 for c in codes]
 
 
-def _odds(text: str, rules: DomainRules, model: DomainModel | None, codes: Sequence[str]) -> tuple[list[float], dict[str, float]]:
-    counts = text_features(text, rules)
-    if not counts:
-        return [-9.0] * len(codes), counts
+def _odds(parts: Sequence[Mapping[str, float]], model: DomainModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
+    """Log odds (1 + texts, codes): of all parts as one text, then of each part that is long enough to be judged alone."""
+    fair = [p for p in parts if sum(n for f, n in p.items() if f[0] == "2") >= SHORTEST_SENTENCE] if len(parts) > 1 else []
+    if not any(parts):
+        return np.full((1, len(codes)), NOTHING, dtype=np.float32)
     if model is None:
-        return _vote_odds(counts, codes), counts
-    return [float(x) for x in model.log_odds(counts)], counts
+        votes = Counter({f: n for p in parts for f, n in p.items() if f[:2] == "r:"})
+        return np.array([_vote_odds(p, codes) for p in (votes, *fair)], dtype=np.float32)
+    known = [model.weighing.known(p) for p in parts]
+    cast = [model.votes(p) for p in parts]
+    chosen = [i for i, p in enumerate(parts) if any(p is f for f in fair)]
+    texts = [model.weighing.together(known), *(known[i] for i in chosen)]
+    return model.log_odds(texts, np.stack([sum(cast), *(cast[i] for i in chosen)]))
 
 
 def _sigmoid(x: float) -> float:
@@ -124,23 +153,25 @@ def _sigmoid(x: float) -> float:
 def classify_text(text: str, rules: DomainRules, model: DomainModel | None, context: str = "") -> list[tuple[str, float]]:
     """Codes of a text that stands alone with their probabilities, best first; all codes, no threshold."""
     codes = list(rules.names) if model is None else list(model.codes)
-    odds, _ = _section_odds(text, context, rules, model, codes)
-    return sorted(((c, _sigmoid(o)) for c, o in zip(codes, odds, strict=True)), key=lambda x: (-x[1], x[0]))
+    around = _context_odds(context, rules, model, codes) if context else None
+    odds = _section_odds(sentence_features(text[:LONGEST_TEXT], rules), around, model, codes)
+    return sorted(((c, _sigmoid(o)) for c, o in zip(codes, odds.tolist(), strict=True)), key=lambda x: (-x[1], x[0]))
+
+
+def _context_odds(context: str, rules: DomainRules, model: DomainModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
+    whole: NDArray[np.float32] = _odds([text_features(context, rules)], model, codes)[0]
+    return whole
 
 
 def _section_odds(
-    text: str, context: str, rules: DomainRules, model: DomainModel | None, codes: Sequence[str]
-) -> tuple[list[float], dict[str, float]]:
-    """Log odds of a section and its features: whole, best sentence, context."""
-    text = text[:LONGEST_TEXT]
-    whole, counts = _odds(text, rules, model, codes)
-    parts = [text[a:b] for a, b in sentences(text, 0, len(text)) if b - a >= SHORTEST_SENTENCE]
-    best = list(whole)
-    if len(parts) > 1:
-        each = [_odds(p, rules, model, codes)[0] for p in parts]
-        best = [max(column) for column in zip(*each, strict=True)]
-    around = _odds(context, rules, model, codes)[0] if context else whole
-    return [WHOLE * w + SENTENCE * s + CONTEXT * c for w, s, c in zip(whole, best, around, strict=True)], counts
+    parts: Sequence[Mapping[str, float]], around: NDArray[np.float32] | None, model: DomainModel | None, codes: Sequence[str]
+) -> NDArray[np.float32]:
+    """Log odds of a section: whole, best sentence, context."""
+    odds = _odds(parts, model, codes)
+    whole = odds[0]
+    best = odds[1:].max(axis=0) if len(odds) > 2 else whole
+    combined: NDArray[np.float32] = WHOLE * whole + SENTENCE * best + CONTEXT * (whole if around is None else around)
+    return combined
 
 
 def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float) -> list[tuple[str, float]]:
@@ -155,13 +186,6 @@ def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float) -> li
     else:
         chosen = [(c, p) for c, p in chosen if c != WORK_ITSELF]
     return chosen[:MOST_SECTION_CODES]
-
-
-def about_disclosure(context: str, rules: DomainRules, model: DomainModel | None) -> bool:
-    """Whether title and chapter are about the work of disclosure itself."""
-    codes = list(rules.names) if model is None else list(model.codes)
-    odds, _ = _odds(context, rules, model, codes)
-    return bool(context) and odds[codes.index(WORK_ITSELF)] >= 0.0
 
 
 def listed_fields(text: str, rules: DomainRules) -> list[str]:
@@ -204,72 +228,97 @@ def classify_domains(
     codes = list(rules.names) if model is None else list(model.codes)
     threshold = 0.5 if model is None else model.threshold
     by_path = {s.path: s for s in outline.sections}
+    around: dict[str, NDArray[np.float32]] = {}
     rows: list[SectionLabels] = []
-    mass = dict.fromkeys(codes, 0.0)
-    peak = dict.fromkeys(codes, 0.0)
-    total = 0.0
+    spread = Spread(codes)
     source = f"model:{model.name}" if model else "rule:domain-lexicon"
+    texts = _section_texts(outline)
     for section in outline.sections:
-        text = _section_text(outline, section)
+        text = texts.get(section.start, "")
         if not text:
             continue
         context = _context(section, by_path, outline.metadata.title)
-        odds, counts = _section_odds(text, context, rules, model, codes)
-        scores = [_sigmoid(o) for o in odds]
-        ranked = sorted(zip(codes, scores, strict=True), key=lambda x: (-x[1], x[0]))
+        if context not in around:
+            around[context] = _context_odds(context, rules, model, codes)
+        parts = sentence_features(text[:LONGEST_TEXT], rules)
+        odds = _section_odds(parts, around[context] if context else None, model, codes)
+        ranked = sorted(zip(codes, map(_sigmoid, odds.tolist()), strict=True), key=lambda x: (-x[1], x[0]))
         listed = listed_fields(text, rules)
         chosen = with_list(ranked, listed, threshold) if listed else yield_to_fields(ranked, threshold)
-        if not chosen and section.path and about_disclosure(context, rules, model):
+        if not chosen and section.path and context and around[context][codes.index(WORK_ITSELF)] >= 0.0:
             chosen = [(WORK_ITSELF, FROM_CONTEXT)]
-        spoken = [(c, p, _evidence(outline, section, c, rules, model, counts)) for c, p in chosen]
+        spoken = [(c, p, _evidence(outline, section, c, rules, model, parts)) for c, p in chosen]
         labels = tuple(Label(c, rules.names[c], round(p, 4), places, (Reason(source, round(p, 4)),)) for c, p, places in spoken)
         rows.append(SectionLabels(section.path, labels))
-        weight = math.sqrt(len(text))
-        total += weight
-        for c, p in chosen:
-            mass[c] += weight * p
-            peak[c] = max(peak[c], p)
-    document = _document_labels(mass, peak, total, rules, source)
-    warnings: tuple[str, ...] = ()
-    return document, tuple(rows), warnings
+        spread.add(len(text), chosen)
+    return spread.labels(rules, source), tuple(rows), ()
 
 
-def _section_text(outline: Outline, section: Section) -> str:
-    """Heading and own text of a section without furniture, colophon and the like; "" where it has none."""
+def _section_texts(outline: Outline) -> dict[int, str]:
+    """Heading and own text by section start, without furniture, colophon and the like; "" where a section has none."""
     text = outline.view.text
-    kinds = {"body", "heading", "row"}
-    parts = [
-        text[max(line.start, section.start) : min(line.end, section.own_end)]
-        for line in outline.lines
-        if line.kind in kinds and line.start < section.own_end and line.end > section.start
-    ]
-    joined = "\n".join(p for p in parts if p.strip())
-    own = text[section.text_start : section.own_end].strip()
-    return joined if section.path == "" or own or section.own_end == section.end else ""
+    starts = [s.start for s in outline.sections]
+    parts: dict[int, list[str]] = {}
+    for line in outline.lines:
+        if line.kind not in JUDGED_LINES:
+            continue
+        first = max(bisect_right(starts, line.start) - 1, 0)
+        for section in outline.sections[first:]:  # a line may hold the ends and beginnings of several sections
+            if section.start >= line.end and section.start > line.start:
+                break
+            piece = text[max(line.start, section.start) : min(line.end, section.own_end)]
+            if piece.strip():
+                parts.setdefault(section.start, []).append(piece)
+    out = {}
+    for section in outline.sections:
+        own = text[section.text_start : section.own_end].strip()
+        if section.path == "" or own or section.own_end == section.end:
+            out[section.start] = "\n".join(parts.get(section.start, ()))
+    return out
 
 
-def _document_labels(
-    mass: Mapping[str, float], peak: Mapping[str, float], total: float, rules: DomainRules, source: str
-) -> tuple[Label, ...]:
-    """Codes with a tenth of the document's text or a sure section, best first; score = peak drawn down by a small share."""
-    if not total:
-        return ()
-    scored = []
-    for code, m in mass.items():
-        share = m / total
-        if share >= 0.08 or (peak[code] >= 0.8 and share >= 0.02):
-            scored.append((code, min(0.99, peak[code] * (0.55 + 0.45 * min(1.0, share / 0.25)))))
-    scored.sort(key=lambda x: (-x[1], x[0]))
-    best = scored[:MOST_DOCUMENT_CODES]
-    return tuple(Label(c, rules.names[c], round(p, 4), (), (Reason(source, round(p, 4)),)) for c, p in best)
+class Spread:
+    """How the codes of the sections spread over the document."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self._mass = dict.fromkeys(codes, 0.0)
+        self._peak = dict.fromkeys(codes, 0.0)
+        self._total = 0.0
+
+    def add(self, length: int, chosen: Sequence[tuple[str, float]]) -> None:
+        """Count a section of so many characters with its codes."""
+        weight = math.sqrt(length)
+        self._total += weight
+        for code, p in chosen:
+            self._mass[code] += weight * p
+            self._peak[code] = max(self._peak[code], p)
+
+    def labels(self, rules: DomainRules, source: str) -> tuple[Label, ...]:
+        """Codes with a twelfth of the document or a sure section, best first; score = peak drawn down by a small share."""
+        if not self._total:
+            return ()
+        scored = []
+        for code, mass in self._mass.items():
+            share = mass / self._total
+            if share >= 0.08 or (self._peak[code] >= 0.8 and share >= 0.02):
+                scored.append((code, min(0.99, self._peak[code] * (0.55 + 0.45 * min(1.0, share / 0.25)))))
+        scored.sort(key=lambda x: (-x[1], x[0]))
+        best = scored[:MOST_DOCUMENT_CODES]
+        return tuple(Label(c, rules.names[c], round(p, 4), (), (Reason(source, round(p, 4)),)) for c, p in best)
 
 
 def _evidence(
-    outline: Outline, section: Section, code: str, rules: DomainRules, model: DomainModel | None, counts: Mapping[str, float]
+    outline: Outline,
+    section: Section,
+    code: str,
+    rules: DomainRules,
+    model: DomainModel | None,
+    parts: Sequence[Mapping[str, float]],
 ) -> tuple[Span, ...]:
     """Up to three places of the section that spoke for a code: the model's best words, else the lexicon's phrases."""
     text = outline.view.text
-    terms = [f[2:] for f, _ in model.spoke(counts, code) if f[0] in "w3"] if model else []
+    heard = max(parts, key=lambda p: p.get("r:" + code, 0.0) + len(p) / 1000) if parts else {}
+    terms = [f[2:] for f, _ in model.spoke(heard, code) if f[0] in "w3"] if model else []
     if not terms:
         terms = [p for p, codes in rules.phrases if code in codes and p in text[section.start : section.own_end]][:3]
     spans = []

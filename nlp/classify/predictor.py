@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,51 @@ FORMAT = "gongkai.domains/1"
 CLEAR_LEAD = 3.0
 
 
+# Columns of known features and how often each stands in a text.
+Counted = tuple[NDArray[np.intp], NDArray[np.float32]]
+
+
 class ModelFault(RuntimeError):
     """A model that is missing, altered or of another format; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How feature counts become numbers: column, idf and block of each feature, and the length of each block."""
+
+    columns: Mapping[str, int]
+    idf: NDArray[np.float32]
+    block_of: NDArray[np.intp]
+    lengths: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, columns: Mapping[str, int], idf: NDArray[np.float32], blocks: Mapping[str, float]) -> Weighing:
+        """From feature -> column (in column order) and block name -> length; a feature's block is its first character."""
+        names = list(blocks)
+        block_of = np.array([names.index(feature[0]) for feature in columns], dtype=np.intp)
+        return cls(columns, idf, block_of, np.array([blocks[n] for n in names], dtype=np.float32))
+
+    def known(self, counts: Mapping[str, float]) -> Counted:
+        """Columns and counts of the features that the model knows."""
+        get = self.columns.get
+        found = [(c, n) for f, n in counts.items() if (c := get(f)) is not None]
+        at = np.array([c for c, _ in found], dtype=np.intp)
+        return at, np.array([n for _, n in found], dtype=np.float32)
+
+    def together(self, parts: Sequence[Counted]) -> Counted:
+        """Columns and counts of several texts as of one."""
+        at = np.concatenate([a for a, _ in parts])
+        columns, place = np.unique(at, return_inverse=True)
+        return columns, np.bincount(place, weights=np.concatenate([n for _, n in parts])).astype(np.float32)
+
+    def weigh(self, at: NDArray[np.intp], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Values of known features: tf-idf with logarithmic tf, each block scaled to its own length."""
+        values = (1.0 + np.log(counts)) * self.idf[at]
+        block = self.block_of[at]
+        squares = np.bincount(block, weights=values * values, minlength=len(self.lengths))
+        scale = self.lengths / np.sqrt(np.maximum(squares, 1e-12))
+        weighed: NDArray[np.float32] = (values * scale[block]).astype(np.float32)
+        return weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +72,33 @@ class DomainModel:
     """One-against-rest logistic regressions over TF-IDF blocks (character pieces, words), each block of its own length; then one
     small regression for all codes over the odds, the share of lexicon votes and the lead over the other codes.
 
-    columns: feature -> column. weights: (columns, codes). stack: weights of (odds, vote share, lead, 1).
+    weights: (columns, codes). stack: weights of (odds, vote share, lead, 1).
     """
 
     name: str
     codes: tuple[str, ...]
-    columns: Mapping[str, int]
-    idf: NDArray[np.float32]
+    weighing: Weighing
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     stack: NDArray[np.float32]
-    blocks: Mapping[str, float]
     threshold: float
 
-    def vector(self, counts: Mapping[str, float]) -> tuple[list[int], NDArray[np.float32]]:
-        """Columns and values of a text's features: (1 + log n) * idf, each block scaled to its weight."""
-        return weigh(counts, self.columns, self.idf, self.blocks)
+    def votes(self, counts: Mapping[str, float]) -> NDArray[np.float32]:
+        """Lexicon votes in the order of the codes."""
+        return np.array([counts.get("r:" + c, 0.0) for c in self.codes], dtype=np.float32)
 
-    def log_odds(self, counts: Mapping[str, float]) -> NDArray[np.float32]:
-        """Calibrated log odds by code; a text without known features gives the prior, which is far below any threshold."""
-        columns, values = self.vector(counts)
-        raw = self.bias + (values @ self.weights[columns] if columns else 0.0)
-        votes = np.array([counts.get("r:" + c, 0.0) for c in self.codes], dtype=np.float32)
-        stacked: NDArray[np.float32] = stack_inputs(raw[None, :], votes[None, :])[0] @ self.stack
+    def log_odds(self, texts: Sequence[Counted], votes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Calibrated log odds (texts, codes) from columns and counts (`Weighing.known`) and votes (texts, codes) of each text;
+        one without known features has the prior, which is far below any threshold."""
+        raw = np.stack([self.bias + self.weighing.weigh(at, n) @ self.weights[at] for at, n in texts])
+        stacked: NDArray[np.float32] = stack_inputs(raw, votes) @ self.stack
         return stacked
 
     def spoke(self, counts: Mapping[str, float], code: str, most: int = 5) -> list[tuple[str, float]]:
         """Words and votes that spoke most for `code`: (feature, share of the log odds), best first."""
-        columns, values = self.vector(counts)
-        if not columns:
-            return []
-        gains = values * self.weights[columns, self.codes.index(code)]
-        known = [f for f in counts if f in self.columns]
+        at, n = self.weighing.known(counts)
+        gains = self.weighing.weigh(at, n) * self.weights[at, self.codes.index(code)]
+        known = [f for f in counts if f in self.weighing.columns]
         ranked = sorted(zip(known, gains, strict=True), key=lambda g: (-g[1], g[0]))
         return [(f, float(g)) for f, g in ranked if g > 0 and f[0] in "w3"][:most]
 
@@ -72,27 +109,6 @@ def stack_inputs(raw: NDArray[Any], votes: NDArray[Any]) -> NDArray[Any]:
     second = np.sort(raw, axis=1)[:, -2:-1]
     lead = np.clip(raw - second, -CLEAR_LEAD, CLEAR_LEAD)
     return np.stack([raw, share, lead, np.ones_like(raw)], axis=2)
-
-
-def weigh(
-    counts: Mapping[str, float], columns: Mapping[str, int], idf: NDArray[np.float32], blocks: Mapping[str, float]
-) -> tuple[list[int], NDArray[np.float32]]:
-    """Known features as (columns, values): tf-idf with logarithmic tf, each block of kinds scaled to its own length."""
-    at: list[int] = []
-    values: list[float] = []
-    kinds: list[str] = []
-    squares: dict[str, float] = {}
-    for name, n in counts.items():
-        column = columns.get(name)
-        if column is None:
-            continue  # unknown to the model, or a lexicon vote
-        value = (1.0 + math.log(n)) * float(idf[column])
-        at.append(column)
-        values.append(value)
-        kinds.append(name[0])
-        squares[name[0]] = squares.get(name[0], 0.0) + value * value
-    scale = {k: blocks[k] / math.sqrt(s) for k, s in squares.items() if s > 0}
-    return at, np.array([v * scale[k] for v, k in zip(values, kinds, strict=True)], dtype=np.float32)
 
 
 def digest(data: bytes) -> str:
@@ -117,37 +133,34 @@ def load_model(folder: Path) -> DomainModel:
         return DomainModel(
             name=head["name"],
             codes=tuple(head["codes"]),
-            columns=columns,
-            idf=arrays["idf"].astype(np.float32),
+            weighing=Weighing.of(columns, arrays["idf"].astype(np.float32), head["blocks"]),
             weights=arrays["weights"].astype(np.float32),
             bias=arrays["bias"].astype(np.float32),
             stack=arrays["stack"].astype(np.float32),
-            blocks=head["blocks"],
             threshold=float(head["threshold"]),
         )
 
 
-def save_model(folder: Path, model: DomainModel, facts: Mapping[str, Any]) -> None:
+def save_model(folder: Path, model: DomainModel, blocks: Mapping[str, float], facts: Mapping[str, Any]) -> None:
     """Write a model folder; weights in half precision (difference in a probability under 0.001)."""
     folder.mkdir(parents=True, exist_ok=True)
     weights_path = folder / "weights.npz"
     _write_npz(
         weights_path,
-        idf=model.idf.astype(np.float16),
+        idf=model.weighing.idf.astype(np.float16),
         weights=model.weights.astype(np.float16),
         bias=model.bias.astype(np.float32),
         stack=model.stack.astype(np.float32),
     )
-    vocabulary = sorted(model.columns, key=lambda name: model.columns[name])
     head = {
         "format": FORMAT,
         "name": model.name,
         "codes": list(model.codes),
-        "blocks": dict(model.blocks),
+        "blocks": dict(blocks),
         "threshold": model.threshold,
         "weights_sha256": digest(weights_path.read_bytes()),
         **facts,
-        "vocabulary": vocabulary,
+        "vocabulary": list(model.weighing.columns),
     }
     (folder / "model.json").write_text(json.dumps(head, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", "utf-8")
 

@@ -49,7 +49,9 @@ def look_around(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosur
     d = _channels(sheet, d, near, after)
     d = _times(sheet, lexicon, d, near, after)
     wider = _context(sheet, lexicon, d, part, before)
-    if wider.context is not None and d.context is None and _POOR.search(sheet.masked, *wider.context):
+    if wider.context is not None and wider.row != "press" and (
+        wider.context[1] - wider.context[0] < 2 or (_POOR.search(sheet.masked, *wider.context) and sheet.masked[wider.context[0] - 1] not in "对")
+    ):
         return replace(wider, context=None)
     return wider
 
@@ -129,7 +131,7 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
         text = masked[a:b]
         if text.endswith("的") and len(text) <= 30 and clause_subject(sheet, lexicon, a, b) is None and not re.match(r"有|情节|符合|需要|确|属于|情况|经", text):
             continue
-        if _bare(lexicon, text):
+        if (a, b) == part[0] and _bare(lexicon, text):
             return replace(d, context=(a, b))
     if len(own) <= 6:
         for a, b in before[:1]:
@@ -142,6 +144,9 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
 def _bare(lexicon: Lexicon, text: str) -> bool:
     """Whether a clause is nothing but a noun phrase (节假日期间的专项抽检)."""
     if not 4 <= len(text) <= 40 or lexicon.is_body(text) or "〓" in text:
+        return False
+    turned = text.rstrip("〓")[::-1]
+    if lexicon.verb_start.match(text) or lexicon.make.match(text) or not (lexicon.turned_head.match(turned) or any(text.endswith(w) for w in lexicon.words["action"]) or text.endswith(("案件", "抽检", "方面", "领域"))):
         return False
     if re.match(r"(?:按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当)", text):
         return False

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nlp.draft.earlier import antecedent, clause_subject, earlier_subject
+from nlp.draft.earlier import TOPIC_END, antecedent, clause_subject, earlier_subject, made_in, subject_like
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Frame, Range, event_topic, frame_before, join_frames, times_in
 from nlp.draft.sheet import FILL, Sentence, Sheet
@@ -23,12 +23,15 @@ _COUNT = re.compile(r"(?:一次|[一二两三几0-9]{1,3}次|一批|一期|一�
 # where an object ends inside its clause
 _CUT = re.compile(
     r"并(?![购列轨联网发症])|以便|便于|方便(?=群众|企业|公众|社会|办事|市民|职工)|接受(?=社会|群众|监督|公众|职工|村民|家长|师生)|供(?=公众|社会|群众|市民|企业|查|查阅)"
-    r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])|(?<=.{3})(?:同时|随后)(?!期)|以(?=接受|提高|促进|增强|保障|满足)|(?:不少于|不得少于|为期|至少)[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|次)|[0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|天|日)(?:以上|后|$)|(?<=.)(?:等)(?=，|$)|、(?=[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"
+    r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])|(?<=.{3})(?:同时|随后|但)(?!期)|以(?=接受|提高|促进|增强|保障|满足)|(?:不少于|不得少于|为期|至少)[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|次)|[0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|天|日)(?:以上|后|$)|(?<=.)(?:等)(?=，|$)|、(?=[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"
 )
 # 公开X要…, 公开遵循…, 公开向移动端延伸: what stands behind is no object
 _NO_OBJECT = re.compile(
-    r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了)"
+    r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了|写清|写明|载明|注明|列明|中(?![央小学医标介心外长])|率|虚假(?=[、，；]|$)|少(?!数|年|儿)|不足|滞后|见|截止|类(?!别)|保障(?![性房])|平均|竞租|另行)"
 )
+# 发布解读稿31篇: what has been done is counted
+_TALLY = re.compile(r"[0-9](?:余|多)?(?:万)?(?:件|条|篇|批|场|份|例|次|人次|期)(?:[、，和]|$)")
+_CONDITION = re.compile(r"的(?:不(?!动产)|应|要|可以|须|给予|予以|一律|由|责令|取消|按|将)")
 _MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])")
 # 把监管信息公开列入议事日程, 将门户网站打造为信息公开首选平台
 _TURNS = re.compile(r"纳入|列入|作为|列为|摆上|融入|贯穿|落到|抓好|打造|转为|转化|变为|当作|放在|延伸|摆在")
@@ -38,8 +41,14 @@ _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")
 _PLACE_WORD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 # “滨海应急”公众号每周三推送…: a platform as subject is the channel
 _PLATFORM = re.compile(r"(?:网站|公众号|客户端|平台|电视台|专栏|微博|视频号|栏目|政务新媒体|显示屏)$")
+# 结果|报出资人机构并公布
+_REPORTED = re.compile(r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达))(?P<whom>[^，、]{2,16})$")
+# 核查结果|记入异常名录并公布; not 列入名录的企业
+_INTO = re.compile(r"(?:记入|纳入|列入|录入|计入|存入|归入|移送|移交)(?=[^的]*$)")
+# 房源价格|电子屏滚动公示
+_SCREEN = re.compile(r"(?:电子屏|显示屏|公示栏|公告栏|公开栏|宣传栏|微信群|公众号)$")
 _DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
-_STANDING = re.compile(r"^(?:期|时间|时限|日期|不少于|不得少于|[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天)|为期|至|止|完毕|结束)")
+_STANDING = re.compile(r"^(?:期|时间|时限|日期|不少于|不得少于|[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|月|小时|周)|一周|为期|至|止|完毕|结束)")
 _NOUN_JOIN = re.compile(r"(?:和|、|及|与|以及)")
 _STRIP_FRONT = re.compile(r"^(?:对于|对|关于|有关|各类|本|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])")
 # 统一规范、准确及时的房地产市场信息: adjectives before the noun
@@ -68,6 +77,7 @@ class Disclosure:
     subject: Range | None = None
     context: Range | None = None
     heading: bool = False
+    modal: bool = False
     before: Range | None = None
 
 
@@ -100,6 +110,8 @@ def read_sentence(sheet: Sheet, lexicon: Lexicon, verbs: VerbRules, sentence: Se
                     continue
                 if trigger.row.needs in ("object", "channel") and any(lexicon.is_place(sheet.masked[trigger.end : t.start]) for t in grouped[n + 1 :]):
                     continue  # 推送“信用某地”网站公布
+                if n + 1 < len(grouped) and _noun_before(sheet, lexicon, trigger, grouped[n + 1], times):
+                    continue  # 补偿安置公告|在村务公开栏|张贴
                 if verbs.barred(sheet, trigger, (at, b)):
                     continue
                 one = _read(sheet, lexicon, Place(sentence, p, c, at), trigger, times, found, previous, loose)
@@ -120,6 +132,14 @@ def _grouped(sheet: Sheet, lexicon: Lexicon, triggers: list[Trigger]) -> list[Tr
         else:
             out.append(t)
     return out
+
+
+def _noun_before(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, later: Trigger, times: dict[int, int]) -> bool:
+    """Whether only adverbials stand between a verb and the next: then the first is a noun and the topic of the second."""
+    if later.start - trigger.end < 2:
+        return False
+    frame = frame_before(sheet, lexicon, trigger.end, later.start, times)
+    return frame.read and frame.rest[1] == frame.rest[0] and frame.moved is None and sheet.masked[trigger.end] not in "、并和及"
 
 
 def _joined(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
@@ -155,7 +175,7 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
             return one
         if behind is not None:
             return None
-    if trigger.row.needs == "channel" and behind is not None and lexicon.is_place(masked[behind[0] : behind[1]]):
+    if trigger.row.id in ("upload", "print", "exhibit") and behind is not None and lexicon.is_place(masked[behind[0] : behind[1]]):
         behind, destination = None, behind
     frame = _frame(sheet, lexicon, place, trigger, times, found)
     if frame.kinds & {"negation", "past"}:
@@ -176,7 +196,7 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     if board is not None:  # 张榜公布; 在办公场所|上墙公示 is one place
         begin = next((a for a, e in channels if e == board.start()), board.start())
         channels = (*(r for r in channels if r[1] != board.start()), (begin, trigger.end))
-    base = replace(base, times=frame.times, channels=channels, agent=frame.agent, audience=frame.audience)
+    base = replace(base, times=frame.times, channels=channels, agent=frame.agent, audience=frame.audience, modal="modal" in frame.kinds)
     base = _with_subject(sheet, lexicon, place, frame, base, found)
     if base.subject is not None and _officer(lexicon, masked[base.subject[0] : base.subject[1]]):
         return None
@@ -185,6 +205,8 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
 
 
 def _turns(masked: str, moved: Range) -> bool:
+    if re.search(r"(?:写进|写入|载入|登上|放进|加入|印入)$", masked[moved[0] : moved[1]]):
+        return True
     m = _TURNS.search(masked, *moved)
     return m is not None and "的" not in masked[m.end() : moved[1]]
 
@@ -253,13 +275,19 @@ def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[R
     join = _NOUN_JOIN.match(masked, at, b)
     cut = _CUT.search(masked, at, b)
     end = cut.start() if cut else b
+    if masked[b - 1] == "的" and end == b or _CONDITION.search(masked, at, end):
+        raise _NoDuty
     modal = _MODAL_INSIDE.search(masked, at, end)
     if modal is not None and "的" not in masked[modal.end() : end]:
         raise _NoDuty
     while end > at and masked[end - 1] in "、，等的 ":
         end -= 1
-    if end <= at:
+    if _TALLY.search(masked, at, end):
+        raise _NoDuty
+    if end <= at or masked[at:end] == "之":
         return None, None, cut is None
+    if end - at <= 8 and re.search(r"(?:[车楼厅店场院校门屋室][内上外前]|楼道|门口|处)$", masked[at:end]) and trigger.row.id == "post":
+        return None, (at, end), False
     return (at, end), None, join is not None
 
 
@@ -296,6 +324,9 @@ def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: 
     start += front.end() if front else 0
     adjectives = _ADJECTIVES.match(masked[start:edge])
     start += adjectives.end() if adjectives else 0
+    joint = re.search(r"(?:落实|解读|宣传|管理|使用|监督|执行|收集|分析|整理)?[和及与并]$", masked[start:edge])
+    if joint is not None and joint.start() >= 3:
+        edge = start + joint.start()
     while edge > start and masked[edge - 1] in "的、网上":
         edge -= 1
     if edge - start < 5 and re.match(r"(?:公示|公告)+制度", masked[trigger.start : trigger.end + 2]):
@@ -340,7 +371,13 @@ def _press(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base:
             found_times.append((start, start + m.end()))
             start += m.end()
         break
-    objects = ((start, end),) if end - start >= 3 else ()
+    objects: tuple[Range, ...] = ((start, end),) if end - start >= 3 else ()
+    if not objects:
+        try:
+            behind = _behind(sheet, lexicon, trigger, base.clause[1])[0]
+        except _NoDuty:
+            behind = None
+        objects = (behind,) if behind is not None and behind[1] - behind[0] >= 3 and masked[behind[0]] not in "的、" else ()
     context = None
     if not objects:
         context = next((d.context for d in reversed(found) if d.clause == base.clause), None)
@@ -354,7 +391,7 @@ def _with_subject(sheet: Sheet, lexicon: Lexicon, place: Place, frame: Frame, ba
     subject: Range | None = frame.agent
     if subject is None and frame.rest[1] > frame.rest[0]:
         rest = masked[frame.rest[0] : frame.rest[1]]
-        subject = frame.rest if lexicon.is_body(rest) and len(rest) <= 60 else clause_subject(sheet, lexicon, *frame.rest)
+        subject = frame.rest if subject_like(lexicon, rest) and len(rest) <= 60 else clause_subject(sheet, lexicon, *frame.rest)
     if subject is None:
         subject = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
     if subject is None and found and place.sentence.start <= found[-1].clause[0]:
@@ -366,12 +403,12 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
                  found: list[Disclosure], previous: Sentence | None, loose: bool) -> Disclosure | None:
     masked = sheet.masked
     rest = masked[frame.rest[0] : frame.rest[1]]
-    body = lexicon.is_body(rest)
+    body = subject_like(lexicon, rest)
     if rest and not body and behind is not None and _PLATFORM.search(rest) and len(rest) <= 24:
         base, rest = replace(base, channels=(frame.rest, *base.channels)), ""
-    if behind is not None and trigger.row.needs not in ("topic", "channel"):
+    if behind is not None and (trigger.row.needs not in ("topic", "channel") or trigger.row.id == "exhibit"):
         context = frame.moved
-        if context is None and rest and not body and len(rest) >= 3 and frame.rest[1] - frame.rest[0] <= 60:
+        if context is None and rest and not body and 4 <= len(rest) <= 20 and not re.search(r"并$|的退|不合格的|应当|[>]", rest):
             context = frame.rest
         return replace(base, use="behind", objects=(behind,), context=context)
     if trigger.row.needs == "object":
@@ -381,22 +418,27 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
     if frame.moved is not None and frame.moved[1] - frame.moved[0] >= 2:
         return replace(base, use="moved", objects=(frame.moved,))
     if rest and not body:
-        make = None
-        for m in lexicon.make.finditer(masked, *frame.rest):
-            if m.end() < frame.rest[1] - 1 and "并" in masked[frame.rest[1] - 1 : trigger.start] + masked[frame.rest[1] : trigger.start]:
-                make = m
-                break
-        if make is not None:
-            return replace(base, use="earlier", objects=((make.end(), frame.rest[1]),))
+        if frame.rest[1] < len(masked) and masked[frame.rest[1]] in "并、":
+            made = made_in(sheet, lexicon, *frame.rest)
+            if made is not None:
+                return replace(base, use="earlier", objects=(made,))
+        sent = _REPORTED.search(rest)
+        if sent is not None and lexicon.is_body(sent["whom"]):
+            rest = rest[: sent.start()]
+    if rest and not body and not times_only(sheet, frame.rest[0], rest):
         if rest in lexicon.words["refer"]:
             one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, found, previous, refer=True)
             if one.objects and one.same is None:
                 return replace(base, use="earlier", objects=one.objects, before=one.before)
         subject = clause_subject(sheet, lexicon, *frame.rest)
-        topic = frame.rest if subject is None else (subject[1], frame.rest[1])
+        topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
+        topic, base = _trimmed(masked, lexicon, topic, base)
         if topic[1] - topic[0] >= 2 and (loose or _marked(masked, base, frame, topic, trigger)):
             return replace(base, use="topic", objects=(topic,))
         return None
+    part = place.sentence.parts[place.part]
+    if trigger.row.id in ("open", "publish", "notice") and masked[base.clause[1] : base.clause[1] + 1] == "：" and place.clause + 1 < len(part) and base.verb[1] == base.clause[1]:
+        return replace(base, use="listed", objects=((part[place.clause + 1][0], part[-1][1]),))
     for time in base.times:
         topic_range = event_topic(masked, *time)
         if topic_range is not None and not lexicon.is_body(masked[topic_range[0] : topic_range[1]]):
@@ -408,6 +450,29 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
     if one.objects:
         return replace(base, use="earlier", objects=one.objects, times=base.times or one.times, before=one.before)
     return None
+
+
+def times_only(sheet: Sheet, start: int, phrase: str) -> bool:
+    """Whether a phrase is nothing but a time (年底)."""
+    return times_in(sheet, start, start + len(phrase)).get(start + len(phrase)) == start
+
+
+def _trimmed(masked: str, lexicon: Lexicon, topic: Range, base: Disclosure) -> tuple[Range, Disclosure]:
+    """A topic without what only looks like its end: 听证报告|应附卷, 房源价格|电子屏."""
+    a, b = topic
+    cut = TOPIC_END.search(masked, a + 2, b)
+    if cut is not None and not lexicon.is_body(masked[a : cut.start()]):
+        b = cut.start()
+    into = _INTO.search(masked, a + 2, b)
+    if into is not None:
+        b = into.start()
+    screen = _SCREEN.search(masked, a, b)
+    if screen is not None and screen.start() - a >= 3:
+        base = replace(base, channels=(screen.span(), *base.channels))
+        b = screen.start()
+    while a < b and masked[a] in "并且、，":
+        a += 1
+    return (a, b), base
 
 
 def _marked(masked: str, base: Disclosure, frame: Frame, topic: Range, trigger: Trigger) -> bool:

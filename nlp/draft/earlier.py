@@ -15,14 +15,15 @@ from nlp.draft.sheet import Sentence, Sheet
 _ADVERBIAL = re.compile(r"^(?:除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
 _NO_SUBJECT = re.compile(
-    r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?!部门|单位|机构|企业)"
-    r"|情况|结果|信息(?!化|中心|办|科|公司)|名单|开展|进行|推进|加强|做好|落实|督促|引导|完善|为"
+    r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?![\u4e00-\u9fff〓]{2,8}$)"
+    r"|情况|结果|信息(?!化|中心|办|科|公司)|名单|开展|进行|推进|加强|做好|落实|督促|引导|完善|为|举报|给|(?<!日|晚)报(?!社|刊|业)|确定|评审|核实|没收|查处|引进|建立|设立|组建|成立|由"
 )
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$")
 _FRONT = re.compile(r"^(?:对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
-_SUBJECT_END = re.compile(
-    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|可(?!研)|需(?!求)|每|按(?!揭)|于|在|定期|及时|统一|对(?!外|象)|把|组织|不得|依法|根据|自(?![治然])|会同|牵头|结合"
-    r"|联合|同|主动|实时|做好|加强|通过|向|年底|年内|[0-9一二三四五六七八九十]+(?:月|日|个)|第一时间|适时|随时|逐步|编制|制定|公开|公布|公示|发布|通报|全面|作为|收到|接到|$"
+# where a topic ends: 总体规划|须经…, 名单|将于…, 听证报告|应附卷
+TOPIC_END = re.compile(
+    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)|(?<![理自缘事案因])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])"
+    r"|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
 _CHAINED = re.compile(r"^(?:编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订)")
@@ -94,18 +95,20 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(((a + received.start("what"), a + received.end("what")),))
     if _CONDITION.search(masked[a : clauses[c][1]]):
         return Antecedent()
-    made = _made(sheet, lexicon, a, b)
+    made = made_in(sheet, lexicon, a, b)
     if made is not None:
         objects = [made]
         if c and _CHAINED.match(masked[_skip(sheet, lexicon, a, b) :]):
             earlier = clauses[c - 1]
-            other = _made(sheet, lexicon, *earlier)
+            other = made_in(sheet, lexicon, *earlier)
             if other is not None and _CHAINED.match(masked[_skip(sheet, lexicon, *earlier) :]):
                 objects.insert(0, other)
         verb = lexicon.make.search(masked, _skip(sheet, lexicon, a, b), b)
         times = frame_before(sheet, lexicon, a, verb.start() if verb else a, times_in(sheet, a, b)).times
         return Antecedent(tuple(objects), tuple(t for t in times if masked[t[0] : t[1]] not in ("定期", "适时", "不定期")))
-    cut = _SUBJECT_END.search(masked, a + 2, b)
+    if lexicon.verb_start.match(text) or clause_subject(sheet, lexicon, a, b) is not None or re.search(r"(?:完成|为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$", text):
+        return Antecedent()
+    cut = TOPIC_END.search(masked, a + 2, b)
     if cut is not None and cut.start() < b:
         topic = (a, cut.start())
         phrase = masked[topic[0] : topic[1]]
@@ -130,7 +133,7 @@ def _skip(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
     return at
 
 
-def _made(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
+def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定工作."""
     masked = sheet.masked
     at = _skip(sheet, lexicon, a, b)
@@ -148,7 +151,7 @@ def _made(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
         end = tail.start()
     if end - start < 2:
         return None
-    cut = re.compile(r"后(?=$)|并").search(masked, start, end)
+    cut = re.compile(r"后(?=$)|并|应当|必须").search(masked, start, end)
     if cut is not None:
         end = cut.start()
     return (start, end) if end - start >= 2 else None
@@ -168,6 +171,11 @@ def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.M
     return None
 
 
+def subject_like(lexicon: Lexicon, phrase: str) -> bool:
+    """Whether a phrase is the name of a body, not a clause that ends with one (结果报出资人机构)."""
+    return lexicon.is_body(phrase) and not _NO_SUBJECT.search(phrase) and not lexicon.verb_start.match(phrase)
+
+
 def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
@@ -176,11 +184,10 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
             continue
         phrase = masked[a:at]
         if lexicon.is_body(phrase):
-            if _NO_SUBJECT.search(phrase):
-                return None
             front = _SUBJECT_FRONT.match(phrase)
-            return (a + (front.end() if front else 0), at)
-    if a < b and b - a <= 50 and lexicon.is_body(masked[a:b]) and not _NO_SUBJECT.search(masked, a, b):
+            skip = front.end() if front else 0
+            return (a + skip, at) if subject_like(lexicon, phrase[skip:]) else None
+    if a < b and b - a <= 50 and subject_like(lexicon, masked[a:b]):
         return (a, b)
     return None
 

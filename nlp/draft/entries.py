@@ -29,6 +29,10 @@ from nlp.rulebook import Rulebook
 from nlp.types import Attribute, Deadline, Entry, Label, Outline, Section, SectionLabels, Unit
 from nlp.view import to_simplified
 
+# documents that tell what was done; what they promise stands behind 要 or 将
+_TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|综述|答复|问答|图解|年报|汇报|情况|进展|说明|通讯)(?:（[^）]*）)?$")
+# a title that stands in the text as a line of its own
+_TITLE_LINE = re.compile(r"(?:方案|通知|办法|意见|规定|要点|细则|条例|清单|一览表|分工表|分解表|目录|制度|计划|公告|公示|通告|决定|报告|纪要|函|汇总表|统计表|情况表)(?:〓*|（[^）]*）)$")
 _READ = frozenset({"body", "heading"})
 
 
@@ -103,6 +107,7 @@ class _Reader:
         self.sheet: Sheet = builder.sheet
         self.outline = builder.outline
         self.notice = is_notice(self.outline.metadata.title)
+        self.tells = bool(_TELLS.search(re.sub(r"\s", "", self.outline.metadata.title)))
         self.by_path: Mapping[str, Section] = {s.path: s for s in self.outline.sections}
         self.children: dict[str, list[Section]] = {}
         for s in self.outline.sections:
@@ -122,7 +127,7 @@ class _Reader:
                 barred.add(section.path)
                 continue
             lead = leads.get(parent) if section.path else None
-            if lead is not None:
+            if lead is not None and section.kind not in ("chapter", "article"):
                 leads.setdefault(section.path, lead)
             made = self._section(section, texts.get(section.path, ()), lead, leads)
             drafts += made
@@ -140,8 +145,12 @@ class _Reader:
         found_all: list[Disclosure] = []
         previous: Sentence | None = None
         for sentence in sentences:
+            if self._is_title(sentence):
+                continue
             found = read_sentence(self.sheet, self.rules.lexicon, self.rules.verbs, sentence, previous, loose)
             found = put_together(self.sheet, self.rules.lexicon, sentence, found)
+            if self.tells:
+                found = [d for d in found if d.modal]
             if not found:
                 self._content_clause(sentence, drafts)
             found_all += found
@@ -162,6 +171,15 @@ class _Reader:
                     drafts.insert(0, draft)
                     self.listed[section.path] = draft
         return drafts
+
+    def _is_title(self, sentence: Sentence) -> bool:
+        """Whether a sentence is a line of its own that ends like the title of a document."""
+        masked = self.sheet.masked
+        if len(sentence.parts) > 1 or len(sentence.parts[0]) > 1 or sentence.end - sentence.start > 80:
+            return False
+        if masked[sentence.end : sentence.end + 1] not in ("", "\n"):
+            return False
+        return masked[max(0, sentence.start - 1) : sentence.start] in ("", "\n") and bool(_TITLE_LINE.search(masked[sentence.start : sentence.end].strip()))
 
     def _content_clause(self, sentence: Sentence, drafts: list[Draft]) -> None:
         """公告应当载明征收范围、…: goes to the entry before."""

@@ -50,6 +50,7 @@ class Lexicon:
     authority: re.Pattern[str]
     lead: re.Pattern[str]
     predicate: re.Pattern[str]
+    verb_start: re.Pattern[str]
 
     @classmethod
     def load(cls, book: Rulebook) -> Lexicon:
@@ -77,6 +78,7 @@ class Lexicon:
             person=re.compile(f"(?:{_alternatives(words['person'])})$"),
             authority=re.compile(f"(?:{_alternatives(words['authority'])})$"),
             lead=re.compile(_alternatives(words["list-lead"])),
+            verb_start=re.compile(_alternatives(words["verb-start"])),
             predicate=re.compile(_alternatives(adverbs | words["make"] | words["heading"] | words["push"]) + "|" + _OPENERS),
         )
 
@@ -96,6 +98,15 @@ class Lexicon:
         turned = phrase.rstrip()[::-1]
         body, other = self.turned_body.match(turned), self.turned_not_body.match(turned)
         return body is not None and (other is None or other.end() < body.end())
+
+    def body_prefix(self, masked: str, start: int, end: int) -> tuple[int, int] | None:
+        """The body with which a range begins: all of it, or what stands before a predicate (管委会|审议)."""
+        if self.is_body(masked[start:end]):
+            return (start, end)
+        for at in range(end - 1, start + 1, -1):
+            if self.is_body(masked[start:at]) and (self.predicate.match(masked, at, end) or self.kind_of.get(masked[at:end])):
+                return (start, at)
+        return None
 
     def is_place(self, phrase: str) -> bool:
         """Whether a phrase ends like a place of disclosure (门户网站, 村务公开栏, 征收范围内)."""

@@ -42,12 +42,17 @@ def lead_of(sheet: Sheet, lexicon: Lexicon, section: Section, children: int, tex
         lists = bool(lexicon.lead.search(said)) or (not last.objects and bool(lexicon.lead.search(behind)))
         if (lists and len(behind) < 80) or (_LEAD_END.search(own) and len(behind) < 60):
             return Lead(section.path, last, last.evidence)
-    if notice or not section.title or not section.heading:
+    if notice or not section.title or not section.heading or section.kind in ("chapter", "part", "division", "annex"):
         return None
     title = re.sub(r"\s", "", section.title)
     if _LIST_TITLE.match(title) and "方式" not in title[-3:] and "不予" not in title and "依申请" not in title:
         return Lead(section.path, None, section.heading)
     return None
+
+
+def is_list_title(title: str | None) -> bool:
+    """Whether a heading announces what is disclosed (公示内容)."""
+    return title is not None and bool(_LIST_TITLE.match(re.sub(r"\s", "", title))) and "不予" not in title
 
 
 def is_notice(title: str) -> bool:

@@ -13,7 +13,7 @@ from nlp.draft.sheet import Sentence, Sheet
 
 # 以及…, 包括…, 内容应包括…, 明确…, 重点说明…: clauses that go on with the object before
 _GOES_ON = re.compile(
-    r"^(?:以及|及其|及|和|与"
+    r"^(?:以及|及其|及(?!时|格)|和(?!谐)|与(?!会)"
     r"|(?:其中|并|同时|还|也|均|具体|主要|重点|详细|公开|公示|公告|公布)*(?:内容|事项|信息|要素|项目)?(?:应当?|要|须|必须|需)?(?:至少|主要|具体|重点|一并|同时|分别|全面)*"
     r"(?:包括但不限于|包括|包含|涵盖|载明|注明|列明|写明|标明|说明|附上?(?!近|属|加|件)|明确(?!责任)|涉及(?=[^，]{0,20}、)|含(?!有)|具体为|主要有|主要为|分别为))(?:了|公开|以下|下列)?(?:内容)?"
 )
@@ -108,7 +108,7 @@ def _spelled_out(sheet: Sheet, sentence: Sentence, d: Disclosure, found: list[Di
             extra.append((a + clear.start("what"), a + clear.end("what")))
         elif m is not None and b - a - m.end() >= 2:
             extra.append((a + m.end(), b))
-        elif n == 0 and sheet.masked[d.clause[1] : a].strip() in ("：", ":") and len(text) >= 2:
+        elif n == 0 and sheet.masked[d.clause[1] : a].strip() in ("：", ":") and len(text) >= 2 and d.use != "listed" and not re.search(r"[0-9]%|不低于|不少于|是", text):
             extra.append((a, part[-1][1] if part[-1][1] < stop else b))
             break
         elif not (extra and n and _continues(text)):

@@ -31,8 +31,10 @@ _RECURRING = (
     rf"(?:{_MONTH}|第[一二三四1-4]季度|第一个月|首月|[一二三四五六日天](?=[\u4e00-\u9fff])|[0-9]{{1,2}}[日号])?(?:[0-9]{{1,2}}[日号])?(?:之前|以前|前|内|后)?"
     r"|(?:按|逐|分)(?:年度|年|半年|季度|季|月度|月|周|旬|日|学期|学年|批次)(?:度)?|按月度?、?季度?|月度、季度|季度、年度|月度|季度(?=[\u4e00-\u9fff])"
 )
-_TIMES = re.compile(rf"{_RECURRING}|{_SPAN}|{_DATE}")
-_EVENT_TAIL = re.compile(r"(?:之日起|之日|日起|之后|以后|后|起)(?:的)?(?:，)?$")
+# 提前3天, 开始前30日
+_AHEAD = rf"提前{_NUM}{_UNIT}|(?<=前){_NUM}(?:个)?(?:工作日|日|天|小时)(?!内|以内)"
+_TIMES = re.compile(rf"{_RECURRING}|{_SPAN}|{_AHEAD}|{_DATE}")
+_EVENT_TAIL = re.compile(r"(?:(?<=[始行施学工放表业会售])前|之日起|之日|日起|之后|以后|后|起)(?:的)?(?:，)?$")
 _LOOSE_EVENT = re.compile(r"(?:之前|以前|前|期间|时|之后|以后|后|之日|结束后|同时|过程中|中)$")
 # 确定之日起, 作出后: the verb that ends an event, with what may stand before it
 _EVENT_VERB = re.compile(
@@ -43,18 +45,21 @@ _EVENT_VERB = re.compile(
 # the preposition that opens an event (自作出, 在县财政局批复, 经主管部门批复), not part of a word (自治, 关于, 经济)
 _EVENT_PREP = re.compile(
     r"自(?![治然动行主身我愿筹贸查救费来])|从(?![业事而严优重快紧轻宽速])|(?<![关对用由属位基等限善便利易难处至低高大小多少归])于"
-    r"|(?<![存现所实潜旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))|(?<![已曾财神])经(?![济营费办验常过贸信典纪])|待(?![遇办定业])|(?:接|收)到"
+    r"|(?<![存现所实潜旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))|(?<![已曾财神])经(?![济营费办验常过贸信典纪])|待(?![遇办定业])|由(?![于来头])|(?:接|收)到"
 )
 _CHANNEL_PREP = re.compile(
-    r"通过(?!率)|利用|依托|借助|运用|采取|采用|经由|综合运用|以(?![及上下内外前后来便免公为致])|用(?![于户地人途水电工餐药车])|(?<![存现所实潜旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))"
+    r"通过(?!率)|(?<![地合源环分效弃化])利用(?!总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用|以(?![及上下内外前后来便免公为致])|用(?![于户地人途水电工餐药车])|(?<![存现所实潜旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))"
     r"|(?<![关对用由属位基等限善便利易难处至低高大小多少归])于|(?:推送|上传|报送?|发布|公布)?至(?!少|今|于)|(?:推送|上传|发布|公布)?到(?!位|达|期)|(?:推送|上传)(?=[^，。；]{2,20}[网栏台号端屏])|使用(?=[^，。；]{1,12}文字)"
 )
 _FREE_CHANNEL = ("通过", "利用", "依托", "借助", "运用", "采取", "采用", "经由", "综合运用", "使用")
 _AGENT_PREP = re.compile(r"由(?![于此来头])|会同|商(?=[^业品务标家场])|联合(?=[^国会])|委托")
 _MOVED_PREP = re.compile(r"(?<![即必拟仍])将(?![要来继于近会被])|把(?![握关])|对(?![于外比照象应策接社公])|对于|就(?![业医学近地是诊读餐])|针对")
+# 将整改结果|书面报告审计机关, 把去向|列成一张表
+_SENT_ON = re.compile(r"(?:书面|及时|一并|同时)*(?:报告|报送|上报|抄送|告知|通知|反馈|提交|送达|移送|报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)|(?:列|编|汇|整理|制|做)成[^，、]{1,8}$|逐项|逐一")
 _LAW_PREP = re.compile(r"按照?(?![揭])|根据|依据|依照|遵照|参照|遵循|结合|围绕")
 _LAW_END = re.compile(r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|类别|格式|模式|安排|有关规定|计划|制度|流程|方案|〓)(?:的)?$")
-_DATIVE = re.compile(r"(?:面)?向(?![来导上下阳])[^，。；：向]{2,18}$")
+_BY = re.compile(r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$")
+_DATIVE = re.compile(r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])[^，。；：向]{2,18}$")
 _BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|统一")
 
 
@@ -116,7 +121,9 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
             continue
         who = _agent(masked, lexicon, start, edge)
         if who is not None:
-            agent = agent or (who[1], edge)
+            body = lexicon.body_prefix(masked, who[1], edge)
+            if body is not None:
+                agent = (body[0], max(body[1], agent[1] if agent else 0))
             edge = who[0]
             continue
         law = _law(masked, start, edge)
@@ -133,7 +140,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
         break
     m = _last(_MOVED_PREP, masked, start, edge)
     if m is not None and m.end() < edge and not re.search(r"[，。；：]", masked[m.end() : edge]):
-        moved = (m.end(), edge)
+        sent = _SENT_ON.search(masked, m.end() + 2, edge)
+        moved = (m.end(), sent.start() if sent else edge)
         edge = m.start()
         while edge > start and (adverb := lexicon.adverb_before(sheet, start, edge)) is not None:
             kinds.add(adverb[1])
@@ -157,9 +165,11 @@ def event_start(masked: str, start: int, at: int) -> int:
     if tail is None:
         prep = _EVENT_PREP.search(before[-2:])
         return at - 1 if prep is not None and prep.end() == len(before[-2:]) else at
-    for m in _EVENT_PREP.finditer(before):
-        if not _BOUNDARY.search(before[m.end() : tail.start()]) and m.end() < tail.start():
-            return base + m.start()
+    opens = [m for m in _EVENT_PREP.finditer(before, 0, tail.start()) if m.end() < tail.start() and not _BOUNDARY.search(before[m.end() : tail.start()])]
+    if opens:
+        # 由管委会自决定之日起: the agent is no part of the event
+        first = next((m for m in opens if m[0] != "由"), opens[0])
+        return base + (first.start() if first[0] in "自从在于" else opens[0].start())
     bounds = [m.end() for m in _BOUNDARY.finditer(before, 0, tail.start())]
     return base + (bounds[-1] if bounds else 0)
 
@@ -198,12 +208,17 @@ def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int,
             continue
         if re.search(r"[，。；：]|(?<![重主需必])要|应当|公示(?!栏|平台|系统|网|牌|墙|屏)|^(?:后|的)", inner):
             return None
+        if m[0] == "使用" and not inner.endswith(("文字", "语言")):
+            continue
         if m[0] in _FREE_CHANNEL:
             if m[0] == "通过" and re.search(r"(?:议|查|核|准|考|验|过)$", masked[low : m.start()]):
                 continue
             return m.start(), m.end()
         if re.search(r"(?:形式|方式|办法|渠道|途径|手段|文字|文件|公告|书面)$", inner) or (m[0] not in ("以", "用") and lexicon.is_place(inner)):
             return m.start(), m.end()
+    m = hits[-1] if hits else None
+    if m is not None and m[0] == "在" and 2 <= edge - m.end() <= 16 and not re.search(r"[0-9]|的$|[前后时]$", masked[m.end() : edge]):
+        return m.start(), m.end()  # right before the verb 在 always opens a place
     return None
 
 
@@ -216,6 +231,9 @@ def _agent(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int, i
 
 
 def _law(masked: str, start: int, edge: int) -> int | None:
+    by = _BY.search(masked, max(start, edge - 6), edge)
+    if by is not None:
+        return by.start()
     if not _LAW_END.search(masked, max(start, edge - 6), edge):
         return None
     m = _last(_LAW_PREP, masked, max(start, edge - 80), edge)

@@ -13,7 +13,7 @@ from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 _ANY = "[^，。；：、 ]{0,12}?"
 _REACHES = ("compound", "noun", "before", "after", "sentence", "title")
 # what may stand behind a noun that ends there: a stop, 、 or a joint, a modal, 的
-_NOUN_ENDS = r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|得到|达到)"
+_NOUN_ENDS = r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|作|发布|公布|公开|公示|张贴|统一|得到|达到)"
 _WINDOW = 14
 
 

@@ -18,17 +18,23 @@ _STOPS = r"，：。；！？\n\t|"
 # To the end of a clause: brackets and quotations are passed over whole; an unmatched bracket ends it too. The second pattern
 # reads the text in front of a mention backwards.
 _CLAUSE_REST = re.compile(rf"(?:[^{_STOPS}（）“《〔【]|（[^（）]*）|“[^“”]*”|《[^《》]*》|〔[^〔〕]*〕|【[^【】]*】|[“《〔【])*")
-_CLAUSE_REST_BACKWARDS = re.compile(rf"(?:[^{_STOPS}（）”》〕】]|）[^（）]*（|”[^“”]*“|》[^《》]*《|〕[^〔〕]*〔|】[^【】]*【|[”》〕】])*")
+_CLAUSE_REST_BACKWARDS = re.compile(
+    rf"(?:[^{_STOPS}（）”》〕】]|）[^（）]*（|”[^“”]*“|》[^《》]*《|〕[^〔〕]*〔|】[^【】]*【|[”》〕】])*"
+)
 # bare expressions that as often name something (第三季度收支情况) as they set a time
 _NAMING = frozenset({"month-on", "quarter", "half", "half-second", "month-range", "month-range-short", "quarter-range"})
 _RECENT = 45  # days: figures behind a date that lies further ahead are aims (2019年完成80%), not results
-_LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]|为|是|)$")
+_LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]|为|是|)(?:自|从)?$")
+_BARE_PUBLISHING = re.compile(r"(?:更新|公开|公布|发布|公示)?）?$")  # 公开时限：实时; 更新频率：及时更新
 _COARSE = frozenset("年月季底末度旬")
 # 已完成, 召开了, 曾; not 对已完成的项目, 了解, 为了
 _DONE = re.compile(r"(?<![对将把的在与和、为于就凡除各从属])已(?!经?[^，。]{0,14}的)|(?<![为除罢])了(?![解结然望])|曾(?!祖)")
 # what a report says of the future: 要, 应, 将于; not 重要, 要求, 应急
 _MUST = re.compile(
-    r"(?<![重主需纪摘概])要(?![求点素闻约害件目])|应当|应(?![急用对])|必须|须|请|拟|力争|务必|确保|将(?:于|在|进一步|继续|按|根据|对|完成|启动|建成|实施|开展|组织|全面|加快|推进|建立|新建|实现|着力|坚持)|计划(?:于|在)|下一步|今后"
+    r"""(?<![重主需纪摘概])要(?![求点素闻约害件目])
+      | 应当 | 应(?![急用对]) | 必须 | 须 | 请 | 拟 | 力争 | 务必 | 确保 | 下一步 | 今后 | 计划(?:于|在)
+      | 将(?:于|在|进一步|继续|按|根据|对|完成|启动|建成|实施|开展|组织|全面|加快|推进|建立|新建|实现|着力|坚持)""",
+    re.VERBOSE,
 )
 _DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")
 
@@ -52,7 +58,7 @@ class Stage:
     """What a mention's part of the document is like: its times, whether it reports, what its table column announces."""
 
     times: Times
-    reports: bool = False  # a report, and not in its part about plans
+    reports: bool = False  # a report, here telling what was done
     in_time_cell: bool = False
     alone_in_cell: bool = False
 
@@ -123,12 +129,12 @@ def _announced(mention: Mention, place: Place, rules: DeadlineRules) -> bool | N
 def _publishes(mention: Mention, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
     """及时 and its like: the verb of its own clause publishes or reports."""
     text = place.text
-    if stage.reports and not _MUST.search(place.whole_sentence):
+    if stage.reports:
         return False
     behind = text[mention.end : place.clause[1]]
     if _done(mention, place):
         return False
-    if not behind.strip("）") and (stage.in_time_cell or _announced(mention, place, rules)):
+    if _BARE_PUBLISHING.match(behind) and (stage.in_time_cell or _announced(mention, place, rules)):
         return True
     return rules.publishing.governs(behind, text[place.sentence[0] : mention.start])
 
@@ -164,7 +170,7 @@ def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: 
     if _DONE.search(told) or any(rules.cues[cue].search(told) or rules.cues[cue].search(left) for cue in cues):
         return False
     this_month = written is not None and dated is not None and (dated.year, dated.month) == (written.year, written.month)
-    if written is None or (this_month and (dated == written or is_coarse(place.text[mention.start : mention.end]))):
+    if written is None or (this_month and (dated == written or mention.rule.id in _NAMING)):
         return _announced(mention, place, rules) is True or _has_task(place, rules)
     return True
 
@@ -178,8 +184,8 @@ def _told(mention: Mention, place: Place) -> str:
 
 
 def _merely_reported(value: Value, place: Place, stage: Stage) -> bool:
-    """Whether a report tells of it; what lies ahead of its own date, or what it says must be done, is a plan even there."""
-    if not stage.reports or _MUST.search(place.whole_sentence):
+    """Whether a report tells of it; what lies ahead of its own date is a plan even there."""
+    if not stage.reports:
         return False
     return value.dated is None or stage.times.written is None or value.dated <= stage.times.written
 
@@ -203,6 +209,11 @@ def is_time_head(cell: str, rules: DeadlineRules) -> bool:
     if not heads or len(cell) > 16:
         return False
     return not any(m.end() == heads[-1].end() for m in rules.cues["time-label-not"].finditer(cell))
+
+
+def says_must(sentence: str) -> bool:
+    """Whether a sentence of a report says what must or will be done."""
+    return _MUST.search(sentence) is not None
 
 
 def reports_what_was_done(title: str, rules: DeadlineRules) -> bool:

@@ -20,7 +20,10 @@ _LATE_MONTHS = 11  # from November on, a plan for the next year speaks of that y
 
 
 def times_of(outline: Outline) -> Times:
-    """Date and year of the document: its signature, else a year in its title, else publication, else the latest year cited."""
+    """Date and year of the document: its signature, else a year in its title, else publication, else the latest year cited.
+
+    A plan signed in December speaks of the year in its title.
+    """
     data = outline.metadata
     titled = [int(y) for y in _TITLE_YEAR.findall(data.title)]
     signed = _iso(data.written_on)
@@ -34,6 +37,14 @@ def times_of(outline: Outline) -> Times:
         return Times(issued, issued.year)
     cited = [int(a or b) for a, b in _CITED_YEAR.findall(outline.view.text)]
     return Times(None, max((y for y in cited if 1990 <= y <= 2050), default=None))
+
+
+def told_times(times: Times, title: str) -> Times:
+    """Times of what a report tells: signed in January, it speaks of the year before, which stands in its title."""
+    titled = [int(y) for y in _TITLE_YEAR.findall(title)]
+    if times.written is not None and titled and max(titled) == times.written.year - 1:
+        return Times(times.written, times.written.year - 1, True)
+    return times
 
 
 def _iso(text: str | None) -> date | None:

@@ -137,9 +137,7 @@ class PublishingRules:
         if m := words["renew"].match(rest):
             return self._renews(rest[m.end() :], before) or self._joined(rest)
         if m := words["renew-strict"].match(rest):
-            named = rest[m.end() :]
-            strict = words["published-strict"].search(named) is not None and words["not-published"].search(named) is None
-            return strict or self._joined(rest)
+            return self._adjusts(rest[m.end() :], before) or self._joined(rest)
         if m := words["light"].match(rest):
             return self._carries(rest[m.end() :]) or self._joined(rest)
         if words["gather"].match(rest):
@@ -156,6 +154,15 @@ class PublishingRules:
         if words["internal"].search(named) or words["internal"].search(before):
             return False
         return bool(self._says(before)) or words["published-strict"].search(before) is not None
+
+    def _adjusts(self, named: str, before: str) -> bool:
+        """删除, 调整 … count where what they change is said to be published, here or in the clause before (对已公开的信息，及时删除…)."""
+        words = self.words
+        if words["not-published"].search(named):
+            return False
+        if words["published-strict"].search(named):
+            return True
+        return words["published"].search(named) is not None and words["published-strict"].search(before) is not None
 
     def _carries(self, rest: str) -> bool:
         """做好解疑释惑和舆论引导工作, 开展…回应: the noun at the end is the verb."""

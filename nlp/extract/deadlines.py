@@ -24,8 +24,9 @@ from nlp.extract.deadline_context import (
     is_deadline,
     place_of,
     reports_what_was_done,
+    says_must,
 )
-from nlp.extract.deadline_document import Sections, TimeColumns, times_of
+from nlp.extract.deadline_document import Sections, TimeColumns, times_of, told_times
 from nlp.extract.deadline_due import recurrence_rule, resolve_due
 from nlp.extract.deadline_rules import SCORES, DeadlineRules, Mention
 from nlp.extract.deadline_slots import read_count
@@ -41,6 +42,8 @@ _SENTENCE = re.compile(r"[^。！？；\n\t|]{1,1200}[^。！？；\n\t|， ]{0,
 _LIST_JOINT = re.compile(r"(?:[、和及与或，]|以及)$")
 _EVERY_YEAR = re.compile(r"每个?(?:自然|会计|预算)?(?:年|学年)|按年|逐年|各年度")
 _YEAR_AFTER = ("次年", "翌年", "当年", "下一年")
+# 2025年城乡居民…; not 到2025年, 2025年前, 2025年以来
+_CLAUSE_YEAR = re.compile(r"(?<![到至0-9〔\[（《])(20[0-9]{2})年(?!(?:底|末|内|以?前|以来|来|起|后|》|版))")
 _NOTICE = re.compile(r"公示|公告|通告")
 
 # Rows of deadlines.tsv that are treated apart: how long a notice stands has no start of its own; some limits have only a start
@@ -76,7 +79,9 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
     """
     text = outline.view.text
     reading = _Reading(outline, rules, holidays, Sections(outline.sections))
-    times, reports = times_of(outline), reports_what_was_done(outline.metadata.title, rules)
+    reports = reports_what_was_done(outline.metadata.title, rules)
+    times = times_of(outline)
+    told = told_times(times, outline.metadata.title)
     columns = TimeColumns(rules)
     out: list[Deadline] = []
     warnings: list[str] = []
@@ -91,7 +96,8 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
             found = rules.find(text, *m.span(), labelled=labelled)
             if not found:
                 continue
-            stage = Stage(times, reports and not reading.sections.plans(m.start(), rules), in_time_cell)
+            tells = reports and not says_must(m[0]) and not reading.sections.plans(m.start(), rules)
+            stage = Stage(told if tells else times, tells, in_time_cell)
             kept, near_year = _kept(text, found, m.span(), stage, rules, near_year)
             out += _finished(reading, [f for f in kept if not reading.sections.in_heading(f.mention.start)], stage, warnings)
     return tuple(out), tuple(dict.fromkeys(warnings))
@@ -104,29 +110,39 @@ def _kept(
     kept: list[_Found] = []
     head: _Found | None = None  # the last 每年…日前 of the sentence: 每年7月17日前和12月20日前
     for mention in _firm(text, found):
-        value = resolve_value(mention, stage.times, rules.festivals, near_year)
+        place = place_of(text, mention.start, mention.end, sentence)
+        value = resolve_value(mention, stage.times, rules.festivals, _year_said(place, mention, stage) or near_year)
         if (shared := _shared(text, sentence[0], head, mention, value)) is not None:
             mention = mention.as_rule(replace(mention.rule, kind="recurring", need="sure"))
             value = Value(shared)
         if value is None:
             continue
-        place = place_of(text, mention.start, mention.end, sentence)
         if is_deadline(mention, value, place, _stage_at(text, mention, sentence, stage), rules):
             kept.append(_Found(mention, value, place))
-            if value.dated is not None and value.own_year:
-                near_year = value.dated.year
             if "@" in value.text:
                 head = kept[-1]
-        elif _sets_year(text, mention, value, sentence, stage):
+        if _sets_year(mention, value, place, stage):
             near_year = value.dated.year if value.dated else near_year
     return kept, near_year
 
 
-def _sets_year(text: str, mention: Mention, value: Value, sentence: tuple[int, int], stage: Stage) -> bool:
-    """Whether a date that is no deadline still says which year the paragraph speaks of: this or a later one, not out of a title."""
-    if value.dated is None or not value.own_year or stage.times.year is None or value.dated.year < stage.times.year:
+def _year_said(place: Place, mention: Mention, stage: Stage) -> int | None:
+    """The year that stands before a date in its clause (2025年集中缴费期为9月1日至12月31日): this one or the next."""
+    said = [int(y) for y in _CLAUSE_YEAR.findall(place.text, place.clause[0], mention.start)]
+    year = stage.times.year
+    return said[-1] if said and year is not None and year <= said[-1] <= year + 1 else None
+
+
+def _sets_year(mention: Mention, value: Value, place: Place, stage: Stage) -> bool:
+    """Whether a date says which year its paragraph speaks of: a month of a present or later year, not out of a title.
+
+    到2020年 says how far a plan reaches, not of which year it speaks.
+    """
+    if value.dated is None or not value.own_year or not any(mention.slot(s) for s in ("month", "n", "q", "iso")):
         return False
-    return not in_title_marks(text, mention.start, sentence)
+    if stage.times.year is not None and value.dated.year < stage.times.year:
+        return False
+    return not in_title_marks(place.text, mention.start, place.sentence)
 
 
 def _stage_at(text: str, mention: Mention, sentence: tuple[int, int], stage: Stage) -> Stage:

@@ -23,6 +23,7 @@ MOST_TAIL = 14  # 按照各自职责分工分别牵头抓好落实: longer words
 _SEPARATORS = re.compile(r"[，、：:\s|■√☑●·*\-—]+")
 _STOPS = re.compile(r"[；;。\n\t]+")
 _OTHER_LABEL = re.compile(r"[\u4e00-\u9fff（）/]{2,10}：")
+_BLANK_OR_COLON = re.compile(r"[\s：:]+")
 _CHUNK = re.compile(r"[^，。；：:！？、（）\s]+")
 _SIGN_OR_NOTE = re.compile(r"（[^（）]*）?")
 # 等 at the end of a list may be all that is left of it.
@@ -68,7 +69,8 @@ class ClauseRules:
     links: re.Pattern[str]
     opens: re.Pattern[str]
     tail: re.Pattern[str]
-    labels: tuple[tuple[str, Role | None, re.Pattern[str]], ...]
+    labels: tuple[tuple[str, Role | None], ...]
+    label: re.Pattern[str]
     any_role: re.Pattern[str]
 
     @classmethod
@@ -77,14 +79,16 @@ class ClauseRules:
         rows = book.table("units-roles")
         tails = [r for r in rows if r["place"] == "tail"]
         links = guarded(r for r in rows if r["place"] == "link")
-        labels: list[tuple[str, Role | None, re.Pattern[str]]] = []
+        labels: list[tuple[str, Role | None]] = []
+        sources: list[str] = []
         for row in book.table("units-labels"):
             pattern = _label_pattern(row)
             role = None if row["role"] == "none" else row["role"]
             if role not in (None, "lead", "support", "supervise"):
                 raise row.fault(f"role 应为 lead、support、supervise 或 none，不是“{role}”，请修改。")
             check_examples(row, lambda text, p=pattern: [text] if p.fullmatch(text) else [])  # type: ignore[misc]
-            labels.append((row["id"], role, pattern))  # type: ignore[arg-type]
+            sources.append(f"(?P<g{len(labels)}>{pattern.pattern})")
+            labels.append((row["id"], role))  # type: ignore[arg-type]
         return cls(
             lists=lists,
             shared=re.compile("|".join(sorted((r["word"] for r in words_of(book.table("units-words"), "shared")), key=len, reverse=True))),
@@ -95,25 +99,40 @@ class ClauseRules:
             opens=re.compile(guarded(r for r in rows if r["place"] == "open")),
             tail=re.compile(rf"(?:(?!{links})[^，。；：:！？、（）\s])*"),
             labels=tuple(labels),
+            label=re.compile("|".join(sources)),
             any_role=re.compile(guarded(tails)),
         )
 
     # ------------------------------------------------------------ labels
     def label_of(self, text: str) -> Label | None:
         """The label that a whole text is (a table head cell, a line): 牵头单位, 配合/责任单位, 完成时限."""
-        word = re.sub(r"[\s：:]+", "", text)
+        if len(text) > 40:
+            return None
+        word = _BLANK_OR_COLON.sub("", text)
         if not 2 <= len(word) <= 16:
             return None
-        return next((Label(role, rule, 0, len(text)) for rule, role, p in self.labels if p.fullmatch(word)), None)
+        m = self.label.fullmatch(word)
+        return self._label(m, 0, len(text)) if m else None
+
+    def label_at(self, text: str, at: int, end: int) -> Label | None:
+        """The label that begins at a place, without its colon."""
+        m = self.label.match(text, at, end)
+        return self._label(m, m.start(), m.end()) if m else None
+
+    def _label(self, m: re.Match[str], start: int, end: int) -> Label:
+        rule, role = self.labels[int((m.lastgroup or "g0")[1:])]
+        return Label(role, rule, start, end)
 
     def label_before(self, text: str, start: int, colon: int) -> Label | None:
         """The label that ends at a colon: 责任单位：, also behind other text (…。责任科室：). Longest first; not 各责任单位：."""
         for at in range(max(start, colon - 14), colon - 1):
-            for rule, role, pattern in self.labels:
-                if not rule.endswith("-short") and pattern.fullmatch(text, at, colon):
-                    if at > start and text[at - 1] in "各有关该的由请为和与、":
-                        return None
-                    return Label(role, rule, at, colon + 1)
+            m = self.label.fullmatch(text, at, colon)
+            if m is None:
+                continue
+            label = self._label(m, at, colon + 1)
+            if label.rule.endswith("-short"):
+                continue
+            return None if at > start and text[at - 1] in "各有关该的由请为和与、" else label
         return None
 
     def find_labels(self, text: str, start: int, end: int) -> list[Label]:
@@ -121,7 +140,7 @@ class ClauseRules:
         out: list[Label] = []
         at = text.find("：", start, end)
         while at >= 0:
-            if at - start >= 2 and (label := self.label_before(text, out[-1].end if out else start, at)):
+            if at - start >= 2 and text[at - 1] > "一" and (label := self.label_before(text, out[-1].end if out else start, at)):
                 out.append(label)
             at = text.find("：", at + 1, end)
         return out
@@ -217,12 +236,11 @@ class _Reader:
         colon = text.find("：", at, min(self.end, at + 16))
         if colon > 0 and (label := self.rules.label_of(text[at:colon])) is not None:
             return Label(label.role, label.rule, at, colon + 1)
-        for rule, role, pattern in self.rules.labels:
-            m = pattern.match(text, at, self.end)
-            if m and m.end() - at >= 4 and role is not None:
-                behind = m.end() + (1 if text[m.end() : m.end() + 1] in "为是" else 0)
-                if behind < self.end and self.rules.lists.read_list(text, behind, self.end, listed=True) is not None:
-                    return Label(role, rule, at, behind)
+        label = self.rules.label_at(text, at, self.end)
+        if label is not None and label.role is not None and label.end - at >= 4:
+            behind = label.end + (1 if text[label.end : label.end + 1] in "为是" else 0)
+            if behind < self.end and self.rules.lists.read_list(text, behind, self.end, listed=True) is not None:
+                return Label(label.role, label.rule, at, behind)
         return None
 
     def _link(self, at: int) -> int | None:

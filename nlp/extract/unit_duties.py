@@ -19,6 +19,7 @@ from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import Role
 
 LONGEST_QUOTE = 90
+LONGEST_SENTENCE = 300
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]|(?<=[\u4e00-\u9fff])\.(?![0-9])")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
@@ -184,8 +185,9 @@ class DutyRules:
 
     def _duty(self, text: str, units: UnitList, opens: str, end: int, directive: bool) -> tuple[Duty, int, int] | None:
         """The first duty row that follows the list, where the quote ends, and where the words begin that decide the role."""
-        limit = _SENTENCE_END.search(text, units.end, end)
-        sentence = limit.start() if limit else end
+        within = min(end, units.end + LONGEST_SENTENCE)
+        limit = _SENTENCE_END.search(text, units.end, within)
+        sentence = limit.start() if limit else within
         for duty in self.duties:
             if duty.opens != opens or (duty.directive and not (directive and units.sure)):
                 continue

@@ -16,6 +16,7 @@ from nlp.extract.unit_lines import Setting
 from nlp.types import Line
 
 _TOKEN = re.compile(r"[^\s|]+")
+_LABELISH = re.compile(r"单位|部门|主体|科室|牵头|责任")
 _ROW_NUMBER = re.compile(r"[0-9]{1,3}[.、]?\Z|（?[一二三四五六七八九十]{1,3}）?\Z")
 _KINDS = frozenset({"body", "row", "heading"})
 LEAST_HEADS = 3
@@ -50,7 +51,7 @@ def heads_in(token: str, rules: ClauseRules) -> tuple[Label, ...]:
     """The labels that a token is made of: 牵头单位 -> one, 工作任务牵头单位配合/责任单位 -> three; () where it is something else."""
     if (whole := rules.label_of(token)) is not None:
         return (whole,)
-    if not 6 <= len(token) <= 60:
+    if not 6 <= len(token) <= 60 or not _LABELISH.search(token):
         return ()
     out: list[Label] = []
     at = 0

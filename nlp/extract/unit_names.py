@@ -69,12 +69,21 @@ def words_of(rows: Iterable[Row], kind: str) -> tuple[Row, ...]:
 
 def guarded(rows: Iterable[Row], column: str = "word") -> str:
     """Regex source of the words, longest first, each not before its `unless` nor behind its `behind`: (?<!重)要(?!求|素)."""
-    out = []
+    by_first: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda r: -len(r[column])):
         unless = "|".join(map(re.escape, row.items("unless")))
         behind = "".join(f"(?<!{re.escape(w)})" for w in row.items("behind"))
-        out.append(behind + re.escape(row[column]) + (f"(?!{unless})" if unless else ""))
-    return "(?:" + "|".join(out) + ")"
+        by_first.setdefault(row[column][0], []).append(behind + re.escape(row[column]) + (f"(?!{unless})" if unless else ""))
+    return _branches(sorted(by_first.items()))
+
+
+def _branches(groups: list[tuple[str, list[str]]]) -> str:
+    """Alternatives grouped by first character and halved again and again, so that a place is tried in a few steps, not hundreds."""
+    if len(groups) <= 4:
+        return "(?:" + "|".join(source for _, sources in groups for source in sources) + ")"
+    half = len(groups) // 2
+    first = "".join(re.escape(c) for c, _ in groups[:half])
+    return f"(?:(?=[{first}]){_branches(groups[:half])}|{_branches(groups[half:])})"
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ row a unit. Names are written in the document's script with the prefix restored 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from nlp.extract.unit_claims import Claim
@@ -59,8 +60,10 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     lines = [x for i, x in enumerate(inside) if x.kind in _KINDS and i not in taken]
     claims = table_claims(outline, rules.lines.clauses, setting) + flat + line_claims(text, lines, rules.lines, setting)
     sections: dict[str, list[Claim]] = {}
+    starts = [s.start for s in outline.sections]
     for claim in claims:
-        sections.setdefault(outline.section_at(claim.start).path, []).append(claim)
+        section = outline.sections[max(bisect_right(starts, claim.start) - 1, 0)]
+        sections.setdefault(section.path, []).append(claim)
     rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names)]
     rows.sort(key=lambda r: (r[1].claim.start, r[1].claim.named.item.start))
     return tuple(_unit(outline, path, row, rules) for path, row in rows)

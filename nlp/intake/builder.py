@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from nlp.intake.grid import Grid, Slot
 from nlp.intake.messages import Unreadable, warning
@@ -41,7 +42,7 @@ class DocumentBuilder:
 
     def line(self, text: str, kind: BlockKind = "text", page: int | None = None, level: int | None = None) -> None:
         """Add a paragraph; line ends inside part it into blocks, blanks at its ends fall away, empty ones are left out."""
-        for piece in clean(text).split("\n"):
+        for piece in clean(text).replace("\t", " ").split("\n"):
             piece = piece.strip(BLANKS)
             if piece:
                 start = self._put(piece + "\n")
@@ -83,14 +84,14 @@ class DocumentBuilder:
             rows.append(tuple(made[id(slot)] for slot in grid[i]))
         self._tables.append(Table(start, self._length - 1, tuple(rows), page))
 
-    def add_table(self, table: Table) -> None:
-        """Add a table over text that `raw` has put in."""
-        self._tables.append(table)
-
-    @property
-    def length(self) -> int:
-        """Characters so far."""
-        return self._length
+    def recognise(self, classify: Callable[[Sequence[str]], Sequence[BlockKind]]) -> None:
+        """Give text blocks the kind that their words tell (page furniture, label lines); the text stays as it is."""
+        text = "".join(self._parts)
+        plain = [i for i, b in enumerate(self._blocks) if b.kind == "text" and b.level is None]
+        kinds = classify([text[self._blocks[i].start : self._blocks[i].end] for i in plain])
+        for i, kind in zip(plain, kinds, strict=True):
+            if kind != "text":
+                self._blocks[i] = replace(self._blocks[i], kind=kind)
 
     def _put(self, text: str) -> int:
         start = self._length

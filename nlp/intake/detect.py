@@ -120,12 +120,6 @@ def _text_kind(data: bytes) -> str:
     return PLAIN
 
 
-def looks_binary(data: bytes) -> bool:
-    """Many control characters: no text in any encoding that has no NULs."""
-    sample = data[:65536]
-    return len(_CONTROL.findall(sample)) > max(2, len(sample) // 200)
-
-
 # ---------------------------------------------------------------- zip containers
 def _zip_kind(data: bytes) -> Kind:
     try:

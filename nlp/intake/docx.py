@@ -180,6 +180,7 @@ def read_docx(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits
     body = child(root, "body") if root is not None else None
     if body is not None:
         walk.body(body)
+    build.recognise(rules.classify)
     _write_notes(walk, part("footnotes"), walk.runs.footnotes)
     _write_notes(walk, part("endnotes"), walk.runs.endnotes)
     _write_margins(walk, package, parts)

@@ -11,7 +11,8 @@ from nlp.intake.furniture import FurnitureRules, comparable
 from nlp.intake.html_flow import BLOCKS, squash, text_of
 from nlp.intake.html_main import Choice, PageRules, matching
 
-_SITE_PARTS = re.compile(r"\s*[-_|—–·>]+\s*")
+_TITLE_PARTS = re.compile(r"\s*[_|>]+\s*|\s+[-–—·]+\s+")
+_SITE_NAME = re.compile("(?:网|网站|平台|门户|频道|专栏|政府|政府办公室|首页|主页|信息公开)$")
 _MARKS = re.compile(r"[\s《》〈〉“”\"'‘’（）()〔〕\[\]【】、，。：:；;—\-_·]+")
 
 # …的通知, …实施方案（试行）: how titles of official documents end
@@ -35,22 +36,34 @@ def find_title(body: Any, choice: Choice, rules: PageRules, meta: Mapping[str, s
     if declared and len(declared) > 3:
         return _tidy(declared)
     inside = set(choice.main.iter())
+    named = _without_site(page_title)
+    shown = []
     for element in _title_elements(body, choice, rules):
         text = _tidy(squash("".join(element.itertext())))
-        if element in inside or not 4 <= len(text) <= 120 or not _bare(text) or _is_path(text):
-            continue
-        if not page_title or _bare(text)[:12] in _bare(page_title) or _bare(page_title)[:8] not in _bare(text):
-            return text
-    above = _line_above(body, choice) if not page_title else None
-    if above is not None:
-        return above
-    parts = [p for p in _SITE_PARTS.split(page_title) if p]
-    best = max(parts, key=lambda p: len(p) - 20 * p.endswith(("网", "网站", "平台", "门户", "政府")), default="")
-    return _tidy(best) if len(best) >= 6 else None
+        if element not in inside and 4 <= len(text) <= 120 and _bare(text) and not _is_path(text):
+            shown.append(text)
+    agreed = next((text for text in shown if named and _bare(text)[:12] in _bare(named)), None)
+    return agreed or named or next((text for text in shown if _is_title(text)), None) or _line_above(body, choice)
+
+
+def _without_site(page_title: str) -> str | None:
+    """The part of a page's <title> that names the article; None where it names only the site or the column.
+
+    >>> _without_site("关于公布收费目录的公告_某某县发展和改革局网站"), _without_site("通知公告 - 某某县人民政府网")
+    ('关于公布收费目录的公告', None)
+    """
+    parts = [p.strip() for p in _TITLE_PARTS.split(page_title)]
+    parts = [head if _SITE_NAME.search(tail) else p for p in parts for head, _, tail in [p.rpartition("-")]]
+    parts = [_tidy(p) for p in parts if not _SITE_NAME.search(p) and _is_title(p)]
+    return max(parts, key=len, default=None)
+
+
+def _is_title(text: str) -> bool:
+    return len(text) >= 10 or (len(text) >= 6 and bool(_TITLE_END.search(text)))
 
 
 def _line_above(body: Any, choice: Choice) -> str | None:
-    """On a page without <title>: the last line before the main text that ends like the title of a document."""
+    """The last line before the main text that ends like the title of a document."""
     skip = {choice.main, *choice.dropped, *choice.outside}
     found = None
     for element in body.iter():

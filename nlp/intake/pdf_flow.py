@@ -21,6 +21,8 @@ _LABEL = re.compile(
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{3,}|-{6,})\s*[0-9IVXivx]{0,5}$")
 _FINISHED = re.compile(r"[。！？；：:;][”’」）)]?$")
 _OPEN = re.compile(r"[、，（《“〔]$")  # no paragraph ends so
+_LATIN_WORD = re.compile(r"[!-~]+")
+_URL_TAIL = re.compile(r"(?:://|www\.|@)[!-~]*$")
 _NO_START = tuple("，。、；：！？）》”’」』〕】%")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9,.;:]$"), re.compile(r"^[A-Za-z0-9]")
 
@@ -117,12 +119,14 @@ def margins_of(lines: Sequence[TextLine], general: Margins | None = None) -> Mar
     lines = [line for line in lines if abs(line.em - body) < 0.1 * body + 0.5]  # banners and notes have margins of their own
     widest = max(line.x1 - line.x0 for line in lines)
     long = [line for line in lines if line.x1 - line.x0 > 0.7 * widest]
+    em = median(line.em for line in long)
     if len(long) < 3:
-        return general
+        if general is not None or widest < 20 * em:
+            return general
+        return Margins(min(line.x0 for line in lines), max(line.x1 for line in lines), 1.8 * em)  # a file of a few lines
     lefts = Counter(round(line.x0 / 2) for line in lines)
     shared = sorted(edge for edge in lefts if sum(lefts[edge + d] for d in (-1, 0, 1)) >= max(2, 0.06 * len(lines)))
     left = (shared[0] if shared else min(lefts)) * 2.0
-    em = median(line.em for line in long)
     rights = sorted(line.x1 for line in long)
     right = rights[int(0.8 * (len(rights) - 1))]
     wrapped = any(right - a.x1 < em and abs(b.x0 - left) < 0.5 * em and not _LABEL.match(b.text) for a, b in pairwise(lines))
@@ -160,7 +164,8 @@ def join_text(a: str, b: str) -> str:
     """Two printed lines as one: a blank only between Latin words."""
     if a.endswith("-") and _LATIN_START.match(b) and a[-2:-1].isalpha():
         return a[:-1] + b
-    return a + (" " if _LATIN_END.search(a) and _LATIN_START.match(b) and not (a[-1].isdigit() and b[0].isdigit()) else "") + b
+    words = _LATIN_END.search(a) and _LATIN_START.match(b) and not (a[-1].isdigit() and b[0].isdigit())
+    return a + (" " if words and not _URL_TAIL.search(a) else "") + b
 
 
 def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -> bool:
@@ -168,11 +173,7 @@ def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -
     em = min(before.em, line.em)
     if abs(before.em - line.em) > 0.15 * max(before.em, line.em) or _LEADER.search(before.text) or _LEADER.search(line.text):
         return False
-    # what did not fit any more: one character, two where a mark must follow it, a word or number of Latin script
-    room = (
-        8 if _OPEN.search(before.text) else 3.1 if _LATIN_START.match(line.text) else 2.6 if line.text[1:2] in _NO_START else 1.6
-    )
-    if there.right - before.x1 > room * em:
+    if there.right - before.x1 > _unfit(before.text, line.text) * em:
         return False  # the line before ends short of the margin
     indent, before_indent = line.x0 - here.left, before.x0 - there.left
     step = line.top - before.top
@@ -182,11 +183,23 @@ def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -
         return False
     if _LABEL.match(line.text) and (_FINISHED.search(before.text) or indent > 0.8 * em):
         return False
+    if indent < 1.2 * em or _OPEN.search(before.text):
+        return True
     long = before.x1 - before.x0 > 0.5 * (there.right - there.left)
-    if indent < 1.2 * em or (long and there.right - before.x1 < 1.2 * em and not _FINISHED.search(before.text)):
+    if long and there.right - before.x1 < 1.2 * em and not _FINISHED.search(before.text):
         return True
     # an indented line begins a paragraph, except where the whole block is set in
     return abs(indent - before_indent) < 0.6 * em and indent > 2.9 * em
+
+
+def _unfit(before: str, text: str) -> float:
+    """How much room, in characters, a full line may leave: one character, two where a mark must follow it, a Latin word."""
+    if _OPEN.search(before):
+        return 8
+    word = _LATIN_WORD.match(text)
+    if word:
+        return min(1.6 + 0.6 * len(word[0]), 20)
+    return 2.6 if text[1:2] in _NO_START else 1.6
 
 
 def _centred(line: TextLine, margins: Margins, em: float) -> bool:

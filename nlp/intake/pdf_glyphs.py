@@ -77,7 +77,7 @@ def glyphs_of(page: Any) -> list[Glyph]:
             if char in _BLANK or code < 0x20:
                 spaced = spaced or pdfium_c.FPDFText_IsGenerated(text_page, i) != 1
                 continue
-            angle = (pdfium_c.FPDFText_GetCharAngle(text_page, i) - rotation) % (2 * math.pi)
+            angle = (pdfium_c.FPDFText_GetCharAngle(text_page, i) + rotation) % (2 * math.pi)  # both turn clockwise
             if 0.1 < angle < 2 * math.pi - 0.1 or not pdfium_c.FPDFText_GetLooseCharBox(text_page, i, ctypes.byref(box)):
                 continue
             x0, x1, top, bottom = turn(box.left, box.bottom, box.right, box.top)

@@ -11,7 +11,6 @@ from statistics import median
 from nlp.intake.pdf_glyphs import Glyph
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
-_WIDE_POINT = re.compile("[\u3000-\u303f\uff00-\uffef“”‘’—…·]")
 _ASCII = re.compile("[!-~]")
 
 

@@ -42,7 +42,7 @@ def read(source: Source, limits: Limits, rules: FurnitureRules | None = None) ->
         return build.build(source.path, sha256, media_type, pages)
     except Unreadable as fault:
         facts = dict(fault.facts)
-        media_type = _named(source, facts.pop("media_type", media_type))
+        media_type = _named(source, fault.code, facts.pop("media_type", media_type))
         return Failure(source.path, fault.code, message(fault.code, "zh", media_type=media_type, **facts), media_type, sha256)
     except (ImportError, NameError):  # a fault of the program, never of the file
         raise
@@ -101,10 +101,10 @@ def _check(source: Source, data: bytes, kind: detect.Kind) -> None:
             )
 
 
-def _named(source: Source, media_type: object) -> str | None:
+def _named(source: Source, code: str, media_type: object) -> str | None:
     """Media type for a failure: of a zip that is cut off too early the name tells more than the bytes."""
     promised = detect.TYPE_OF_ENDING.get(_ending(source.path))
-    if media_type == detect.ZIP and promised in (detect.DOCX, detect.XLSX, detect.PPTX, detect.OFD):
+    if code == "damaged" and media_type == detect.ZIP and promised in (detect.DOCX, detect.XLSX, detect.PPTX, detect.OFD):
         return promised
     return media_type if isinstance(media_type, str) else None
 

@@ -14,7 +14,6 @@ from nlp.types import Citation
 # 《关于印发〈…〉的通知》: one level of inner marks, not over a line end.
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{1,120}(?:《[^《》\n]{1,100}》[^《》\n]{0,60})*)》")
 _BETWEEN = re.compile(r"\s?(?:[（(〔\[][^（）()。]{0,20})?\Z")
-_ABBREVIATED = re.compile(r"[（(](?:以下)?(?:简称|统称)")
 _STATE = "中华人民共和国"
 _YEAR_BEHIND = re.compile(r"(?:[（(](?:[0-9]{4}年?)?(?:修订|修正|试行|暂行|草案|征求意见稿|送审稿)?[^（）()]{0,6}[)）])+\Z")
 

@@ -88,7 +88,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         elif (line_signed := _signed_line(sheet, piece, rules)) is not None:
             kinds[i] = "signature"
             signed = signed or line_signed
-        elif (span := _addressees(sheet, i, kinds, number is not None, rules)) is not None:
+        elif (span := _addressees(sheet, i, kinds, rules)) is not None:
             kinds[i] = "addressees"
             addressees = span
             end = i + 1
@@ -194,7 +194,7 @@ def _plain_number(sheet: Sheet, value: Field) -> bool:
     return 3 <= len(words) <= 30 and any(c.isdigit() for c in words)
 
 
-def _addressees(sheet: Sheet, i: int, kinds: dict[int, LineKind], numbered: bool, rules: HeaderRules) -> tuple[int, int] | None:
+def _addressees(sheet: Sheet, i: int, kinds: dict[int, LineKind], rules: HeaderRules) -> tuple[int, int] | None:
     """Range of the addressees where this piece is their (last) line: it ends in a colon, or it follows the head without one."""
     piece, words = sheet.pieces[i], sheet.words(i)
     if words.endswith("：") and is_addressees(words[:-1].strip()):

@@ -125,7 +125,7 @@ class NumberingRules:
     def at_start(self, text: str) -> Candidate | None:
         """The label with which `text` begins."""
         m = self.at_line.match(text)
-        return None if m is None else self._candidate(text, m, 0, len(text), "line", 0)
+        return None if m is None else self._candidate(text, m, len(text), "line", 0)
 
     def candidates(self, view: View, start: int, end: int, line: int) -> list[Candidate]:
         """Every possible label of the line view.text[start:end], in order; the first may stand at its start."""
@@ -134,17 +134,17 @@ class NumberingRules:
         at = start
         m = self.at_line.match(text, start, end)
         if m is not None:
-            first = self._candidate(text, m, start, end, "line", line)
+            first = self._candidate(text, m, end, "line", line)
             if first is not None:
                 found.append(first)
                 at = first.end
         for m in self.inside.finditer(text, at, end):
-            candidate = self._candidate(text, m, start, end, _place(view, start, m.start()), line)
+            candidate = self._candidate(text, m, end, _place(view, start, m.start()), line)
             if candidate is not None and candidate.start > start:
                 found.append(candidate)
         return found
 
-    def _candidate(self, text: str, m: re.Match[str], start: int, end: int, place: Place, line: int) -> Candidate | None:
+    def _candidate(self, text: str, m: re.Match[str], end: int, place: Place, line: int) -> Candidate | None:
         shape = self.shapes[int((m.lastgroup or "s0")[1:])]
         label = m[0].rstrip()
         number = label_number(label, shape.family)
@@ -156,7 +156,7 @@ class NumberingRules:
         ):
             text_at += 1
         typed = shape.id + (label[-1] if label[-1] in "、." else "")  # 1. inside 1、 is a list of its own
-        name = label_name(label, shape.family)
+        name = label_name(label)
         return Candidate(m.start(), m.end(), text_at, shape.family, typed, number, name, place, line, shape.rank)
 
 
@@ -205,10 +205,10 @@ def label_number(label: str, family: str) -> int | None:
     return _chinese(core) or None
 
 
-def label_name(label: str, family: str) -> str:
+def label_name(label: str) -> str:
     """What a label is called in a path: brackets half width, closing point dropped.
 
-    >>> label_name("（一）", "cn-paren"), label_name("1．", "num"), label_name("第三条", "article"), label_name("⑴", "num-paren")
+    >>> label_name("（一）"), label_name("1．"), label_name("第三条"), label_name("⑴")
     ('(一)', '1', '第三条', '(1)')
     """
     plain = label.replace(" ", "").translate(str.maketrans("（）", "()"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from nlp.dates import find_dates
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
@@ -11,10 +12,9 @@ from nlp.structure.footer import Footer
 from nlp.structure.header import Header
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
-from nlp.structure.sections import Plan
 from nlp.structure.titleblock import HeaderRules, find_title
 from nlp.structure.titles import unquoted
-from nlp.types import Metadata, Span
+from nlp.types import Classification, DeclaredAttribute, Metadata, Span
 
 _INDEX = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z一-龥/\-—_〔〕\[\]（）()号.：:]{4,60}\Z")
 _NAME = "《(?P<{0}>[^《》\n]{{4,120}}(?:《[^《》\n]{{1,80}}》[^《》\n]{{0,40}})?)》"
@@ -29,99 +29,138 @@ _EFFECTIVE = re.compile(
 _UNTIL = re.compile(
     r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?"
 )
-_VALIDITY = re.compile("效|废|止|改|行|[0-9]年")
+_SHAPES = {"index_number": _INDEX, "validity": re.compile("效|废|止|改|行|[0-9]年"), "urgency": re.compile("急|提")}
 
 
-def read_metadata(sheet: Sheet, header: Header, footer: Footer, plan: Plan, rules: HeaderRules, laws: LawRules) -> Metadata:
+class _Found:
+    """Fields as they are found: the first statement of a field counts."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.values: dict[str, str] = {}
+        self.spans: dict[str, tuple[Span, ...]] = {}
+
+    def take(self, name: str, value: str | None, start: int, end: int) -> None:
+        """Enter a value with its view range, unless the field is filled already or there is no value."""
+        if value and name not in self.values:
+            self.values[name] = value
+            self.point(name, [(start, end)])
+
+    def point(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
+        """Enter where a field was read."""
+        self.spans[name] = tuple(self.sheet.view.span(a, b) for a, b in ranges)
+
+
+def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules, laws: LawRules) -> Metadata:
     """All fields of `Metadata`; what the document does not state is None."""
-    spans: dict[str, tuple[Span, ...]] = {}
+    found = _Found(sheet)
     title_ranges = header.title or _issued_title(sheet, header, footer, rules)
-    title = unquoted(_squeezed(sheet, title_ranges))
-    spans["title"] = tuple(sheet.view.span(a, b) for a, b in title_ranges)
-    box = _box(sheet, header, footer)
-    values: dict[str, str] = {}
-
-    def take(name: str, value: str | None, start: int, end: int) -> None:
-        if value and name not in values:
-            values[name] = value
-            spans[name] = (sheet.view.span(start, end),)
-
-    if header.number is not None:
-        take("document_number", sheet.written(*header.number).rstrip("。；，"), *header.number)
-    if header.addressees is not None:
-        take("addressees", sheet.written(*header.addressees).rstrip("：:"), *header.addressees)
+    title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
+    found.point("title", title_ranges)
+    box = _box(header, footer)
     issuer = _issuer(sheet, header, footer, rules, box)
     if issuer:
-        spans["issuer"] = tuple(sheet.view.span(a, b) for a, b in issuer)
-    if footer.written_on is not None:
-        take("written_on", *footer.written_on)
-    if header.signed is not None:
-        take("written_on", *header.signed[1])
-    for name in ("written_on", "published_on", "effective_on", "valid_until"):
-        for f in box.get(name, ()):
-            hit = next(iter(sheet.dates_in(f.start, f.end)), None)
-            if hit is not None:
-                take(name, hit.date.isoformat(), hit.start, hit.end)
-                break
-    if footer.printed_on is not None:
-        take("printed_on", *footer.printed_on)
-    _from_text(sheet, header, take)
-    for f in box.get("index_number", ()):
-        value = sheet.written(f.start, f.end)
-        if _INDEX.match(value) and not value.endswith("-None"):
-            take("index_number", value, f.start, f.end)
-    for name in ("theme", "validity", "copy_number", "secrecy_period"):
-        for f in box.get(name, ()):
-            if name == "validity" and not _VALIDITY.search(sheet.text[f.start : f.end]):
-                continue
-            take(name, sheet.written(f.start, f.end), f.start, f.end)
-    for f in box.get("urgency", ()):
-        if re.search("急|提", sheet.text[f.start : f.end]):
-            take("urgency", sheet.written(f.start, f.end), f.start, f.end)
-    for f in box.get("declared_attribute", ()):
-        take("declared_attribute", rules.marks.declared_value(sheet.text[f.start : f.end]), f.start, f.end)
-    if footer.declared is not None:
-        take("declared_attribute", *footer.declared)
-    _declared_in_head(sheet, header, rules, take)
-    for f in box.get("classification", ()):
-        mark = rules.marks.secrecy_mark(sheet.text[f.start : f.end])
-        if mark is not None:
-            take("classification", mark[0], f.start, f.end)
-            take("secrecy_period", mark[1], f.start, f.end)
-    for name, (value, a, b) in header.marks.items():
-        take(name, value, a, b)
-    skip = [(f.start, f.end) for fs in box.values() for f in fs]
-    kind = rules.titles.kind_of(title) if title else None
+        found.point("issuer", issuer)
+    if header.number is not None:
+        found.take("document_number", sheet.written(*header.number).rstrip("。；，"), *header.number)
+    if header.addressees is not None:
+        found.take("addressees", sheet.written(*header.addressees).rstrip("：:"), *header.addressees)
+    _take_dates(found, header, footer, box)
+    _take_labels(found, rules, box)
+    _take_marks(found, header, footer, rules, box)
+    value = found.values.get
+    skip = [(f.start, f.end) for fields in box.values() for f in fields]
     return Metadata(
         title=title,
-        document_number=values.get("document_number"),
-        index_number=values.get("index_number"),
+        document_number=value("document_number"),
+        index_number=value("index_number"),
         issuer=tuple(dict.fromkeys(sheet.written(a, b) for a, b in issuer)),
-        addressees=values.get("addressees"),
-        written_on=values.get("written_on"),
-        published_on=values.get("published_on"),
-        document_type=kind,
-        declared_attribute=values.get("declared_attribute"),  # type: ignore[arg-type]
-        classification=values.get("classification"),  # type: ignore[arg-type]
+        addressees=value("addressees"),
+        written_on=value("written_on"),
+        published_on=value("published_on"),
+        document_type=rules.titles.kind_of(title) if title else None,
+        declared_attribute=cast("DeclaredAttribute | None", value("declared_attribute")),
+        classification=cast("Classification | None", value("classification")),
         cites=cited_numbers(sheet, header.number_key, skip),
-        printed_on=values.get("printed_on"),
-        effective_on=values.get("effective_on"),
-        valid_until=values.get("valid_until"),
-        validity=values.get("validity"),
-        urgency=values.get("urgency"),
-        copy_number=values.get("copy_number"),
-        secrecy_period=values.get("secrecy_period"),
-        theme=values.get("theme"),
+        printed_on=value("printed_on"),
+        effective_on=value("effective_on"),
+        valid_until=value("valid_until"),
+        validity=value("validity"),
+        urgency=value("urgency"),
+        copy_number=value("copy_number"),
+        secrecy_period=value("secrecy_period"),
+        theme=value("theme"),
         citations=find_citations(sheet, header.number_key, title_ranges, laws),
-        evidence=spans,
+        evidence=found.spans,
     )
 
 
-def _squeezed(sheet: Sheet, ranges: Sequence[tuple[int, int]]) -> str:
-    return "".join(sheet.written(a, b) for a, b in ranges)
+def _take_dates(found: _Found, header: Header, footer: Footer, box: Mapping[str, list[Field]]) -> None:
+    """Signature, head of minutes, label box, colophon, then what the text says of its own force."""
+    if footer.written_on is not None:
+        found.take("written_on", *footer.written_on)
+    if header.signed is not None:
+        found.take("written_on", *header.signed[1])
+    for name in ("written_on", "published_on", "effective_on", "valid_until"):
+        for f in box.get(name, ()):
+            hit = next(iter(found.sheet.dates_in(f.start, f.end)), None)
+            if hit is not None:
+                found.take(name, hit.date.isoformat(), hit.start, hit.end)
+    if footer.printed_on is not None:
+        found.take("printed_on", *footer.printed_on)
+    for name, pattern in (("effective_on", _EFFECTIVE), ("valid_until", _UNTIL)):
+        _take_force(found, name, pattern)
 
 
-def _box(sheet: Sheet, header: Header, footer: Footer) -> dict[str, list[Field]]:
+def _take_force(found: _Found, name: str, pattern: re.Pattern[str]) -> None:
+    """A 施行 or 有效期至 date of this text: said of 本办法 first, else the last one that is not said of a cited 《…》."""
+    text, last = found.sheet.text, None
+    for m in pattern.finditer(text):
+        group = next(g for g in m.groupdict() if m[g] is not None)
+        hit = next(iter(find_dates(m[group])), None)
+        before = text[max(0, m.start() - 14) : m.start()]
+        if hit is None or "》" in before:
+            continue
+        last = (hit.date.isoformat(), m.start(group) + hit.start, m.start(group) + hit.end)
+        if "本" in before:
+            break
+    if last is not None:
+        found.take(name, *last)
+
+
+def _take_labels(found: _Found, rules: HeaderRules, box: Mapping[str, list[Field]]) -> None:
+    """Values of the label box that count only where they have the shape of their field."""
+    sheet = found.sheet
+    for name in ("index_number", "theme", "validity", "copy_number", "secrecy_period", "urgency"):
+        for f in box.get(name, ()):
+            value = sheet.written(f.start, f.end)
+            shape = _SHAPES.get(name)
+            if (shape is None or shape.search(value)) and not value.endswith("-None"):
+                found.take(name, value, f.start, f.end)
+    for f in box.get("classification", ()):
+        mark = rules.marks.secrecy_mark(sheet.text[f.start : f.end])
+        if mark is not None:
+            found.take("classification", mark[0], f.start, f.end)
+            found.take("secrecy_period", mark[1], f.start, f.end)
+
+
+def _take_marks(found: _Found, header: Header, footer: Footer, rules: HeaderRules, box: Mapping[str, list[Field]]) -> None:
+    """Declared attribute (label, note, note glued to the head) and the marks above the head."""
+    sheet = found.sheet
+    for f in box.get("declared_attribute", ()):
+        found.take("declared_attribute", rules.marks.declared_value(sheet.text[f.start : f.end]), f.start, f.end)
+    if footer.declared is not None:
+        found.take("declared_attribute", *footer.declared)
+    for i in range(header.end):
+        note = rules.marks.declared(sheet.words(i))
+        if note is not None:
+            start = sheet.pieces[i].start
+            found.take("declared_attribute", note[0], start + note[1], start + note[2])
+    for name, (value, start, end) in header.marks.items():
+        found.take(name, value, start, end)
+
+
+def _box(header: Header, footer: Footer) -> dict[str, list[Field]]:
     """Filled labels by field, those of the head before those of the foot."""
     box: dict[str, list[Field]] = {}
     for f in (*header.fields, *footer.fields):
@@ -131,7 +170,7 @@ def _box(sheet: Sheet, header: Header, footer: Footer) -> dict[str, list[Field]]
 
 
 def _issuer(
-    sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules, box: dict[str, list[Field]]
+    sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules, box: Mapping[str, list[Field]]
 ) -> tuple[tuple[int, int], ...]:
     """The signature; without one the masthead or the label box. A letter signed by a person is its masthead's."""
     if footer.issuer:
@@ -179,23 +218,3 @@ def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
         if rules.titles.ends_title(m[group]):
             return (m.span(group),)
     return ()
-
-
-def _from_text(sheet: Sheet, header: Header, take: object) -> None:
-    """施行 and 有效期至 dates, the last statement of the text."""
-    for name, pattern in (("effective_on", _EFFECTIVE), ("valid_until", _UNTIL)):
-        for m in pattern.finditer(sheet.text):
-            group = next(g for g in m.groupdict() if m[g] is not None)
-            hit = next(iter(find_dates(m[group])), None)
-            if hit is not None:
-                take(name, hit.date.isoformat(), m.start(group) + hit.start, m.start(group) + hit.end)  # type: ignore[operator]
-                break
-
-
-def _declared_in_head(sheet: Sheet, header: Header, rules: HeaderRules, take: object) -> None:
-    """（此件公开发布） glued to a line of the head."""
-    for i in range(header.end):
-        piece = sheet.pieces[i]
-        found = rules.marks.declared(sheet.words(i))
-        if found is not None and found[0]:
-            take("declared_attribute", found[0], piece.start + found[1], piece.start + found[2])  # type: ignore[operator]

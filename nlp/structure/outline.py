@@ -69,7 +69,7 @@ def outline_of(document: Document, view: View, rules: StructureRules) -> Outline
         lines=lines_of(sheet, header, footer, plan, document.tables, drawn),
         sections=plan.sections,
         tables=tables,
-        metadata=read_metadata(sheet, header, footer, plan, head, rules.laws),
+        metadata=read_metadata(sheet, header, footer, head, rules.laws),
         body=body_range(sheet, header, footer),
         warnings=plan.warnings,
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.classify.domains import DomainRules, text_features
-from nlp.classify.predictor import DomainModel, load_model, save_model, stack_inputs, weigh
+from nlp.classify.predictor import DomainModel, Weighing, load_model, save_model, stack_inputs
 from nlp.rulebook import Rulebook
 from nlp.training.card import measure_passages, write_card
 from nlp.training.corpus import Passage, read_passages, sha256_of
@@ -66,8 +66,8 @@ def fold_of(passages: Sequence[Passage], folds: int, seed: int) -> NDArray[np.in
     return np.array([fold[(p.file, p.doc)] for p in passages])
 
 
-def vocabulary_of(counted: Sequence[dict[str, float]], recipe: Recipe) -> tuple[dict[str, int], NDArray[np.float32]]:
-    """Columns (features that stand in enough texts, commonest first) and their smoothed idf."""
+def weighing_of(counted: Sequence[dict[str, float]], recipe: Recipe) -> Weighing:
+    """Columns (features that stand in enough texts, commonest first) with their smoothed idf."""
     documents: dict[str, int] = {}
     for counts in counted:
         for name in counts:
@@ -76,23 +76,20 @@ def vocabulary_of(counted: Sequence[dict[str, float]], recipe: Recipe) -> tuple[
     kept.sort(key=lambda n: (-documents[n], n))
     kept = kept[: recipe.most_features]
     idf = np.array([np.log((1 + len(counted)) / (1 + documents[n])) + 1.0 for n in kept], dtype=np.float32)
-    return {n: i for i, n in enumerate(kept)}, idf.astype(np.float16).astype(np.float32)
+    return Weighing.of({n: i for i, n in enumerate(kept)}, idf.astype(np.float16).astype(np.float32), recipe.blocks)
 
 
-def matrix_of(
-    counted: Sequence[dict[str, float]], columns: dict[str, int], idf: NDArray[np.float32], blocks: dict[str, float]
-) -> Any:
+def matrix_of(counted: Sequence[dict[str, float]], weighing: Weighing) -> Any:
     """Sparse matrix of weighted features, one row a text."""
     from scipy.sparse import csr_matrix
 
-    indptr, indices, data = [0], [], []
-    for counts in counted:
-        at, values = weigh(counts, columns, idf, blocks)
-        order = np.argsort(at, kind="stable") if at else np.array([], dtype=int)
-        indices.extend(np.array(at, dtype=np.int32)[order].tolist())
-        data.extend(values[order].tolist())
-        indptr.append(len(indices))
-    return csr_matrix((data, indices, indptr), shape=(len(counted), len(columns)))
+    known = [weighing.known(counts) for counts in counted]
+    indptr = np.cumsum([0, *(len(at) for at, _ in known)])
+    indices = np.concatenate([at for at, _ in known])
+    data = np.concatenate([weighing.weigh(at, n) for at, n in known]).astype(np.float64)
+    matrix = csr_matrix((data, indices, indptr), shape=(len(counted), len(weighing.columns)))
+    matrix.sort_indices()
+    return matrix
 
 
 def fit(x: Any, y: NDArray[np.bool_], weight: NDArray[np.float64], recipe: Recipe) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -160,18 +157,17 @@ def train(root: Path, folder: Path, book: Rulebook, say: Progress) -> dict[str, 
     for fold in range(recipe.folds):
         say(f"fold {fold + 1} of {recipe.folds}")
         inside, outside = folds != fold, (folds == fold) & authored
-        columns, idf = vocabulary_of([c for c, i in zip(counted, inside, strict=True) if i], recipe)
-        x = matrix_of(counted, columns, idf, recipe.blocks)
+        x = matrix_of(counted, weighing_of([c for c, i in zip(counted, inside, strict=True) if i], recipe))
         w, b = fit(x[inside], y[inside], weight[inside], recipe)
         raw[outside] = x[outside] @ w + b
     stack = fit_stack(raw[authored], votes[authored], y[authored], recipe.seed)
     p = 1 / (1 + np.exp(-(stack_inputs(raw[authored], votes[authored]) @ stack)))
     threshold, measures = best_threshold(p, y[authored])
     say(f"cross-validated: {measures}")
-    columns, idf = vocabulary_of(counted, recipe)
-    x = matrix_of(counted, columns, idf, recipe.blocks)
+    weighing = weighing_of(counted, recipe)
+    x = matrix_of(counted, weighing)
     weights, bias = fit(x, y, weight, recipe)
-    model = DomainModel(recipe.name, tuple(codes), columns, idf, weights, bias, stack, recipe.blocks, threshold)
+    model = DomainModel(recipe.name, tuple(codes), weighing, weights, bias, stack, threshold)
     facts = {
         "cross_validated": measures,
         "passages": own,
@@ -179,7 +175,7 @@ def train(root: Path, folder: Path, book: Rulebook, say: Progress) -> dict[str, 
         "lexicon_phrases": sum(p.text.count("、") + 1 for p in phrases),
         "corpora": {str(f.relative_to(root)): sha256_of(f) for f in recipe.files},
     }
-    save_model(folder, model, facts)
+    save_model(folder, model, recipe.blocks, facts)
     test_files = tuple(sorted({f for pattern in recipe.tests for f in root.glob(pattern)}))
     tests = measure_passages(read_passages(test_files, rules.names), rules, load_model(folder)) if test_files else {}
     write_card(folder, root, facts, tests, test_files)

@@ -172,3 +172,9 @@ def test_broken_xml_and_missing_parts(fail_bytes):
 
 def test_empty_document(make_docx, fail_bytes):
     assert fail_bytes(make_docx("<w:p/>"), "a.docx").code == "no_text"
+
+
+def test_lines_of_a_saved_web_page(make_docx, read_bytes, lines_of):
+    body = p("索引号：X/1 发布日期：2018-05-02") + p("关于防汛的通知") + p("各乡镇：请抓好落实。") + p("【打印】【关闭窗口】")
+    document = read_bytes(make_docx(body), "a.docx")
+    assert [b.kind for b in document.blocks] == ["label", "text", "text", "furniture"]

@@ -66,6 +66,17 @@ def test_the_title_is_not_given_twice(read_bytes, lines_of):
     assert document.text.count("防汛") == 1
 
 
+def test_the_name_of_the_site_is_no_title(read_bytes, lines_of):
+    for name in ("某某县人民政府网", "通知公告 - 某某县人民政府门户网站", "政务公开_某某市教育局信息公开平台"):
+        document = read_bytes(f"<html><head><title>{name}</title></head><body><div id=zoom>{BODY}</div></body></html>", "a.html")
+        assert lines_of(document, "title") == []
+    page_title = "关于公布2018-2020年收费目录的公告-某某县发展和改革局网站"
+    document = read_bytes(
+        f"<html><head><title>{page_title}</title></head><body><div id=zoom>{BODY}</div></body></html>", "a.html"
+    )
+    assert lines_of(document, "title") == ["关于公布2018-2020年收费目录的公告"]
+
+
 def test_without_known_containers(read_bytes, lines_of):
     links = "<ul>" + "".join(f"<li><a>关于{i}的通知，请阅读全文</a></li>" for i in range(20)) + "</ul>"
     main = (

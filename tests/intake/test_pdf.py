@@ -6,6 +6,7 @@ import pytest
 
 from nlp.intake.grid import Slot
 from nlp.intake.pdf_flow import Margins, continues, join_text
+from nlp.intake.pdf_glyphs import Glyph
 from nlp.intake.pdf_lines import TextLine
 from nlp.intake.pdf_rules import Edge, ruled_figures
 from nlp.intake.pdf_tables import PageTable, join_over_pages
@@ -52,11 +53,12 @@ class Sheet:
     def paragraph(self, text, bottom=110):
         first = True
         while text:
-            room = COLUMNS - (2 if first else 0)
+            room = (COLUMNS - (2 if first else 0)) * EM
+            fits = max(n for n in range(1, len(text) + 1) if pdfmetrics.stringWidth(text[:n], self.font, EM) <= room)
             if self.y < bottom:
                 self.turn()
-            self.line(text[:room], LEFT + (2 * EM if first else 0))
-            text, first = text[room:], False
+            self.line(text[:fits], LEFT + (2 * EM if first else 0))
+            text, first = text[fits:], False
 
     def turn(self):
         self.line(f"— {self.number} —", x=270, size=12, y=60)
@@ -111,12 +113,12 @@ def test_a_paragraph_runs_over_the_page_and_page_numbers_go(font, read_bytes, li
 def test_running_heads_stand_once_at_the_end(font, read_bytes, lines_of):
     sheet = Sheet(font)
     for i in range(3):
-        sheet.line("某县人民政府公报 2018年第3期", size=10, y=800)
+        sheet.line("某县人民政府公报2018年第3期", size=10, y=800)
         sheet.paragraph(f"第{i}页。{PARAGRAPHS[0]}")
         if i < 2:
             sheet.turn()
     document = read_bytes(sheet.bytes(), "a.pdf")
-    assert lines_of(document, "header") == ["某县人民政府公报 2018年第3期"]
+    assert lines_of(document, "header") == ["某县人民政府公报2018年第3期"]
     assert len(lines_of(document, "text")) == 3
     assert document.blocks[-1].kind == "header"
 
@@ -160,11 +162,13 @@ def test_turned_pages_and_watermarks(font, read_bytes, lines_of):
     assert lines_of(read_bytes(sheet.bytes(), "a.pdf")) == ["横排的任务分解表，各单位参照执行。"]
     sheet = Sheet(font)
     sheet.canvas.setPageRotation(90)
+    sheet.canvas.translate(300, 200)
     sheet.canvas.rotate(90)
     sheet.canvas.setFont(font, EM)
-    sheet.canvas.drawString(100, -100, "旋转页上的文字。")
+    sheet.canvas.drawString(0, 0, "旋转页上的文字。")
+    sheet.canvas.drawString(0, -40, "第二行在下面。")
     sheet.canvas.save()
-    assert lines_of(read_bytes(sheet.out.getvalue(), "a.pdf")) == ["旋转页上的文字。"]
+    assert lines_of(read_bytes(sheet.out.getvalue(), "a.pdf")) == ["旋转页上的文字。", "第二行在下面。"]
 
 
 def test_two_columns(font, read_bytes, lines_of):
@@ -202,13 +206,14 @@ def test_pages_without_text_are_named(font, read_bytes, fail_bytes):
     assert "扫描件" in failure.message
 
 
-def test_broken_font_maps_are_told(font, read_bytes):
-    sheet = Sheet(font)
-    sheet.line("县财政局" * 3)
-    sheet.line("\ue001\ue002\ue003" * 3)
-    if sheet.font != "cjk":
-        pytest.skip("the built-in font has no private-use characters")
-    assert "字体映射损坏" in read_bytes(sheet.bytes(), "a.pdf").warnings[0]
+def test_broken_font_maps_are_told(font, read_bytes, monkeypatch):
+    def glyphs(page):
+        return [Glyph(c, 80 + 16 * i, 96 + 16 * i, 100, 116) for i, c in enumerate("县财政局\ue001\ufffd")]
+
+    monkeypatch.setattr("nlp.intake.pdf.glyphs_of", glyphs)
+    assert read_bytes(Sheet(font).bytes(), "a.pdf").warnings == (
+        "约33%的字符没有对应的文字编码（字体映射损坏），文字可能错乱，请对照原件或索取可编辑版本。",
+    )
 
 
 def test_locked_and_cut_files(font, fail_bytes):

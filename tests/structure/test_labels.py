@@ -53,7 +53,7 @@ def test_repaired_names_read_back(family: str, number: int) -> None:
     assert name is not None
     label = name.replace("(", "（").replace(")", "）")
     assert label_number(label, family) == number
-    assert label_name(label, family) == name
+    assert label_name(label) == name
 
 
 def test_a_row_that_misses_its_example_is_refused(tmp_path: Path) -> None:
