@@ -51,8 +51,7 @@ def kit_or_message(rules: Path | None, lang: str) -> Kit | None:
 
 def results(paths: Sequence[Path], kit: Kit, lang: str, quiet: bool) -> Iterator[Analysis | Failure]:
     """Results in the order given, failures in their place (with their line on standard error); progress on standard error."""
-    from nlp.intake.messages import message
-
+    from nlp.intake.messages import translate
     from nlp.pipeline import analyze
     from nlp.types import Failure, Source
 
@@ -71,7 +70,7 @@ def results(paths: Sequence[Path], kit: Kit, lang: str, quiet: bool) -> Iterator
             cause = text("internal", lang, cause=f"{type(error).__name__}: {error}")
             result = Failure(str(path), "internal", cause)
         if isinstance(result, Failure):
-            shown = message(result.code, lang) if lang == "en" and result.code != "internal" else result.message
+            shown = translate(result, "en") if lang == "en" and result.code != "internal" else result.message
             say(text("failed", lang, path=path, message=shown, code=result.code))
         yield result
 

@@ -12,6 +12,7 @@ from nlp.draft.entries import DraftRules
 from nlp.extract.deadlines import DeadlineRules
 from nlp.extract.sensitive import SensitiveRules
 from nlp.extract.units import UnitRules
+from nlp.intake.furniture import FurnitureRules
 from nlp.rulebook import RULES_DIR, Rulebook
 from nlp.structure.outline import StructureRules
 from nlp.types import Limits
@@ -31,6 +32,7 @@ def models_dir() -> Path:
 class Kit:
     """Rules, models, calendar and limits of one run. Same bytes, same kit, same JSON."""
 
+    furniture: FurnitureRules
     script: ScriptRules
     structure: StructureRules
     deadlines: DeadlineRules
@@ -59,6 +61,7 @@ def load_kit(office_rules: Path | None = None, models: Path | None = None, limit
     except ModelFault as fault:
         warnings = (str(fault),)
     return Kit(
+        furniture=FurnitureRules.load(book),
         script=ScriptRules.load(book),
         structure=StructureRules.load(book),
         deadlines=DeadlineRules.load(book),

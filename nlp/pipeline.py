@@ -17,7 +17,7 @@ from nlp.view import build_view
 
 def analyze(source: Source, kit: Kit) -> Analysis | Failure:
     """Everything gongkai can say of one file, or a Failure that says why it cannot be read. Deterministic."""
-    document = read(source, kit.limits)
+    document = read(source, kit.limits, kit.furniture)
     if isinstance(document, Failure):
         return document
     return analyze_document(document, kit)

@@ -12,9 +12,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
-SCHEMA = "gongkai.analysis/1"
+SCHEMA: Final = "gongkai.analysis/1"
 
 Script = Literal["hans", "hant"]
 AttributeValue = Literal["active", "on_request", "partial", "withheld", "undecided"]

@@ -22,7 +22,7 @@ _MEETING = re.compile(r"(?:召开|举行|举办)(?:一次|[0-9一二两三]+次)
 _MEANS = re.compile(r"^(?:主要|并|并且|同时|要|可|积极|充分|综合)*(?:通过|利用|采取|采用|运用|依托|借助|以)(?P<place>[^，。；]{2,60}?)(?:等)?(?:多种|各种|适当)?(?:方式|形式|渠道|途径|载体|平台|媒体|手段)")
 _GIVES = re.compile(r"提供给(?P<place>[^，。；]{2,20}?)(?:同步|集中|统一|一并|并|$)|^(?:并|同时)?(?:及时|同步|按月|定期)?(?:推送|上传|同步|归集|链接|报送)(?:至|到)(?P<place2>[^，。；]{2,24}(?:网站|平台|网|公众号|客户端|系统|栏目|专栏))")
 _UPDATED = re.compile(r"更新|调整(?=公|$|[，。；])|变更公开|动态管理")
-_ABOUT = re.compile(r"(?:^|(?<=[要应将可并]))(?:对于|对(?!外|象|照|应|比)|针对|就(?!业|医|学|近))(?P<what>[^，。；]{2,50}?)(?:进行|开展|予以|实行|实施|给予|作出|要|应|由|$)")
+_ABOUT = re.compile(r"(?:^|(?<=[要应将可并]))(?:对于|对(?!外|象|照|应|比)|针对|就(?!业|医|学|近))(?P<what>[^，。；]{2,50}?)(?:组织开展|组织|进行|开展|予以|实行|实施|给予|作出|要|应|由|$)")
 _WATCHED = re.compile(r"(?:密切关注|关注|监测|收集|聚焦|围绕)(?P<what>[^。；]{2,80}(?:舆情|关切|热点|问题|谣言|传闻|信息))$")
 _HEADING = re.compile(r"(?:推进|推动|深化|加强|做好|规范|抓好|实行|全面推行|推行)(?P<what>[^，。；]{3,24}?)(?:办事|信息|事务)?公开(?:工作|制度)?$")
 _STEM = re.compile(r"^(?P<stem>评价|抽查|检查|核查|清理|评估|调查|审核|评议|督查|监测|整改|验收|测评|审计|考核|核实|复核|处理|办理|评审|评选|采纳|排查|普查|征集|检测|抽检|招标|救助|分配|发放)(?:的)?(?:结果|情况|意见|报告|信息|进展|数据)")
@@ -118,17 +118,17 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
             return replace(d, context=topic)
     stem = _STEM.match(own)
     for a, b in reversed(before[-4:]):
-        m = _ABOUT.search(masked, a, b)
+        text = masked[a:b]
+        m = _ABOUT.search(text)
         if m is not None:
-            return replace(d, context=m.span("what"))
+            return replace(d, context=(a + m.start("what"), a + m.end("what")))
         if stem is not None and (at := masked.rfind(stem["stem"], a, b)) > a:
-            named = _BEFORE_STEM.search(masked, a, at)
+            named = _BEFORE_STEM.search(masked[a:at])
             if named is not None and not lexicon.is_body(named["what"]):
-                return replace(d, context=named.span("what"))
+                return replace(d, context=(a + named.start("what"), a + named.end("what")))
         done = _DONE.search(masked, a, b) if own in _THIN else None
         if done is not None:
             return replace(d, context=done.span("what"))
-        text = masked[a:b]
         if text.endswith("的") and len(text) <= 30 and clause_subject(sheet, lexicon, a, b) is None and not re.match(r"有|情节|符合|需要|确|属于|情况|经", text):
             continue
         if (a, b) == part[0] and _bare(lexicon, text):

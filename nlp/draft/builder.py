@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.draft.cells import (
     LAW,
@@ -22,6 +22,7 @@ from nlp.draft.cells import (
 )
 from nlp.draft.disclosures import Disclosure
 from nlp.draft.lexicon import Lexicon
+from nlp.draft.lists import title_matter
 from nlp.draft.objects import Matter, matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Duty, Sheet
@@ -29,6 +30,10 @@ from nlp.draft.standard import GOOD, Match, Standard
 from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
 from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
 
+# items that need the document's subject before them
+_NEEDS_NAME = frozenset({"工作情况", "进展情况", "有关情况", "相关情况", "检查情况", "督查情况", "考核结果", "评估结果", "检查结果", "监督电话", "投诉电话", "举报电话", "信息", "结果", "落实情况", "完成情况", "工作进展"})
+# a heading that names its matter: 监管信息|发布审核流程
+_SUBJECT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,14}信息)(?:公开|发布|公示|报送)")
 LAST_RESORT = "open-government"
 REVIEW_BELOW = 0.6
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
@@ -281,13 +286,32 @@ class Builder:
 
     def drafts(self, section: Section, d: Disclosure) -> list[Draft]:
         """The drafts of one disclosure: one, or one for each separately named list (…清单、…清单)."""
-        matter = self.matter(d)
+        matter = self._named(section, self.matter(d))
         if len(matter.item) < 2:
             return []
         evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
         if matter.lists:
             return [Draft(d.verb[0], section, matter_of(self.lexicon, [c]), d, evidence) for c in matter.content]
         return [Draft(d.verb[0], section, matter, d, evidence)]
+
+    def _named(self, section: Section, matter: Matter) -> Matter:
+        """A matter whose item says nothing by itself (工作情况, 信息) under the name of the section's or document's subject."""
+        if matter.item not in self.lexicon.words["generic"] and matter.item not in _NEEDS_NAME:
+            return matter
+        path = section.path
+        while True:
+            above = self.sections.get(path)
+            subject = _SUBJECT.match(above.title) if above is not None and above.title else None
+            if subject is not None:
+                return replace(matter, item=subject["what"] + matter.item.removeprefix("信息"), clarity=0.7)
+            if not path:
+                break
+            path = path.rpartition("/")[0]
+        named = title_matter(self.outline.metadata.title)
+        if not named or matter.item in named:
+            return matter
+        joined = named + (matter.item.removeprefix("工作") if named.endswith("工作") else matter.item)
+        return replace(matter, item=joined[:40], clarity=0.7)
 
     def matter(self, d: Disclosure) -> Matter:
         """Item and content of a disclosure."""

@@ -36,13 +36,13 @@ _MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点�
 # 把监管信息公开列入议事日程, 将门户网站打造为信息公开首选平台
 _TURNS = re.compile(r"纳入|列入|作为|列为|摆上|融入|贯穿|落到|抓好|打造|转为|转化|变为|当作|放在|延伸|摆在")
 # 对公开内容审核, 加强公开内容监管, 本公示: the verb is part of a noun
-_LEANS = re.compile(r"(?:对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|细化|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到)$")
+_LEANS = re.compile(r"(?:按照|根据|依据|依照|参照|对照|遵照|围绕|结合|执行|对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|细化|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到)$")
 _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")
 _PLACE_WORD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 # “滨海应急”公众号每周三推送…: a platform as subject is the channel
 _PLATFORM = re.compile(r"(?:网站|公众号|客户端|平台|电视台|专栏|微博|视频号|栏目|政务新媒体|显示屏)$")
 # 结果|报出资人机构并公布
-_REPORTED = re.compile(r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达))(?P<whom>[^，、]{2,16})$")
+_REPORTED = re.compile(r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16})$")
 # 核查结果|记入异常名录并公布; not 列入名录的企业
 _INTO = re.compile(r"(?:记入|纳入|列入|录入|计入|存入|归入|移送|移交)(?=[^的]*$)")
 # 房源价格|电子屏滚动公示
@@ -185,7 +185,8 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     rest = masked[frame.rest[0] : frame.rest[1]]
     if behind is not None and frame.rest[1] == trigger.start and _LEANS.search(rest):
         return None
-    if _officer(lexicon, rest):
+    part = place.sentence.parts[place.part]
+    if _officer(lexicon, rest) or (not rest and place.clause and _officer(lexicon, masked[slice(*part[place.clause - 1])])):
         return None
     if _pushes(lexicon, rest) or (frame.moved is not None and _PERSON_OR_BODY.search(masked[frame.moved[0] : frame.moved[1]]) and trigger.row.id == "notify"):
         return None
@@ -224,8 +225,9 @@ def _frame(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times
     `名单要在每月10日前，在公开栏公布`, `将决定及相关信息，通过公示系统进行公示`.
     """
     frame = frame_before(sheet, lexicon, place.low, trigger.start, times)
+    frame = _lead_time(frame, times)
     part = place.sentence.parts[place.part]
-    if place.low != part[place.clause][0]:
+    if place.low != part[place.clause][0] or sheet.masked[place.low] == "并":
         return frame
     for c in range(place.clause - 1, max(-1, place.clause - 4), -1):
         if any(d.clause == part[c] for d in found) or _comma_free(sheet, part[c], part[c + 1]):
@@ -243,6 +245,15 @@ def _frame(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times
             frame = replace(join_frames(before, frame), rest=rest)
         else:
             frame = join_frames(before, frame)
+    return frame
+
+
+def _lead_time(frame: Frame, times: dict[int, int]) -> Frame:
+    """A time that opens the left-over phrase: 每月15日前|交监督委员会审核后公布."""
+    start, end = frame.rest
+    for stop, begin in times.items():
+        if begin == start and stop <= end and stop > begin:
+            return replace(frame, rest=(stop, end), times=((begin, stop), *frame.times))
     return frame
 
 
@@ -270,8 +281,10 @@ def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[R
         end = cut.start() if cut else b
         return None, ((dest.end(), end) if lexicon.is_place(masked[dest.end() : end]) else None), False
     tail = lexicon.tail.match(masked, at, b)
-    if tail is not None:
+    if tail is not None and (tail.end() == b or masked[tail.end()] in "、和及与的由要应均并"):
         return None, None, True
+    if tail is not None and tail[0] in ("力度", "制度", "机制", "环节"):
+        raise _NoDuty
     join = _NOUN_JOIN.match(masked, at, b)
     cut = _CUT.search(masked, at, b)
     end = cut.start() if cut else b
@@ -403,7 +416,7 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
                  found: list[Disclosure], previous: Sentence | None, loose: bool) -> Disclosure | None:
     masked = sheet.masked
     rest = masked[frame.rest[0] : frame.rest[1]]
-    body = subject_like(lexicon, rest)
+    body = subject_like(lexicon, rest) or ("modal" in frame.kinds and lexicon.is_body(rest) and len(rest) <= 16)
     if rest and not body and behind is not None and _PLATFORM.search(rest) and len(rest) <= 24:
         base, rest = replace(base, channels=(frame.rest, *base.channels)), ""
     if behind is not None and (trigger.row.needs not in ("topic", "channel") or trigger.row.id == "exhibit"):
@@ -423,9 +436,11 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
             if made is not None:
                 return replace(base, use="earlier", objects=(made,))
         sent = _REPORTED.search(rest)
-        if sent is not None and lexicon.is_body(sent["whom"]):
-            rest = rest[: sent.start()]
-    if rest and not body and not times_only(sheet, frame.rest[0], rest):
+        if sent is not None and (lexicon.is_body(sent["whom"]) or lexicon.is_place(sent["whom"])):
+            if lexicon.is_place(sent["whom"]):
+                base = replace(base, channels=(*base.channels, (frame.rest[0] + sent.start("whom"), frame.rest[0] + sent.end("whom"))))
+            rest = rest[: sent.start()].rstrip("并且")
+    if len(rest) > 1 and not body and not times_only(sheet, frame.rest[0], rest):
         if rest in lexicon.words["refer"]:
             one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, found, previous, refer=True)
             if one.objects and one.same is None:

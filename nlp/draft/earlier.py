@@ -12,7 +12,7 @@ from nlp.draft.phrases import Range, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
 
 # clauses that only say when, how or unless: no object there
-_ADVERBIAL = re.compile(r"^(?:除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
+_ADVERBIAL = re.compile(r"^(?:公示期|公告期|公示时间|公告时间|公布时间|公开时间|期限|时间|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
 _NO_SUBJECT = re.compile(
     r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?![\u4e00-\u9fff〓]{2,8}$)"

@@ -16,7 +16,7 @@ from nlp.draft.builder import Builder, Draft
 from nlp.draft.cells import Channels, placed
 from nlp.draft.disclosures import Disclosure, read_sentence
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.lists import Item, Lead, is_notice, item_of, lead_of, referred
+from nlp.draft.lists import Item, Lead, is_list_title, is_notice, item_of, lead_of, referred, title_matter
 from nlp.draft.merging import CONTENT_CLAUSE, put_together
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
@@ -33,6 +33,9 @@ from nlp.view import to_simplified
 _TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|综述|答复|问答|图解|年报|汇报|情况|进展|说明|通讯)(?:（[^）]*）)?$")
 # a title that stands in the text as a line of its own
 _TITLE_LINE = re.compile(r"(?:方案|通知|办法|意见|规定|要点|细则|条例|清单|一览表|分工表|分解表|目录|制度|计划|公告|公示|通告|决定|报告|纪要|函|汇总表|统计表|情况表)(?:〓*|（[^）]*）)$")
+# 主要是指…, 主要包括…: how an item is spelled out; …，详见附件
+_MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及|涵盖)(?:按照有关规定)?")
+_SEE_ANNEX = re.compile(r"[，、（(]?(?:具体)?(?:详见|见)附[件表].*$|[，：]如下.*$")
 _READ = frozenset({"body", "heading"})
 
 
@@ -141,36 +144,37 @@ class _Reader:
         if not sentences and section.heading and not self.children.get(section.path) and lead is None:
             sentences = sentences_of(self.sheet, *section.heading)
             loose = section.level > 1
+        spoken = self._spoken(sentences, loose)
+        found = [d for _, ds in spoken for d in ds]
+        text = (ranges[0][0], ranges[-1][1]) if ranges else (section.text_start, section.text_start)
+        children = self.children.get(section.path, ())
+        opened = lead_of(self.sheet, self.rules.lexicon, section, len(children), text, found, self.notice)
         drafts: list[Draft] = []
-        found_all: list[Disclosure] = []
+        if opened is not None:
+            leads[section.path] = opened
+        elif not children and ((lead is not None and lead.section != section.path) or is_list_title(section.title)):
+            drafts += self._listed(section, item_of(self.sheet, section, sentences, found), lead)
+        for sentence, ds in spoken:
+            if not ds:
+                self._content_clause(sentence, drafts)
+            for d in ds:
+                if opened is None or d is not opened.said:
+                    drafts += self._drafts(section, d)
+        return drafts
+
+    def _spoken(self, sentences: Sequence[Sentence], loose: bool) -> list[tuple[Sentence, list[Disclosure]]]:
+        """Every sentence with its disclosures."""
+        lexicon = self.rules.lexicon
+        out: list[tuple[Sentence, list[Disclosure]]] = []
         previous: Sentence | None = None
         for sentence in sentences:
             if self._is_title(sentence):
                 continue
-            found = read_sentence(self.sheet, self.rules.lexicon, self.rules.verbs, sentence, previous, loose)
-            found = put_together(self.sheet, self.rules.lexicon, sentence, found)
-            if self.tells:
-                found = [d for d in found if d.modal]
-            if not found:
-                self._content_clause(sentence, drafts)
-            found_all += found
-            for d in found:
-                drafts += self._drafts(section, d)
+            found = read_sentence(self.sheet, lexicon, self.rules.verbs, sentence, previous, loose)
+            found = put_together(self.sheet, lexicon, sentence, found)
+            out.append((sentence, [d for d in found if d.modal or not self.tells]))
             previous = sentence
-        text = (ranges[0][0], ranges[-1][1]) if ranges else (section.text_start, section.text_start)
-        opened = lead_of(self.sheet, self.rules.lexicon, section, len(self.children.get(section.path, ())), text, found_all, self.notice)
-        if opened is not None:
-            leads[section.path] = opened
-            if opened.said is not None:
-                drafts = [d for d in drafts if d.said is not opened.said]
-        elif lead is not None and lead.section != section.path:
-            item = item_of(self.sheet, section, sentences, found_all)
-            if item is not None and not self.children.get(section.path):
-                draft = self._listed(section, item, lead)
-                if draft is not None:
-                    drafts.insert(0, draft)
-                    self.listed[section.path] = draft
-        return drafts
+        return out
 
     def _is_title(self, sentence: Sentence) -> bool:
         """Whether a sentence is a line of its own that ends like the title of a document."""
@@ -202,21 +206,28 @@ class _Reader:
             return [Draft(d.verb[0], section, p.matter, d, (d.evidence,)) for p in pointed]
         return self.b.drafts(section, d)
 
-    def _listed(self, section: Section, item: Item, lead: Lead) -> Draft | None:
-        text = self.sheet.text
-        name = text[item.name[0] : item.name[1]] if item.name else None
+    def _listed(self, section: Section, item: Item | None, lead: Lead | None) -> list[Draft]:
+        """The draft of a numbered item, or of the text under a heading such as 公示内容."""
+        if item is None:
+            return []
+        text, lexicon = self.sheet.text, self.rules.lexicon
+        name = text[item.name[0] : item.name[1]] if item.name and lead is not None else None
         phrase = text[item.phrase[0] : item.phrase[1]] if item.phrase else None
+        if phrase is not None:
+            phrase = _SEE_ANNEX.sub("", _MEANS.sub("", phrase))
         if name and phrase:
-            spelled = matter_of(self.rules.lexicon, [re.sub(r"^(?:主要)?(?:是指|指|包括|涉及)(?:按照有关规定)?", "", phrase)])
-            matter = replace(matter_of(self.rules.lexicon, [re.sub(r"公开$", "", name)]), content=spelled.content)
-        elif name or phrase:
-            matter = matter_of(self.rules.lexicon, [re.sub(r"公开$", "", name or phrase or "")])
+            matter = replace(matter_of(lexicon, [re.sub(r"公开$", "", name)]), content=matter_of(lexicon, [phrase]).content)
+        elif name or (phrase and lead is not None):
+            matter = matter_of(lexicon, [re.sub(r"公开$", "", name or phrase or "")])
+        elif phrase:
+            matter = matter_of(lexicon, [phrase], heading=title_matter(self.outline.metadata.title) or None)
         else:
-            return None
+            return []
         if len(matter.item) < 2:
-            return None
-        said = lead.said
-        return Draft(item.evidence[0], section, matter, said, (item.evidence,), listed=True)
+            return []
+        draft = Draft(item.evidence[0], section, matter, lead.said if lead else None, (item.evidence,), listed=True)
+        self.listed[section.path] = draft
+        return [draft]
 
 
 def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:

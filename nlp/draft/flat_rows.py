@@ -90,7 +90,11 @@ def _row(sheet: Sheet, lexicon: Lexicon, names: Names, section: str, cells: list
     time: Range | None = None
     for n, cell in enumerate(cells):
         text = sheet.text[cell[0] : cell[1]]
-        if n and _is_units(lexicon, names, section, text):
+        glued = _glued_time(sheet, cell) if n else None
+        if glued is not None and _is_units(lexicon, names, section, sheet.text[cell[0] : glued]):
+            units.append((cell[0], glued))
+            time = (glued, cell[1])
+        elif n and _is_units(lexicon, names, section, text):
             units.append(cell)
         elif n and _is_time(sheet, cell, text):
             time = cell if not _NO_LIMIT.match(text) else None
@@ -99,6 +103,12 @@ def _row(sheet: Sheet, lexicon: Lexicon, names: Names, section: str, cells: list
     if not task_end:
         return None
     return FlatRow((cells[0][0], cells[task_end - 1][1]), tuple(units), time)
+
+
+def _glued_time(sheet: Sheet, cell: Range) -> int | None:
+    """Where a time begins that ends a cell: 各镇（街道）|每季度."""
+    begin = times_in(sheet, *cell).get(cell[1])
+    return begin if begin is not None and begin > cell[0] else None
 
 
 def _is_units(lexicon: Lexicon, names: Names, section: str, text: str) -> bool:

@@ -15,6 +15,7 @@ from nlp.types import Section
 _LIST_TITLE = re.compile(
     r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,8}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下)?[：:]?$"
 )
+_SHOWN = re.compile(r"^(?:公示|公告|公布|公开)(?:的)?(?:主要|具体)?(?:内容|事项)[：:]?$")
 _LEAD_END = re.compile(r"(?:[：:]|如下|包括|下列(?:内容|事项|信息)|以下(?:内容|事项|信息|几个方面))[。，；]?$")
 _REFERS = re.compile(r"第[（(](?P<n>[一二三四五六七八九十]+)[）)]项")
 _NOT_ITEM = re.compile(r"^(?:涉及国家秘密|除|未经|不得|法律、法规|其他)|不予公开|不得公开|不公开")
@@ -52,12 +53,31 @@ def lead_of(sheet: Sheet, lexicon: Lexicon, section: Section, children: int, tex
 
 def is_list_title(title: str | None) -> bool:
     """Whether a heading announces what is disclosed (公示内容)."""
-    return title is not None and bool(_LIST_TITLE.match(re.sub(r"\s", "", title))) and "不予" not in title
+    return title is not None and bool(_SHOWN.match(re.sub(r"\s", "", title)))
 
 
 def is_notice(title: str) -> bool:
     """Whether the document is itself the notice that discloses (公示, 公告): its 公示内容 is no duty."""
     return bool(_NOT_LIST.search(re.sub(r"\s|（.*）$", "", title)))
+
+
+_ABOUT = re.compile(r"关于(?:印发|转发|公布|下发|批转)?|^.{2,20}?(?:人民政府|办公室|办公厅|委员会|局|厅)(?=关于)")
+_KIND = re.compile(r"(?:的)?(?:(?:实施|工作|试行|暂行|管理|若干|指导|专项|行动|重点)*(?:通知|方案|意见|办法|要点|细则|规定|计划|公告|公示|通告|批复|函|决定|制度|任务分解表|任务分工表|分工方案|分解表|规程|规则|流程|目录|清单|措施))+(?:（[^）]*）)?$")
+_OPENING = re.compile(r"^(?:进一步|全面|深入|积极|切实|扎实|认真|持续|大力|做好|加强|推进|规范|深化|开展|推动|完善|健全|建立|抓好|落实|印发|开展好|[0-9]{4}年度?|全市|全县|全区|全省|拟|[\u4e00-\u9fff]{2,4}[省市县区镇乡](?=20|推进|加强)|第[一二三四五六七八九十]+批)+")
+
+
+def title_matter(title: str) -> str:
+    """What the title of a document is about, without frame, verbs and kind; "" when too little is left.
+
+    >>> title_matter("某市人民政府办公室关于推进公共企事业单位信息公开工作的通知")
+    '公共企事业单位信息公开工作'
+    """
+    text = re.sub(r"[\s《》〈〉]", "", title)
+    cut = list(_ABOUT.finditer(text))
+    text = text[cut[-1].end() :] if cut else text
+    for _ in range(3):
+        text = _OPENING.sub("", _KIND.sub("", text))
+    return text if 4 <= len(text) <= 30 else ""
 
 
 @dataclass(frozen=True, slots=True)

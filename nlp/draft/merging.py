@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nlp.draft.around import look_around
 from nlp.draft.disclosures import Disclosure, says_something
+from nlp.draft.earlier import clause_subject
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sentence, Sheet
@@ -35,12 +36,28 @@ _BESIDE = re.compile(r"^(?:尤其|同时|还|另外|推动|推进|继续)")
 def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list[Disclosure]) -> list[Disclosure]:
     """Merged disclosures of a sentence, in order."""
     if not found:
-        return []
+        stands = _stands_alone(sheet, lexicon, sentence)
+        return [] if stands is None else [stands]
     merged = _absorb(sheet, found)
     merged = [_spelled_out(sheet, sentence, d, merged) for d in merged]
     merged = [_with_stand(sheet, sentence, d, merged) for d in merged]
     merged = [look_around(sheet, lexicon, sentence, d, merged) for d in merged]
     return [d for d in merged if says_something(sheet, lexicon, d)]
+
+
+def _stands_alone(sheet: Sheet, lexicon: Lexicon, sentence: Sentence) -> Disclosure | None:
+    """企业调整线路、票价的，要征求意见，公示时间不少于10日: a duty that only the span of standing tells."""
+    for part in sentence.parts:
+        a, b = part[0]
+        stand = next(((x, x + m.end()) for x, y in part[1:] if (m := _STAND.match(sheet.masked[x:y])) is not None), None)
+        if stand is None or not sheet.masked[a:b].endswith("的"):
+            continue
+        subject = clause_subject(sheet, lexicon, a, b)
+        start = subject[1] if subject else a
+        if b - 1 - start >= 4:
+            verb = (stand[0], stand[0] + 2)
+            return Disclosure((a, part[-1][1]), stand, verb, "notice", 0.6, "earlier", ((start, b - 1),), times=(stand,), subject=subject)
+    return None
 
 
 def _chars(sheet: Sheet, ranges: tuple[Range, ...]) -> set[str]:

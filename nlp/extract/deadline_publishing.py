@@ -131,7 +131,7 @@ class PublishingRules:
         if m := words["says"].match(rest):
             return not (m[0] == "公开" and re.match(r"原则", rest[m.end() :]))
         if words["feedback"].match(rest):
-            return self._feeds_back(rest)
+            return self._feeds_back(rest) or self._joined(rest) or self._compound(rest)
         if _SUGGEST.match(rest):
             return words["authority"].search(before[-20:]) is not None
         if m := words["renew"].match(rest):
@@ -156,7 +156,7 @@ class PublishingRules:
         return bool(self._says(before)) or words["published-strict"].search(before) is not None
 
     def _adjusts(self, named: str, before: str) -> bool:
-        """删除, 调整 … count where what they change is said to be published, here or in the clause before (对已公开的信息，及时删除…)."""
+        """删除, 调整 … count where what they change is published, as said behind or in front (对已公开的信息，及时删除…)."""
         words = self.words
         if words["not-published"].search(named):
             return False

@@ -197,7 +197,7 @@ def _finished(reading: _Reading, kept: list[_Found], stage: Stage, warnings: lis
     anchors = _anchors(kept, reading.sections)
     for one in kept:
         mention, value, kind = one.mention, one.value, one.mention.rule.kind
-        if kind == "recurring" and _opens_an_anchor(mention, anchors):
+        if kind == "recurring" and _opens_an_anchor(view.text, mention, anchors):
             continue
         anchor = anchors.get(mention.start)
         due = value.dated if anchor is None else _due(reading, one, anchor, stage, warnings)
@@ -234,9 +234,9 @@ def _anchors(kept: list[_Found], sections: Sections) -> dict[int, tuple[int, int
     return anchors
 
 
-def _opens_an_anchor(mention: Mention, anchors: dict[int, tuple[int, int]]) -> bool:
-    """Whether a frequency only names the event of a length (每学期开学后1个月内)."""
-    return any(a <= mention.start <= a + 2 and mention.end <= b for a, b in anchors.values())
+def _opens_an_anchor(text: str, mention: Mention, anchors: dict[int, tuple[int, int]]) -> bool:
+    """Whether a frequency only names the event of a length (每学期开学后1个月内, but not 每月前5个工作日内)."""
+    return any(a <= mention.start <= a + 2 and mention.end <= b and text[b - 1] != "前" for a, b in anchors.values())
 
 
 def _due(reading: _Reading, one: _Found, anchor: tuple[int, int], stage: Stage, warnings: list[str]) -> date | None:

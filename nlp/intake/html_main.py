@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from nlp.intake.html_flow import text_of
-from nlp.rulebook import Row, Rulebook
+from nlp.rulebook import Row, Rulebook, check_examples
 
 _SENTENCE = re.compile("[，。；：、]")
 
@@ -34,6 +34,10 @@ class Selector:
             return value == self.name
         return value.startswith(self.name) if self.how == "starts" else self.name in value
 
+    def finds(self, token: str) -> list[str]:
+        """The token where it matches; for the examples of the table."""
+        return [token] if self.matches(token) else []
+
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
@@ -52,6 +56,7 @@ class PageRules:
         main: list[tuple[Selector, bool]] = []
         for row in book.table("page-containers"):
             selector = _selector(row)
+            check_examples(row, selector.finds)
             if row["role"] == "main":
                 main.append((selector, row["trust"] == "strong"))
             elif row["role"] in ("title", "attach", "drop", "outside"):

@@ -48,7 +48,7 @@ def main(rounds: int) -> None:
 
     for _ in range(rounds):
         for path in files:
-            document = timed("intake", lambda path=path: read(Source(str(path)), kit.limits))
+            document = timed("intake", lambda path=path: read(Source(str(path)), kit.limits, kit.furniture))
             if not isinstance(document, Document):
                 continue
             characters += len(document.text)
