@@ -16,6 +16,7 @@ from nlp.draft.phrases import Frame, Range, event_topic, frame_before, join_fram
 from nlp.draft.sheet import FILL, Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
+Follows = Literal["", "end", "tail", "joint"]
 Use = Literal["behind", "moved", "topic", "noun", "earlier", "press", "listed"]
 
 # 发布一次…, 公布了…: a count behind the verb
@@ -27,7 +28,7 @@ _CUT = re.compile(
 )
 # 公开X要…, 公开遵循…, 公开向移动端延伸: what stands behind is no object
 _NO_OBJECT = re.compile(
-    r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了|写清|写明|载明|注明|列明|中(?![央小学医标介心外长])|率|虚假(?=[、，；]|$)|少(?!数|年|儿)|不足|滞后|见|截止|类(?!别)|保障(?![性房])|平均|竞租|另行)"
+    r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了|写清|写明|载明|注明|列明|中(?![央小学医标介心外长])|率|虚假(?=[、，；]|$)|少(?!数|年|儿)|不足|滞后|见|截止|类(?!别)|保障(?![性房])|平均|竞租|另行|相结合|结合(?!部))"
 )
 # 发布解读稿31篇: what has been done is counted
 _TALLY = re.compile(r"[0-9](?:余|多)?(?:万)?(?:件|条|篇|批|场|份|例|次|人次|期)(?:[、，和]|$)")
@@ -36,9 +37,11 @@ _MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点�
 # 把监管信息公开列入议事日程, 将门户网站打造为信息公开首选平台
 _TURNS = re.compile(r"纳入|列入|作为|列为|摆上|融入|贯穿|落到|抓好|打造|转为|转化|变为|当作|放在|延伸|摆在")
 # 对公开内容审核, 加强公开内容监管, 本公示: the verb is part of a noun
-_LEANS = re.compile(r"(?:按照|根据|依据|依照|参照|对照|遵照|围绕|结合|执行|对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|细化|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到)$")
+_LEANS = re.compile(r"(?:按照|根据|依据|依照|参照|对照|遵照|围绕|结合|执行|对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到)$")
 _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")
 _PLACE_WORD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
+# 政策落实和|公开, 规划的归集整理和|主动公开
+_JOINT = re.compile(r"(?:的)?(?:归集|整理|收集|汇总|梳理|落实|解读|宣传|管理|使用|监督|执行|分析|编制|制定|修订|更新)*[和及与并](?:主动|及时|全面|依法)?$")
 # “滨海应急”公众号每周三推送…: a platform as subject is the channel
 _PLATFORM = re.compile(r"(?:网站|公众号|客户端|平台|电视台|专栏|微博|视频号|栏目|政务新媒体|显示屏)$")
 # 结果|报出资人机构并公布
@@ -173,7 +176,7 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
         one = _noun(sheet, lexicon, place, trigger, base, times, loose) or _policy(sheet, lexicon, place, trigger, base, found)
         if one is not None:
             return one
-        if behind is not None:
+        if behind is not None or noun == "tail":
             return None
     if trigger.row.id in ("upload", "print", "exhibit") and behind is not None and lexicon.is_place(masked[behind[0] : behind[1]]):
         behind, destination = None, behind
@@ -199,8 +202,10 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
         channels = (*(r for r in channels if r[1] != board.start()), (begin, trigger.end))
     base = replace(base, times=frame.times, channels=channels, agent=frame.agent, audience=frame.audience, modal="modal" in frame.kinds)
     base = _with_subject(sheet, lexicon, place, frame, base, found)
-    if base.subject is not None and _officer(lexicon, masked[base.subject[0] : base.subject[1]]):
-        return None
+    if base.subject is not None:
+        who = masked[base.subject[0] : base.subject[1]]
+        if _officer(lexicon, who) or lexicon.push.match(who):
+            return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
     one = _with_object(sheet, lexicon, place, trigger, frame, behind, base, found, previous, loose)
     return one if one is not None and _suits(sheet, lexicon, trigger, one) else None
 
@@ -262,27 +267,29 @@ def _comma_free(sheet: Sheet, before: Range, after: Range) -> bool:
     return bool(set(sheet.masked[before[1] : after[0]]) & set("：:"))
 
 
-def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[Range | None, Range | None, bool]:
-    """Object behind the verb, destination behind it (在X网站), and whether what follows makes the verb a noun."""
+def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[Range | None, Range | None, Follows]:
+    """Object behind the verb, destination behind it (在X网站), and what follows: the end of the clause, a tail (工作, 力度), a joint."""
     masked = sheet.masked
     at = trigger.end
     count = _COUNT.match(masked, at, b)
     if count is not None:
         at = count.end()
     if at >= b:
-        return None, None, count is None
+        return None, None, "end" if count is None else ""
     if _NO_OBJECT.match(masked, at, b):
         raise _NoDuty
     if _STANDING.match(masked[at:b]):
-        return None, None, False
+        return None, None, ""
     dest = _DESTINATION.match(masked, at, b)
     if dest is not None:
         cut = _CUT.search(masked, dest.end(), b)
         end = cut.start() if cut else b
-        return None, ((dest.end(), end) if lexicon.is_place(masked[dest.end() : end]) else None), False
+        return None, ((dest.end(), end) if lexicon.is_place(masked[dest.end() : end]) else None), ""
     tail = lexicon.tail.match(masked, at, b)
     if tail is not None and (tail.end() == b or masked[tail.end()] in "、和及与的由要应均并"):
-        return None, None, True
+        return None, None, "tail"
+    if masked[at] == "等" and lexicon.tail.match(masked, at + 1, b):
+        return None, None, "tail"
     if tail is not None and tail[0] in ("力度", "制度", "机制", "环节"):
         raise _NoDuty
     join = _NOUN_JOIN.match(masked, at, b)
@@ -298,10 +305,10 @@ def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[R
     if _TALLY.search(masked, at, end):
         raise _NoDuty
     if end <= at or masked[at:end] == "之":
-        return None, None, cut is None
+        return None, None, "end" if cut is None else ""
     if end - at <= 8 and re.search(r"(?:[车楼厅店场院校门屋室][内上外前]|楼道|门口|处)$", masked[at:end]) and trigger.row.id == "post":
-        return None, (at, end), False
-    return (at, end), None, join is not None
+        return None, (at, end), ""
+    return (at, end), None, "joint" if join is not None else ""
 
 
 def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: Disclosure, times: dict[int, int],
@@ -325,30 +332,25 @@ def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: 
         start = more.end() if more is not None else start + 1
         if start >= edge:
             return None
-    found_times: list[Range] = []
-    while edge > start and (adverb := lexicon.adverb_before(sheet, start, edge)) is not None:
-        if adverb[1] in ("immediate", "vague"):
-            found_times.append((adverb[0], edge))
-        edge = adverb[0]
-    if edge in times and times[edge] >= start:
-        found_times.append((times[edge], edge))
-        edge = times[edge]
+    joint = _JOINT.search(masked[start:edge])
+    if joint is not None and joint.start() >= 3:
+        edge = start + joint.start()
+    inner = frame_before(sheet, lexicon, start, edge, times)
+    if inner.moved is None:
+        edge = inner.rest[1]
     front = _STRIP_FRONT.match(masked[start:edge])
     start += front.end() if front else 0
     adjectives = _ADJECTIVES.match(masked[start:edge])
     start += adjectives.end() if adjectives else 0
-    joint = re.search(r"(?:落实|解读|宣传|管理|使用|监督|执行|收集|分析|整理)?[和及与并]$", masked[start:edge])
-    if joint is not None and joint.start() >= 3:
-        edge = start + joint.start()
     while edge > start and masked[edge - 1] in "的、网上":
         edge -= 1
     if edge - start < 5 and re.match(r"(?:公示|公告)+制度", masked[trigger.start : trigger.end + 2]):
         return None  # 扶贫公示公告制度: its matter stands beside it
-    if edge - start < 2 or lexicon.push_always.search(masked, start, min(edge, start + 4)):
+    if edge - start < 2 or _pushes(lexicon, masked[start:edge]):
         return None
     time = _time_before(sheet, lexicon, low, heading.start(), times)
     subject = clause_subject(sheet, lexicon, low, heading.start()) or earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
-    one = replace(base, use="noun", objects=((start, edge),), times=tuple(found_times) or time, heading=True, subject=subject,
+    one = replace(base, use="noun", objects=((start, edge),), times=inner.times or time, channels=inner.channels, heading=True, subject=subject,
                   strength=base.strength * 0.9)
     return one if _suits(sheet, lexicon, trigger, one) else None
 
@@ -553,7 +555,7 @@ def _suits(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, one: Disclosure) ->
 def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
     """Whether the object says what is disclosed: not 信息 or 情况 alone, unless time, place and person make up for it."""
     texts = [sheet.masked[s:e] for s, e in (*one.objects, *one.extra)]
-    plain = [_plain(lexicon, t) for t in texts]
+    plain = ["" if t.startswith(("应公开的", "应当公开的", "需公开的", "公开的", "需事前公开的")) else _plain(lexicon, t) for t in texts]
     if one.use == "press" or not all(not t or t in lexicon.words["generic"] or len(t) < 2 for t in plain):
         return True
     if one.use == "noun" or "".join(plain) in ("信息", "政府信息", "关切", "公开", "社会", "工作", "政务"):

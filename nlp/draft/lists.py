@@ -13,7 +13,7 @@ from nlp.types import Section
 
 # 公开内容, 公开哪些内容, 主动公开事项, 村务公开的内容, 明确公开范围
 _LIST_TITLE = re.compile(
-    r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,8}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下)?[：:]?$"
+    r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,8}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下|是|为|有|主要有|主要是|主要包括|应当包括|应包括)?[：:]?$"
 )
 _SHOWN = re.compile(r"^(?:公示|公告|公布|公开)(?:的)?(?:主要|具体)?(?:内容|事项)[：:]?$")
 _LEAD_END = re.compile(r"(?:[：:]|如下|包括|下列(?:内容|事项|信息)|以下(?:内容|事项|信息|几个方面))[。，；]?$")
@@ -43,6 +43,8 @@ def lead_of(sheet: Sheet, lexicon: Lexicon, section: Section, children: int, tex
         lists = bool(lexicon.lead.search(said)) or (not last.objects and bool(lexicon.lead.search(behind)))
         if (lists and len(behind) < 80) or (_LEAD_END.search(own) and len(behind) < 60):
             return Lead(section.path, last, last.evidence)
+    if not notice and not section.title and own and _LIST_TITLE.match(own.strip("：: ")):
+        return Lead(section.path, None, text)
     if notice or not section.title or not section.heading or section.kind in ("chapter", "part", "division", "annex"):
         return None
     title = re.sub(r"\s", "", section.title)

@@ -39,7 +39,7 @@ def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list
         stands = _stands_alone(sheet, lexicon, sentence)
         return [] if stands is None else [stands]
     merged = _absorb(sheet, found)
-    merged = [_spelled_out(sheet, sentence, d, merged) for d in merged]
+    merged = [_spelled_out(sheet, lexicon, sentence, d, merged) for d in merged]
     merged = [_with_stand(sheet, sentence, d, merged) for d in merged]
     merged = [look_around(sheet, lexicon, sentence, d, merged) for d in merged]
     return [d for d in merged if says_something(sheet, lexicon, d)]
@@ -106,7 +106,7 @@ def _same_matter(sheet: Sheet, a: Disclosure, b: Disclosure) -> bool:
     return bool({p for p in pairs[0] & pairs[1] if not set(p) & _HEAD_STOP and p not in ("政策", "措施")})
 
 
-def _spelled_out(sheet: Sheet, sentence: Sentence, d: Disclosure, found: list[Disclosure]) -> Disclosure:
+def _spelled_out(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosure, found: list[Disclosure]) -> Disclosure:
     """Later clauses of the same part that go on with the object."""
     masked = sheet.masked
     part = next((p for p in sentence.parts if p[0][0] <= d.clause[0] < p[-1][1]), None)
@@ -128,11 +128,22 @@ def _spelled_out(sheet: Sheet, sentence: Sentence, d: Disclosure, found: list[Di
         elif n == 0 and sheet.masked[d.clause[1] : a].strip() in ("：", ":") and len(text) >= 2 and d.use != "listed" and not re.search(r"[0-9]%|不低于|不少于|是", text):
             extra.append((a, part[-1][1] if part[-1][1] < stop else b))
             break
+        elif n == 0 and d.use == "behind" and _more(lexicon, text):
+            extra.append((a, b))
         elif not (extra and n and _continues(text)):
             break
         else:
             extra.append((a, b))
     return replace(d, extra=tuple(r for r in extra if r not in d.objects))
+
+
+def _more(lexicon: Lexicon, text: str) -> bool:
+    """A clause that is nothing but more of the list before: 公开参保情况、待遇支付情况，基金收支、结余和收益情况等信息."""
+    if "、" not in text or not 6 <= len(text) <= 60 or lexicon.verb_start.match(text) or lexicon.predicate.match(text):
+        return False
+    if re.search(r"(?<![重主需必])要(?!素)|应当|应(?!急)|须|必须|进行|开展|按|每|及时|定期|的$|后$|前$|时$|在|由|向|将|把", text):
+        return False
+    return bool(lexicon.turned_head.match(re.sub(r"等?$", "", text)[::-1]))
 
 
 def _continues(text: str) -> bool:

@@ -17,6 +17,11 @@ _ROLES = re.compile(
     r"|(?:牵头|负责|配合|落实|会同|协助|承办|协办|主办|组织|实施|参与|指导|督促|抓好|推进)+(?:单位|部门)?|(?:完成|公开|办理|责任)?(?:时限|时间|期限)[：:][^，。；]*"
 )
 _PIECES = re.compile(r"[、，,；;：:\s\t\n|]+|以及|(?<![总共和])和(?![谐平])|(?<![普涉])及(?!时)|与|—{1,2}")
+# 和 inside a name: 住房和城乡建设局, 发展和改革委员会, 文化和旅游局
+_AND_INSIDE = re.compile(
+    r"(?<=住房|发展|资源|文化|林业|工业|科技|服务|规划|教育|卫生|交通|商务|民族|水利|体育|环境|经济|农业|管理|粮食|技术|机关|食品|药品|财政|民政|劳动|人口|国土|信息|园林|城乡|安全|质量|旅游|宣传|港口)和"
+    r"(?=城乡|改革|社会|旅游|草原|信息|规划|经济|大数据|自然|体育|计划|健康|技术|宗教|湖泊|物资|行政|国防|海洋|食品|水务|乡村|畜牧|数字|保障|综合|绿化|建设|电影|药品|审计|国有|应急|人力|家庭|科学|渔业|航运|环境)"
+)
 _ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
 _TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
 _LEADING = re.compile(r"^(?:由|请|并由|会同|联合|与|经|和|及|■|□|√|☑|●|各项工作由)+")
@@ -75,14 +80,14 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
             hidden.append(chr(0xE000 + len(kept) - 1))
         else:
             hidden.append(part)
-    plain = _ROLES.sub("、", "".join(hidden))
+    plain = _AND_INSIDE.sub("\ue100", _ROLES.sub("、", "".join(hidden)))
     prefix = ""
     out: list[str] = []
     for raw in _PIECES.split(plain):
         piece = raw
         for _ in range(3):
             piece = _TRAILING.sub("", _LEADING.sub("", piece)).strip("。")
-        piece = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], piece)
+        piece = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], piece).replace("\ue100", "和")
         if len(piece) < 2 or len(piece) > 40 or _ET_CETERA.match(piece) and not re.match(r"(?:有关|相关)", piece):
             continue
         known = names.full(section, piece)

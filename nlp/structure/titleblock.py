@@ -28,6 +28,7 @@ PASSED = re.compile(
 )
 _CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布")
+_FINISHED = re.compile(r"的[^的]{1,8}\Z|》[^《》]{0,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     """Whether piece k, just above, belongs to the title that so far reads `whole`."""
     words = sheet.words(k).replace(" ", "")
     gap = sheet.pieces[k + 1].gap
-    if gap > (1 if spaced else 0) or sheet.pieces[k + 1].cut or MASTHEAD.search(words) or not words:
+    masthead = MASTHEAD.search(words) and not _ABOUT.search(words)
+    if gap > (1 if spaced else 0) or sheet.pieces[k + 1].cut or masthead or not words:
         return False
     if (
         words[-1] in "。：；"
@@ -153,7 +155,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
         )
     if rules.titles.ends_title(words) and not whole.startswith("的") and not _open(words):
         above = sheet.words(k - 1).replace(" ", "") if k else ""
-        if len(whole) > 10 and not (above and _open(above)):
+        goes_on = not _ABOUT.search(whole) and (_unfinished(words) or _unfinished(above))
+        if len(whole) > 10 and not (above and _open(above)) and not goes_on:
             return False
     if _CONTINUES.match(whole) and whole.startswith(("关于", "印发")):
         return False
@@ -167,6 +170,12 @@ def _open(words: str) -> bool:
         or words[-1] in "、和及与的暨"
         or words.endswith(("关于", "印发", "转发", "批转", "公布", "发布"))
     )
+
+
+def _unfinished(words: str) -> bool:
+    """Whether a line with 关于 lacks the 的通知 or 》 that its title must end in: 国务院办公厅关于推行规范性文件 ‖ 审核机制的意见."""
+    about = _ABOUT.search(words)
+    return about is not None and not _FINISHED.search(words, about.end())
 
 
 def _double_spaced(sheet: Sheet) -> bool:
