@@ -120,7 +120,7 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
     for a, b in reversed(before[-4:]):
         text = masked[a:b]
         m = _ABOUT.search(text)
-        if m is not None:
+        if m is not None and not m["what"].endswith("的"):
             return replace(d, context=(a + m.start("what"), a + m.end("what")))
         if stem is not None and (at := masked.rfind(stem["stem"], a, b)) > a:
             named = _BEFORE_STEM.search(masked[a:at])

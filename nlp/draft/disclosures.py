@@ -13,7 +13,7 @@ from typing import Literal
 from nlp.draft.earlier import TOPIC_END, antecedent, clause_subject, earlier_subject, made_in, subject_like
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Frame, Range, event_topic, frame_before, join_frames, times_in
-from nlp.draft.sheet import FILL, Sentence, Sheet
+from nlp.draft.sheet import Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
 Follows = Literal["", "end", "tail", "joint"]
@@ -30,6 +30,13 @@ _CUT = re.compile(
 _NO_OBJECT = re.compile(
     r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了|写清|写明|载明|注明|列明|中(?![央小学医标介心外长])|率|虚假(?=[、，；]|$)|少(?!数|年|儿)|不足|滞后|见|截止|类(?!别)|保障(?![性房])|平均|竞租|另行|相结合|结合(?!部))"
 )
+# 通报工作情况; not 公开工作主管部门
+_WORK = re.compile(r"情况|动态|进展|报告|总结|计划|要点|流程|标准|职责|成果|目标|成效|机构|日程|时间|安排|人员名单|规则|规程|纪律")
+_FORBIDDEN = re.compile(r"不得|禁止|严禁|不准|不许|不应")
+# 通过…发布先进典型等形式开展教育
+_WAYS = re.compile(r"等(?:多种|各种)?(?:形式|方式|途径|渠道|办法|手段)")
+# 公布实施: the regulation comes into force
+_IN_FORCE = frozenset({"实施", "施行", "执行", "生效", "之", "组织实施", "后实施"})
 # 发布解读稿31篇: what has been done is counted
 _TALLY = re.compile(r"[0-9](?:余|多)?(?:万)?(?:件|条|篇|批|场|份|例|次|人次|期)(?:[、，和]|$)")
 _CONDITION = re.compile(r"的(?:不(?!动产)|应|要|可以|须|给予|予以|一律|由|责令|取消|按|将)")
@@ -37,7 +44,7 @@ _MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点�
 # 把监管信息公开列入议事日程, 将门户网站打造为信息公开首选平台
 _TURNS = re.compile(r"纳入|列入|作为|列为|摆上|融入|贯穿|落到|抓好|打造|转为|转化|变为|当作|放在|延伸|摆在")
 # 对公开内容审核, 加强公开内容监管, 本公示: the verb is part of a noun
-_LEANS = re.compile(r"(?:按照|根据|依据|依照|参照|对照|遵照|围绕|结合|执行|对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到)$")
+_LEANS = re.compile(r"(?:按照|根据|依据|依照|参照|对照|遵照|围绕|结合|执行|对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到|认为|同意|允许|主张|请求|责令|停止|确认|判决|要求)$")
 _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")
 _PLACE_WORD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 # 政策落实和|公开, 规划的归集整理和|主动公开
@@ -113,6 +120,8 @@ def read_sentence(sheet: Sheet, lexicon: Lexicon, verbs: VerbRules, sentence: Se
                     continue
                 if trigger.row.needs in ("object", "channel") and any(lexicon.is_place(sheet.masked[trigger.end : t.start]) for t in grouped[n + 1 :]):
                     continue  # 推送“信用某地”网站公布
+                if n + 1 < len(grouped) and re.match(r"(?:或者?|并)(?:以|在|通过|采取)", sheet.masked[trigger.end : b]):
+                    continue  # 公示或者以其他方式公布
                 if n + 1 < len(grouped) and _noun_before(sheet, lexicon, trigger, grouped[n + 1], times):
                     continue  # 补偿安置公告|在村务公开栏|张贴
                 if verbs.barred(sheet, trigger, (at, b)):
@@ -181,7 +190,9 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     if trigger.row.id in ("upload", "print", "exhibit") and behind is not None and lexicon.is_place(masked[behind[0] : behind[1]]):
         behind, destination = None, behind
     frame = _frame(sheet, lexicon, place, trigger, times, found)
-    if frame.kinds & {"negation", "past"}:
+    if frame.kinds & {"negation", "past"} or _FORBIDDEN.search(masked, *frame.rest):
+        return None
+    if behind is not None and _WAYS.search(masked, *behind) and re.search(r"通过|采取|采用|运用|以", masked[place.low : trigger.start]):
         return None
     if frame.moved is not None and (_turns(masked, frame.moved) or (behind is not None and _TURNS.match(masked, *behind))):
         return None
@@ -290,7 +301,7 @@ def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[R
         return None, None, "tail"
     if masked[at] == "等" and lexicon.tail.match(masked, at + 1, b):
         return None, None, "tail"
-    if tail is not None and tail[0] in ("力度", "制度", "机制", "环节"):
+    if tail is not None and (tail[0] != "工作" or not _WORK.match(masked, tail.end(), b)):
         raise _NoDuty
     join = _NOUN_JOIN.match(masked, at, b)
     cut = _CUT.search(masked, at, b)
@@ -304,7 +315,7 @@ def _behind(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, b: int) -> tuple[R
         end -= 1
     if _TALLY.search(masked, at, end):
         raise _NoDuty
-    if end <= at or masked[at:end] == "之":
+    if end <= at or masked[at:end] in _IN_FORCE:
         return None, None, "end" if cut is None else ""
     if end - at <= 8 and re.search(r"(?:[车楼厅店场院校门屋室][内上外前]|楼道|门口|处)$", masked[at:end]) and trigger.row.id == "post":
         return None, (at, end), ""
@@ -316,7 +327,7 @@ def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: 
     """推进X公开, 加大X公开力度, 对X的解读工作, 建立X通报制度."""
     masked = sheet.masked
     low, edge = place.low, trigger.start
-    heading = next((m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and masked[m.end()] not in "情结"), None)
+    heading = next((m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and _at_verb(sheet, lexicon, low, m.start(), times)), None)
     if heading is None:
         if not loose or masked[trigger.end : trigger.end + 2] == "制度":
             return None
@@ -353,6 +364,15 @@ def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: 
     one = replace(base, use="noun", objects=((start, edge),), times=inner.times or time, channels=inner.channels, heading=True, subject=subject,
                   strength=base.strength * 0.9)
     return one if _suits(sheet, lexicon, trigger, one) else None
+
+
+def _at_verb(sheet: Sheet, lexicon: Lexicon, low: int, at: int, times: dict[int, int]) -> bool:
+    """Whether a word at `at` can be the verb of its clause: nothing but adverbials, a body or a topic with 要 stand before it."""
+    if at == low:
+        return True
+    frame = frame_before(sheet, lexicon, low, at, times)
+    rest = sheet.masked[frame.rest[0] : frame.rest[1]]
+    return not rest or lexicon.is_body(rest) or "modal" in frame.kinds
 
 
 def _policy(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: Disclosure, found: list[Disclosure]) -> Disclosure | None:
@@ -489,6 +509,9 @@ def _trimmed(masked: str, lexicon: Lexicon, topic: Range, base: Disclosure) -> t
         b = screen.start()
     while a < b and masked[a] in "并且、，":
         a += 1
+    modal = lexicon.modal.match(masked, a, b)
+    if modal is not None:
+        a = modal.end()
     return (a, b), base
 
 
@@ -525,7 +548,8 @@ def _pushes(lexicon: Lexicon, rest: str) -> bool:
 
 
 def _officer(lexicon: Lexicon, phrase: str) -> bool:
-    return any(phrase.rstrip(FILL).endswith(w) for w in lexicon.words["leader"])
+    """Whether a phrase ends with an officer (主要负责人, 新闻发言人): officers' duties are no entries."""
+    return bool(phrase) and bool(lexicon.officer.search(phrase))
 
 
 def _suits(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, one: Disclosure) -> bool:

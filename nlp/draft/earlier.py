@@ -12,17 +12,19 @@ from nlp.draft.phrases import Range, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
 
 # clauses that only say when, how or unless: no object there
-_ADVERBIAL = re.compile(r"^(?:公示期|公告期|公示时间|公告时间|公布时间|公开时间|期限|时间|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
+_ADVERBIAL = re.compile(r"^(?:公示期|公告期|公示时间|公告时间|公布时间|公开时间|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
+# 应当将报告|提交证券交易场所
+_HANDED = re.compile(r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)")
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
 _NO_SUBJECT = re.compile(
     r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?![\u4e00-\u9fff〓]{2,8}$)"
-    r"|情况|结果|信息(?!化|中心|办|科|公司)|名单|开展|进行|推进|加强|做好|落实|督促|引导|完善|为|举报|给|(?<!日|晚)报(?!社|刊|业)|确定|评审|核实|没收|查处|引进|建立|设立|组建|成立|由"
+    r"|情况|结果|信息(?!化|中心|办|科|公司)|名单|开展|进行|推进|加强|做好|落实|督促|引导|完善|为|举报|给|(?<!日|晚)报(?!社|刊|业)|确定|评审|核实|没收|查处|引进|建立|设立|组建|成立|由|向|定期|审批"
 )
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$")
 _FRONT = re.compile(r"^(?:对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
 # where a topic ends: 总体规划|须经…, 名单|将于…, 听证报告|应附卷
 TOPIC_END = re.compile(
-    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)|(?<![理自缘事案因])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])"
+    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])"
     r"|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
@@ -90,6 +92,9 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(((a + m.end(), b),)) if b - a - m.end() >= 2 else Antecedent()
     if _ADVERBIAL.match(text) and not re.match(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)", text):
         return Antecedent()
+    handed = _HANDED.search(text)
+    if handed is not None:
+        return Antecedent(((a + handed.start("what"), a + handed.end("what")),))
     received = _RECEIVED.search(text)
     if received is not None:
         return Antecedent(((a + received.start("what"), a + received.end("what")),))
@@ -106,7 +111,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         verb = lexicon.make.search(masked, _skip(sheet, lexicon, a, b), b)
         times = frame_before(sheet, lexicon, a, verb.start() if verb else a, times_in(sheet, a, b)).times
         return Antecedent(tuple(objects), tuple(t for t in times if masked[t[0] : t[1]] not in ("定期", "适时", "不定期")))
-    if lexicon.verb_start.match(text) or clause_subject(sheet, lexicon, a, b) is not None or re.search(r"(?:完成|为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$", text):
+    if lexicon.verb_start.match(text) or clause_subject(sheet, lexicon, a, b) is not None or re.search(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$", text):
         return Antecedent()
     cut = TOPIC_END.search(masked, a + 2, b)
     if cut is not None and cut.start() < b:

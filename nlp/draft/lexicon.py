@@ -51,6 +51,7 @@ class Lexicon:
     lead: re.Pattern[str]
     predicate: re.Pattern[str]
     verb_start: re.Pattern[str]
+    officer: re.Pattern[str]
 
     @classmethod
     def load(cls, book: Rulebook) -> Lexicon:
@@ -79,6 +80,7 @@ class Lexicon:
             authority=re.compile(f"(?:{_alternatives(words['authority'])})$"),
             lead=re.compile(_alternatives(words["list-lead"])),
             verb_start=re.compile(_alternatives(words["verb-start"])),
+            officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
             predicate=re.compile(_alternatives(adverbs | words["make"] | words["heading"] | words["push"]) + "|" + _OPENERS),
         )
 

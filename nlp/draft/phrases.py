@@ -57,7 +57,7 @@ _MOVED_PREP = re.compile(r"(?<![即必拟仍])将(?![要来继于近会被])|把
 # 将整改结果|书面报告审计机关, 把去向|列成一张表
 _SENT_ON = re.compile(r"(?:书面|及时|一并|同时)*(?:报告|报送|上报|抄送|告知|通知|反馈|提交|送达|移送|报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)|(?:列|编|汇|整理|制|做)成[^，、]{1,8}$|逐项|逐一")
 _LAW_PREP = re.compile(r"按照?(?![揭])|根据|依据|依照|遵照|参照|遵循|结合|围绕")
-_LAW_END = re.compile(r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|类别|格式|模式|安排|有关规定|计划|制度|流程|方案|〓)(?:的)?$")
+_LAW_END = re.compile(r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|类别|格式|模式|安排|有关规定|计划|制度|流程|方案|情况|需要|实际|形势|特点|〓)(?:的)?$")
 _BY = re.compile(r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$")
 _DATIVE = re.compile(r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])[^，。；：向]{2,18}$")
 _BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|统一")
@@ -87,6 +87,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
     """Read leftwards from `edge` (the start of the verb), not beyond `start`."""
     masked = sheet.masked
     opened = edge
+    joined = False  # 并 was read last: a verb may stand before it (编制|并|公布)
     found_times: list[Range] = []
     channels: list[Range] = []
     kinds: set[str] = set()
@@ -100,7 +101,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
             edge = begin
             continue
         adverb = lexicon.adverb_before(sheet, start, edge)
-        if adverb is not None:
+        if adverb is not None and (adverb[1] != "serial" or edge == opened or joined or masked[edge - 1] in "并后"):
+            joined = masked[adverb[0] : edge] in ("并", "并且")
             if adverb[1] in ("immediate", "vague"):
                 found_times.append((adverb[0], edge))
             kinds.add(adverb[1])
@@ -124,6 +126,9 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
             body = lexicon.body_prefix(masked, who[1], edge)
             if body is not None:
                 agent = (body[0], max(body[1], agent[1] if agent else 0))
+                if body[1] < edge and lexicon.make.match(masked, body[1], edge) and edge - body[1] >= 5:
+                    start = body[1]  # 由市审计局|核实整改情况并公布
+                    break
             edge = who[0]
             continue
         law = _law(masked, start, edge)
@@ -139,6 +144,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
             continue
         break
     m = _last(_MOVED_PREP, masked, start, edge)
+    if m is not None and m[0] not in "将把" and m.start() > start and not kinds and not lexicon.is_body(masked[start : m.start()].rstrip("应当要须可")):
+        m = None  # 具有|对|…的…: part of the topic itself
     if m is not None and m.end() < edge and not re.search(r"[，。；：]", masked[m.end() : edge]):
         sent = _SENT_ON.search(masked, m.end() + 2, edge)
         moved = (m.end(), sent.start() if sent else edge)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process, utils  # noqa: F401  (process: batch scoring in C)
+from rapidfuzz import fuzz
 
 from nlp.rulebook import Rulebook
 
 GOOD = 0.56
+_COMMON = 60  # a pair of characters in more items than this tells nothing
+_SCORED = 8
 _NOISE = re.compile(r"(?:情况|信息|有关|相关|工作|公开|公示|公布|以及|等|的|和|及|、|进展)")
 
 
@@ -55,20 +58,21 @@ class Standard:
         for n, text in enumerate(plain):
             for pair in {text[i : i + 2] for i in range(len(text) - 1)}:
                 index.setdefault(pair, []).append(n)
-        return cls(items, plain, {k: tuple(v) for k, v in index.items()})
+        return cls(items, plain, {k: tuple(v) for k, v in index.items() if len(v) <= _COMMON})
 
     def best(self, item: str, content: Sequence[str], domains: Sequence[str]) -> Match | None:
         """The nearest item, those of the given domains preferred; None where nothing is near."""
         wanted = _plain(item)
         if len(wanted) < 2:
             return None
-        weight: dict[int, int] = {}
-        for pair in {wanted[i : i + 2] for i in range(len(wanted) - 1)}:
-            for n in self.index.get(pair, ()):
-                weight[n] = weight.get(n, 0) + 1
+        weight: Counter[int] = Counter()
+        for pair in sorted({wanted[i : i + 2] for i in range(len(wanted) - 1)}):
+            weight.update(self.index.get(pair, ()))
         if not weight:
             return None
-        top = sorted(weight, key=lambda n: (-weight[n], -(self.items[n].domain in domains), n))[:12]
+        most = max(weight.values())
+        near = sorted(n for n, w in weight.items() if 2 * w >= most)
+        top = sorted(near, key=lambda n: (-weight[n], self.items[n].domain not in domains))[:_SCORED]
         elements = "".join(content)[:80]
         best: Match | None = None
         for n in top:

@@ -13,7 +13,7 @@ from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 _ANY = "[^，。；：、 ]{0,12}?"
 _REACHES = ("compound", "noun", "before", "after", "sentence", "title")
 # what may stand behind a noun that ends there: a stop, 、 or a joint, a modal, 的
-_NOUN_ENDS = r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|作|发布|公布|公开|公示|张贴|统一|得到|达到)"
+_NOUN_ENDS = r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|作|并|发布|公布|公开|公示|张贴|统一|得到|达到)"
 _WINDOW = 14
 
 
@@ -65,6 +65,7 @@ class VerbRules:
     rows: tuple[VerbRow, ...]
     verb: re.Pattern[str]
     quick: re.Pattern[str]
+    likely: re.Pattern[str]
     compound: tuple[Exclusion, ...]
     noun: tuple[Exclusion, ...]
     before: tuple[Exclusion, ...]
@@ -96,7 +97,8 @@ class VerbRules:
         press = [s for s, r in zip(sources, rows, strict=True) if r.needs == "press"]
         others = [s for s, r in zip(sources, rows, strict=True) if r.needs != "press"]
         quick = f"{plain}|发布会|通气会|吹风会"
-        return cls(tuple(rows), re.compile("|".join(press + others)), re.compile(quick),
+        names = "|".join(x.pattern.pattern for reach in ("compound", "noun") for x in found[reach])
+        return cls(tuple(rows), re.compile("|".join(press + others)), re.compile(quick), re.compile(names),
                    *(tuple(found[reach]) for reach in _REACHES))
 
     def check(self, book: Rulebook, read: Callable[[str], list[tuple[str, str]]]) -> None:
@@ -118,9 +120,13 @@ class VerbRules:
                 at = m.end()
                 continue
             at = m.end()
-            if any(x.hit(masked, low, high, m.span()) for x in (*self.compound, *self.noun)):
+            if self.likely.search(masked, low, high) and self._named(masked, low, high, m.span()):
                 continue
             yield Trigger(m.start(), m.end(), row)
+
+    def _named(self, masked: str, low: int, high: int, verb: Range) -> bool:
+        """Whether a verb lies inside a name or noun (政务公开, 公示栏, 公开范围)."""
+        return any(x.hit(masked, low, high, verb) for x in self.compound) or any(x.hit(masked, low, high, verb) for x in self.noun)
 
     def barred(self, sheet: Sheet, trigger: Trigger, clause: Range) -> bool:
         """Whether something before or behind the verb, in its clause, says that it is no duty."""

@@ -21,11 +21,14 @@ _FILLER = re.compile(
     )*$""",
     re.VERBOSE,
 )
+_LONGEST_EVENT = 48
 _REACH = 400  # characters before a length in which its event is looked for
 # how an event ends: 收到申请之日起, 公布后, 召开前, 变更时
 _END = re.compile(r"(?:之日起|之日|日起|之时起|即日起|以后|之后|后|时起|起|之前|以前|前|时)(?:计?算)?$")
 # an event named by a noun alone: 特别重大、重大突发事件, 政策出台
-_NOUN_EVENT = re.compile(r"(?:事件|事故|舆情|灾害|险情|疫情|警情|故障|出台|变更|形成|变化|通过|批准)$")
+_NOUN_EVENT = re.compile(r"(?:事件|事故|舆情|灾害|险情|疫情|警情|故障|诉求|投诉|线索|工单|出台|变更|形成|变化|通过|批准)$")
+# 区市场监管局|发现线索的: the body is no part of the condition
+_MET_BY_BODY = re.compile(r"(?:[局委办厅部院所站]|部门|机构|单位|政府|企业|中心)(?=发现|收到|接到|发生|遇|出现)")
 # what is no part of such a noun: [严格执行]特别重大、重大突发事件, [对]涉及面广的舆情
 _NOUN_LEAD = re.compile(r"^(?:严格执行|认真执行|严格落实|执行|落实|凡是|凡|一旦|对于|对|并|要|应|须|在|于)")
 # a condition: 遇有群众集体上访等情况, 发生停水停气的
@@ -33,15 +36,16 @@ _MET = re.compile(r"遇|发生|出现|有|因|发现")
 # where the event begins: at 自; behind 在, 应当, 要, 为 …; at 经, 收到, 报…批准
 _FROM = re.compile(r"自|从(?![业事严])")
 _CUT_AFTER = re.compile(
-    r"""[在于](?=[^在于]*$) | 应当 | 应该 | 应 | 必须 | 须 | 均 | 一律 | 力争 | 确保
+    r"""[在于](?=[^在于]*$) | 应当 | 应该 | (?<![响供反适对效相回呼])应 | 必须 | 须 | 均 | 一律 | 力争 | 确保
       | (?<![重需主])要(?![求约素闻点])  # 政府预决算要|在人大批准后; not 重要
       | (?<=[限期间])为                  # 补偿登记期限为|公告之日起
+      | 各[^，、]{0,8}(?:部门|单位|县（市、区）|乡镇|街道|机构)  # 各执法部门|抽查结束后
       | [\x20）]""",
     re.VERBOSE,
 )
 _CUT_BEFORE = re.compile(
     r"""(?<![不财])经(?![济营费办贸信开常验纪过销理])  # |经市人民政府批准后; not 经济
-      | 收到 | 接到 | 接报 | 接警 | 接函 | 接文 | 获知 | 得知 | 获悉 | 获取
+      | 收到 | 接到 | 接报 | 接警 | 接函 | 接文 | 获知 | 得知 | 获悉 | (?<!或)获取
       | 报(?=[^，]{1,16}(?:批准|审批|同意|审定|备案))""",
     re.VERBOSE,
 )
@@ -110,7 +114,8 @@ def _event(begin: int, phrase: str, adjacent: bool) -> tuple[int, int] | None:
         return (begin + at, end) if len(phrase) - at > 1 else None
     at = _label_length(phrase)
     if len(phrase) - at > 3 and phrase.endswith("的") and not _NO_CONDITION.search(phrase):
-        return begin + at, end
+        met = _MET_BY_BODY.search(phrase, at)
+        return begin + (met.end() if met else at), end
     if len(phrase) - at > 3 and phrase.endswith(("情况", "情形")) and _MET.match(phrase, at):
         return begin + at, end
     if adjacent and _NOUN_EVENT.search(phrase):
@@ -131,6 +136,9 @@ def _begin_of(phrase: str) -> int:
     """Where the event begins inside the phrase that ends with it."""
     if froms := [m.start() for m in _FROM.finditer(phrase)]:
         return froms[-1]
+    if len(phrase) > _LONGEST_EVENT:  # cells of a flattened table
+        phrase_begin = len(phrase) - _LONGEST_EVENT
+        return max((m.end() for m in re.finditer(r"[0-9、]", phrase[:-2])), default=phrase_begin)
     cuts = [m.end() for m in _CUT_AFTER.finditer(phrase) if m.end() < len(phrase) - 1]
     at = max(cuts, default=_label_length(phrase))
     if inside := _CUT_BEFORE.search(phrase, at):

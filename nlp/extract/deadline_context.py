@@ -23,6 +23,8 @@ _CLAUSE_REST_BACKWARDS = re.compile(
 )
 # bare expressions that as often name something (第三季度收支情况) as they set a time
 _NAMING = frozenset({"month-on", "quarter", "half", "half-second", "month-range", "month-range-short", "quarter-range"})
+_WHOLE_YEARS = frozenset({"year-to", "year-by", "year-do", "year-do-direct", "year-aim"})
+_FLOATING_YEARS = ("当年", "次年", "翌年", "下年", "下一年")  # which year depends on the case (当年完成数)
 _RECENT = 45  # days: figures behind a date that lies further ahead are aims (2019年完成80%), not results
 _LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]|为|是|)(?:自|从)?$")
 _BARE_PUBLISHING = re.compile(r"(?:更新|公开|公布|发布|公示)?）?$")  # 公开时限：实时; 更新频率：及时更新
@@ -148,6 +150,10 @@ def _lies_ahead(mention: Mention, value: Value, stage: Stage) -> bool:
     dated, written = value.dated, stage.times.written
     if dated is None:
         return True
+    if mention.rule.id in _WHOLE_YEARS and (mention.slot("year") or "").startswith(_FLOATING_YEARS):
+        return False
+    if mention.rule.id == "year-aim":
+        return stage.times.year is not None and dated.year > stage.times.year
     if written is None:
         return stage.times.year is None or dated.year >= stage.times.year
     if mention.rule.need == "sure":

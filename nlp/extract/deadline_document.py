@@ -16,6 +16,9 @@ _TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
 # 〔2018〕, 2018年; not 到2020年, 2020年底前
 _CITED_YEAR = re.compile(r"[〔\[（【]((?:19|20)[0-9]{2})[〕\]）】]|(?<![到至0-9])((?:19|20)[0-9]{2})年(?![底末前])")
 _PLAN_WORDS = re.compile(r"计划|要点|方案|安排|任务|分工|意见|通知")
+# （一）动员部署阶段（4月下旬）: a label, a few words, a bracket
+_HEADING_BRACKET = re.compile(r"(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?[^，。：；（）]{0,16}（[^（）]{1,30}）")
+_LONGEST_HEADING = 60
 _LATE_MONTHS = 11  # from November on, a plan for the next year speaks of that year
 
 
@@ -66,10 +69,15 @@ class Sections:
         """The deepest section that holds a view offset."""
         return self._sections[max(bisect_right(self._starts, offset) - 1, 0)]
 
-    def in_heading(self, offset: int) -> bool:
-        """Whether an offset stands in the heading of its section."""
-        heading = self.at(offset).heading
-        return heading is not None and heading[0] <= offset < heading[1]
+    def in_heading(self, text: str, offset: int, sentence_end: int) -> bool:
+        """Whether an offset stands in the heading of its section, also in a bracket at its end (（一）自查阶段（9月底前）。)."""
+        section = self.at(offset)
+        if section.heading is not None and section.heading[0] <= offset < section.heading[1]:
+            return True
+        begin = section.heading[1] if section.heading is not None else section.start
+        if offset - begin > _LONGEST_HEADING or not _HEADING_BRACKET.fullmatch(text, begin, sentence_end):
+            return False
+        return text[sentence_end : sentence_end + 1] == "。" and text[sentence_end + 1 : sentence_end + 2] not in ("", "\n")
 
     def plans(self, offset: int, rules: DeadlineRules) -> bool:
         """Whether the section, or one above it, is headed 下一步打算 or the like."""

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from nlp.types import Calendar
 from nlp.workdays import Holidays
 
-_ISO_SPAN = re.compile(r"P(T?)(\d+)([DWMYH])$")
-_ISO_CLOCK = re.compile(r"PT(\d+)([HM])$")
+_ISO_SPAN = re.compile(r"(-?)P(T?)(\d+)([DWMYH])$")
+_ISO_CLOCK = re.compile(r"(-?)PT(\d+)([HM])$")
+_BEFORE_END = re.compile(r"end-P(\d+)D$")
 _FREQUENCIES = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY", "H": "HOURLY"}
 
 
@@ -26,8 +27,8 @@ def recurrence_rule(value: str, weekdays_only: bool = False) -> str | None:
     m = _ISO_SPAN.match(body)
     if m is None:
         return None
-    every = int(m[2])
-    freq = _FREQUENCIES[m[3]] if not (m[1] and m[3] == "M") else "MINUTELY"
+    every = int(m[3])
+    freq = _FREQUENCIES[m[4]] if not (m[2] and m[4] == "M") else "MINUTELY"
     if not point:
         if body == "P10D":  # 每旬
             return "FREQ=MONTHLY;BYMONTHDAY=10,20,-1"
@@ -37,8 +38,11 @@ def recurrence_rule(value: str, weekdays_only: bool = False) -> str | None:
         return f"FREQ=DAILY;BYHOUR={int(hour)};BYMINUTE={int(minute)}"
     if freq == "WEEKLY":
         return f"FREQ=WEEKLY;BYDAY={point}"
-    month, _, day = point.rpartition("-")
-    month_day = -1 if day == "end" else int(day)
+    if early := _BEFORE_END.match(point):  # 每季度末前5日: five days before the last day
+        month, day, month_day = "", "end", -1 - int(early[1])
+    else:
+        month, _, day = point.rpartition("-")
+        month_day = -1 if day == "end" else int(day)
     if freq == "YEARLY":
         if month == "02" and month_day == 28:
             month_day = -1
@@ -55,7 +59,8 @@ def resolve_due(anchor: date, value: str, calendar: Calendar | None, holidays: H
 
     The anchor's own day is not counted. With calendar "working", weekends and holidays are skipped and make-up working days
     (调休) counted. Months and years end on the day with the anchor's number, else on the month's last day. Hours count as
-    whole days only (24小时 is the next day, 5小时 the same one), for the hour of the event is not known.
+    whole days only (24小时 is the next day, 5小时 the same one), for the hour of the event is not known. A value with a minus
+    (提前7日) is counted back from the anchor.
 
     Raises HolidaysMissing for a working day outside the holiday table: no guessing.
 
@@ -65,11 +70,11 @@ def resolve_due(anchor: date, value: str, calendar: Calendar | None, holidays: H
     datetime.date(2024, 2, 29)
     """
     if m := _ISO_CLOCK.match(value):
-        return anchor + timedelta(days=int(m[1]) // (24 if m[2] == "H" else 1440))
+        return anchor + _signed(m[1], 1) * timedelta(days=int(m[2]) // (24 if m[3] == "H" else 1440))
     body = _ISO_SPAN.match(value)
     if body is None:
         return None
-    count, unit = int(body[2]), body[3]
+    count, unit = _signed(body[1], int(body[3])), body[4]
     try:
         if unit == "D":
             return holidays.add_working_days(anchor, count) if calendar == "working" else anchor + timedelta(days=count)
@@ -78,3 +83,7 @@ def resolve_due(anchor: date, value: str, calendar: Calendar | None, holidays: H
         return date(year, month, min(anchor.day, monthrange(year, month)[1]))
     except (OverflowError, ValueError):
         return None
+
+
+def _signed(sign: str, count: int) -> int:
+    return -count if sign else count

@@ -22,6 +22,8 @@ _BRACKETS = re.compile(r"（[^（）]*）|[“”‘’\"]")
 # 并向社会公布, 、通报, 后在网站发布: what joins a verb to the one before it
 _JOINED = re.compile(r"(?:并且?|[、和及或]|以及|[后再])(?:[向在于通以按由][^，、]{1,14}?)?$")
 # 公开, 公开等工作, 解疑释惑和舆论引导工作: how a phrase ends whose head is the verb before
+_CLAUSE_JOINT = re.compile(r"(?:，|并且?|同时|且)+$")
+_ONLY_OF_PUBLISHED = frozenset({"更正", "撤下", "撤除", "撤回"})  # without an object: of what is on the site
 _JOINT = re.compile(r"[、和并及]")
 _HEAD_END = re.compile(r"(?:(?:[和及与、等]|以及)[^，]{0,14})?(?:等?(?:各项)?(?:工作|活动|任务|事宜|服务))?$")
 _CONFERENCE = re.compile(r"(?:发布|通气|吹风|通报|媒体见面)会")
@@ -135,7 +137,7 @@ class PublishingRules:
         if _SUGGEST.match(rest):
             return words["authority"].search(before[-20:]) is not None
         if m := words["renew"].match(rest):
-            return self._renews(rest[m.end() :], before) or self._joined(rest)
+            return self._renews(m[0], rest[m.end() :], before) or self._joined(rest)
         if m := words["renew-strict"].match(rest):
             return self._adjusts(rest[m.end() :], before) or self._joined(rest)
         if m := words["light"].match(rest):
@@ -146,13 +148,15 @@ class PublishingRules:
             return self._joined(rest)
         return self._joined(rest) or self._compound(rest)
 
-    def _renews(self, named: str, before: str) -> bool:
+    def _renews(self, verb: str, named: str, before: str) -> bool:
         """更新 counts where what is renewed has been published."""
         words = self.words
         if words["published"].search(named):
             return True
         if words["internal"].search(named) or words["internal"].search(before):
             return False
+        if not named and verb in _ONLY_OF_PUBLISHED:
+            return True
         return bool(self._says(before)) or words["published-strict"].search(before) is not None
 
     def _adjusts(self, named: str, before: str) -> bool:
@@ -162,7 +166,14 @@ class PublishingRules:
             return False
         if words["published-strict"].search(named):
             return True
-        return words["published"].search(named) is not None and words["published-strict"].search(before) is not None
+        if words["published"].search(named):
+            return words["published-strict"].search(before) is not None
+        return not named and self._just_published(before)
+
+    def _just_published(self, before: str) -> bool:
+        """Whether the clause in front ends with a verb of publishing (制定清单，向社会公布，并适时调整)."""
+        clause = _CLAUSE_JOINT.sub("", before).rpartition("，")[2]
+        return any(_HEAD_END.match(clause, m.end()) for m in self._says(clause))
 
     def _carries(self, rest: str) -> bool:
         """做好解疑释惑和舆论引导工作, 开展…回应: the noun at the end is the verb."""

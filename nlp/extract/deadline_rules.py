@@ -80,13 +80,16 @@ class MentionRule:
         for m in self.pattern.finditer(text, start, end):
             a, b = m.span()
             lo = max(start, a - _BEFORE_REACH)
-            if (
-                (self.before is not None and not self.before.search(text, lo, a))
-                or (self.after is not None and not self.after.match(text, b, end))
-                or (self.unless_before is not None and self.unless_before.search(text, lo, a))
-                or (self.unless_after is not None and self.unless_after.match(text, b, end))
-            ):
+            if self.after and not self.after.match(text, b, end):
                 continue
+            if self.unless_after and self.unless_after.match(text, b, end):
+                continue
+            if self.before or self.unless_before:
+                left = text[lo:a].replace(" ", "")  # 时间不少 于7天
+                if self.before and not self.before.search(left):
+                    continue
+                if self.unless_before and self.unless_before.search(left):
+                    continue
             yield Mention(a, b, self, tuple((k, v) for k, v in m.groupdict().items() if v is not None))
 
 
@@ -130,7 +133,7 @@ class DeadlineRules:
 
         Without `labelled` the rules for bare expressions behind a time label are left out.
         """
-        sentence = text[start:end]
+        sentence = text[start:end].replace(" ", "")
         possible: set[int] = set()
         for c in self.index.keys() & set(sentence):
             possible.update(self.index[c])

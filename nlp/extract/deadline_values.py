@@ -68,9 +68,10 @@ def resolve_value(mention: Mention, times: Times, festivals: Mapping[str, str], 
 
 # ---------------------------------------------------------------- durations and recurrences
 def _duration(template: str, mention: Mention) -> Value | None:
-    if template in ("{span}", "{wd}"):
-        length = read_span(mention.slot(template[1:-1]) or "")
-        return None if length is None else Value(length.iso(), length.calendar)
+    if (bare := template.removeprefix("-")) in ("{span}", "{wd}"):
+        length = read_span(mention.slot(bare[1:-1]) or "")
+        sign = "-" if bare != template else ""
+        return None if length is None else Value(sign + length.iso(), length.calendar)
     body, _, working = template.partition(" ")
     text = _filled(body, mention, pad=False)
     return None if text is None else Value(text, "working" if working else "calendar")
@@ -111,11 +112,11 @@ def _filled(template: str, mention: Mention, pad: bool) -> str | None:
         name = token.rstrip("2")
         if name in ("w", "wn"):
             text: str | None = read_weekday(words)
-        elif name == "time":
-            text = _read_time(words)
+        elif name == "clock":
+            text = _read_time((mention.slot("time_of_day") or "") + words)
         else:
             number = read_count(words)
-            text = None if number is None else f"{number:02d}" if pad and name != "q" else str(number)
+            text = None if number is None else f"{number:02d}" if pad and name not in ("q", "n") else str(number)
         if text is None:
             return None
         out = out.replace("{" + token + "}", text, 1)

@@ -31,7 +31,7 @@ from nlp.extract.deadline_due import recurrence_rule, resolve_due
 from nlp.extract.deadline_rules import SCORES, DeadlineRules, Mention
 from nlp.extract.deadline_slots import read_count
 from nlp.extract.deadline_values import Value, resolve_value
-from nlp.types import Deadline, Outline, Reason
+from nlp.types import Deadline, Line, Outline, Reason
 from nlp.workdays import Holidays, HolidaysMissing
 
 __all__ = ["DeadlineRules", "find_deadlines"]
@@ -47,10 +47,16 @@ _CLAUSE_YEAR = re.compile(r"(?<![到至0-9〔\[（《])(20[0-9]{2})年(?!(?:底|
 _NOTICE = re.compile(r"公示|公告|通告")
 
 # Rows of deadlines.tsv that are treated apart: how long a notice stands has no start of its own; some limits have only a start
-# directly before them; the start of 会议召开3日前 has no word for before or after.
-_STANDING = frozenset({"notice-stands", "notice-stands-at-least", "notice-of", "notice-whole", "limit-extended"})
-_ADJACENT = frozenset({"limit-at-most", "limit-cut-to", "done-in", "in-advance", "before-event", "before-stated"})
-_BARE_EVENT = frozenset({"before-event"})
+# directly before them; the start of 会议召开3日前, 召开前3日 has no word for before or after.
+_STANDING = frozenset(
+    {"notice-stands", "notice-stands-at-least", "notice-of", "notice-whole", "lasts-at-least", "limit-extended"}
+)
+_ADJACENT = frozenset(
+    {"limit-at-most", "limit-cut-to", "done-in", "before-event", "before-stated", "event-front", "event-day-front"}
+)
+# rows that only continue a list of that period: 每周一、周四; 每日8时、17时
+_LISTS = {"P1W": ("weekday-list", "weekday-number-list"), "P1D": ("clock-list",)}
+_BARE_EVENT = frozenset({"before-event", "event-front", "event-day-front"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,12 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
     out: list[Deadline] = []
     warnings: list[str] = []
     for line in outline.lines:
-        if line.kind not in _READ_KINDS:
+        start = _reading_start(line, reading.sections)
+        if start is None:
             continue
         columns.see(text, line)
         near_year: int | None = None
-        for m in _SENTENCE.finditer(text, max(line.start, outline.body[0]), min(line.end, outline.body[1])):
+        for m in _SENTENCE.finditer(text, max(start, outline.body[0]), min(line.end, outline.body[1])):
             in_time_cell = columns.covers(text, line, m.start())
             labelled = in_time_cell or rules.cues["time-label"].search(text, *m.span()) is not None
             found = rules.find(text, *m.span(), labelled=labelled)
@@ -99,8 +106,20 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
             tells = reports and not says_must(m[0]) and not reading.sections.plans(m.start(), rules)
             stage = Stage(told if tells else times, tells, in_time_cell)
             kept, near_year = _kept(text, found, m.span(), stage, rules, near_year)
-            out += _finished(reading, [f for f in kept if not reading.sections.in_heading(f.mention.start)], stage, warnings)
+            said = [f for f in kept if not reading.sections.in_heading(text, f.mention.start, m.end())]
+            out += _finished(reading, said, stage, warnings)
     return tuple(out), tuple(dict.fromkeys(warnings))
+
+
+def _reading_start(line: Line, sections: Sections) -> int | None:
+    """Where reading of a line begins: behind the heading where text follows it in a heading line; None for lines not read."""
+    if line.kind in _READ_KINDS:
+        return line.start
+    if line.kind != "heading" or line.end <= line.start:
+        return None
+    section = sections.at(line.end - 1)
+    inside = section.heading is not None and line.start <= section.start and section.text_start < line.end
+    return section.text_start if inside else None
 
 
 def _kept(
@@ -186,7 +205,7 @@ def _shared(text: str, begin: int, head: _Found | None, mention: Mention, value:
     if period == "P1M" and mention.rule.id == "day-of-month-list":
         day = read_count(mention.slot("day") or "")
         return None if day is None else f"P1M@{day:02d}"
-    if period == "P1W" and mention.rule.id in ("weekday-list", "weekday-number-list") and value is not None:
+    if value is not None and mention.rule.id in _LISTS.get(period, ()):
         return value.text
     return None
 
@@ -244,7 +263,7 @@ def _due(reading: _Reading, one: _Found, anchor: tuple[int, int], stage: Stage, 
     outline, times = reading.outline, stage.times
     text = outline.view.text
     words = text[anchor[0] : anchor[1]]
-    before = text[place_of(text, anchor[0], anchor[1], one.place.sentence).clause[0] : anchor[0]]
+    before = text[max(one.place.sentence[0], reading.sections.at(anchor[0]).text_start) : anchor[0]]
     announces = _NOTICE.search(outline.metadata.title[-8:]) is not None
     day = anchor_date(words, before, times.written, times.year, announces)
     if day is None:

@@ -98,6 +98,7 @@ class NameRules:
     suffixes: Mapping[str, Suffix]
     longest_suffix: int
     levels: tuple[str, ...]
+    level_firsts: frozenset[str]
     traps: frozenset[str]
     stems: frozenset[str]
     plain: frozenset[str]
@@ -130,6 +131,7 @@ class NameRules:
             suffixes=suffixes,
             longest_suffix=max(map(len, suffixes)),
             levels=tuple(sorted(levels, key=len, reverse=True)),
+            level_firsts=frozenset(w[0] for w in levels),
             traps=frozenset(r["word"] for r in words_of(words, "trap") if not r.get("unless")),
             trap_rows=tuple((r["word"], r.items("unless")) for r in words_of(words, "trap") if r.get("unless")),
             stems=frozenset(r["word"] for r in words_of(words, "stem")),
@@ -290,7 +292,9 @@ class NameRules:
         if known_only:
             return (0, 0)
         best = 0
-        for at in range(len(bare)):
+        for at, char in enumerate(bare):
+            if char not in self.level_firsts:
+                continue
             for level in self.levels:
                 if bare.startswith(level, at):
                     break

@@ -96,6 +96,10 @@ _WARNINGS: dict[str, tuple[str, str]] = {
         "第{pages}页没有文字层（可能是扫描件），未读入内容，请先做文字识别（OCR）。",
         "Pages {pages} have no text layer (scanned?); nothing was read from them, run OCR first.",
     ),
+    "tables_unread": (
+        "第{pages}页的表格线没能解析，表格已按普通文字读入，请对照原件。",
+        "The ruling lines of pages {pages} could not be read; tables there were read as plain text, compare with the original.",
+    ),
     "broken_fonts": (
         "约{percent}%的字符没有对应的文字编码（字体映射损坏），文字可能错乱，请对照原件或索取可编辑版本。",
         "About {percent} % of the characters have no text code (broken font map); compare with the original.",

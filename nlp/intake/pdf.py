@@ -1,6 +1,6 @@
 """PDF -> Document: text by geometry, tables by ruling lines, page furniture aside.
 
-pdfium reads characters and drawn lines; everything else is ours, so a page costs milliseconds.
+pdfium reads the characters, so a page costs milliseconds; pdfplumber finds the cells of tables, on pages with ruling lines only.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import pypdfium2 as pdfium
 from nlp.intake.builder import DocumentBuilder, name_pages
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable
+from nlp.intake.pdf_cells import CellFinder, TablesUnread
 from nlp.intake.pdf_flow import join_lines, margins_of, split_margins
 from nlp.intake.pdf_glyphs import broken_share, glyphs_of, turn_of
 from nlp.intake.pdf_lines import TextLine, lines_of
 from nlp.intake.pdf_rules import drawing_of
-from nlp.intake.pdf_tables import PageTable, find_tables, join_over_pages, outside
+from nlp.intake.pdf_tables import PageTable, join_over_pages, outside, tables_of
 from nlp.types import Limits
 
 _LEAST_TEXT = 5  # fewer characters than these, beside pictures or drawings: a page without text layer
@@ -42,7 +43,7 @@ def read_pdf(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits:
         count = len(document)
         if count > limits.pages:
             raise Unreadable("too_large", what="页数", found=count, limit=limits.pages)
-        pages = _read_pages(document, count, build, limits)
+        pages = _read_pages(document, count, CellFinder(data), build, limits)
     finally:
         document.close()
     bodies, heads = split_margins([p.lines for p in pages], [p.height for p in pages])
@@ -63,10 +64,11 @@ def _open(data: bytes) -> Any:
         raise Unreadable("damaged", detail="文件结构不完整") from error
 
 
-def _read_pages(document: Any, count: int, build: DocumentBuilder, limits: Limits) -> list[_Page]:
+def _read_pages(document: Any, count: int, finder: CellFinder, build: DocumentBuilder, limits: Limits) -> list[_Page]:
     pages: list[_Page] = []
     silent: list[int] = []
     failed: list[int] = []
+    unruled: list[int] = []
     glyph_count, broken = 0, 0.0
     for i in range(count):
         try:
@@ -76,14 +78,23 @@ def _read_pages(document: Any, count: int, build: DocumentBuilder, limits: Limit
             continue
         try:
             turn, _, height = turn_of(page)
-            glyphs, drawing = glyphs_of(page), drawing_of(page, turn)
+            glyphs, drawing = glyphs_of(page), drawing_of(page)
         finally:
             page.close()
-        if len(glyphs) < _LEAST_TEXT and (drawing.pictures or len(drawing.edges) + len(drawing.fills) > 20):
+        if len(glyphs) < _LEAST_TEXT and (drawing.pictures or drawing.shapes > 10):
             silent.append(i + 1)
         glyph_count += len(glyphs)
         broken += broken_share(glyphs) * len(glyphs)
-        tables = find_tables(drawing, glyphs, i + 1, limits.table_cells) if glyphs else []
+        tables: list[PageTable] = []
+        if glyphs and drawing.ruled:
+            try:
+                lines, shades = finder.figures(i + 1, turn)
+            except TablesUnread:
+                unruled.append(i + 1)
+            else:
+                tables = tables_of(lines, glyphs, i + 1, limits.table_cells) or tables_of(
+                    shades, glyphs, i + 1, limits.table_cells
+                )
         pages.append(_Page(i + 1, height, lines_of(outside(glyphs, tables), i + 1), tables))
         if glyph_count > limits.text_characters:
             raise Unreadable("too_large", what="文字数", found=f"超过{limits.text_characters}", limit=limits.text_characters)
@@ -93,6 +104,8 @@ def _read_pages(document: Any, count: int, build: DocumentBuilder, limits: Limit
         build.warn("pages_without_text", pages=name_pages(silent))
     if failed:
         build.warn("repaired", kind="PDF 文件", detail=f"第{name_pages(failed)}页读不出来")
+    if unruled:
+        build.warn("tables_unread", pages=name_pages(unruled))
     if broken > _BROKEN * glyph_count:
         build.warn("broken_fonts", percent=round(100 * broken / glyph_count))
     return pages

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-from nlp.intake.pdf_rules import Turn
+from nlp.intake.pdf_cells import Turn
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
 _BLANK = frozenset(" \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009\u3000\u200b\ufeff\x02")
@@ -51,7 +51,7 @@ class Glyph:
 
 def turn_of(page: Any) -> tuple[Turn, float, float]:
     """Function from PDF coordinates (left, bottom, right, top) to ours, with the page's width and height as seen."""
-    x0, y0, x1, y1 = page.get_mediabox()
+    x0, y0, x1, y1 = page.get_bbox()
     rotation = page.get_rotation()
     if rotation == 90:
         return (lambda a, b, c, d: (b - y0, d - y0, a - x0, c - x0)), y1 - y0, x1 - x0

@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF page as grids; a table that runs over pages becomes one."""
+"""Figure tables of a PDF page as grids; a table that runs over pages becomes one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.intake.grid import Grid, Slot, fill, join_cell
+from nlp.intake.pdf_cells import Box, Figure
 from nlp.intake.pdf_flow import join_text
 from nlp.intake.pdf_glyphs import Glyph
 from nlp.intake.pdf_lines import lines_of
-from nlp.intake.pdf_rules import Box, Drawing, Edge, Ruled, ruled_figures
 
 # A line of a cell that leaves no more than so many characters of room was broken by the cell: padding on both sides, and what
 # would not fit; longer lines may end one earlier, before a mark that must not begin a line.
@@ -28,16 +28,10 @@ class PageTable:
     last_page: int
 
 
-def find_tables(drawing: Drawing, glyphs: Sequence[Glyph], page: int, limit: int) -> list[PageTable]:
-    """Data tables of a page by its ruling lines, from top to bottom; by shaded cells where no lines make one."""
-    return _tables(drawing.edges, glyphs, page, limit) or (
-        _tables(drawing.fills, glyphs, page, limit) if len(drawing.fills) >= 16 else []
-    )
-
-
-def _tables(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int, limit: int) -> list[PageTable]:
+def tables_of(figures: Sequence[Figure], glyphs: Sequence[Glyph], page: int, limit: int) -> list[PageTable]:
+    """Data tables among the ruled figures of a page (biggest first), filled with its text, from top to bottom."""
     tables: list[PageTable] = []
-    for figure in ruled_figures(edges):
+    for figure in figures:
         if any(_within(figure.box, t.box) for t in tables):
             continue  # a table inside a cell: its text is the cell's
         inside = [g for g in glyphs if _holds(figure.box, g)]
@@ -57,11 +51,11 @@ def _is_table(grid: Grid) -> bool:
     return sum(1 for n in sizes if n) >= 3 and (sizes[0] < 1000 or sizes[0] < 0.8 * sum(sizes))
 
 
-def _width(figure: Ruled, cell: tuple[int, int, int, int]) -> float:
+def _width(figure: Figure, cell: tuple[int, int, int, int]) -> float:
     return figure.xs[cell[1] + cell[3]] - figure.xs[cell[1]]
 
 
-def _by_cell(figure: Ruled, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _by_cell(figure: Figure, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs of each cell, by the centre of the glyph."""
     at = {(r + i, c + j): n for n, (r, c, down, across) in enumerate(figure.cells) for i in range(down) for j in range(across)}
     found: list[list[Glyph]] = [[] for _ in figure.cells]

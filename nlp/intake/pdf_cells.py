@@ -1,0 +1,193 @@
+"""Cells of ruled tables, found by pdfplumber.
+
+pdfplumber reads the lines of a page, snaps and joins them, and finds the cells between them. Before that, lines drawn a hair out
+of the straight are straightened, shading and backgrounds are left out, and tables without their outer verticals (open left and
+right, as in annual reports) are closed where their horizontal lines end.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+Turn = Callable[
+    [float, float, float, float], tuple[float, float, float, float]
+]  # left, bottom, right, top -> x0, x1, top, bottom
+Edge = dict[str, Any]  # of pdfplumber: x0, x1, top, bottom, width, height, orientation …
+
+_NEAR = 3.0  # lines nearer than this are one: doubled lines, both sides of a thin filled rectangle
+_SHORT = 8.0  # shorter lines enclose nothing
+_ASKEW = 1.0  # a line may rise so much over its whole length and still be level
+_OPEN = 9.0  # lines that reach so far beyond the last vertical have an open column
+_MOST_PAIRS, _MOST_CROSSINGS = 1_000_000, 6_000  # pdfplumber takes the square of the crossings; maps and plans have more
+_SETTINGS = {
+    "vertical_strategy": "explicit",
+    "horizontal_strategy": "explicit",
+    "snap_tolerance": _NEAR,
+    "join_tolerance": _NEAR,
+    "intersection_tolerance": _NEAR,
+    "edge_min_length": _SHORT,
+}
+
+
+class TablesUnread(Exception):
+    """pdfplumber could not read the lines of a page; its text may be fine all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A ruled figure: positions of its columns and rows, and its cells as (row, column, row span, column span)."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[int, int, int, int], ...]
+
+    @property
+    def box(self) -> Box:
+        """The whole figure."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+
+class CellFinder:
+    """The ruled figures of a PDF, page by page; the file is opened when the first page is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._pages: dict[int, Any] | None = None
+
+    def figures(self, number: int, turn: Turn) -> tuple[list[Figure], list[Figure]]:
+        """Figures of lines and figures of shaded areas of a page (numbered from 1), biggest first.
+
+        `turn` leads from PDF coordinates to ours. Raises TablesUnread: pdfplumber and the parser under it throw anything at a
+        broken file.
+        """
+        try:
+            if self._pages is None:
+                self._pages = _open(self._data)
+            page = self._pages[number]
+            try:
+                return _figures(page, turn, _is_line), _figures(page, turn, _is_shade)
+            finally:
+                page.close()
+        except Exception as error:
+            raise TablesUnread(number) from error
+
+
+def _open(data: bytes) -> dict[int, Any]:
+    import pdfplumber  # most files have no ruled page and need not pay for it
+
+    log = logging.getLogger("pdfminer")  # its remarks on odd fonts are nobody's business on a terminal
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
+    return {page.page_number: page for page in pdfplumber.open(io.BytesIO(data)).pages}
+
+
+def _figures(page: Any, turn: Turn, wanted: Callable[[dict[str, Any]], bool]) -> list[Figure]:
+    """Figures of at least two rows and columns, drawn by the wanted objects of a page."""
+    edges = merged_edges(page.filter(wanted).edges)
+    upright = [e for e in edges if e["orientation"] == "v"]
+    level = [e for e in edges if e["orientation"] == "h"]
+    if len(level) < 2 or not upright:
+        return []
+    if len(level) * len(upright) > _MOST_PAIRS:
+        raise TablesUnread(page.page_number)
+    upright += open_sides(upright, level)
+    if sum(1 for v in upright for h in level if _meet(v, h)) > _MOST_CROSSINGS:
+        raise TablesUnread(page.page_number)
+    if len(upright) < 2:
+        return []
+    tables = page.find_tables({**_SETTINGS, "explicit_vertical_lines": upright, "explicit_horizontal_lines": level})
+    # pdfplumber counts from the corner of the media box, we from that of the page as seen
+    left, _, top, _ = turn(*page.page_obj.mediabox)
+    right, down = left - page.bbox[0], top - page.bbox[1]
+    found = [figure_of([(a + right, b + down, c + right, d + down) for a, b, c, d in table.cells]) for table in tables]
+    figures = [f for f in found if len(f.xs) > 2 and len(f.ys) > 2]
+    return sorted(figures, key=lambda f: -(f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
+
+
+# ---------------------------------------------------------------- lines
+def _is_line(item: dict[str, Any]) -> bool:
+    """Whether a drawn object is a line or frame: stroked, or filled and thin."""
+    return item["object_type"] in ("line", "rect", "curve") and bool(item.get("stroke") or min(item["width"], item["height"]) <= _NEAR)
+
+
+def _is_shade(item: dict[str, Any]) -> bool:
+    """Whether a drawn object is a filled area: cell shading, where a table has no lines."""
+    return item["object_type"] == "rect" and bool(item.get("fill")) and not _is_line(item)
+
+
+def merged_edges(edges: Iterable[Edge]) -> list[Edge]:
+    """Edges with close positions made one, broken lines joined, short and slanted ones dropped."""
+    from pdfplumber.table import merge_edges
+
+    straight = [s for e in edges if (s := _straight(e)) is not None]
+    return [e for e in merge_edges(straight, _NEAR, _NEAR, _NEAR, _NEAR) if max(e["width"], e["height"]) >= _SHORT]
+
+
+def _straight(edge: Edge) -> Edge | None:
+    """The edge as a level or upright one (pdfplumber calls any other line upright); None for a slanted one or a dot."""
+    if edge["width"] > edge["height"] and edge["height"] <= _ASKEW:
+        at = (edge["top"] + edge["bottom"]) / 2
+        return {**edge, "object_type": "line_edge", "orientation": "h", "top": at, "bottom": at, "height": 0}
+    if edge["height"] > edge["width"] and edge["width"] <= _ASKEW:
+        at = (edge["x0"] + edge["x1"]) / 2
+        return {**edge, "object_type": "line_edge", "orientation": "v", "x0": at, "x1": at, "width": 0}
+    return None
+
+
+def _meet(upright: Edge, level: Edge) -> bool:
+    return bool(
+        level["x0"] - _NEAR <= upright["x0"] <= level["x1"] + _NEAR and upright["top"] - _NEAR <= level["top"] <= upright["bottom"] + _NEAR
+    )
+
+
+def open_sides(upright: Sequence[Edge], level: Sequence[Edge]) -> list[Edge]:
+    """The verticals that a table open at its sides lacks: beside each of its own, where the lines that it meets end."""
+    sides: list[Edge] = []
+    for v in upright:
+        met = [h for h in level if _meet(v, h)]
+        if len(met) < 2:
+            continue
+        for x in (min(h["x0"] for h in met), max(h["x1"] for h in met)):
+            closed = any(abs(u["x0"] - x) <= _OPEN and _meet_span(u, v) for u in upright)
+            if not closed:
+                sides.append({**v, "x0": x, "x1": x})
+    return sides
+
+
+def _meet_span(a: Edge, b: Edge) -> bool:
+    return bool(a["top"] < b["bottom"] and b["top"] < a["bottom"])
+
+
+# ---------------------------------------------------------------- cells
+def figure_of(boxes: Sequence[Box]) -> Figure:
+    """Cells on the grid of all their borders: a box over several columns or rows is one merged cell.
+
+    Places that no box covers (a line is missing) become cells of their own, side by side in one.
+
+    >>> figure_of([(0, 0, 20, 10), (0, 10, 10, 20), (10, 10, 20, 20)]).cells
+    ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1))
+    """
+    xs, ys = sorted({x for b in boxes for x in (b[0], b[2])}), sorted({y for b in boxes for y in (b[1], b[3])})
+    col, row = {x: n for n, x in enumerate(xs)}, {y: n for n, y in enumerate(ys)}
+    free = {(i, j) for i in range(len(ys) - 1) for j in range(len(xs) - 1)}
+    cells: list[tuple[int, int, int, int]] = []
+    for x0, top, x1, bottom in boxes:
+        cell = (row[top], col[x0], row[bottom] - row[top], col[x1] - col[x0])
+        covered = {(cell[0] + i, cell[1] + j) for i in range(cell[2]) for j in range(cell[3])}
+        if covered <= free:  # a box around smaller ones adds nothing
+            free -= covered
+            cells.append(cell)
+    return Figure(tuple(xs), tuple(ys), tuple(sorted([*cells, *_gaps(free)])))
+
+
+def _gaps(free: set[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Free places as cells of one row each."""
+    for _, run in groupby(enumerate(sorted(free)), lambda item: (item[1][0], item[1][1] - item[0])):
+        places = [place for _, place in run]
+        yield *places[0], 1, len(places)
