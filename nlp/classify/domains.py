@@ -29,7 +29,9 @@ from nlp.words import Segmenter
 MOST_SECTION_CODES = 3
 MOST_DOCUMENT_CODES = 6
 # Weights of the three views of a section in the log odds; found by grid search over the development documents.
-WHOLE, SENTENCE, CONTEXT = 0.55, 0.35, 0.10
+WHOLE, SENTENCE, CONTEXT = 0.40, 0.50, 0.10
+# The best of many sentences lies higher than one text of its own, so a section needs a little more than the model's threshold.
+ABOVE_THRESHOLD = 0.08
 SHORTEST_SENTENCE = 7  # pairs of Han characters that a sentence needs to be judged alone
 NOTHING = -9.0  # log odds of a text without a Han character
 JUDGED_LINES = frozenset({"body", "heading", "row"})
@@ -226,7 +228,7 @@ def classify_domains(
 ) -> tuple[tuple[Label, ...], tuple[SectionLabels, ...], tuple[str, ...]]:
     """(domains of the document best first, domains of every section with text of its own, warnings)."""
     codes = list(rules.names) if model is None else list(model.codes)
-    threshold = 0.5 if model is None else model.threshold
+    threshold = (0.5 if model is None else model.threshold) + ABOVE_THRESHOLD
     by_path = {s.path: s for s in outline.sections}
     around: dict[str, NDArray[np.float32]] = {}
     rows: list[SectionLabels] = []

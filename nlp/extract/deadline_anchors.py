@@ -138,7 +138,7 @@ def _begin_of(phrase: str) -> int:
         return froms[-1]
     if len(phrase) > _LONGEST_EVENT:  # cells of a flattened table
         phrase_begin = len(phrase) - _LONGEST_EVENT
-        return max((m.end() for m in re.finditer(r"[0-9、]", phrase[:-2])), default=phrase_begin)
+        return max((m.end() for m in re.finditer(r"[0-9、 ]", phrase[:-2])), default=phrase_begin)
     cuts = [m.end() for m in _CUT_AFTER.finditer(phrase) if m.end() < len(phrase) - 1]
     at = max(cuts, default=_label_length(phrase))
     if inside := _CUT_BEFORE.search(phrase, at):

@@ -10,6 +10,7 @@ from nlp.dates import find_dates
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
+from nlp.structure.issued import ISSUED
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.titleblock import HeaderRules, find_title
@@ -17,12 +18,6 @@ from nlp.structure.titles import unquoted
 from nlp.types import Classification, DeclaredAttribute, Metadata, Span
 
 _INDEX = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z一-龥/\-—_〔〕\[\]（）()号.：:]{4,60}\Z")
-_NAME = "《(?P<{0}>[^《》\n]{{4,120}}(?:《[^《》\n]{{1,80}}》[^《》\n]{{0,40}})?)》"
-# 现将《…》印发给你们; 《…》已经市政府同意，现印发
-_ISSUED = re.compile(
-    rf"(?:现将|现予?印发|现发布|现公布|现转发){_NAME.format('title')}"
-    rf"|{_NAME.format('passed')}(?:等[^，。]{{0,12}})?[，]?(?:已|业)[^。]{{2,60}}(?:现予?|予以)(?:以)?(?:印发|公布|发布|颁布|转发)"
-)
 _EFFECTIVE = re.compile(
     r"(?:自|从)(?P<date>[^，。；自从]{6,16}?)(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|启用)|(?:于|在)(?P<on>[^，。；于在]{6,16}?)(?:起)?(?:正式)?(?:施行|生效)"
 )
@@ -212,7 +207,7 @@ def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
         if ranges:
             return ranges
     start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
-    m = _ISSUED.search(sheet.text, start, min(len(sheet.text), start + 2_000))
+    m = ISSUED.search(sheet.text, start, min(len(sheet.text), start + 2_000))
     if m is not None:
         group = "title" if m["title"] is not None else "passed"
         if rules.titles.ends_title(m[group]):

@@ -61,7 +61,7 @@ def outline_of(document: Document, view: View, rules: StructureRules) -> Outline
     head = rules.header()
     header = read_header(sheet, head)
     footer = read_footer(sheet, header, head)
-    plan = sections_of(sheet, header, footer, drawn, rules.numbering)
+    plan = sections_of(sheet, header, footer, drawn, rules.numbering, rules.titles)
     tables = table_sections(view, [*document.tables, *(t for t, _ in drawn)], plan.sections, rules.tables)
     return Outline(
         document=document,

@@ -15,9 +15,11 @@ from nlp.structure.forgotten import unlabelled, without_contents
 from nlp.structure.header import Header
 from nlp.structure.headings import Heading, heading_of, is_heading
 from nlp.structure.inline import proven
+from nlp.structure.issued import is_issued, issued_names
 from nlp.structure.labels import LAW_FAMILIES, NumberingRules
 from nlp.structure.lines import Piece, Sheet
 from nlp.structure.numbering import Item, Tree, fill_gaps, tree_of
+from nlp.structure.titles import TitleRules
 from nlp.types import Section, Table
 
 LEVELS = 3  # sections are given down to the third level; an annex is no level
@@ -44,13 +46,17 @@ class _Region:
 
 
 def sections_of(
-    sheet: Sheet, header: Header, footer: Footer, drawn: Sequence[tuple[Table, range]], rules: NumberingRules
+    sheet: Sheet, header: Header, footer: Footer, drawn: Sequence[tuple[Table, range]], rules: NumberingRules, titles: TitleRules
 ) -> Plan:
     """The sections of a document in text order; the first is the text before the first heading, path ""."""
     rows = {i for _, covered in drawn for i in covered}
     made: list[_Draft] = []
     warnings: list[str] = []
+    names = issued_names(sheet, header)
     for region in _regions(sheet, header, footer, rows):
+        title = _annex_title(sheet, region)
+        if title is not None and not made and is_issued(sheet.text[slice(*title)], names, titles):
+            region = _Region(None, tuple(i for i in region.pieces if sheet.pieces[i].start >= title[1]))
         drafts, notes = _region_sections(sheet, region, rules)
         made += drafts
         warnings += notes
@@ -104,7 +110,7 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     prefix = region.annex.name if region.annex is not None else ""
     drafts: list[_Draft] = []
     if region.annex is not None:
-        drafts.append(_annex_draft(sheet, region, tree))
+        drafts.append(_annex_draft(sheet, region))
     kept = [item for item in tree.items if len(item.path()) <= LEVELS]
     for item, heading in zip(kept, _headings(sheet, pieces, tree, kept), strict=True):
         path = "/".join((*((prefix,) if prefix else ()), *item.path()))
@@ -113,22 +119,24 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     return drafts, warnings
 
 
-def _annex_draft(sheet: Sheet, region: _Region, tree: Tree) -> _Draft:
-    """The section of an annex: its title stands behind the label or on the next line of its own."""
+def _annex_draft(sheet: Sheet, region: _Region) -> _Draft:
+    """The section of an annex, with its title as heading."""
     annex = region.annex
     assert annex is not None
     label = sheet.pieces[annex.first]
-    heading: Heading | None = None
-    if annex.title is not None:
-        heading = Heading(annex.title[0], annex.title[1], annex.title[1], True)
-    elif region.pieces:
-        first = sheet.pieces[region.pieces[0]]
-        before_label = not tree.items or tree.items[0].label.start > first.start
-        words = sheet.text[first.start : first.end]
-        if before_label and len(words) <= 60 and not re.search("[。；：|\t]", words):
-            heading = Heading(first.start, first.end, first.end, True)
+    title = _annex_title(sheet, region)
+    heading = Heading(title[0], title[1], title[1], True) if title is not None else None
     text_at = heading.end if heading is not None else min(label.end, label.start + len(annex.name))
     return _Draft(annex.name, 1, label.start, text_at, heading, "annex")
+
+
+def _annex_title(sheet: Sheet, region: _Region) -> tuple[int, int] | None:
+    """Range of an annex's title, behind its label or on the next line of its own."""
+    if region.annex is None or region.annex.title is not None or not region.pieces:
+        return region.annex.title if region.annex is not None else None
+    first = sheet.pieces[region.pieces[0]]
+    words = sheet.text[first.start : first.end]
+    return (first.start, first.end) if len(words) <= 60 and not re.search("[。；：|\t]", words) else None
 
 
 def _kind(item: Item, heading: Heading | None) -> str:

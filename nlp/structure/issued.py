@@ -1,0 +1,55 @@
+"""What a notice issues: 《…》 or the name between 印发 and 的通知 in its title, and 《…》 that its text says it issues.
+
+The issued text stands below the letter, often under a line 附件. It is no annex then but the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.structure.header import Header
+from nlp.structure.lines import Sheet
+from nlp.structure.titles import TitleRules
+
+_NAME = "《(?P<{0}>[^《》\n]{{4,120}}(?:《[^《》\n]{{1,80}}》[^《》\n]{{0,40}})?)》"
+# 现将《…》印发给你们; 《…》已经市政府同意，现印发; 制定了《…》，现印发给你们
+ISSUED = re.compile(
+    rf"(?:现将|现予?印发|现发布|现公布|现转发){_NAME.format('title')}"
+    rf"|{_NAME.format('passed')}(?:（[^（）]{{1,30}}）)?(?:等[^，。]{{0,12}})?[，]?(?:(?:已|业)[^。]{{2,60}})?(?:现予?|予以)(?:以)?(?:印发|公布|发布|颁布|转发)"
+)
+_IN_TITLE = re.compile(
+    r"(?:印发|转发|公布|发布|颁布|下发)(?:《(?P<quoted>[^《》]{4,120}(?:《[^《》]{1,80}》[^《》]{0,40})?)》|(?P<plain>[^《》]{4,120}?))"
+    r"(?:的|等)[^的]{0,14}\Z"
+)
+_NOTE = re.compile(r"(?:[（(][^（）()]{1,24}[)）])+\Z")
+_REACH = 2_000
+_SHORTEST = 6
+
+
+def issued_names(sheet: Sheet, header: Header) -> tuple[str, ...]:
+    """Names of the texts that the document issues by its title and its first sentences, blanks and closing brackets dropped."""
+    title = _plain("".join(sheet.text[a:b] for a, b in header.title))
+    m = _IN_TITLE.search(title)
+    names = [m["quoted"] or m["plain"]] if m is not None else []
+    start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
+    for m in ISSUED.finditer(sheet.text, start, min(len(sheet.text), start + _REACH)):
+        names.append(m["title"] or m["passed"])
+    return tuple(dict.fromkeys(_plain(n) for n in names))
+
+
+def is_issued(title: str, names: tuple[str, ...], titles: TitleRules) -> bool:
+    """Whether the text with this title is the one that a notice issues: a document of its own, not a table or list.
+
+    >>> is_issued("某县养犬管理办法（试行）", ("某县养犬管理办法",), titles)  # doctest: +SKIP
+    True
+    """
+    if titles.kind_of(title) is None:
+        return False
+    plain = _plain(title)
+    return any(
+        min(len(plain), len(n)) >= _SHORTEST and (plain.endswith(n) or n.endswith(plain) or plain in n) for n in names
+    )
+
+
+def _plain(title: str) -> str:
+    return _NOTE.sub("", "".join(title.split()).strip("《》"))
