@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -68,6 +70,8 @@ _CUTS = (_INVISIBLE, _PINYIN_NOTE, _DECORATION, _LINE_END_BLANKS, _BLANK_BY_POIN
 
 # A line that cannot end a sentence: its break is a wrap.
 _OPEN_END = re.compile(r"[、，（《“〔]$")
+_WIDE = frozenset("“”‘’—…·×①②③④⑤⑥⑦⑧⑨⑩")  # marks that Chinese fonts set as wide as a Han character
+
 _LABEL_START = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3} ?、|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,3} ?[.、）]"
     r"|第[一二三四五六七八九十百零0-9]{1,5}[章节条]|附件|附表|[①-⑳㈠-㈩⑴-⒇]|抄送|主送)"
@@ -165,24 +169,32 @@ def _spaced_out(text: str) -> list[tuple[int, int]]:
     return cuts
 
 
-def _wraps(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
-    """Line ends that are hard wraps: between two text blocks, where the line before is open or full and the next is no label.
+def _display_width(text: str, block: Block) -> int:
+    """Columns that a line takes, its indent included: Han and full-width characters two, others one."""
+    start = text.rfind("\n", 0, block.start) + 1
+    return sum(2 if ord(c) > 0x2E7F or c in _WIDE else 1 for c in text[start : block.end])
 
-    A document counts as wrapped where at least six lines, and more than half of those that do not end a sentence, reach the
-    same width (within two characters).
+
+def _full_width(widths: Sequence[int]) -> int | None:
+    """The width at which a document's lines were broken by hand, None where they were not.
+
+    Lines that do not end a sentence tell: at least six of them, and half of the longer ones, must reach one width within three
+    columns, and next to none may be longer.
     """
+    if len(widths) < 6:
+        return None
+    counts = Counter(widths)
+    width = max(counts, key=lambda w: (sum(counts[w - d] for d in range(4)), w))
+    reached = sum(counts[width - d] for d in range(4))
+    longer = sum(n for w, n in counts.items() if w > width + 1)
+    fair = sum(n for w, n in counts.items() if w >= 0.6 * width)
+    return width if width >= 36 and reached >= max(6, 0.5 * fair) and longer <= 0.1 * fair else None
+
+
+def _wraps(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
+    """Line ends that are hard wraps: between two text blocks, where the line before is open or full and the next is no label."""
     flowing = [b for b in blocks if b.kind == "text" and b.end > b.start]
-    widths: dict[int, int] = {}
-    ragged = 0
-    for b in flowing:
-        if text[b.end - 1] not in "。！？：；":
-            ragged += 1
-            widths[b.end - b.start] = widths.get(b.end - b.start, 0) + 1
-    full = None
-    if ragged >= 6:
-        width, _ = max(widths.items(), key=lambda w: (sum(widths.get(w[0] - d, 0) for d in range(3)), w[0]))
-        if width >= 18 and sum(widths.get(width - d, 0) for d in range(3)) >= max(6, 0.5 * ragged):
-            full = width
+    full = _full_width([_display_width(text, b) for b in flowing if text[b.end - 1] not in "。！？：；"])
     cuts = []
     for before, after in pairwise(flowing):
         gap = text[before.end : after.start]
@@ -192,7 +204,7 @@ def _wraps(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
         if not line or not nxt or _LABEL_START.match(nxt):
             continue
         open_end = bool(_OPEN_END.search(line)) and len(line) > 6
-        is_full = full is not None and full - 2 <= before.end - before.start <= full + 2 and line[-1] not in "。！？：；"
+        is_full = full is not None and full - 3 <= _display_width(text, before) <= full + 1 and line[-1] not in "。！？：；"
         if open_end or is_full:
             cuts.append((before.end, after.start))
     return cuts

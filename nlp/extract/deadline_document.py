@@ -11,7 +11,7 @@ from nlp.extract.deadline_rules import DeadlineRules
 from nlp.extract.deadline_values import Times
 from nlp.types import Line, Outline, Section
 
-# 奎县2018年工作要点 -> 2018
+# 某县2018年工作要点 -> 2018
 _TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
 # 〔2018〕, 2018年; not 到2020年, 2020年底前
 _CITED_YEAR = re.compile(r"[〔\[（【]((?:19|20)[0-9]{2})[〕\]）】]|(?<![到至0-9])((?:19|20)[0-9]{2})年(?![底末前])")

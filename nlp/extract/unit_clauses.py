@@ -91,7 +91,9 @@ class ClauseRules:
             labels.append((row["id"], role))  # type: ignore[arg-type]
         return cls(
             lists=lists,
-            shared=re.compile("|".join(sorted((r["word"] for r in words_of(book.table("units-words"), "shared")), key=len, reverse=True))),
+            shared=re.compile(
+                "|".join(sorted((r["word"] for r in words_of(book.table("units-words"), "shared")), key=len, reverse=True))
+            ),
             lead=re.compile(guarded(r for r in tails if r["role"] == "lead")),
             support=re.compile(guarded(r for r in tails if r["role"] == "support")),
             supervise=re.compile(guarded(r for r in tails if r["role"] == "supervise")),
@@ -151,14 +153,25 @@ class ClauseRules:
         support, lead, supervise = self.support.search(tail), self.lead.search(tail), self.supervise.search(tail)
         if support and not (lead and lead[0] == "牵头" and lead.start() < support.start()):
             return "support"
-        if supervise and supervise.start() <= 6 and not any(m[0] not in _WEAK_LEAD for m in self.lead.finditer(tail, 0, supervise.start())):
+        if (
+            supervise
+            and supervise.start() <= 6
+            and not any(m[0] not in _WEAK_LEAD for m in self.lead.finditer(tail, 0, supervise.start()))
+        ):
             return "supervise"
         return "lead" if lead else None
 
     # ------------------------------------------------------------ a clause
     def read(
-        self, text: str, start: int, end: int, where: Where, label: Label | None = None, first_leads: bool = False,
-        running: Running = Running(), glued: bool = False,
+        self,
+        text: str,
+        start: int,
+        end: int,
+        where: Where,
+        label: Label | None = None,
+        first_leads: bool = False,
+        running: Running = Running(),
+        glued: bool = False,
     ) -> Reading:
         """Claims of the clause text[start:end]; every claim quotes the whole clause (the caller narrows that for labels)."""
         return _Reader(self, text, start, end, where, label, first_leads, running, glued).read()
@@ -175,8 +188,16 @@ class _Reader:
     """One pass over a clause. Keeps the units that wait for their role in segments (parted by commas)."""
 
     def __init__(
-        self, rules: ClauseRules, text: str, start: int, end: int, where: Where, label: Label | None, first_leads: bool,
-        running: Running, glued: bool,
+        self,
+        rules: ClauseRules,
+        text: str,
+        start: int,
+        end: int,
+        where: Where,
+        label: Label | None,
+        first_leads: bool,
+        running: Running,
+        glued: bool,
     ) -> None:
         self.rules, self.text, self.start, self.end, self.where, self.glued = rules, text, start, end, where, glued
         self.label, self.first_leads, self.running = label, first_leads, running
@@ -270,18 +291,27 @@ class _Reader:
         elif not _LEFT_OVER.match(words.strip()) and self.where != "table":
             self.strange = True
             if not self.glued and not words.startswith((" ", "（")):
-                self.waiting[-1] = self.waiting[-1][: -len(named)] if not self.explicit or self._is_person(words) else self.waiting[-1]
+                self.waiting[-1] = (
+                    self.waiting[-1][: -len(named)] if not self.explicit or self._is_person(words) else self.waiting[-1]
+                )
         return found.end + len(words) if words else found.end
 
     @staticmethod
     def _is_person(words: str) -> bool:
-        return bool(re.match(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)", words))
+        return bool(
+            re.match(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)", words)
+        )
 
     def _other(self, at: int) -> int:
         m = _SIGN_OR_NOTE.match(self.text, at, self.end) or _CHUNK.match(self.text, at, self.end)
         stop = m.end() if m and m.end() > at else at + 1
         chunk = self.text[at:stop]
-        if any(self.waiting) and not self.muted and not chunk.startswith("（") and (role := self.rules.role_of(chunk)) is not None:
+        if (
+            any(self.waiting)
+            and not self.muted
+            and not chunk.startswith("（")
+            and (role := self.rules.role_of(chunk)) is not None
+        ):
             self.explicit = True  # 市教育局、各镇，按职责分工负责
             self.understood = stop
             self._flush("support" if self.linked else role)
@@ -303,12 +333,14 @@ class _Reader:
                 if named.item.sign is not None:
                     given = named.item.sign
                 elif role is not None:
-                    given = "lead" if role == "support" and i < len(segments) - 1 and not has_lead and not self.linked and self.label is None else role
+                    given = (
+                        "lead"
+                        if role == "support" and i < len(segments) - 1 and not has_lead and not self.linked and self.label is None
+                        else role
+                    )
                     if self.label is not None and self.role is not None and i < len(segments) - 1:
                         given = self.role
-                elif self.linked:
-                    given = "support"
-                elif signed and self.role in (None, "lead"):
+                elif self.linked or (signed and self.role in (None, "lead")):
                     given = "support"
                 else:
                     given = self.role or "lead"

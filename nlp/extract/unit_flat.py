@@ -73,7 +73,11 @@ def _enough(heads: Sequence[Label]) -> bool:
 
 def _inline(text: str, line: Line, rules: ClauseRules) -> Flat | None:
     """Head and cells in one line: … 序号 任务 牵头单位 配合单位 1 公开决算 县财政局 各预算单位 2 …."""
-    if line.table is not None or line.end - line.start < 20 or not re.search("单位|部门|主体|科室|牵头", text[line.start : line.start + 400]):
+    if (
+        line.table is not None
+        or line.end - line.start < 20
+        or not re.search("单位|部门|主体|科室|牵头", text[line.start : line.start + 400])
+    ):
         return None
     tokens = [m.span() for m in _TOKEN.finditer(text, line.start, line.end)]
     heads: list[Label] = []
@@ -103,7 +107,13 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
     if i == at or not _enough(heads):
         return None
     cells = []
-    while i < len(lines) and i - at < MOST_LINES and lines[i].table is None and lines[i].kind in _KINDS and lines[i].kind != "heading":
+    while (
+        i < len(lines)
+        and i - at < MOST_LINES
+        and lines[i].table is None
+        and lines[i].kind in _KINDS
+        and lines[i].kind != "heading"
+    ):
         cells.append((lines[i].start, lines[i].end))
         i += 1
     return Flat(tuple(heads), tuple(cells), i - at)
@@ -135,7 +145,9 @@ def _row(row: Sequence[Sequence[Claim]], roles: Sequence[Label]) -> list[Claim]:
     """Claims of one row with the roles of its columns; a cell glued of two cells is parted where no separator stands."""
     groups = [list(claims) for claims in row]
     while groups and len(groups) < len(roles):
-        at = next(((g, i) for g, claims in enumerate(groups) for i, c in enumerate(claims) if i and not c.named.item.joined), None)
+        at = next(
+            ((g, i) for g, claims in enumerate(groups) for i, c in enumerate(claims) if i and not c.named.item.joined), None
+        )
         if at is None:
             break
         group, i = at

@@ -85,7 +85,9 @@ def _bracket(text: str, line: int, start: int, end: int, line_end: int, rules: L
         return []
     alone = start - 1 == line and end + 1 >= line_end  # a bracket that is a line of its own
     names = rules.clauses.lists.names
-    if not all(_is_plain_unit(c, text, names) for c in reading.claims) or not (alone or not _names_itself(text, line, start - 1, rules)):
+    if not all(_is_plain_unit(c, text, names) for c in reading.claims) or not (
+        alone or not _names_itself(text, line, start - 1, rules)
+    ):
         return []
     return [Claim(c.start, c.end, c.named, c.role, "bracket", "units:bracket-bare", 0.8) for c in reading.claims]
 
@@ -94,7 +96,7 @@ def _is_plain_unit(claim: Claim, text: str, names: NameRules) -> bool:
     """A unit of its own, or a class with 各 and its like; not a mere kind of bodies (中型企业、小型企业)."""
     name = claim.named.item.name
     if name.kind == "class":
-        return bool(names.each.match(text, claim.named.item.start)) or claim.named.collective and len(claim.named.parts) > 1
+        return bool(names.each.match(text, claim.named.item.start)) or (claim.named.collective and len(claim.named.parts) > 1)
     return name.kind == "known" or name.level > 0 or name.sure
 
 

@@ -25,10 +25,14 @@ _AND_OTHERS = re.compile(
 )
 _NEXT_UNIT = re.compile(rf"[省市县区州盟旗镇乡师各][{HAN}]")
 # The ending belongs to the next word: 户籍所|在地, 处|于, 大部|分.
-_INSIDE_WORD = re.compile(r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学")
+_INSIDE_WORD = re.compile(
+    r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学"
+)
 _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 _LOOSE = re.compile(rf"(?P<stem>[{HAN}]{{2,8}}?)(?=[、和及与]|等)")
-_LEVEL_ALONE = re.compile(r"(?P<level>各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[市区县旗场、街道乡镇]{1,6}）)?)(?=[、和及或])")
+_LEVEL_ALONE = re.compile(
+    r"(?P<level>各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[市区县旗场、街道乡镇]{1,6}）)?)(?=[、和及或])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class UnitList:
     """Items of one list; `end` is behind 等部门 where it has that, `others` its noun as a view range (or None).
 
     `sure`: its first unit is known, or formed with an ending that common words do not share.
-   """
+    """
 
     items: tuple[Item, ...]
     end: int
@@ -104,7 +108,7 @@ class ListRules:
                 continue
             if best is not None and "（" in text[best.end : end] and not self._alternatives(text, best.end):
                 break
-            name = names.name_of(candidate, weak, listed or weak and at > 0 and text[at - 1] in "、和及与")
+            name = names.name_of(candidate, weak, listed or (weak and at > 0 and text[at - 1] in "、和及与"))
             if name is None or name.kind == "stem" or not (weak or name.sure):
                 continue
             if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
@@ -143,7 +147,11 @@ class ListRules:
         if m := _LOOSE.match(text, at, min(limit, at + 12)):
             name = self.names.name_of(m["stem"], expected=True)
             if name is None:
-                bad = self.names.not_inside.search(m["stem"]) or self.names.not_first.match(m["stem"]) or self.names.no_unit.search(m["stem"])
+                bad = (
+                    self.names.not_inside.search(m["stem"])
+                    or self.names.not_first.match(m["stem"])
+                    or self.names.no_unit.search(m["stem"])
+                )
                 return None if bad else Item(at, m.end(), Name("stem", attach="level", sure=False))
             return Item(at, m.end(), name)
         return None
@@ -154,7 +162,9 @@ class ListRules:
         return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
 
     # ------------------------------------------------------------ a list
-    def read_list(self, text: str, at: int, limit: int, listed: bool = False, glued: bool = False, commas: bool = True) -> UnitList | None:
+    def read_list(
+        self, text: str, at: int, limit: int, listed: bool = False, glued: bool = False, commas: bool = True
+    ) -> UnitList | None:
         """The list of units that begins at `at`, or None. `listed`: in a responsibility clause, label or table, where units are
         expected; `glued`: also with nothing between the units (县财政局县教育局)."""
         items: list[Item] = []
@@ -184,7 +194,11 @@ class ListRules:
             if m := _AND_OTHERS.match(text, at, limit):
                 etc, end, at = True, m.end(), m.end()
                 others = m.span("noun") if m["noun"] else None
-            separator = _SEPARATOR.match(text, at, limit) or (commas and _COMMA.match(text, at, limit)) or (glued and _BLANK.match(text, at, limit))
+            separator = (
+                _SEPARATOR.match(text, at, limit)
+                or (commas and _COMMA.match(text, at, limit))
+                or (glued and _BLANK.match(text, at, limit))
+            )
             if not separator or (not separator[0] and not (glued and _NEXT_UNIT.match(text, at, limit))):
                 break
             joined = separator[0]
@@ -200,7 +214,13 @@ class ListRules:
         if before.name.kind != "class" or word not in self.names.plain or item.joined not in ("和", "及", "与", "、"):
             return None
         first = text[before.start : before.end]
-        modified = len(first) > 3 and first[:1] == "各" and not first.startswith("各级") or not first.startswith("各") and self.names.each.match(first)
+        modified = (
+            (len(first) > 3
+            and first[:1] == "各"
+            and not first.startswith("各级"))
+            or (not first.startswith("各")
+            and self.names.each.match(first))
+        )
         if word in ("部门", "单位", "企业", "机构", "机关", "组织", "团体") and (item.joined in ("和", "及", "与") or modified):
             if first.endswith(("部门", "单位", "企业", "机构", "机关", "组织", "团体", "部委", "科室", "处室")):
                 return replace(before, end=item.end)
@@ -215,7 +235,13 @@ class ListRules:
         last = items[-1]
         noun = text[others[0] : others[1]] if others else ""
         whole = text[last.start : last.end] in self.names.suffixes
-        covered = etc and noun in ("部门", "单位", "机构", "机关", "企业") or last.name.shared and last.name.kind != "stem" and not whole
+        covered = (
+            (etc
+            and noun in ("部门", "单位", "机构", "机关", "企业"))
+            or (last.name.shared
+            and last.name.kind != "stem"
+            and not whole)
+        )
         covered = covered and (etc or not self.names.each.match(text, last.start, last.end))
         kept: list[Item] = []
         for i, item in enumerate(items):
@@ -239,4 +265,7 @@ class ListRules:
         if later is None:
             return False
         word = text[later.start : later.end]
-        return bool(re.match(r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]", word)) and len(word) > 1
+        return (
+            bool(re.match(r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]", word))
+            and len(word) > 1
+        )

@@ -50,12 +50,23 @@ def _fuller(short: str, by_name: dict[str, list[Claim]], names: NameRules) -> st
         named = claims[0].named
         if claim.named.item.name.kind == "stem" and other.startswith(short) and other[len(short) :] in _ENDINGS:
             return other
-        if full is not None and full == register.full_name(other, named.prefix) and len(other) >= len(short) and not claim.named.collective:
+        if (
+            full is not None
+            and full == register.full_name(other, named.prefix)
+            and len(other) >= len(short)
+            and not claim.named.collective
+        ):
             return other
         if named.prefix and claim.named.prefix == 0 and claim.named.item.name.attach != "none" and not claim.named.collective:
             if other[named.prefix :] == short:
                 return other
-        if short.endswith("部门") and named.prefix and len(short) > 3 and other[named.prefix :].startswith(short[:-2]) and not claim.named.prefix:
+        if (
+            short.endswith("部门")
+            and named.prefix
+            and len(short) > 3
+            and other[named.prefix :].startswith(short[:-2])
+            and not claim.named.prefix
+        ):
             return other
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nlp.extract.unit_register import Attach, Register
-from nlp.rulebook import Row, RuleError, Rulebook
+from nlp.rulebook import Row, Rulebook, RuleError
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 LONGEST_NAME = 34
@@ -118,7 +118,14 @@ class NameRules:
         """Read `units-suffixes.tsv` and `units-words.tsv`; hold each suffix to its examples."""
         words = book.table("units-words")
         suffixes = {
-            r["suffix"]: Suffix(r["suffix"], r["strength"] == "strong", r["strength"] if r["strength"] in ("each", "list") else "", r["prefix"] == "yes", r["class"] == "yes", r["shared"] == "yes")
+            r["suffix"]: Suffix(
+                r["suffix"],
+                r["strength"] == "strong",
+                r["strength"] if r["strength"] in ("each", "list") else "",
+                r["prefix"] == "yes",
+                r["class"] == "yes",
+                r["shared"] == "yes",
+            )
             for r in book.table("units-suffixes")
         }
         levels = tuple(r["word"] for r in words_of(words, "level"))
@@ -206,7 +213,13 @@ class NameRules:
         suffix = self.suffix_of(rest)
         area = rest in ("人民政府", "政府", "办事处", "管委会", "管理委员会") and level > 2
         if level and (rest in self.register.bodies or (suffix is not None and not self._is_thing(rest))):
-            return Name("known" if rest in self.register.bodies else "formed", level, party, shared=bool(suffix and suffix.shared), area=area)
+            return Name(
+                "known" if rest in self.register.bodies else "formed",
+                level,
+                party,
+                shared=bool(suffix and suffix.shared),
+                area=area,
+            )
         if level and rest in self.stems:
             return Name("stem", level, party, sure=False)
         if suffix is not None and not level:
@@ -223,7 +236,11 @@ class NameRules:
             return None
         if suffix.is_class and not self._is_proper(bare, suffix):
             sure = suffix.strong
-            return Name("class", attach="level" if suffix.attaches else "none", sure=sure, shared=suffix.shared) if sure or expected else None
+            return (
+                Name("class", attach="level" if suffix.attaches else "none", sure=sure, shared=suffix.shared)
+                if sure or expected
+                else None
+            )
         if not suffix.strong and not expected and not _NUMBER.match(bare[: -len(suffix.text)]):
             return Name("formed", attach="none", sure=False)
         attach: Attach = "level" if suffix.attaches and not self.place.match(bare) else "none"
@@ -242,7 +259,9 @@ class NameRules:
             return None
         if suffix is not None and "各" not in m[0] and not suffix.is_class:
             return None
-        return Name("class", shared=bool(suffix and suffix.shared), sure="各" in m[0] or bool(suffix and suffix.strong) or expected)
+        return Name(
+            "class", shared=bool(suffix and suffix.shared), sure="各" in m[0] or bool(suffix and suffix.strong) or expected
+        )
 
     def suffix_of(self, text: str) -> Suffix | None:
         """The longest unit ending of a text."""
@@ -255,10 +274,19 @@ class NameRules:
         """Whether a class ending carries a name of its own: 开河乡, 江陵大学, 市城建投资公司; not 建设单位, 公立医院."""
         stem = bare[: -len(suffix.text)]
         if suffix.text in ("人民政府", "政府", "管委会", "管理委员会", "办事处", "街道办"):
-            return bool(stem) and stem[-1:] in "省市县区州盟旗镇乡道村" and len(stem) > 2 or suffix.text.startswith("管") and len(stem) > 3
+            return (
+                (bool(stem)
+                and stem[-1:] in "省市县区州盟旗镇乡道村"
+                and len(stem) > 2)
+                or (suffix.text.startswith("管")
+                and len(stem) > 3)
+            )
         if suffix.text in ("村民委员会", "居民委员会", "村委会", "居委会"):
             return len(stem) > 2 and stem[-1:] in "村区里园"
-        return suffix.text in ("乡", "镇", "街道", "村", "社区", "农场", "林场", "牧场", "公司", "银行", "医院", "街道办事处") and len(stem) > 1
+        return (
+            suffix.text in ("乡", "镇", "街道", "村", "社区", "农场", "林场", "牧场", "公司", "银行", "医院", "街道办事处")
+            and len(stem) > 1
+        )
 
     def _has_verb(self, text: str) -> bool:
         """Whether a text holds what no name holds; 报送单位, 发布机关 are names all the same."""
@@ -279,7 +307,9 @@ class NameRules:
             return False
         if text[at : at + 2] in self.traps or text[at : at + 3] in self.traps or (at and text[at - 1 : at + 1] in self.traps):
             return True
-        return any(text.startswith(w, at) and not text.startswith(tuple(w + u for u in unless), at) for w, unless in self.trap_rows)
+        return any(
+            text.startswith(w, at) and not text.startswith(tuple(w + u for u in unless), at) for w, unless in self.trap_rows
+        )
 
     def _split(self, bare: str, known_only: bool = False) -> tuple[int, int]:
         """Lengths of level prefix and party prefix: 市委宣传部 -> (1, 2), 奎屯市教育局 -> (3, 0), 教育局 -> (0, 0)."""
@@ -305,11 +335,15 @@ class NameRules:
             known = rest in self.register.bodies
             if not rest or (not known and len(level) < 3 and self.is_trap(bare, at)):
                 continue
-            if place and (len(place) < 2 and not (level in "县师团" and (level == "县" or _NUMBER.match(place))) or _NO_PLACE.search(place)):
+            if place and (
+                (len(place) < 2 and not (level in "县师团" and (level == "县" or _NUMBER.match(place)))) or _NO_PLACE.search(place)
+            ):
                 continue
             if known:
                 return end, 0
-            if not best and (rest in self.stems or ((s := self.suffix_of(rest)) and (len(rest) > len(s.text) or s.strong or s.is_class))):
+            if not best and (
+                rest in self.stems or ((s := self.suffix_of(rest)) and (len(rest) > len(s.text) or s.strong or s.is_class))
+            ):
                 best = end
         return best, 0
 

@@ -14,7 +14,9 @@ from nlp.extract.unit_names import NameRules
 
 Range = tuple[int, int]
 
-_LEVEL_WORD = re.compile(r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?:级(?!以))?(?![直属域内外])")
+_LEVEL_WORD = re.compile(
+    r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?:级(?!以))?(?![直属域内外])"
+)
 _EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
@@ -43,7 +45,9 @@ class Running:
     modifier: Range | None = None
 
 
-def restore(text: str, units: UnitList, rules: NameRules, shared: re.Pattern[str], running: Running) -> tuple[list[Named], Running]:
+def restore(
+    text: str, units: UnitList, rules: NameRules, shared: re.Pattern[str], running: Running
+) -> tuple[list[Named], Running]:
     """Names of the items of a list, and the prefixes that a further list of the same clause carries on."""
     out: list[Named] = []
     for i, item in enumerate(units.items):
@@ -55,7 +59,9 @@ def restore(text: str, units: UnitList, rules: NameRules, shared: re.Pattern[str
         before, prefix = _dropped_prefix(text, item, word, rules, running, units.items[i - 1] if i else None)
         if before is not None:
             parts = (before, *parts)
-        collective = item.name.kind == "class" or "各" in word or word.startswith("全") or (before is not None and text[before[0]] == "各")
+        collective = (
+            item.name.kind == "class" or "各" in word or word.startswith("全") or (before is not None and text[before[0]] == "各")
+        )
         if item.name.kind == "stem" and not item.name.shared and tail is not None:
             collective = prefix == 0 and item.name.level == 0
         if item.name.kind == "class" and before is not None and prefix and word.endswith("部门"):
@@ -71,7 +77,9 @@ def _dropped_prefix(
     """The range to put before an item, and the length of the level or party prefix that this makes."""
     name = item.name
     if name.level or (name.kind == "class" and rules.each.match(word)):
-        follows = previous is not None and (previous.name.shared and previous.name.kind == "stem" or _EACH_LEVEL.match(text[previous.start : previous.end]))
+        follows = previous is not None and (
+            (previous.name.shared and previous.name.kind == "stem") or _EACH_LEVEL.match(text[previous.start : previous.end])
+        )
         level = _LEVEL_WORD.match(word)
         if running.each and follows and not word.startswith("各") and level and not rules.each.match(word, level.end()):
             return running.each, 0
@@ -99,7 +107,13 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
                 continue
             m = _LEVEL_WORD.match(text, later.start, later.end)
             own = m is not None and rules.each.match(text, m.end(), later.end)
-            if m and not own and m.end() < later.end and not text.startswith("各", later.start) and later.joined in ("、", "和", "及", "或", "或者"):
+            if (
+                m
+                and not own
+                and m.end() < later.end
+                and not text.startswith("各", later.start)
+                and later.joined in ("、", "和", "及", "或", "或者")
+            ):
                 return m.end(), later.end
             return None
         return None

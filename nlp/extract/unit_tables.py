@@ -32,9 +32,19 @@ def _one_table(outline: Outline, table: OutlineTable, rules: ClauseRules, settin
         heads = {c: label for c, label in labels.items() if label is not None}
         beside = _beside(row, heads, columns, r, table)
         if beside:
-            out += [claim for cell, label in beside if _new(cell, seen) for claim in _cell(outline, cell, label, rules, setting, Running())[0]]
+            out += [
+                claim
+                for cell, label in beside
+                if _new(cell, seen)
+                for claim in _cell(outline, cell, label, rules, setting, Running())[0]
+            ]
             continue
-        if heads and (len(heads) >= 2 or len(labels) == len(heads) or r < max(table.headers, 1)) and r < MOST_HEAD_ROWS or len(heads) >= 3:
+        if (
+            (heads
+            and (len(heads) >= 2 or len(labels) == len(heads) or r < max(table.headers, 1))
+            and r < MOST_HEAD_ROWS)
+            or len(heads) >= 3
+        ):
             columns |= heads  # a second head row, or the head repeated behind a page break
             continue
         running = Running()

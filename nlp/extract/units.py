@@ -72,7 +72,11 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
 def _unit(outline: Outline, section: str, row: Row, rules: UnitRules) -> Unit:
     claim = row.claim
     span = outline.view.span(claim.start, claim.end)
-    full = None if claim.named.collective else rules.names.register.full_name(row.name, claim.named.prefix, outline.metadata.written_on)
+    full = (
+        None
+        if claim.named.collective
+        else rules.names.register.full_name(row.name, claim.named.prefix, outline.metadata.written_on)
+    )
     return Unit(
         section=section,
         start=span.start,

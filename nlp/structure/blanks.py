@@ -20,3 +20,14 @@ def blank_before(view: View, at: int, line_ends: bool = True) -> bool:
 def first_blank(view: View, start: int, end: int) -> int | None:
     """The first offset of (start, end) with a blank before it, in the view or in the source."""
     return next((at for at in range(start + 1, end) if blank_before(view, at)), None)
+
+
+def wide_blank(view: View, at: int) -> bool:
+    """Whether the blank before view offset `at` is as wide as two in the source: two blanks, a tab, an ideographic space."""
+    begin = at
+    while begin > 0 and view.text[begin - 1] in " \t":
+        begin -= 1
+    if view.starts is None or view.ends is None or not 0 < begin <= at < len(view.starts):
+        return at - begin >= 2 or "\t" in view.text[begin:at]
+    between = view.source[view.ends[begin - 1] : view.starts[at]]
+    return between.isspace() and (len(between) >= 2 or between in "\t\u3000")

@@ -240,6 +240,7 @@ def _note_cuts(sheet: Sheet, piece: Piece) -> set[int]:
 def _annex_cuts(sheet: Sheet, piece: Piece, cuts: set[int], titles: TitleRules) -> set[int]:
     """Behind the label and the title of an annex that begins behind a signature or a note on the same line."""
     text, found = sheet.text, set[int]()
+    cuts = {piece.start, *cuts} if _ANNEX_NEXT.match(text, piece.start, piece.end) else cuts
     first = min((c for c in cuts if _ANNEX_GLUED.match(text, c, piece.end)), default=piece.end)
     further = {
         m.start() for m in _ANNEX_NEXT.finditer(text, first + 1, piece.end)

@@ -24,6 +24,14 @@ _BRACKET = re.compile(r"[（(《“][^（）()《》“”]*[）)》”]")
 # （市委编办牵头）, （责任单位：县财政局） behind a heading is no part of it.
 _UNIT_BRACKET = re.compile(r"[（(][^（）()]*(?:责任|牵头|负责|配合|落实|承办|主办|协办|完成时限|时限)[^（）()]*[)）]\Z")
 
+# （4月下旬）, （2021年5月至9月） behind a heading says when and stays in it.
+_TIME_BRACKET = re.compile(r"（[^（）]{0,20}[0-9一二三四五六七八九十](?:年|月|日|季度)[^（）]{0,20}）\Z")
+
+# 各地、各部门要…, 县级财政部门应…: the clause with which the text behind a heading begins that a comma closes.
+_BODY_MUST = re.compile(
+    r"(?:各[^，。；]{1,24}|[^，。；]{2,20}(?:部门|单位|政府|机构|办事处|街道|乡镇|[局委办厅]))(?:都|均|也)?(?:要|应|必须|须)(?![求点])"
+)
+
 # 第三条【目的】, 第三条（定义）: headings of articles.
 _ARTICLE_HEADING = re.compile(r"[【［\[（〔](?P<title>[^】］\]）〕，。；：]{1,24})[】］\]）〕]")
 
@@ -87,8 +95,10 @@ def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> 
         return _whole_line(text, start, end)
     if text[stop.start()] == "？" and stop.end() >= end and end - start <= _LONGEST_LINE:
         return Heading(start, end, end, True)  # 一、补贴对象有哪些？
-    if text[stop.start()] in "；？！" or not is_heading(text[start : stop.start()]):
+    if text[stop.start()] in "；？！":
         return None
+    if not is_heading(text[start : stop.start()]):
+        return _before_comma(text, start, stop.start())
     rest = text[stop.end() : end].strip(" ）)")
     if not rest and not has_more:
         return None
@@ -126,6 +136,19 @@ def _before_colon(text: str, start: int, colon: int, end: int, has_more: bool) -
     return Heading(start, colon, _skip(text, colon + 1, end), not rest)
 
 
+def _before_comma(text: str, start: int, stop: int) -> Heading | None:
+    """举一反三，各地要全面自查。 A comma for the full stop: one or two short clauses before the clause that says who must do it."""
+    at = start
+    for _ in range(2):
+        comma = text.find("，", at, min(stop, at + 12))
+        if comma < at + 4 or not is_heading(text[start:comma]):
+            return None
+        if _BODY_MUST.match(text, comma + 1, stop):
+            return Heading(start, comma, comma + 1, False)
+        at = comma + 1
+    return None
+
+
 def _whole_line(text: str, start: int, end: int) -> Heading | None:
     """A line without a full stop: a heading where it is short and names a matter."""
     bracket = _UNIT_BRACKET.search(text, start, end)
@@ -142,7 +165,7 @@ def is_heading(phrase: str, alone: bool = False) -> bool:
     >>> [is_heading(p) for p in ("加强组织领导，落实工作责任", "各单位要在5月底前完成自查", "原则同意《某方案》")]
     [True, False, False]
     """
-    bare = _NAMES_ONLY.sub("《》", phrase).strip()
+    bare = _NAMES_ONLY.sub("《》", _TIME_BRACKET.sub("", phrase)).strip()
     if not bare or len(bare) > (_LONGEST_LINE if alone else _LONGEST):
         return False
     if _SUBJECT.search(bare) or _DUTY.search(bare) or _AMOUNT.search(bare) or _CLAUSE_END.search(bare):

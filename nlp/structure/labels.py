@@ -229,6 +229,8 @@ def numbered_name(family: str, number: int) -> str | None:
         return str(number)
     if family == "num-paren":
         return f"({number})"
+    if family == "article":
+        return f"第{write_number(number)}条"
     if family == "shi":
         return f"{write_number(number)}是"
     if family in ("chapter", "division"):

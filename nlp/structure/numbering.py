@@ -97,7 +97,7 @@ class _Builder:
     def place(self, n: int, label: Candidate) -> None:
         """Put one label into the tree, or leave it out."""
         if label.rank is not None:
-            self._place_law(label)
+            self._place_law(n, label)
             return
         if label.family == "dotted" and self._place_decimal(label):
             return
@@ -132,11 +132,13 @@ class _Builder:
             if not run_on and label.number <= 3:
                 self.gaps.append(Gap(parent, None, self.items[-1], tuple(range(1, label.number))))
 
-    def _place_law(self, label: Candidate) -> None:
+    def _place_law(self, n: int, label: Candidate) -> None:
         """编 章 节 条: their order is fixed; 条 run on across 章."""
         same = self._innermost(label.family)
         if label.family == "article":
-            if same is not None:
+            if same is not None and label.number == self.open[same].typed and self._mistyped(n, same, label):
+                self._renumbered(same, label)
+            elif same is not None:
                 self._sibling(same, label)
             else:
                 self._open_list(label, restart=False)
@@ -196,7 +198,7 @@ class _Builder:
         self.renamed.append((label, typed, self.items[-1].name))
 
     def _mistyped(self, n: int, level: int, label: Candidate) -> bool:
-        """Whether a wrong number stands between its right neighbours: 二 五 四."""
+        """Whether a wrong number stands between its right neighbours: 二 五 四, 第十五条 第十五条 第十七条."""
         typed = self.open[level].typed
         if label.number == typed + 2:
             return False

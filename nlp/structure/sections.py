@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.structure.annexes import Annex
-from nlp.structure.blanks import first_blank
+from nlp.structure.blanks import first_blank, wide_blank
 from nlp.structure.footer import Footer
 from nlp.structure.forgotten import unlabelled, without_contents
 from nlp.structure.header import Header
 from nlp.structure.headings import Heading, heading_of, is_heading
 from nlp.structure.inline import proven
 from nlp.structure.issued import is_issued, issued_names
-from nlp.structure.labels import LAW_FAMILIES, NumberingRules
+from nlp.structure.labels import LAW_FAMILIES, Candidate, NumberingRules
 from nlp.structure.lines import Piece, Sheet
 from nlp.structure.numbering import Item, Tree, fill_gaps, tree_of
 from nlp.structure.titles import TitleRules
@@ -172,6 +172,8 @@ def _headings(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequence[
         heading = None
         if shared[label.line] > 1 or label.place != "line":
             heading = _before_blank(sheet, label.text_at, end)
+        elif label.family not in LAW_FAMILIES:
+            heading = _before_wide_blank(sheet, label, end)
         heading = heading or heading_of(sheet.text, label.text_at, end, label.family, has_more)
         if heading is not None and id(item.parent) in clauses and sheet.text[heading.end : heading.end + 1] == "。":
             heading = None if _closes_clauses(item, tree, found) else heading
@@ -189,6 +191,18 @@ def _before_blank(sheet: Sheet, start: int, end: int) -> Heading | None:
     if len(phrase) < 2 or end - at < 4 or re.search("[，。；：！？]", phrase) or not is_heading(phrase, alone=True):
         return None
     return Heading(start, start + len(phrase), at, True)
+
+
+def _before_wide_blank(sheet: Sheet, label: Candidate, end: int) -> Heading | None:
+    """2.3.1  省应急厅  牵头组织扑救。 A blank parts heading and text: one as wide as two, any one behind a decimal number."""
+    start, stop = label.text_at, min(end, label.text_at + _LONGEST_BEFORE_BLANK)
+    at = first_blank(sheet.view, start, stop)
+    if at is None or sheet.text[end - 1] not in "。；" or not (label.family == "dotted" or wide_blank(sheet.view, at)):
+        return None
+    phrase = sheet.text[start:at].rstrip()
+    if len(phrase) < 2 or end - at < 4 or re.search("[，。；：！？]", phrase) or not is_heading(phrase, alone=True):
+        return None
+    return Heading(start, start + len(phrase), at, False)
 
 
 def _closes_clauses(item: Item, tree: Tree, found: dict[int, Heading | None]) -> bool:

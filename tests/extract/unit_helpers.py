@@ -23,7 +23,9 @@ def normalised(text: str) -> str:
     return _POINT.sub(lambda m: _FULL[m[0]], text.translate(_HALF))
 
 
-def outline_from(text: str, title: str = "关于做好工作的通知", tables: tuple[Table, ...] = (), written_on: str | None = None) -> Outline:
+def outline_from(
+    text: str, title: str = "关于做好工作的通知", tables: tuple[Table, ...] = (), written_on: str | None = None
+) -> Outline:
     """An Outline of a plain text: every line is body text except what plainly is not."""
     view_text = normalised(text)
     lines: list[Line] = []
@@ -50,8 +52,13 @@ def outline_from(text: str, title: str = "关于做好工作的通知", tables: 
     )
     document = Document(Media("test.txt", "", "text/plain"), text, (), tables)
     return Outline(
-        document, View(text, view_text), tuple(lines), made, tuple(OutlineTable("", t) for t in tables),
-        Metadata(title, written_on=written_on), (0, len(view_text)),
+        document,
+        View(text, view_text),
+        tuple(lines),
+        made,
+        tuple(OutlineTable("", t) for t in tables),
+        Metadata(title, written_on=written_on),
+        (0, len(view_text)),
     )
 
 
@@ -74,7 +81,9 @@ def _kind(line: str) -> LineKind:
         return "addressees"
     if re.match(r"抄送|主送|分送|索 ?引 ?号|发布机构|主题词|附件：", line) or re.search(r"印发[。 ]*$", line):
         return "colophon"
-    if re.match(r"[^，。；：、]{4,30}(人民政府|办公室|局|委员会|部|厅|办公厅)$", line) or re.match(r"[0-9二〇一年月日 ]{6,14}$", line):
+    if re.match(r"[^，。；：、]{4,30}(人民政府|办公室|局|委员会|部|厅|办公厅)$", line) or re.match(
+        r"[0-9二〇一年月日 ]{6,14}$", line
+    ):
         return "signature"
     return "body"
 

@@ -1,0 +1,94 @@
+"""The role that the verbs behind a subject give it: helping is support, checking others is supervise, the rest is lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nlp.extract.unit_names import guarded
+from nlp.extract.unit_prefixes import Named
+from nlp.rulebook import Row
+from nlp.types import Role
+
+# Who is checked: 对所监管的企业, 对各单位, 落实情况.
+_OTHERS = re.compile(
+    r"监管的|下属|所属|下级|各(?:单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业"
+    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后"
+)
+_OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部")
+# Bodies that are there to check others.
+_CHECKER = re.compile(r"纪委|纪检|监委|监察|审计|督查|督察|督导|巡察|巡视|考核|考评|监督(?!管理)|绩效|质检|稽查")
+_CHECKERS_WORK = re.compile(r"检查|查处|审计|督|考核|监督|审核|责令|问责|评议|通报")
+_REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|纪检")
+_HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
+# 考核办法, 检查结果, 监督电话: things, no checking.
+_NO_THING = (
+    r"(?!机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理|组|意见|内容|依据|程序|信息|台账|平台"
+    r"|职责|权|栏|重点|材料|经费|站|局|所|中心)"
+)
+# 接受监督, 公布检查结果: the unit does not check.
+_NO_CHECK = re.compile(r"接受|公布|公开|提供|建立|制定|完善|纳入|迎接|主动|配合|畅通|报送|报告|规范")
+# 要按照工作职责，对…进行监督: the verb stands in the next clause.
+BY_RULE = re.compile(r"(?:按照?|根据|依照|依据|结合)[^，。；]{1,14}(?:职责|分工|规定|需要|实际)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRules:
+    """Patterns over the words behind a list, up to the end of its clause."""
+
+    help: re.Pattern[str]
+    check: re.Pattern[str]
+    check_of: re.Pattern[str]
+    charge_of_checks: re.Pattern[str]
+
+    @classmethod
+    def load(cls, verbs: Iterable[Row]) -> RoleRules:
+        """Build the patterns from `units-verbs.tsv`."""
+        rows = tuple(verbs)
+        modals = guarded(r for r in rows if r["kind"] == "modal")
+        helps = guarded(r for r in rows if r["role"] == "support")
+        checks = guarded(r for r in rows if r["role"] == "supervise")
+        return cls(
+            # 要积极配合, 协助做好, 应当予以支持
+            help=re.compile(
+                rf"(?:{modals}|积极|主动|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}{helps}"
+            ),
+            # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
+            check=re.compile(
+                rf"(?P<gap>[^，。；：]{{0,22}}?)"
+                rf"(?:{modals}|负责|组织|开展|进行|实施|牵头|加强|做好|每[半一两]?[日周月季年]度?|定期|不定期|适时|及时|依法|依规|跟踪|全程"
+                rf"|会同[^，。；]{{2,24}}?|^)(?P<mid>[^，。；：]{{0,14}}?)(?:{checks}){_NO_THING}"
+            ),
+            # 对各地报送情况按季度进行调度, 对所监管的企业开展评估, 加强对各镇的指导
+            check_of=re.compile(
+                rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将)[^，。；：]{{1,50}}?"
+                rf"(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐项|跟踪|全程|全面|纳入|的|检查|数据)[^，。；：]{{0,14}}?"
+                rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|核查|审核|考核|检查|审计){_NO_THING}"
+            ),
+            # 负责统筹规划、政策指导、监督检查
+            charge_of_checks=re.compile(
+                rf"[^，。；]{{0,16}}?(?:负责|承担)[^，。；]{{0,24}}?(?:指导|监督|督促|检查|督查|考核){_NO_THING}"
+            ),
+        )
+
+    def role(self, named: Sequence[Named], text: str, words: str) -> Role:
+        """Role of the units of one list by the words behind it."""
+        names = [n.text(text) for n in named]
+        if self.help.match(words):
+            return "support"
+        generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
+        if not generic and any(_CHECKER.search(w) for w in names) and _CHECKERS_WORK.search(words):
+            return "supervise"
+        clause, comma, rest = words.partition("，")
+        words = rest if comma and BY_RULE.search(clause) else words
+        m = self.check_of.match(words) or self.check.match(words) or self.charge_of_checks.match(words)
+        if m is None or any(_NO_CHECK.search(part or "") for part in m.groupdict().values()):
+            return "lead"
+        # 各单位要开展检查: their own work, unless the words say whose.
+        return "lead" if _OWN.search(words) or (generic and not _OTHERS.search(words)) else "supervise"
+
+
+def role_by_name(named: Named, text: str, role: Role) -> Role:
+    """各配合单位 help, whatever their verb."""
+    return "support" if role == "lead" and _HELPER_NAME.search(named.text(text)) else role
