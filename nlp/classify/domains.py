@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ MOST_DOCUMENT_CODES = 6
 WHOLE, SENTENCE, CONTEXT = 0.40, 0.50, 0.10
 # The best of many sentences lies higher than one text of its own, so a section needs a little more than the model's threshold.
 ABOVE_THRESHOLD = 0.08
-SHORTEST_SENTENCE = 7  # pairs of Han characters that a sentence needs to be judged alone
+SHORTEST_SENTENCE = 18  # features (some eight characters) that a sentence needs to be judged alone
 NOTHING = -9.0  # log odds of a text without a Han character
 JUDGED_LINES = frozenset({"body", "heading", "row"})
 # The code for how disclosure itself is organised. It yields to a field: 推进扶贫信息公开 is about poverty alleviation.
@@ -45,6 +46,7 @@ FROM_CONTEXT = 0.5
 _FIELD_LIST = re.compile(
     r"(?:包括|涉及|涵盖|覆盖|围绕|聚焦)(?P<list>[^。；：\n]{8,240})"  # 主要包括保障性安居工程建设、……等……事项
 )
+_LIST_POINT = re.compile("[^、和及]+")  # a member of the list
 FEWEST_LISTED, LISTED_SHARE, LISTED_SCORE = 4, 0.6, 0.9
 LONGEST_TEXT = 4_000  # characters of one section that are judged; a longer one repeats itself
 
@@ -74,34 +76,42 @@ class DomainRules:
 
 
 @lru_cache(maxsize=4)
-def _matcher(phrases: tuple[tuple[str, tuple[str, ...]], ...], segmenter: Segmenter) -> tuple[Any, Any]:
-    """spaCy vocabulary and PhraseMatcher over the lexicon, words cut by the same segmenter."""
+def _matcher(
+    phrases: tuple[tuple[str, tuple[str, ...]], ...], segmenter: Segmenter
+) -> tuple[Any, Any, dict[int, tuple[str, ...]]]:
+    """spaCy vocabulary and PhraseMatcher over the lexicon, words cut by the same segmenter; codes by match key."""
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
     vocab = Vocab()
     matcher = PhraseMatcher(vocab)
+    keys = {}
     for phrase, codes in phrases:
         matcher.add("|".join(codes), [Doc(vocab, words=segmenter.words(phrase))])
-    return vocab, matcher
+        keys[vocab.strings["|".join(codes)]] = codes
+    return vocab, matcher, keys
 
 
 def read_words(text: str, rules: DomainRules) -> tuple[list[str], list[tuple[int, int, tuple[str, ...]]]]:
     """Words of a text and its lexicon hits as (start, end, codes): phrases on word borders, longest first, without overlap."""
     from spacy.tokens import Doc
-    from spacy.util import filter_spans
 
     words = rules.segmenter.words(text)
     if not words:
         return [], []
-    vocab, matcher = _matcher(rules.phrases, rules.segmenter)
-    doc = Doc(vocab, words=words)
-    hits = filter_spans(matcher(doc, as_spans=True))
-    starts = [0]
-    for word in words:
-        starts.append(starts[-1] + len(word))
-    return words, [(starts[h.start], starts[h.end], tuple(h.label_.split("|"))) for h in hits]
+    vocab, matcher, keys = _matcher(rules.phrases, rules.segmenter)
+    matches = matcher(Doc(vocab, words=words))
+    matches.sort(key=lambda m: (m[1] - m[2], m[1]))
+    taken: set[int] = set()
+    kept = []
+    for key, first, last in matches:
+        if first not in taken and last - 1 not in taken:
+            taken.update(range(first, last))
+            kept.append((first, last, keys[key]))
+    kept.sort()
+    starts = [0, *accumulate(map(len, words))]
+    return words, [(starts[first], starts[last], codes) for first, last, codes in kept]
 
 
 def text_features(text: str, rules: DomainRules) -> dict[str, float]:
@@ -110,21 +120,34 @@ def text_features(text: str, rules: DomainRules) -> dict[str, float]:
     return features(text, words, Counter(code for _, _, codes in hits for code in codes))
 
 
-def sentence_features(text: str, rules: DomainRules) -> list[dict[str, float]]:
-    """Features of every sentence of a text; the text is segmented and matched once. Their sum is `text_features` of the whole,
-    since no piece or word crosses a sentence end."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text read once: features of every sentence (their sum is `text_features` of the whole, since no piece or word crosses a
+    sentence end) and the lexicon hits as (start, end, codes)."""
+
+    text: str
+    parts: tuple[Mapping[str, float], ...]
+    hits: tuple[tuple[int, int, tuple[str, ...]], ...]
+
+
+def read_text(text: str, rules: DomainRules) -> Reading:
+    """Segment and match a text once and share the finds out to its sentences."""
     ranges = sentences(text, 0, len(text))
     words, hits = read_words(text, rules)
     held: list[list[str]] = [[] for _ in ranges]
     votes: list[Counter[str]] = [Counter() for _ in ranges]
     starts = [a for a, _ in ranges]
-    at = 0
+    at = i = 0
     for word in words:
-        held[max(bisect_right(starts, at) - 1, 0)].append(word) if ranges else None
+        while i + 1 < len(starts) and starts[i + 1] <= at:
+            i += 1
+        if ranges:
+            held[i].append(word)
         at += len(word)
     for start, _, codes in hits:
         votes[max(bisect_right(starts, start) - 1, 0)].update(codes)
-    return [features(text[a:b], w, v) for (a, b), w, v in zip(ranges, held, votes, strict=True)]
+    parts = tuple(features(text[a:b], w, v) for (a, b), w, v in zip(ranges, held, votes, strict=True))
+    return Reading(text, parts, tuple(hits))
 
 
 def _vote_odds(counts: Mapping[str, float], codes: Sequence[str]) -> list[float]:
@@ -135,17 +158,18 @@ def _vote_odds(counts: Mapping[str, float], codes: Sequence[str]) -> list[float]
 
 def _odds(parts: Sequence[Mapping[str, float]], model: DomainModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
     """Log odds (1 + texts, codes): of all parts as one text, then of each part that is long enough to be judged alone."""
-    fair = [p for p in parts if sum(n for f, n in p.items() if f[0] == "2") >= SHORTEST_SENTENCE] if len(parts) > 1 else []
     if not any(parts):
         return np.full((1, len(codes)), NOTHING, dtype=np.float32)
+    fair = [i for i, p in enumerate(parts) if len(p) >= SHORTEST_SENTENCE] if len(parts) > 1 else []
     if model is None:
-        votes = Counter({f: n for p in parts for f, n in p.items() if f[:2] == "r:"})
-        return np.array([_vote_odds(p, codes) for p in (votes, *fair)], dtype=np.float32)
+        votes: Counter[str] = Counter()
+        for p in parts:
+            votes.update({f: int(n) for f, n in p.items() if f[:2] == "r:"})
+        return np.array([_vote_odds(p, codes) for p in (votes, *(parts[i] for i in fair))], dtype=np.float32)
     known = [model.weighing.known(p) for p in parts]
-    cast = [model.votes(p) for p in parts]
-    chosen = [i for i, p in enumerate(parts) if any(p is f for f in fair)]
-    texts = [model.weighing.together(known), *(known[i] for i in chosen)]
-    return model.log_odds(texts, np.stack([sum(cast), *(cast[i] for i in chosen)]))
+    cast = np.stack([model.votes(p) for p in parts])
+    texts = [model.weighing.together(known), *(known[i] for i in fair)]
+    return model.log_odds(texts, np.vstack([cast.sum(axis=0), cast[fair]]))
 
 
 def _sigmoid(x: float) -> float:
@@ -156,7 +180,7 @@ def classify_text(text: str, rules: DomainRules, model: DomainModel | None, cont
     """Codes of a text that stands alone with their probabilities, best first; all codes, no threshold."""
     codes = list(rules.names) if model is None else list(model.codes)
     around = _context_odds(context, rules, model, codes) if context else None
-    odds = _section_odds(sentence_features(text[:LONGEST_TEXT], rules), around, model, codes)
+    odds = _section_odds(read_text(text[:LONGEST_TEXT], rules).parts, around, model, codes)
     return sorted(((c, _sigmoid(o)) for c, o in zip(codes, odds.tolist(), strict=True)), key=lambda x: (-x[1], x[0]))
 
 
@@ -190,18 +214,18 @@ def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float) -> li
     return chosen[:MOST_SECTION_CODES]
 
 
-def listed_fields(text: str, rules: DomainRules) -> list[str]:
+def listed_fields(reading: Reading) -> list[str]:
     """Codes of the fields that a section lists, in the order of the text; [] where it lists none.
 
-    A list counts where at least FEWEST_LISTED of its members, and LISTED_SHARE of them, are phrases of the lexicon.
+    A list counts where at least FEWEST_LISTED of its members, and LISTED_SHARE of them, hold a phrase of the lexicon.
     """
-    for m in _FIELD_LIST.finditer(text):
-        members = [x for x in re.split("、|和|及", m["list"]) if x]
+    for m in _FIELD_LIST.finditer(reading.text):
+        members = list(_LIST_POINT.finditer(reading.text, m.start("list"), m.end("list")))
         if len(members) < FEWEST_LISTED:
             continue
-        voted = [codes for x in members for _, _, codes in read_words(x, rules)[1][:1]]
-        fields = list(dict.fromkeys(codes[0] for codes in voted if codes[0] != WORK_ITSELF))
-        if len(fields) >= FEWEST_LISTED and len(voted) >= LISTED_SHARE * len(members):
+        voted = [next((codes for a, _, codes in reading.hits if x.start() <= a < x.end()), None) for x in members]
+        fields = list(dict.fromkeys(codes[0] for codes in voted if codes and codes[0] != WORK_ITSELF))
+        if len(fields) >= FEWEST_LISTED and sum(v is not None for v in voted) >= LISTED_SHARE * len(members):
             return fields
     return []
 
@@ -242,14 +266,14 @@ def classify_domains(
         context = _context(section, by_path, outline.metadata.title)
         if context not in around:
             around[context] = _context_odds(context, rules, model, codes)
-        parts = sentence_features(text[:LONGEST_TEXT], rules)
-        odds = _section_odds(parts, around[context] if context else None, model, codes)
+        reading = read_text(text[:LONGEST_TEXT], rules)
+        odds = _section_odds(reading.parts, around[context] if context else None, model, codes)
         ranked = sorted(zip(codes, map(_sigmoid, odds.tolist()), strict=True), key=lambda x: (-x[1], x[0]))
-        listed = listed_fields(text, rules)
+        listed = listed_fields(reading)
         chosen = with_list(ranked, listed, threshold) if listed else yield_to_fields(ranked, threshold)
         if not chosen and section.path and context and around[context][codes.index(WORK_ITSELF)] >= 0.0:
             chosen = [(WORK_ITSELF, FROM_CONTEXT)]
-        spoken = [(c, p, _evidence(outline, section, c, rules, model, parts)) for c, p in chosen]
+        spoken = [(c, p, _evidence(outline, section, c, rules, model, reading.parts)) for c, p in chosen]
         labels = tuple(Label(c, rules.names[c], round(p, 4), places, (Reason(source, round(p, 4)),)) for c, p, places in spoken)
         rows.append(SectionLabels(section.path, labels))
         spread.add(len(text), chosen)

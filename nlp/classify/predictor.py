@@ -85,7 +85,11 @@ class DomainModel:
 
     def votes(self, counts: Mapping[str, float]) -> NDArray[np.float32]:
         """Lexicon votes in the order of the codes."""
-        return np.array([counts.get("r:" + c, 0.0) for c in self.codes], dtype=np.float32)
+        cast = np.zeros(len(self.codes), dtype=np.float32)
+        for name, n in counts.items():
+            if name[:2] == "r:":
+                cast[self.codes.index(name[2:])] = n
+        return cast
 
     def log_odds(self, texts: Sequence[Counted], votes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Calibrated log odds (texts, codes) from columns and counts (`Weighing.known`) and votes (texts, codes) of each text;

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from nlp.draft.disclosures import Disclosure
-from nlp.draft.earlier import clause_subject
+from nlp.draft.earlier import clause_subject, made_in
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
@@ -32,6 +32,8 @@ _DONE = re.compile(r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二�
 _THIN = frozenset({"结果", "情况", "意见", "报告", "结论", "进展", "名单", "信息", "数据", "有关情况", "相关情况"})
 # contexts that say nothing of the matter
 _POOR = re.compile(r"公开|公示|公布|发布|[0-9]|进行|定期|工作$|有关领域|各项|〓{6}")
+# 编制事项目录，…目录年内公布: one word that stands for a longer name before
+_WORDS_ONLY = frozenset({"目录", "名单", "清单", "方案", "标准", "办法", "规划", "计划", "预案", "指南", "细则", "章程", "报告", "公告", "图册", "名录"})
 _LONGEST_OWN = 10
 
 
@@ -112,6 +114,11 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
         return d
     if len(own) > _LONGEST_OWN:
         return d
+    if own in _WORDS_ONLY:
+        for a, b in reversed(before):
+            made = made_in(sheet, lexicon, a, b)
+            if made is not None and masked[made[0] : made[1]].endswith(own) and made[1] - made[0] > len(own):
+                return replace(d, objects=(made,))
     for time in d.times:
         topic = event_topic(masked, *time)
         if topic is not None and not lexicon.is_body(masked[topic[0] : topic[1]]) and masked[topic[0] : topic[1]] not in own:
@@ -150,4 +157,4 @@ def _bare(lexicon: Lexicon, text: str) -> bool:
         return False
     if re.match(r"(?:按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当)", text):
         return False
-    return not re.search(r"(?<![重主需必])要(?!素|求|点)|应当|应(?!急)|须|必须|进行|开展|组织|加强|推进|做好|制定|编制|完善|建立|落实|确保|报告|报送|完成|负责|明确|公开|公示|公布|发布|不得|的$|后$|前$|时$|内$|[0-9]次|每|发现|实行|提高|按", text)
+    return not re.search(r"(?<![重主需必])要(?!素|求|点)|应当|应(?!急)|须|必须|进行|开展|组织|加强|推进|做好|制定|编制|完善|建立|落实|确保|要求$|强调$|指出$|议定$|报告|报送|完成|负责|明确|公开|公示|公布|发布|不得|的$|后$|前$|时$|内$|[0-9]次|每|发现|实行|提高|按", text)

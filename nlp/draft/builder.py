@@ -321,6 +321,9 @@ class Builder:
         heading = None
         if context and d.use != "press" and not _SUFFIX.get(d.row) and context.endswith("信息") and len("".join(objects)) > 6:
             heading, context = context, None
+        extra = [text[a:b] for a, b in d.extra]
         if d.use == "press" and not objects:
             objects = ["新闻发布会"]
-        return matter_of(self.lexicon, objects, [text[a:b] for a, b in d.extra], heading, context, _SUFFIX.get(d.row, ""))
+        if extra and len(objects) == 1 and self.lexicon.lead.search(objects[0]):
+            objects, extra = extra, []  # 下列信息：A、B: the list itself is the matter
+        return matter_of(self.lexicon, objects, extra, heading, context, _SUFFIX.get(d.row, ""))

@@ -20,6 +20,7 @@ _CHANNEL_FRONT = re.compile(r"^(?:其|本(?![级村县镇市区校院])|各(?!�
 _CHANNEL_END = re.compile(
     r"(?:的)?(?:等(?:多种|各种|公共|各类|新|主流|有关|相关)?(?:平台|载体|渠道|方式|形式|媒体|途径|媒介|场所|地|地方|处|公共媒体|手段|办法)?|上|中|里|内|处|等)$|(?<=[栏网站台])(?:醒目|显著|明显|显眼)(?:位置|地方)$|(?:的)?(?:方式|形式|渠道|途径|载体)$"
 )
+_NO_CHANNEL = frozenset({"方式", "形式", "渠道", "书面", "文件", "载体", "合理", "适当", "有效", "其他", "多种", "各种", "不同", "相应", "便捷", "规定", "法定", "同等", "相同"})
 _BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌)(?:公布|公示|公开)")
 _CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
 _LEVEL_WORDS = (
@@ -87,7 +88,7 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], near: Sequence[PlacedDea
     if joined:
         best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], _inside(near, r) is not None))
         found = _inside(near, best)
-        words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ")
+        words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ").removeprefix("于")
         return DeadlineCell(words, found.deadline.value if found else None, best)
     inside = [p for p in near if clause[0] <= p.start and p.end <= clause[1]]
     if not inside:
@@ -132,7 +133,7 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
                 cut = _CHANNEL_END.sub("", word)
                 word = cut if len(cut) >= 2 else word
             word = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], word).strip("，。、；")
-            if len(word) >= 2 and word not in ("方式", "形式", "渠道", "书面", "文件", "载体"):
+            if len(word) >= 2 and word not in _NO_CHANNEL:
                 out.append(word)
     return tuple(dict.fromkeys(out))
 

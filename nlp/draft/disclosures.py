@@ -59,6 +59,9 @@ _INTO = re.compile(r"(?:记入|纳入|列入|录入|计入|存入|归入|移送|
 _SCREEN = re.compile(r"(?:电子屏|显示屏|公示栏|公告栏|公开栏|宣传栏|微信群|公众号)$")
 _DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
 _STANDING = re.compile(r"^(?:期|时间|时限|日期|不少于|不得少于|[0-9一二三四五六七八九十]+(?:个)?(?:工作日|日|天|月|小时|周)|一周|为期|至|止|完毕|结束)")
+# 公示5个工作日, 公示不少于7天
+_STANDS = re.compile(r"(?:期|时间)?(?:为|不少于|不得少于|至少|满)?[0-9〇一二三四五六七八九十]+(?:个)?(?:工作日|自然日|天|日|个月)(?:以上)?(?![前内后])")
+_COUNTED = re.compile(r"[0-9〇一二三四五六七八九十]|每|按|年底|月底")
 _NOUN_JOIN = re.compile(r"(?:和|、|及|与|以及)")
 _STRIP_FRONT = re.compile(r"^(?:对于|对|关于|有关|各类|本|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])")
 # 统一规范、准确及时的房地产市场信息: adjectives before the noun
@@ -211,7 +214,9 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     if board is not None:  # 张榜公布; 在办公场所|上墙公示 is one place
         begin = next((a for a, e in channels if e == board.start()), board.start())
         channels = (*(r for r in channels if r[1] != board.start()), (begin, trigger.end))
-    base = replace(base, times=frame.times, channels=channels, agent=frame.agent, audience=frame.audience, modal="modal" in frame.kinds)
+    stand = _STANDS.match(masked, trigger.end, b)
+    own_times = frame.times if stand is None or any(_COUNTED.search(masked, *t) for t in frame.times) else (*frame.times, stand.span())
+    base = replace(base, times=own_times, channels=channels, agent=frame.agent, audience=frame.audience, modal="modal" in frame.kinds)
     base = _with_subject(sheet, lexicon, place, frame, base, found)
     if base.subject is not None:
         who = masked[base.subject[0] : base.subject[1]]
@@ -252,7 +257,7 @@ def _frame(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times
         if not before.read or before.kinds & {"negation"}:
             break
         left = sheet.masked[before.rest[0] : before.rest[1]]
-        if left and not (before.times or before.channels or before.moved or before.agent):
+        if left and not (before.times or before.channels or before.moved or before.agent or before.events):
             break
         if frame.rest[1] > frame.rest[0] or frame.moved is not None:
             if before.moved is not None or (left and not (frame.moved and lexicon.is_body(left))):
@@ -347,13 +352,15 @@ def _noun(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, base: 
     if joint is not None and joint.start() >= 3:
         edge = start + joint.start()
     inner = frame_before(sheet, lexicon, start, edge, times)
+    if "并" in masked[inner.rest[1] : edge]:
+        return None  # 加快制定基准|并向社会公布: a verb after a verb
     if inner.moved is None:
         edge = inner.rest[1]
     front = _STRIP_FRONT.match(masked[start:edge])
     start += front.end() if front else 0
     adjectives = _ADJECTIVES.match(masked[start:edge])
     start += adjectives.end() if adjectives else 0
-    while edge > start and masked[edge - 1] in "的、网上":
+    while edge > start and masked[edge - 1] in "的、网上预":
         edge -= 1
     if edge - start < 5 and re.match(r"(?:公示|公告)+制度", masked[trigger.start : trigger.end + 2]):
         return None  # 扶贫公示公告制度: its matter stands beside it
@@ -476,7 +483,7 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
     part = place.sentence.parts[place.part]
     if trigger.row.id in ("open", "publish", "notice") and masked[base.clause[1] : base.clause[1] + 1] == "：" and place.clause + 1 < len(part) and base.verb[1] == base.clause[1]:
         return replace(base, use="listed", objects=((part[place.clause + 1][0], part[-1][1]),))
-    for time in base.times:
+    for time in (*base.times, *frame.events):
         topic_range = event_topic(masked, *time)
         if topic_range is not None and not lexicon.is_body(masked[topic_range[0] : topic_range[1]]):
             return replace(base, use="topic", objects=(topic_range,))

@@ -151,7 +151,7 @@ def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     count = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并|本)+").match(masked, start, b)
     start = count.end() if count else start
     end = b
-    tail = re.compile(r"(?:制度|工作)$").search(masked, start, end)
+    tail = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$").search(masked, start, end)
     if tail is not None and tail.start() - start >= 3:
         end = tail.start()
     if end - start < 2:

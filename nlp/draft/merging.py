@@ -86,7 +86,7 @@ def _absorb(sheet: Sheet, found: list[Disclosure]) -> list[Disclosure]:
         elif last.heading and last.use == "noun" and not d.heading and d.row != "explain" and not _BESIDE.match(clause):
             abstract = masked[last.objects[-1][0] : last.objects[-1][1]].endswith(("信息", "工作", "领域", "事项")) if last.objects else True
             again = abstract and bool(_AGAIN.match(masked[d.clause[0] : d.verb[1]]))
-            if again or (abstract and shared) or shared >= 2:
+            if d.use in ("behind", "listed", "press") and (again or (abstract and shared) or shared >= 2):
                 heading = None if several else (last.objects[0] if last.objects else None)
                 out[-1] = replace(d, context=d.context or heading, times=d.times or last.times, subject=d.subject or last.subject)
             else:

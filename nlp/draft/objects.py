@@ -26,6 +26,8 @@ _THIN_HEAD = frozenset({"信息", "情况", "有关信息", "相关信息", "有
 _QUANTITY = re.compile(r"^(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其|上述|以上)(?:的)?(?=[\u4e00-\u9fff])")
 _KEEPS_DE = re.compile(r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|使用|承担|完成|违反|符合)|[了过着]$|[0-9]")
 _ENCLOSING = re.compile(r"^(?:包括|包含|含|如|即|主要|主要是指|主要是|是指|主要包括|具体包括|主要涉及|涉及|分别为|为|是|有|主要有|重点是|：|公开)+")
+_OWN = re.compile(r"^其(?![他它中余次])")
+_NAMED_LIST = re.compile(r"(?:清单|名单|目录|名录)$")
 _VERBAL = re.compile(r"^(?:编印|组织|开展|进行|对|为|使|让|把|将)")
 
 
@@ -72,7 +74,7 @@ def matter_of(lexicon: Lexicon, texts: Sequence[str], extra: Sequence[str] = (),
     clarity = 1.0 if 2 <= len(item) <= 24 and not _VERBAL.match(item) else 0.7
     if item in lexicon.words["generic"] or len(item) < 2:
         clarity = 0.3
-    lists = len(elements) > 1 and not extra and all(re.search(r"(?:清单|名单|目录|名录)$", e) for e in elements)
+    lists = len(elements) > 1 and not extra and all(_NAMED_LIST.search(e) for t in cleaned for e in _raw(t))
     return Matter(item[:LONGEST_ITEM], unique or ((item,) if item else ()), clarity, lists)
 
 
@@ -97,7 +99,14 @@ def elements_of(lexicon: Lexicon, text: str) -> list[str]:
     for n, group in enumerate(groups):
         last = n == len(groups) - 1
         out += _group(lexicon, group, head if last else None)
-    return [_show(e, kept) for e in out if len(e.strip(FILL)) or FILL in e]
+    return [_OWN.sub("", _show(e, kept)) for e in out if len(e.strip(FILL)) or FILL in e]
+
+
+def _raw(text: str) -> list[str]:
+    """Elements as they stand, nothing restored."""
+    hidden, kept = _hide(text)
+    parts = [p for p in re.split(r"[、，]", hidden) if p]
+    return [_show(p, kept) for p in parts[:-1] + _split_and(parts[-1])] if parts else []
 
 
 def _hide(text: str) -> tuple[str, list[str]]:
@@ -151,7 +160,7 @@ def _split_and(text: str) -> list[str]:
         return [text]
     # 分配和拨付情况: what stands before 分配 belongs to 拨付 too
     bare = re.match(r"^[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)", right)
-    if bare and len(left) > 4 and "的" not in left[-4:]:
+    if bare and len(left) > 4 and "的" not in left[-4:] and bare[0] not in left:
         right = left[:-2] + right
     return [left, right]
 

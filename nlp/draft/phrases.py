@@ -33,7 +33,8 @@ _RECURRING = (
 )
 # 提前3天, 开始前30日
 _AHEAD = rf"提前{_NUM}{_UNIT}|(?<=前){_NUM}(?:个)?(?:工作日|日|天|小时)(?!内|以内)"
-_TIMES = re.compile(rf"{_RECURRING}|{_SPAN}|{_AHEAD}|{_DATE}")
+_BEFORE = rf"{_NUM}(?:个)?(?:工作日|日|天|小时|月)(?:之前|以前|前)"
+_TIMES = re.compile(rf"{_RECURRING}|{_SPAN}|{_AHEAD}|{_DATE}|{_BEFORE}")
 _EVENT_TAIL = re.compile(r"(?:(?<=[始行施学工放表业会售])前|之日起|之日|日起|之后|以后|后|起)(?:的)?(?:，)?$")
 _LOOSE_EVENT = re.compile(r"(?:之前|以前|前|期间|时|之后|以后|后|之日|结束后|同时|过程中|中)$")
 # 确定之日起, 作出后: the verb that ends an event, with what may stand before it
@@ -76,6 +77,7 @@ class Frame:
     moved: Range | None
     kinds: frozenset[str]
     read: bool = False
+    events: tuple[Range, ...] = ()
 
 
 def times_in(sheet: Sheet, start: int, end: int) -> dict[int, int]:
@@ -90,6 +92,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
     joined = False  # 并 was read last: a verb may stand before it (编制|并|公布)
     found_times: list[Range] = []
     channels: list[Range] = []
+    events: list[Range] = []
     kinds: set[str] = set()
     agent: Range | None = None
     audience: Range | None = None
@@ -137,8 +140,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
             continue
         loose = _loose_event(masked, start, edge)
         if loose is not None:
-            if masked[edge - 1] != "后":
-                found_times.append((loose, edge))
+            (events if masked[edge - 1] == "后" else found_times).append((loose, edge))
             kinds.add("event")
             edge = loose
             continue
@@ -150,18 +152,23 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: d
         sent = _SENT_ON.search(masked, m.end() + 2, edge)
         moved = (m.end(), sent.start() if sent else edge)
         edge = m.start()
-        while edge > start and (adverb := lexicon.adverb_before(sheet, start, edge)) is not None:
-            kinds.add(adverb[1])
-            edge = adverb[0]
+        left = frame_before(sheet, lexicon, start, edge, times)
+        if left.moved is None:
+            edge = left.rest[1]
+            kinds |= left.kinds
+            found_times += reversed(left.times)
+            channels += reversed(left.channels)
+            agent, audience = agent or left.agent, audience or left.audience
     while edge > start and masked[edge - 1] in "，、的 ":
         edge -= 1
-    return Frame((start, edge), tuple(reversed(found_times)), tuple(reversed(channels)), agent, audience, moved, frozenset(kinds), edge < opened)
+    return Frame((start, edge), tuple(reversed(found_times)), tuple(reversed(channels)), agent, audience, moved, frozenset(kinds), edge < opened,
+                 tuple(events))
 
 
 def join_frames(before: Frame, own: Frame) -> Frame:
     """One frame of two clauses: 名单要在每月10日前，|在公开栏|公布."""
     return Frame(before.rest, before.times + own.times, before.channels + own.channels, own.agent or before.agent, own.audience or before.audience,
-                 own.moved or before.moved, own.kinds | before.kinds, True)
+                 own.moved or before.moved, own.kinds | before.kinds, True, before.events + own.events)
 
 
 def event_start(masked: str, start: int, at: int) -> int:
@@ -169,6 +176,9 @@ def event_start(masked: str, start: int, at: int) -> int:
     before = masked[max(start, at - 60) : at]
     base = at - len(before)
     tail = _EVENT_TAIL.search(before)
+    if tail is None and re.match(_BEFORE, masked[at : at + 10]):
+        opens = [m for m in _EVENT_PREP.finditer(before[-20:]) if m[0] in "在于自" and not _BOUNDARY.search(before[-20:][m.end() :])]
+        return at - len(before[-20:]) + opens[0].start() if opens else at
     if tail is None:
         prep = _EVENT_PREP.search(before[-2:])
         return at - 1 if prep is not None and prep.end() == len(before[-2:]) else at

@@ -12,9 +12,9 @@ from nlp.types import Unit
 
 # words of a responsibility clause that are no unit
 _ROLES = re.compile(
-    r"(?:第一|主要|主责)?(?:责任|牵头|配合|主办|协办|承办|实施|落实|主管|参与|协同|支持)(?:单位|部门|科室|处室|主体|机构|股室|领导|人)[：:]?|负责人[：:]?"
+    r"(?:第一|主要|主责)?(?:责任|牵头|配合|主办|协办|承办|实施|落实|参与|协同|支持)(?:单位|部门|科室|处室|主体|机构|股室|领导|人)[：:]?|负责人[：:]?"
     r"|按照?(?:各自)?(?:职责|分工|职能|任务|职责分工)+(?:分别|共同)?|根据职责分工|分别|具体|共同|联合"
-    r"|(?:牵头|负责|配合|落实|会同|协助|承办|协办|主办|组织|实施|参与|指导|督促|抓好|推进)+(?:单位|部门)?|(?:完成|公开|办理|责任)?(?:时限|时间|期限)[：:][^，。；]*"
+    r"|(?:牵头|负责|配合|落实|会同|协助|承办|协办|主办|(?<![会善业济党层介务益盟作])组织|实施|参与|指导|督促|抓好|推进)+(?:单位|部门)?|(?:完成|公开|办理|责任)?(?:时限|时间|期限)[：:][^，。；]*"
 )
 _PIECES = re.compile(r"[、，,；;：:\s\t\n|]+|以及|(?<![总共和])和(?![谐平])|(?<![普涉])及(?!时)|与|—{1,2}")
 # 和 inside a name: 住房和城乡建设局, 发展和改革委员会, 文化和旅游局
@@ -22,6 +22,8 @@ _AND_INSIDE = re.compile(
     r"(?<=住房|发展|资源|文化|林业|工业|科技|服务|规划|教育|卫生|交通|商务|民族|水利|体育|环境|经济|农业|管理|粮食|技术|机关|食品|药品|财政|民政|劳动|人口|国土|信息|园林|城乡|安全|质量|旅游|宣传|港口)和"
     r"(?=城乡|改革|社会|旅游|草原|信息|规划|经济|大数据|自然|体育|计划|健康|技术|宗教|湖泊|物资|行政|国防|海洋|食品|水务|乡村|畜牧|数字|保障|综合|绿化|建设|电影|药品|审计|国有|应急|人力|家庭|科学|渔业|航运|环境)"
 )
+# 市、县人民政府; 省、自治区、直辖市人民政府
+_LEVELS = re.compile(r"(?<![\u4e00-\u9fff])(?P<levels>(?:(?:设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇)(?:、|和|或者?|及))+(?:设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇))(?P<body>人民政府[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2,12}(?:部门|主管部门|局|机关))")
 _ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
 _TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
 _LEADING = re.compile(r"^(?:由|请|并由|会同|联合|与|经|和|及|■|□|√|☑|●|各项工作由)+")
@@ -64,6 +66,11 @@ def unit_text(sheet: Sheet, names: Names, section: str, ranges: Iterable[Range])
     return "、".join(dict.fromkeys(out))
 
 
+def _each_level(m: re.Match[str]) -> str:
+    """市、县人民政府 -> 市人民政府、县人民政府."""
+    return "、".join(level + m["body"] for level in re.split(r"、|和|或者?|及", m["levels"]))
+
+
 def pieces_of(text: str, names: Names, section: str) -> list[str]:
     """Unit names in a responsibility clause or subject.
 
@@ -81,6 +88,7 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
         else:
             hidden.append(part)
     plain = _AND_INSIDE.sub("\ue100", _ROLES.sub("、", "".join(hidden)))
+    plain = _LEVELS.sub(_each_level, plain)
     prefix = ""
     out: list[str] = []
     for raw in _PIECES.split(plain):

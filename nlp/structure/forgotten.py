@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.structure.blanks import first_blank
+from nlp.structure.enumerations import is_note
 from nlp.structure.headings import heading_of, is_heading
-from nlp.structure.labels import Candidate
-from nlp.structure.lines import Sheet
+from nlp.structure.labels import Candidate, NumberingRules
+from nlp.structure.lines import Piece, Sheet
 from nlp.structure.numbering import Gap, Item
 
 _SHORT = 24
 
 
-def without_contents(labels: list[Candidate]) -> list[Candidate]:
-    """Labels without a table of contents before the text: 章 and 节 close together until the first of them stands again."""
+def without_contents(
+    text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]
+) -> list[Candidate]:
+    """Labels without a table of contents: labels on one line after another until the first of them stands again, word for word.
+
+    On one line it is told by 章 and 节 close together before 第一章 comes again.
+    """
+    lines = {c.line: n for n, c in enumerate(labels) if c.place == "line"}
+    for begin, label in enumerate(labels):
+        if label.number != 1 or label.place != "line" or label.line - 1 in lines:
+            continue
+        line, entry = label.line, _entry(text, found, label.line)
+        while line + 1 in lines and _entry(text, found, line + 1)[0] != entry[0]:
+            line += 1
+        again = lines.get(line + 1)
+        if again is not None and line - label.line >= 2 and _same_entry(_entry(text, found, line + 1)[1], entry[1]):
+            return [*labels[:begin], *labels[again:]]
     if not labels or labels[0].family not in ("part", "chapter", "division"):
         return labels
     first = (labels[0].family, labels[0].name)
@@ -24,6 +41,33 @@ def without_contents(labels: list[Candidate]) -> list[Candidate]:
         if labels[n].family not in ("part", "chapter", "division") or labels[n].start - labels[n - 1].start > 60:
             break
     return labels
+
+
+def _entry(text: str, found: Sequence[tuple[int, int, list[Candidate]]], line: int) -> tuple[str, str]:
+    """Name of the label that a line begins with, and the rest of the line without dots and the page number."""
+    start, end, candidates = found[line]
+    first = candidates[0]
+    return first.name, re.sub(r"[.…·\s]*[0-9]{0,3}[.…·\s]*\Z", "", text[first.text_at : end])
+
+
+def _same_entry(heading: str, entry: str) -> bool:
+    return bool(entry) and len(entry) <= 60 and heading.replace(" ", "") == entry.replace(" ", "")
+
+
+def note_lines(text: str, pieces: Sequence[Piece], rules: NumberingRules) -> frozenset[int]:
+    """Lines of notes on a table: 注：1.… and the lines 2.… 3.… that go on from it."""
+    out: set[int] = set()
+    inside = False
+    for n, piece in enumerate(pieces):
+        words = text[piece.start : piece.end]
+        if is_note(words):
+            inside = True
+        elif inside:
+            label = rules.at_start(words)
+            inside = label is not None and label.family == "num" and label.number > 1
+        if inside:
+            out.add(n)
+    return frozenset(out)
 
 
 def unlabelled(

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.structure.enumerations import are_faults, are_tasks
 from nlp.structure.labels import LAW_FAMILIES, Candidate
 
 _FIRM: frozenset[str] = frozenset({"stop", "close", "blank"})
+_MEMBER: frozenset[str] = frozenset({"stop", "close", "blank", "semicolon"})
 _SHORT_HEADING = 30
 _LEAST_SHI = 14  # a task of its own has at least so many characters
 _LARGEST_STEP = 40
@@ -39,10 +41,11 @@ def proven(text: str, lines: Sequence[tuple[int, int, Sequence[Candidate]]]) -> 
         for n, (a, b, cs) in enumerate(lines)
     ]
     nexts = _next_at_line(rows)
+    faults = _fault_lines(text, rows)
     last: dict[str, int] = {}
     out: list[Candidate] = []
     for row in rows:
-        if row.first is not None:
+        if row.first is not None and row.index not in faults:
             _count(last, row.first)
             out.append(row.first)
         if row.inside:
@@ -62,6 +65,21 @@ def _count(last: dict[str, int], c: Candidate) -> None:
                 del last[family]
 
 
+def _fault_lines(text: str, rows: list[_Line]) -> frozenset[int]:
+    """Lines 一是 … 二是 … below each other that tell what is wrong: they are no items."""
+    out: set[int] = set()
+    run: list[_Line] = []
+    for row in (*rows, _Line(-1, 0, 0, None, ())):
+        goes_on = row.first is not None and row.first.family == "shi" and row.first.number == len(run) + 1
+        if not goes_on and run:
+            bodies = [text[r.first.text_at : r.end] for r in run if r.first is not None]
+            out |= {r.index for r in run} if len(run) > 1 and are_faults(bodies) else set()
+            run = []
+        if row.first is not None and row.first.family == "shi" and row.first.number == len(run) + 1:
+            run.append(row)
+    return frozenset(out)
+
+
 def _next_at_line(rows: list[_Line]) -> list[dict[str, int]]:
     """For every line: by family, the number of the next label at a line start behind it."""
     following: dict[str, int] = {}
@@ -79,6 +97,8 @@ def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, i
     kept = _law_labels(text, row, last, following, collapsed)
     edges = [row.start, *(c.start for c in kept), row.end]
     for n, (begin, end) in enumerate(pairwise(edges)):
+        opener = kept[n - 1] if n else row.first
+        article = opener is not None and opener.family == "article"
         members = [c for c in row.inside if begin < c.start < end and c.family not in LAW_FAMILIES]
         for family in dict.fromkeys(c.family for c in members):
             before = 0
@@ -86,9 +106,23 @@ def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, i
                 before = row.first.number if row.first is not None and row.first.family == family else last.get(family, 0)
             after = following.get(family) if n == len(edges) - 2 else None
             for chain in _chains([c for c in members if c.family == family], collapsed):
-                kept += _kept_of(text, row, chain, before, after, collapsed)
+                if _listed(text, chain, end, article):
+                    kept += chain
+                else:
+                    kept += _kept_of(text, row, chain, before, after, collapsed)
     kept.sort(key=lambda c: c.start)
     return _without_empty(text, kept, row.end)
+
+
+def _listed(text: str, chain: list[Candidate], end: int, article: bool) -> bool:
+    """Whether a run 1 2 3 inside a paragraph is a list of items: （一）…；（二）… of an article, or tasks of their own."""
+    if chain[0].number != 1 or len(chain) < 2 or any(c.place not in _MEMBER for c in chain[1:]):
+        return False
+    if article and chain[0].family == "cn-paren" and chain[0].place == "colon":
+        return True
+    if chain[0].family not in ("num", "num-paren", "circled") or chain[0].place not in (*_MEMBER, "colon", "comma"):
+        return False
+    return are_tasks([text[a.text_at : b] for a, b in zip(chain, [*(c.start for c in chain[1:]), end], strict=True)])
 
 
 def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str, int], collapsed: bool) -> list[Candidate]:
@@ -108,7 +142,7 @@ def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str
         elif c.family == "article":
             good = (
                 (c.number == 1 and c.place == "colon" and (collapsed or goes_on))
-                or (step == 1 and heading_before)
+                or (0 <= step <= 2 and heading_before and (step == 1 or c.number > 1))
                 or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
             )
         else:
@@ -222,7 +256,8 @@ def _task_of_its_own(text: str, row: _Line, c: Candidate, chain: list[Candidate]
         return False
     if n + 1 < len(chain) and chain[n + 1].place not in ("stop", "semicolon", "close", "blank"):
         return False
-    return len(body) >= _LEAST_SHI
+    stops = [*(x.start for x in chain[1:]), row.end]
+    return len(body) >= _LEAST_SHI and not are_faults([text[x.text_at : s] for x, s in zip(chain, stops, strict=True)])
 
 
 def _without_empty(text: str, kept: list[Candidate], end: int) -> list[Candidate]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from nlp.structure.annexes import Annex
 from nlp.structure.blanks import first_blank, wide_blank
 from nlp.structure.footer import Footer
-from nlp.structure.forgotten import unlabelled, without_contents
+from nlp.structure.forgotten import note_lines, unlabelled, without_contents
 from nlp.structure.header import Header
 from nlp.structure.headings import Heading, heading_of, is_heading
 from nlp.structure.inline import proven
 from nlp.structure.issued import is_issued, issued_names
 from nlp.structure.labels import LAW_FAMILIES, Candidate, NumberingRules
 from nlp.structure.lines import Piece, Sheet
-from nlp.structure.numbering import Item, Tree, fill_gaps, tree_of
+from nlp.structure.numbering import Item, Tree, close_last, fill_gaps, tree_of
 from nlp.structure.titles import TitleRules
 from nlp.types import Section, Table
 
@@ -93,8 +93,11 @@ def _regions(sheet: Sheet, header: Header, footer: Footer, rows: set[int]) -> li
 def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tuple[list[_Draft], list[str]]:
     """Drafts of one region, and what was repaired in it."""
     pieces = [sheet.pieces[i] for i in region.pieces]
-    found = [(p.start, p.end, rules.candidates(sheet.view, p.start, p.end, n)) for n, p in enumerate(pieces)]
-    labels = without_contents(proven(sheet.text, found))
+    noted = note_lines(sheet.text, pieces, rules)
+    found = [
+        (p.start, p.end, [] if n in noted else rules.candidates(sheet.view, p.start, p.end, n)) for n, p in enumerate(pieces)
+    ]
+    labels = without_contents(sheet.text, found, proven(sheet.text, found))
     tree = tree_of(labels)
     warnings: list[str] = []
     if tree.gaps:
@@ -106,6 +109,10 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
                 if c.repaired
             ]
             tree = tree_of(filled)
+        closed = close_last(filled, tree)
+        if closed != filled:
+            warnings += [f"序号“{a.name}”与前后不连续，已按顺序作为“{b.name}”，请核对。" for a, b in zip(filled, closed, strict=True) if a != b]
+            tree = tree_of(closed)
     warnings += [f"序号“{wrong}”与前后不连续，已按顺序作为“{right}”，请核对。" for _, wrong, right in tree.renamed]
     prefix = region.annex.name if region.annex is not None else ""
     drafts: list[_Draft] = []

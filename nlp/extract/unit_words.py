@@ -1,0 +1,44 @@
+"""Words of the unit rule tables as regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlp.rulebook import Row
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+
+
+def words_of(rows: Iterable[Row], kind: str) -> tuple[Row, ...]:
+    """Rows of `units-words.tsv` of one kind."""
+    return tuple(r for r in rows if r["kind"] == kind)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Regex source of plain words, longest first.
+
+    >>> alternatives(["局", "分局"])
+    '(?:分局|局)'
+    """
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def guarded(rows: Iterable[Row], column: str = "word") -> str:
+    """Regex source of the words, longest first, each not before its `unless` nor behind its `behind`: (?<!重)要(?!求|素)."""
+    by_first: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda r: -len(r[column])):
+        unless = "|".join(map(re.escape, row.items("unless")))
+        behind = "".join(f"(?<!{re.escape(w)})" for w in row.items("behind"))
+        source = behind + re.escape(row[column]) + (f"(?!{unless})" if unless else "")
+        by_first.setdefault(row[column][0], []).append(source)
+    return _branches(sorted(by_first.items()))
+
+
+def _branches(groups: list[tuple[str, list[str]]]) -> str:
+    """Alternatives by first character, halved again and again: a place is tried in a few steps instead of hundreds."""
+    if len(groups) <= 4:
+        return "(?:" + "|".join(source for _, sources in groups for source in sources) + ")"
+    half = len(groups) // 2
+    first = "".join(re.escape(c) for c, _ in groups[:half])
+    return f"(?:(?=[{first}]){_branches(groups[:half])}|{_branches(groups[half:])})"
