@@ -485,7 +485,7 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
         return replace(base, use="listed", objects=((part[place.clause + 1][0], part[-1][1]),))
     for time in (*base.times, *frame.events):
         topic_range = event_topic(masked, *time)
-        if topic_range is not None and not lexicon.is_body(masked[topic_range[0] : topic_range[1]]):
+        if topic_range is not None and lexicon.body_prefix(masked, *topic_range) is None:
             return replace(base, use="topic", objects=(topic_range,))
     one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, found, previous)
     if one.same is not None:

@@ -15,6 +15,8 @@ from nlp.draft.sheet import Sentence, Sheet
 _ADVERBIAL = re.compile(r"^(?:公示期|公告期|公示时间|公告时间|公布时间|公开时间|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
 # 应当将报告|提交证券交易场所
 _HANDED = re.compile(r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)")
+# 9月底前完成系统对接: nothing that is disclosed
+_ACCOMPLISHED = re.compile(r"完成(?!情况|率|进度)|建成|办结")
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
 _NO_SUBJECT = re.compile(
     r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?![\u4e00-\u9fff〓]{2,8}$)"
@@ -100,7 +102,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(((a + received.start("what"), a + received.end("what")),))
     if _CONDITION.search(masked[a : clauses[c][1]]):
         return Antecedent()
-    made = made_in(sheet, lexicon, a, b)
+    made = None if _ACCOMPLISHED.search(text) else made_in(sheet, lexicon, a, b)
     if made is not None:
         objects = [made]
         if c and _CHAINED.match(masked[_skip(sheet, lexicon, a, b) :]):

@@ -10,7 +10,7 @@ from nlp.dates import find_dates
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
-from nlp.structure.issued import ISSUED
+from nlp.structure.issued import ISSUED, issued_names
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.titleblock import HeaderRules, find_title
@@ -18,6 +18,8 @@ from nlp.structure.titles import unquoted
 from nlp.types import Classification, DeclaredAttribute, Metadata, Span
 
 _INDEX = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z一-龥/\-—_〔〕\[\]（）()号.：:]{4,60}\Z")
+_BARE_TITLE = re.compile(r"(?:公告|令|命令)\Z")
+_BARE_NUMBER = re.compile(r"第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?号")
 _EFFECTIVE = re.compile(
     r"(?:自|从)(?P<date>[^，。；自从]{6,16}?)(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|启用)|(?:于|在)(?P<on>[^，。；于在]{6,16}?)(?:起)?(?:正式)?(?:施行|生效)"
 )
@@ -49,14 +51,15 @@ class _Found:
 def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules, laws: LawRules) -> Metadata:
     """All fields of `Metadata`; what the document does not state is None."""
     found = _Found(sheet)
-    title_ranges = header.title or _issued_title(sheet, header, footer, rules)
+    announced = _announced(sheet, header, rules)
+    title_ranges = announced or header.title or _issued_title(sheet, header, footer, rules)
     title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
     found.point("title", title_ranges)
     box = _box(header, footer)
     issuer = _issuer(sheet, header, footer, rules, box)
     if issuer:
         found.point("issuer", issuer)
-    if header.number is not None:
+    if header.number is not None and not (announced and _BARE_NUMBER.fullmatch(sheet.text[slice(*header.number)])):
         found.take("document_number", sheet.written(*header.number).rstrip("。；，"), *header.number)
     if header.addressees is not None:
         found.take("addressees", sheet.written(*header.addressees).rstrip("：:"), *header.addressees)
@@ -189,6 +192,23 @@ def _issuer(
             if at > a and rules.organs.is_organ(sheet.text[a:at]):
                 return ((a, at),)
     return ()
+
+
+def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """The title of the norm that stands below a bare announcement or order (某某常务委员会公告, 公告): a line that is its name."""
+    title = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
+    m = _BARE_TITLE.search(title)
+    if m is None or (m.start() > 0 and not rules.organs.is_organ(title[: m.start()])):
+        return ()
+    names = {n for n in issued_names(sheet, header) if rules.titles.kind_of(n)}
+    for i in range(header.end if names else len(sheet.pieces), len(sheet.pieces)):
+        if _plain_line(sheet.words(i)) in names:
+            return ((sheet.pieces[i].start, sheet.pieces[i].end),)
+    return ()
+
+
+def _plain_line(words: str) -> str:
+    return re.sub(r"（[^（）]{1,24}）\Z", "", words.replace(" ", "")).strip("《》")
 
 
 def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:

@@ -54,7 +54,7 @@ def sections_of(
     warnings: list[str] = []
     names = issued_names(sheet, header)
     for region in _regions(sheet, header, footer, rows):
-        title = _annex_title(sheet, region)
+        title = _annex_title(sheet, region, rules)
         if title is not None and not made and is_issued(sheet.text[slice(*title)], names, titles):
             region = _Region(None, tuple(i for i in region.pieces if sheet.pieces[i].start >= title[1]))
         drafts, notes = _region_sections(sheet, region, rules)
@@ -117,7 +117,7 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     prefix = region.annex.name if region.annex is not None else ""
     drafts: list[_Draft] = []
     if region.annex is not None:
-        drafts.append(_annex_draft(sheet, region))
+        drafts.append(_annex_draft(sheet, region, rules))
     kept = [item for item in tree.items if len(item.path()) <= LEVELS]
     for item, heading in zip(kept, _headings(sheet, pieces, tree, kept), strict=True):
         path = "/".join((*((prefix,) if prefix else ()), *item.path()))
@@ -126,24 +126,33 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     return drafts, warnings
 
 
-def _annex_draft(sheet: Sheet, region: _Region) -> _Draft:
+def _annex_draft(sheet: Sheet, region: _Region, rules: NumberingRules) -> _Draft:
     """The section of an annex, with its title as heading."""
     annex = region.annex
     assert annex is not None
     label = sheet.pieces[annex.first]
-    title = _annex_title(sheet, region)
+    title = _annex_title(sheet, region, rules)
     heading = Heading(title[0], title[1], title[1], True) if title is not None else None
     text_at = heading.end if heading is not None else min(label.end, label.start + len(annex.name))
     return _Draft(annex.name, 1, label.start, text_at, heading, "annex")
 
 
-def _annex_title(sheet: Sheet, region: _Region) -> tuple[int, int] | None:
+def _annex_title(sheet: Sheet, region: _Region, rules: NumberingRules) -> tuple[int, int] | None:
     """Range of an annex's title, behind its label or on the next line of its own."""
     if region.annex is None or region.annex.title is not None or not region.pieces:
         return region.annex.title if region.annex is not None else None
     first = sheet.pieces[region.pieces[0]]
     words = sheet.text[first.start : first.end]
-    return (first.start, first.end) if len(words) <= 60 and not re.search("[。；：|\t]", words) else None
+    if len(words) > 60 or re.search("[。；：|\t]", words) or rules.at_start(words) is not None:
+        return None
+    if len(region.pieces) > 1 and (second := sheet.pieces[region.pieces[1]]).gap == 0 and _goes_on(words):
+        return first.start, second.end
+    return first.start, first.end
+
+
+def _goes_on(words: str) -> bool:
+    """Whether the title of an annex plainly goes on on the next line."""
+    return words.count("《") > words.count("》") or words[-1] in "、和与及的"
 
 
 def _kind(item: Item, heading: Heading | None) -> str:

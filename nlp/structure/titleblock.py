@@ -27,6 +27,7 @@ PASSED = re.compile(
     r"|\A(?:[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|根据).{4,160}(?:通过|批准|公布|修订|修正|施行|发布|废止)）?\Z"
 )
 _CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
+_ADORNED = re.compile("[★☆◆◇●▲※]")  # spam and ornaments, no part of a title
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布")
 _FINISHED = re.compile(r"的[^的]{1,8}\Z|》[^《》]{0,8}\Z")
 
@@ -139,7 +140,7 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     """Whether piece k, just above, belongs to the title that so far reads `whole`."""
     words = sheet.words(k).replace(" ", "")
     gap = sheet.pieces[k + 1].gap
-    masthead = MASTHEAD.search(words) and not _ABOUT.search(words)
+    masthead = (MASTHEAD.search(words) and not _ABOUT.search(words)) or _ADORNED.search(words)
     if gap > (1 if spaced else 0) or sheet.pieces[k + 1].cut or masthead or not words:
         return False
     if (
@@ -153,6 +154,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
         return not whole.startswith(words) and (
             _CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)]))
         )
+    if _complete(whole, rules) and not _open(words):
+        return False
     if rules.titles.ends_title(words) and not whole.startswith("的") and not _open(words):
         above = sheet.words(k - 1).replace(" ", "") if k else ""
         goes_on = not _ABOUT.search(whole) and (_unfinished(words) or _unfinished(above))
@@ -161,6 +164,12 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     if _CONTINUES.match(whole) and whole.startswith(("关于", "印发")):
         return False
     return gap == 0 or _open(words) or len(words) >= 12
+
+
+def _complete(whole: str, rules: HeaderRules) -> bool:
+    """Whether a title begins with the body that issues: 某县人民政府关于… needs nothing above it but further bodies."""
+    about = _ABOUT.search(whole)
+    return about is not None and about.start() > 0 and rules.organs.is_organ(whole[: about.start()])
 
 
 def _open(words: str) -> bool:

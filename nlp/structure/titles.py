@@ -16,6 +16,9 @@ _SITE_BEHIND = re.compile(
     r" ?[_|\-—–·]+ ?[^_|《》]{0,30}(?:网|政府|门户|公开|平台|频道|栏目|文件|官网)[^_|《》]{0,12}\Z|(?:_[^_《》]{2,20})+\Z"
 )
 
+# …公告... - 某县人民政府: a page title that was cut off right behind its end.
+_CUT_OFF = re.compile(r" ?(?:\.{2,}|…+)\Z")
+
 # 教育部令第29号
 _ORDER_BEHIND = re.compile(r"令 ?第? ?[0-9一二三四五六七八九十百]{1,5} ?号?\Z")
 
@@ -74,7 +77,7 @@ class TitleRules:
 
 def without_site(title: str) -> str:
     """A page title without the name of the site behind it."""
-    return _SITE_BEHIND.sub("", title)
+    return _CUT_OFF.sub("", _SITE_BEHIND.sub("", title))
 
 
 def unquoted(title: str) -> str:
