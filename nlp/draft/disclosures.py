@@ -12,7 +12,7 @@ from typing import Literal
 
 from nlp.draft.earlier import TOPIC_END, antecedent, clause_subject, earlier_subject, made_in, subject_like
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.phrases import Frame, Range, event_topic, frame_before, join_frames, times_in
+from nlp.draft.phrases import Frame, Range, event_start, event_topic, frame_before, join_frames, times_in
 from nlp.draft.sheet import Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
@@ -28,9 +28,11 @@ _CUT = re.compile(
 )
 # 公开X要…, 公开遵循…, 公开向移动端延伸: what stands behind is no object
 _NO_OBJECT = re.compile(
-    r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了|写清|写明|载明|注明|列明|中(?![央小学医标介心外长])|率|虚假(?=[、，；]|$)|少(?!数|年|儿)|不足|滞后|见|截止|类(?!别)|保障(?![性房])|平均|竞租|另行|相结合|结合(?!部))"
+    r"(?:向|由|从|为(?!民|企|农)|是|得到|得以|实现|覆盖|延伸|更加|常态|不(?!少于|得少于|文明|诚信|规范|安全|正当|实信|动产|合格|良|符|予|达标|作为)|要(?!素|闻|点|件|求)|应当|应(?!急|用|届|对)|须|可(?!行|研)|将(?!来)|会(?!议|计)|已(?!完|纳|列)|能(?!源|耗)|均(?=[要应须可已由在按不需])|需|必须|遵循|坚持|实行|对(?!象|外|口|接|策)|与|按照|按|根据|以(?!上|及)|作为|有(?!关|效|偿)|达到|走|了|写清|写明|载明|注明|列明|中(?![央小学医标介心外长])|率|虚假(?=[、，；]|$)|少(?!数|年|儿)|不足|滞后|见|截止|类(?!别)|保障(?![性房])|平均|竞租|另行|相结合|结合(?!部))"
 )
 # 通报工作情况; not 公开工作主管部门
+# 该晒的账, 应公开的事项: says nothing
+_SHOULD = re.compile(r"(?:该|应当?|需|需要|必须)[^的]{0,4}的")
 _WORK = re.compile(r"情况|动态|进展|报告|总结|计划|要点|流程|标准|职责|成果|目标|成效|机构|日程|时间|安排|人员名单|规则|规程|纪律")
 _FORBIDDEN = re.compile(r"不得|禁止|严禁|不准|不许|不应")
 # 通过…发布先进典型等形式开展教育
@@ -45,6 +47,8 @@ _MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点�
 _TURNS = re.compile(r"纳入|列入|作为|列为|摆上|融入|贯穿|落到|抓好|打造|转为|转化|变为|当作|放在|延伸|摆在")
 # 对公开内容审核, 加强公开内容监管, 本公示: the verb is part of a noun
 _LEANS = re.compile(r"(?:按照|根据|依据|依照|参照|对照|遵照|围绕|结合|执行|对|将|把|为|于|以|按|的|本|该|此|从|由|经|就|加强|规范|完善|健全|强化|提高|拓展|优化|明确|建立|提升|丰富|扩大|严格|落实|保证|确保|保障|确定|审核|审查|检查|违反|涉及|属于|无|有|增强|注重|接到|收到|认为|同意|允许|主张|请求|责令|停止|确认|判决|要求)$")
+# 将公示结果报县民政局: the verb is part of what is reported
+_HANDLED = re.compile(r"(?:结果|情况|材料|内容|名单|信息)(?:及时|一并|书面)?(?:报|送|上报|反馈|抄送|提交|作为|纳入|列入|记入|存档|归档|通知|告知|录入|与)")
 _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")
 _PLACE_WORD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 # 政策落实和|公开, 规划的归集整理和|主动公开
@@ -54,6 +58,8 @@ _PLATFORM = re.compile(r"(?:网站|公众号|客户端|平台|电视台|专栏|�
 # 结果|报出资人机构并公布
 _REPORTED = re.compile(r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16})$")
 # 核查结果|记入异常名录并公布; not 列入名录的企业
+# 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
+_OPEN_RELATIVE = re.compile(r"^[^，。；]{1,14}的[^，。；]{2,}")
 _INTO = re.compile(r"(?:记入|纳入|列入|录入|计入|存入|归入|移送|移交)(?=[^的]*$)")
 # 房源价格|电子屏滚动公示
 _SCREEN = re.compile(r"(?:电子屏|显示屏|公示栏|公告栏|公开栏|宣传栏|微信群|公众号)$")
@@ -202,6 +208,8 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
     rest = masked[frame.rest[0] : frame.rest[1]]
     if behind is not None and frame.rest[1] == trigger.start and _LEANS.search(rest):
         return None
+    if behind is not None and masked[trigger.start - 1 : trigger.start] == "将" and _HANDLED.search(masked, *behind):
+        return None
     part = place.sentence.parts[place.part]
     if _officer(lexicon, rest) or (not rest and place.clause and _officer(lexicon, masked[slice(*part[place.clause - 1])])):
         return None
@@ -222,7 +230,7 @@ def _read(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, times:
         who = masked[base.subject[0] : base.subject[1]]
         if _officer(lexicon, who) or lexicon.push.match(who):
             return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
-    one = _with_object(sheet, lexicon, place, trigger, frame, behind, base, found, previous, loose)
+    one = _with_object(sheet, lexicon, place, trigger, frame, behind, base, times, found, previous, loose)
     return one if one is not None and _suits(sheet, lexicon, trigger, one) else None
 
 
@@ -442,7 +450,7 @@ def _with_subject(sheet: Sheet, lexicon: Lexicon, place: Place, frame: Frame, ba
 
 
 def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger, frame: Frame, behind: Range | None, base: Disclosure,
-                 found: list[Disclosure], previous: Sentence | None, loose: bool) -> Disclosure | None:
+                 times: dict[int, int], found: list[Disclosure], previous: Sentence | None, loose: bool) -> Disclosure | None:
     masked = sheet.masked
     rest = masked[frame.rest[0] : frame.rest[1]]
     body = subject_like(lexicon, rest) or ("modal" in frame.kinds and lexicon.is_body(rest) and len(rest) <= 16)
@@ -458,6 +466,12 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
             _merge_into(found, len(found) - 1, base)
         return None
     if frame.moved is not None and frame.moved[1] - frame.moved[0] >= 2:
+        said = masked[frame.moved[0] : frame.moved[1]]
+        if said in lexicon.words["refer"] and not said.startswith(("上述", "以上", "前", "该", "此", "这")):
+            return None
+        if said in lexicon.words["refer"]:
+            one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, found, previous, refer=True)
+            return replace(base, use="earlier", objects=one.objects, before=one.before) if one.objects else None
         return replace(base, use="moved", objects=(frame.moved,))
     if rest and not body:
         if frame.rest[1] < len(masked) and masked[frame.rest[1]] in "并、":
@@ -476,7 +490,7 @@ def _with_object(sheet: Sheet, lexicon: Lexicon, place: Place, trigger: Trigger,
                 return replace(base, use="earlier", objects=one.objects, before=one.before)
         subject = clause_subject(sheet, lexicon, *frame.rest)
         topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
-        topic, base = _trimmed(masked, lexicon, topic, base)
+        topic, base = _trimmed(masked, lexicon, topic, base, times)
         if topic[1] - topic[0] >= 2 and (loose or _marked(masked, base, frame, topic, trigger)):
             return replace(base, use="topic", objects=(topic,))
         return None
@@ -501,11 +515,13 @@ def times_only(sheet: Sheet, start: int, phrase: str) -> bool:
     return times_in(sheet, start, start + len(phrase)).get(start + len(phrase)) == start
 
 
-def _trimmed(masked: str, lexicon: Lexicon, topic: Range, base: Disclosure) -> tuple[Range, Disclosure]:
+def _trimmed(masked: str, lexicon: Lexicon, topic: Range, base: Disclosure, times: dict[int, int]) -> tuple[Range, Disclosure]:
     """A topic without what only looks like its end: 听证报告|应附卷, 房源价格|电子屏."""
     a, b = topic
     cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and not lexicon.is_body(masked[a : cut.start()]):
+    if cut is not None and not lexicon.is_body(masked[a : cut.start()]) and not _OPEN_RELATIVE.search(masked, cut.end(), b):
+        inner = [(event_start(masked, cut.end(), begin), stop) for stop, begin in times.items() if cut.start() <= begin and stop <= b]
+        base = replace(base, times=(*inner, *base.times)) if not base.times else base
         b = cut.start()
     into = _INTO.search(masked, a + 2, b)
     if into is not None:
@@ -586,7 +602,7 @@ def _suits(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, one: Disclosure) ->
 def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
     """Whether the object says what is disclosed: not 信息 or 情况 alone, unless time, place and person make up for it."""
     texts = [sheet.masked[s:e] for s, e in (*one.objects, *one.extra)]
-    plain = ["" if t.startswith(("应公开的", "应当公开的", "需公开的", "公开的", "需事前公开的")) else _plain(lexicon, t) for t in texts]
+    plain = ["" if _SHOULD.match(t) or t.startswith(("应公开的", "应当公开的", "需公开的", "公开的", "需事前公开的")) else _plain(lexicon, t) for t in texts]
     if one.use == "press" or not all(not t or t in lexicon.words["generic"] or len(t) < 2 for t in plain):
         return True
     if one.use == "noun" or "".join(plain) in ("信息", "政府信息", "关切", "公开", "社会", "工作", "政务"):

@@ -16,7 +16,7 @@ _ADVERBIAL = re.compile(r"^(?:公示期|公告期|公示时间|公告时间|公�
 # 应当将报告|提交证券交易场所
 _HANDED = re.compile(r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)")
 # 9月底前完成系统对接: nothing that is disclosed
-_ACCOMPLISHED = re.compile(r"完成(?!情况|率|进度)|建成|办结")
+_ACCOMPLISHED = re.compile(r"(?<!编制)(?<!制定)(?<!修订)(?<!梳理)(?<!汇总)(?<!清理)(?<!起草)(?<!制订)完成(?!情况|率|进度)|建成|办结")
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
 _NO_SUBJECT = re.compile(
     r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?![\u4e00-\u9fff〓]{2,8}$)"
@@ -116,7 +116,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     if lexicon.verb_start.match(text) or clause_subject(sheet, lexicon, a, b) is not None or re.search(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$", text):
         return Antecedent()
     cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and cut.start() < b:
+    if cut is not None and cut.start() < b and not re.match(r"[^，。；]{1,14}的[^，。；]{2,}", masked[cut.end() : b]):
         topic = (a, cut.start())
         phrase = masked[topic[0] : topic[1]]
         if lexicon.is_body(phrase) or len(phrase) < 3:
@@ -161,7 +161,9 @@ def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     cut = re.compile(r"后(?=$)|并|应当|必须").search(masked, start, end)
     if cut is not None:
         end = cut.start()
-    return (start, end) if end - start >= 2 else None
+    if end - start < 2 or masked[start] in "后并按向给到至在于" or masked.startswith("及时", start):
+        return None
+    return (start, end)
 
 
 def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.Match[str] | None:

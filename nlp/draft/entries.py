@@ -35,6 +35,7 @@ _TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记
 _TITLE_LINE = re.compile(r"(?:方案|通知|办法|意见|规定|要点|细则|条例|清单|一览表|分工表|分解表|目录|制度|计划|公告|公示|通告|决定|报告|纪要|函|汇总表|统计表|情况表)(?:〓*|（[^）]*）)$")
 # 主要是指…, 主要包括…: how an item is spelled out; …，详见附件
 _MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及|涵盖)(?:按照有关规定)?")
+_OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
 _SEE_ANNEX = re.compile(r"[，、（(]?(?:具体)?(?:详见|见)附[件表].*$|[，：]如下.*$")
 _READ = frozenset({"body", "heading"})
 
@@ -156,7 +157,7 @@ class _Reader:
             drafts += self._listed(section, item_of(self.sheet, section, sentences, found), lead)
         for sentence, ds in spoken:
             if not ds:
-                self._content_clause(sentence, drafts)
+                self._content_clause(section, sentence, drafts)
             for d in ds:
                 if opened is None or d is not opened.said:
                     drafts += self._drafts(section, d)
@@ -185,17 +186,21 @@ class _Reader:
             return False
         return masked[max(0, sentence.start - 1) : sentence.start] in ("", "\n") and bool(_TITLE_LINE.search(masked[sentence.start : sentence.end].strip()))
 
-    def _content_clause(self, sentence: Sentence, drafts: list[Draft]) -> None:
-        """公告应当载明征收范围、…: goes to the entry before."""
-        if not drafts or drafts[-1].said is None:
-            return
+    def _content_clause(self, section: Section, sentence: Sentence, drafts: list[Draft]) -> None:
+        """公告应当载明征收范围、…: goes to the entry before; 公示内容包括… with none before it is an entry of its own."""
         m = CONTENT_CLAUSE.match(self.sheet.masked[sentence.start : sentence.end])
         if m is None or m.end() + 2 > sentence.end - sentence.start:
             return
-        last = drafts[-1]
-        assert last.said is not None
-        said = replace(last.said, extra=(*last.said.extra, (sentence.start + m.end(), sentence.end)))
-        drafts[-1] = replace(last, said=said, matter=self.b.matter(said), evidence=(*last.evidence, (sentence.start, sentence.end)))
+        place, extra = (sentence.start, sentence.end), (sentence.start + m.end(), sentence.end)
+        if drafts and drafts[-1].said is not None:
+            last = drafts[-1]
+            assert last.said is not None
+            said = replace(last.said, extra=(*last.said.extra, extra))
+            drafts[-1] = replace(last, said=said, matter=self.b.matter(said), evidence=(*last.evidence, place))
+        elif _OWN_CONTENT.match(m[0]) and not self.notice:
+            matter = matter_of(self.rules.lexicon, [self.sheet.text[extra[0] : extra[1]]], heading=title_matter(section.title or "") or None)
+            if len(matter.item) >= 2:
+                drafts.append(Draft(extra[0], section, matter, None, (place,), listed=True))
 
     def _drafts(self, section: Section, d: Disclosure) -> list[Draft]:
         """Drafts of a disclosure; 前款第（三）项规定的信息 stands for the item it points to."""

@@ -83,6 +83,8 @@ def _absorb(sheet: Sheet, found: list[Disclosure]) -> list[Disclosure]:
             out[-1] = replace(last, extra=last.extra + d.objects)
         elif d.row == "explain" and not last.heading and last.row != "press" and _same_matter(sheet, last, d):
             out[-1] = replace(last, extra=last.extra + d.objects)
+        elif last.heading and d.use == "behind" and own <= before and len(own) < len(before):
+            out[-1] = replace(last, times=last.times or d.times, channels=last.channels or d.channels, subject=last.subject or d.subject)
         elif last.heading and last.use == "noun" and not d.heading and d.row != "explain" and not _BESIDE.match(clause):
             abstract = masked[last.objects[-1][0] : last.objects[-1][1]].endswith(("信息", "工作", "领域", "事项")) if last.objects else True
             again = abstract and bool(_AGAIN.match(masked[d.clause[0] : d.verb[1]]))

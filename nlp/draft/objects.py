@@ -24,7 +24,7 @@ _EMPTY_HEAD = frozenset({"", "内容", "事项", "方面", "有关事项", "相�
                          "主要内容", "各项内容", "环节", "工作", "重要事项", "重点内容", "重点", "关键环节", "关键信息", "基本情况", "全部信息", "数据", "文件"})
 _THIN_HEAD = frozenset({"信息", "情况", "有关信息", "相关信息", "有关情况", "相关情况", "执法信息", "具体情况", "工作情况", "工作信息", "政府信息", "政策措施", "行为", "各类信息", "重点信息"})
 _QUANTITY = re.compile(r"^(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其|上述|以上)(?:的)?(?=[\u4e00-\u9fff])")
-_KEEPS_DE = re.compile(r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|使用|承担|完成|违反|符合)|[了过着]$|[0-9]")
+_KEEPS_DE = re.compile(r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|[0-9]")
 _ENCLOSING = re.compile(r"^(?:包括|包含|含|如|即|主要|主要是指|主要是|是指|主要包括|具体包括|主要涉及|涉及|分别为|为|是|有|主要有|重点是|：|公开)+")
 _OWN = re.compile(r"^其(?![他它中余次])")
 _NAMED_LIST = re.compile(r"(?:清单|名单|目录|名录)$")
@@ -61,7 +61,7 @@ def matter_of(lexicon: Lexicon, texts: Sequence[str], extra: Sequence[str] = (),
         item = _bare(lexicon, heading)
     elif context and len(own) <= 12:
         wide = _bare(lexicon, context)
-        if wide and wide not in own and own not in wide and len(wide) + len(own) <= 34:
+        if wide and wide[:4] not in own and own not in wide and len(wide) + len(own) <= 34:
             item = f"{wide}{own}"
     if suffix and suffix not in item:
         item += suffix
@@ -143,14 +143,14 @@ def _group(lexicon: Lexicon, text: str, head: str | None) -> list[str]:
     parts = [p for p in re.split(r"[、，]", text) if p]
     if not parts:
         return []
-    parts = parts[:-1] + _split_and(parts[-1])
+    parts = parts[:-1] + _split_and(parts[-1], lexicon.words["action"])
     if len(parts) == 1 and head:
         return [parts[0] + ("" if head in _EMPTY_HEAD or parts[0].endswith(head) else head)]
     parts = _restore_owner(parts)
     return _restore_head(lexicon, parts, head)
 
 
-def _split_and(text: str) -> list[str]:
+def _split_and(text: str, actions: frozenset[str] = frozenset()) -> list[str]:
     hits = [m for m in _AND.finditer(text) if 2 <= m.start() and len(text) - m.end() >= 2]
     if not hits:
         return [text]
@@ -160,7 +160,7 @@ def _split_and(text: str) -> list[str]:
         return [text]
     # 分配和拨付情况: what stands before 分配 belongs to 拨付 too
     bare = re.match(r"^[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)", right)
-    if bare and len(left) > 4 and "的" not in left[-4:] and bare[0] not in left:
+    if bare and len(left) > 4 and left[-2:] in actions and bare[0] not in left:
         right = left[:-2] + right
     return [left, right]
 

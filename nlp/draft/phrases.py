@@ -57,7 +57,7 @@ _AGENT_PREP = re.compile(r"由(?![于此来头])|会同|商(?=[^业品务标家�
 _MOVED_PREP = re.compile(r"(?<![即必拟仍])将(?![要来继于近会被])|把(?![握关])|对(?![于外比照象应策接社公])|对于|就(?![业医学近地是诊读餐])|针对")
 # 将整改结果|书面报告审计机关, 把去向|列成一张表
 _SENT_ON = re.compile(r"(?:书面|及时|一并|同时)*(?:报告|报送|上报|抄送|告知|通知|反馈|提交|送达|移送|报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)|(?:列|编|汇|整理|制|做)成[^，、]{1,8}$|逐项|逐一")
-_LAW_PREP = re.compile(r"按照?(?![揭])|根据|依据|依照|遵照|参照|遵循|结合|围绕")
+_LAW_PREP = re.compile(r"按照?(?![揭])|(?<![定律策事主理法实要规章])(?:根据|依据)(?![、和及的，])|依照|遵照|参照|遵循|结合|围绕")
 _LAW_END = re.compile(r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|类别|格式|模式|安排|有关规定|计划|制度|流程|方案|情况|需要|实际|形势|特点|〓)(?:的)?$")
 _BY = re.compile(r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$")
 _DATIVE = re.compile(r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])[^，。；：向]{2,18}$")
@@ -193,11 +193,11 @@ def event_start(masked: str, start: int, at: int) -> int:
 
 def event_topic(masked: str, start: int, end: int) -> Range | None:
     """The thing whose event opens a time expression [start, end): 中标结果 in 中标结果确定之日起2个工作日内."""
-    cut = re.search(r"(?:之日起|之日|日起|之后|以后|后|起)", masked[start:end])
+    cut = re.search(r"(?:之日起|之日|日起|之后|以后|后|起|之前|以前|前)", masked[start:end])
     if cut is None or _EVENT_PREP.match(masked, start):
         return None
     verb = _EVENT_VERB.search(masked[start : start + cut.start()])
-    if verb is None or verb.start() < 2:
+    if verb is None or verb.start() < (4 if cut[0].endswith("前") else 2):
         return None
     return (start, start + verb.start())
 

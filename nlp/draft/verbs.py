@@ -11,7 +11,7 @@ from nlp.draft.sheet import Sheet
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 
 _ANY = "[^，。；：、 ]{0,12}?"
-_REACHES = ("compound", "noun", "before", "after", "sentence", "title")
+_REACHES = ("compound", "noun", "before", "clause", "after", "sentence", "title")
 # what may stand behind a noun that ends there: a stop, 、 or a joint, a modal, 的
 _NOUN_ENDS = r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|作|并|发布|公布|公开|公示|张贴|统一|得到|达到)"
 _WINDOW = 14
@@ -69,6 +69,7 @@ class VerbRules:
     compound: tuple[Exclusion, ...]
     noun: tuple[Exclusion, ...]
     before: tuple[Exclusion, ...]
+    clause: tuple[Exclusion, ...]
     after: tuple[Exclusion, ...]
     sentence: tuple[Exclusion, ...]
     title: tuple[Exclusion, ...]
@@ -132,6 +133,8 @@ class VerbRules:
         """Whether something before or behind the verb, in its clause, says that it is no duty."""
         masked = sheet.masked
         if any(x.hit(masked, clause[0], trigger.start) for x in self.before):
+            return True
+        if any(x.hit(masked, *clause) for x in self.clause):
             return True
         return any((m := x.pattern.match(masked, trigger.start, clause[1])) is not None
                    and not (x.unless is not None and x._spared(masked, *m.span())) for x in self.after)

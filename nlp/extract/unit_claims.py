@@ -13,7 +13,7 @@ Where = Literal["bracket", "label", "table", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A unit in a responsibility clause: view range of the clause (the quote), its role, where it stood and the rule that read it."""
+    """A unit in a responsibility clause: the clause's view range (the quote), the role, where it stood, the rule that read it."""
 
     start: int
     end: int

@@ -1,67 +1,65 @@
 """Responsibility clauses: closing brackets （市发改委牵头，各镇配合）, labelled values 责任单位：…, cells of a table.
 
-Here a list of units is expected, so weak endings count; roles come from the words behind a list (牵头, 配合), between two lists
+Here a list of units is expected, so weak endings count. Roles come from the words behind a list (牵头, 配合), between two lists
 (会同), from a sign behind a unit (（牵头）) or from the label.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.extract.unit_claims import Claim, Where
+from nlp.extract.unit_labels import Label, LabelRules
 from nlp.extract.unit_lists import ListRules
-from nlp.extract.unit_names import guarded, words_of
 from nlp.extract.unit_prefixes import Named, Running, restore
-from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
+from nlp.extract.unit_words import guarded, words_of
+from nlp.rulebook import Rulebook
 from nlp.types import Role
 
-LONGEST_CLAUSE = 600
-MOST_TAIL = 14  # 按照各自职责分工分别牵头抓好落实: longer words behind a bracket's list are a sentence
+# 按照各自职责分工分别牵头抓好落实: longer words behind a bracket's list are a sentence.
+MOST_TAIL = 14
+# 负责监督: a checking word so near the list's end decides.
+NEAR = 6
 
+_NOWHERE = Running()
 _SEPARATORS = re.compile(r"[，、：:\s|■√☑●·*\-—]+")
 _STOPS = re.compile(r"[；;。\n\t]+")
 _OTHER_LABEL = re.compile(r"[\u4e00-\u9fff（）/]{2,10}：")
-_BLANK_OR_COLON = re.compile(r"[\s：:]+")
 _CHUNK = re.compile(r"[^，。；：:！？、（）\s]+")
-_SIGN_OR_NOTE = re.compile(r"（[^（）]*）?")
-# 等 at the end of a list may be all that is left of it.
-_LEFT_OVER = re.compile(r"等?\Z")
+_BRACKET = re.compile(r"（[^（）]*）?")
+_PERSON = re.compile(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)")
+# Words that say when, not who: 2021年底前完成, 长期坚持.
+_WHEN = re.compile(r"[0-9]|长期|持续|全年|时限|完成|推进")
+# Words that leave a checking word behind them in force: 负责监督, 按职责督促.
 _WEAK_LEAD = frozenset(("负责", "按职责", "分别", "各负其责", "做好", "组织", "完成"))
-# Brackets that explain a word instead of saying who acts.
-_NO_CLAUSE = re.compile(
-    r"以下|简称|统称|即|如|例如|含|包括|不含|见|详见|附|注|原|曾|联系|电话|试行|暂行|修订|草案|或者?|[0-9]|第|共|下同|除|指|不包括|其中|经|根据"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label at a place: the role of what follows ("none": no unit follows), the rule row, and where its value begins."""
-
-    role: Role | None
-    rule: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clause says: its claims; `explicit` when a word or label gave the roles; `strange` when parts were not understood;
-    `end` behind the last thing understood; `running`: the prefixes it carries on."""
+    """What a clause says.
+
+    explicit: a word or label gave the roles. strange: parts were not understood. end: behind the last thing understood.
+    running: the prefixes that it carries on.
+    """
 
     claims: tuple[Claim, ...]
     explicit: bool
     strange: bool
     end: int
-    running: Running = Running()
+    running: Running = _NOWHERE
+
+    def quoting(self, start: int, end: int) -> list[Claim]:
+        """The claims with another quote."""
+        return [replace(c, start=start, end=end) for c in self.claims]
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseRules:
-    """Role words and labels, compiled."""
+    """Lists, labels and role words."""
 
     lists: ListRules
+    labels: LabelRules
     shared: re.Pattern[str]
     lead: re.Pattern[str]
     support: re.Pattern[str]
@@ -69,99 +67,37 @@ class ClauseRules:
     links: re.Pattern[str]
     opens: re.Pattern[str]
     tail: re.Pattern[str]
-    labels: tuple[tuple[str, Role | None], ...]
-    label: re.Pattern[str]
-    any_role: re.Pattern[str]
 
     @classmethod
     def load(cls, book: Rulebook, lists: ListRules) -> ClauseRules:
-        """Read `units-roles.tsv` and `units-labels.tsv`; hold each label to its examples."""
+        """Read `units-roles.tsv` and `units-labels.tsv`."""
         rows = book.table("units-roles")
-        tails = [r for r in rows if r["place"] == "tail"]
+        tails = {role: guarded(r for r in rows if r["place"] == "tail" and r["role"] == role) for role in _ROLES}
         links = guarded(r for r in rows if r["place"] == "link")
-        labels: list[tuple[str, Role | None]] = []
-        sources: list[str] = []
-        for row in book.table("units-labels"):
-            pattern = _label_pattern(row)
-            role = None if row["role"] == "none" else row["role"]
-            if role not in (None, "lead", "support", "supervise"):
-                raise row.fault(f"role 应为 lead、support、supervise 或 none，不是“{role}”，请修改。")
-            check_examples(row, lambda text, p=pattern: [text] if p.fullmatch(text) else [])  # type: ignore[misc]
-            sources.append(f"(?P<g{len(labels)}>{pattern.pattern})")
-            labels.append((row["id"], role))  # type: ignore[arg-type]
+        shared = sorted((r["word"] for r in words_of(book.table("units-words"), "shared")), key=len, reverse=True)
         return cls(
             lists=lists,
-            shared=re.compile(
-                "|".join(sorted((r["word"] for r in words_of(book.table("units-words"), "shared")), key=len, reverse=True))
-            ),
-            lead=re.compile(guarded(r for r in tails if r["role"] == "lead")),
-            support=re.compile(guarded(r for r in tails if r["role"] == "support")),
-            supervise=re.compile(guarded(r for r in tails if r["role"] == "supervise")),
+            labels=LabelRules.load(book),
+            shared=re.compile("|".join(map(re.escape, shared))),
+            lead=re.compile(tails["lead"]),
+            support=re.compile(tails["support"]),
+            supervise=re.compile(tails["supervise"]),
             links=re.compile(links),
             opens=re.compile(guarded(r for r in rows if r["place"] == "open")),
             tail=re.compile(rf"(?:(?!{links})[^，。；：:！？、（）\s])*"),
-            labels=tuple(labels),
-            label=re.compile("|".join(sources)),
-            any_role=re.compile(guarded(tails)),
         )
 
-    # ------------------------------------------------------------ labels
-    def label_of(self, text: str) -> Label | None:
-        """The label that a whole text is (a table head cell, a line): 牵头单位, 配合/责任单位, 完成时限."""
-        if len(text) > 40:
-            return None
-        word = _BLANK_OR_COLON.sub("", text)
-        if not 2 <= len(word) <= 16:
-            return None
-        m = self.label.fullmatch(word)
-        return self._label(m, 0, len(text)) if m else None
-
-    def label_at(self, text: str, at: int, end: int) -> Label | None:
-        """The label that begins at a place, without its colon."""
-        m = self.label.match(text, at, end)
-        return self._label(m, m.start(), m.end()) if m else None
-
-    def _label(self, m: re.Match[str], start: int, end: int) -> Label:
-        rule, role = self.labels[int((m.lastgroup or "g0")[1:])]
-        return Label(role, rule, start, end)
-
-    def label_before(self, text: str, start: int, colon: int) -> Label | None:
-        """The label that ends at a colon: 责任单位：, also behind other text (…。责任科室：). Longest first; not 各责任单位：."""
-        for at in range(max(start, colon - 14), colon - 1):
-            m = self.label.fullmatch(text, at, colon)
-            if m is None:
-                continue
-            label = self._label(m, at, colon + 1)
-            if label.rule.endswith("-short"):
-                continue
-            return None if at > start and text[at - 1] in "各有关该的由请为和与、" else label
-        return None
-
-    def find_labels(self, text: str, start: int, end: int) -> list[Label]:
-        """All labels with a colon in text[start:end]."""
-        out: list[Label] = []
-        at = text.find("：", start, end)
-        while at >= 0:
-            if at - start >= 2 and text[at - 1] > "一" and (label := self.label_before(text, out[-1].end if out else start, at)):
-                out.append(label)
-            at = text.find("：", at + 1, end)
-        return out
-
-    # ------------------------------------------------------------ roles
-    def role_of(self, tail: str) -> Role | None:
-        """Role that the words behind a list give it: 按职责分工分别牵头落实 -> lead, 配合落实 -> support, 负责监督 -> supervise."""
-        support, lead, supervise = self.support.search(tail), self.lead.search(tail), self.supervise.search(tail)
+    def role_of(self, words: str) -> Role | None:
+        """Role that the words behind a list give it: 分别牵头落实 -> lead, 配合落实 -> support, 负责监督 -> supervise."""
+        support, lead, supervise = self.support.search(words), self.lead.search(words), self.supervise.search(words)
         if support and not (lead and lead[0] == "牵头" and lead.start() < support.start()):
             return "support"
-        if (
-            supervise
-            and supervise.start() <= 6
-            and not any(m[0] not in _WEAK_LEAD for m in self.lead.finditer(tail, 0, supervise.start()))
-        ):
-            return "supervise"
+        if supervise and supervise.start() <= NEAR:
+            before = self.lead.finditer(words, 0, supervise.start())
+            if all(m[0] in _WEAK_LEAD for m in before):
+                return "supervise"
         return "lead" if lead else None
 
-    # ------------------------------------------------------------ a clause
     def read(
         self,
         text: str,
@@ -170,22 +106,22 @@ class ClauseRules:
         where: Where,
         label: Label | None = None,
         first_leads: bool = False,
-        running: Running = Running(),
+        running: Running = _NOWHERE,
         glued: bool = False,
     ) -> Reading:
-        """Claims of the clause text[start:end]; every claim quotes the whole clause (the caller narrows that for labels)."""
+        """What the clause text[start:end] says; every claim quotes the whole clause.
+
+        `label` stands before it; `first_leads`: the first of several units leads (排在第一位的为牵头单位); `glued`: units may
+        stand with nothing but a blank between them.
+        """
         return _Reader(self, text, start, end, where, label, first_leads, running, glued).read()
 
 
-def _label_pattern(row: Row) -> re.Pattern[str]:
-    try:
-        return re.compile(compile_pattern(row["pattern"], {}))
-    except ValueError as error:
-        raise row.fault(f"pattern 有误：{error}。") from error
+_ROLES: tuple[Role, ...] = ("lead", "support", "supervise")
 
 
 class _Reader:
-    """One pass over a clause. Keeps the units that wait for their role in segments (parted by commas)."""
+    """One pass over a clause. Units wait in segments (parted by commas) for the words that give their role."""
 
     def __init__(
         self,
@@ -200,17 +136,17 @@ class _Reader:
         glued: bool,
     ) -> None:
         self.rules, self.text, self.start, self.end, self.where, self.glued = rules, text, start, end, where, glued
-        self.label, self.first_leads, self.running = label, first_leads, running
-        self.role: Role | None = label.role if label else None
-        self.rule = f"units-labels:{label.rule}" if label else f"units:{where}"
-        self.linked = False
-        self.muted = label is not None and label.role is None
+        self.first_leads, self.running = first_leads, running
+        self.label = label
+        self.role: Role | None = label.role if label else None  # of the label
+        self.muted = label is not None and label.role is None  # behind a label that no unit follows
+        self.linked = False  # behind 会同
+        self.fresh = True  # a list may begin here: at the start, behind a separator, a label or a link
         self.waiting: list[list[Named]] = [[]]
         self.claims: list[Claim] = []
         self.explicit = label is not None
         self.strange = False
         self.understood = start
-        self.fresh = True  # a list may begin here: at the start, behind a separator, a label or a link
 
     def read(self) -> Reading:
         at = self.start
@@ -220,28 +156,26 @@ class _Reader:
         return Reading(tuple(self.claims), self.explicit, self.strange, self.understood, self.running)
 
     def _step(self, at: int) -> int:
-        text, rules = self.text, self.rules
-        if m := _STOPS.match(text, at, self.end):
+        """Take the next piece; returns where it ends."""
+        if m := _STOPS.match(self.text, at, self.end):
             self._flush(None)
-            self.linked, self.fresh = False, True
-            self.role = self.label.role if self.label else None
-            self.muted = self.label is not None and self.label.role is None
+            self._take_label(self.label)
             return m.end()
-        if m := _SEPARATORS.match(text, at, self.end):
+        if m := _SEPARATORS.match(self.text, at, self.end):
             self.fresh = True
             if "，" in m[0] and self.waiting[-1]:
                 self.waiting.append([])
             return m.end()
-        if (label := self._label(at)) is not None:
+        if (label := self._label_at(at)) is not None:
             self._flush(None)
-            self.label, self.role, self.rule, self.linked = label, label.role, f"units-labels:{label.rule}", False
-            self.muted, self.explicit, self.fresh = label.role is None, True, True
+            self._take_label(label)
+            self.explicit = True
             return label.end
-        if not self.muted and (m := _OTHER_LABEL.match(text, at, self.end)) is not None and at > self.start:
-            self._flush(None)
-            self.muted = True
-            return m.end()
         if not self.muted:
+            if at > self.start and (m := _OTHER_LABEL.match(self.text, at, self.end)):
+                self._flush(None)
+                self.muted = True
+                return m.end()
             if (after := self._link(at)) is not None:
                 self.fresh = True
                 return after
@@ -251,135 +185,94 @@ class _Reader:
         self.fresh = False
         return self._other(at)
 
-    def _label(self, at: int) -> Label | None:
+    def _take_label(self, label: Label | None) -> None:
+        self.label = label
+        self.role = label.role if label else None
+        self.muted = label is not None and label.role is None
+        self.linked, self.fresh = False, True
+
+    def _label_at(self, at: int) -> Label | None:
         """A label with its colon, or straight before a list (牵头单位市发改委)."""
-        text = self.text
+        text, labels = self.text, self.rules.labels
         colon = text.find("：", at, min(self.end, at + 16))
-        if colon > 0 and (label := self.rules.label_of(text[at:colon])) is not None:
+        if colon > 0 and (label := labels.label_of(text[at:colon])) is not None:
             return Label(label.role, label.rule, at, colon + 1)
-        label = self.rules.label_at(text, at, self.end)
-        if label is not None and label.role is not None and label.end - at >= 4:
-            behind = label.end + (1 if text[label.end : label.end + 1] in "为是" else 0)
-            if behind < self.end and self.rules.lists.read_list(text, behind, self.end, listed=True) is not None:
-                return Label(label.role, label.rule, at, behind)
-        return None
+        label = labels.label_at(text, at, self.end)
+        if label is None or label.role is None or label.end - at < 4:
+            return None
+        behind = label.end + (1 if text[label.end : label.end + 1] in "为是" else 0)
+        if behind >= self.end or self.rules.lists.read_list(text, behind, self.end, listed=True) is None:
+            return None
+        return Label(label.role, label.rule, at, behind)
 
     def _link(self, at: int) -> int | None:
+        """会同 before a list, or a word that only opens one (由, 请)."""
         m = self.rules.links.match(self.text, at, self.end)
         if m is None or self.rules.lists.read_list(self.text, m.end(), self.end, listed=True, commas=False) is None:
-            m = self.rules.opens.match(self.text, at, self.end)
-            return m.end() if m and m.end() < self.end else None
-        self._flush("lead" if self.role is None else self.role)
+            opened = self.rules.opens.match(self.text, at, self.end)
+            return opened.end() if opened and opened.end() < self.end else None
+        self._flush(self.role or "lead")
         self.linked, self.explicit = True, True
         return m.end()
 
     def _list(self, at: int) -> int | None:
+        """A list and the words behind it, which may give it its role."""
         found = self.rules.lists.read_list(self.text, at, self.end, listed=True, glued=self.glued, commas=False)
         if found is None:
             return None
         named, self.running = restore(self.text, found, self.rules.lists.names, self.rules.shared, self.running)
         self.waiting[-1] += named
-        tail = self.rules.tail.match(self.text, found.end, self.end)
-        words = tail[0] if tail else ""
+        m = self.rules.tail.match(self.text, found.end, self.end)
+        words = m[0] if m else ""
         self.understood = found.end
-        role = self.rules.role_of(words if self.where != "bracket" else words[:MOST_TAIL])
-        if role is not None and not (self.where == "bracket" and len(words) > 2 * MOST_TAIL):
-            self.explicit = True
-            self.understood = found.end + len(words.rstrip())
-            self._flush("support" if self.linked else role)
-            self.linked = False
-        elif not _LEFT_OVER.match(words.strip()) and self.where != "table":
+        in_bracket = self.where == "bracket"
+        role = self.rules.role_of(words[:MOST_TAIL] if in_bracket else words)
+        if role is not None and not (in_bracket and len(words) > 2 * MOST_TAIL):
+            self._give(role, found.end + len(words))
+        elif words.strip("等") and self.where != "table":
             self.strange = True
-            if not self.glued and not words.startswith((" ", "（")):
-                self.waiting[-1] = (
-                    self.waiting[-1][: -len(named)] if not self.explicit or self._is_person(words) else self.waiting[-1]
-                )
-        return found.end + len(words) if words else found.end
-
-    @staticmethod
-    def _is_person(words: str) -> bool:
-        return bool(
-            re.match(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)", words)
-        )
+            if not self.glued and (not self.explicit or _PERSON.match(words)):
+                del self.waiting[-1][-len(named) :]
+        return found.end + len(words)
 
     def _other(self, at: int) -> int:
-        m = _SIGN_OR_NOTE.match(self.text, at, self.end) or _CHUNK.match(self.text, at, self.end)
+        """Words that are no list: they may still give the units before their role (…、各镇，按职责分工负责)."""
+        m = _BRACKET.match(self.text, at, self.end) or _CHUNK.match(self.text, at, self.end)
         stop = m.end() if m and m.end() > at else at + 1
-        chunk = self.text[at:stop]
-        if (
-            any(self.waiting)
-            and not self.muted
-            and not chunk.startswith("（")
-            and (role := self.rules.role_of(chunk)) is not None
-        ):
-            self.explicit = True  # 市教育局、各镇，按职责分工负责
-            self.understood = stop
-            self._flush("support" if self.linked else role)
-            self.linked = False
-        elif not chunk.startswith("（"):
-            self.strange = self.strange or not re.search("[0-9]|长期|持续|全年|时限|完成|推进", chunk)
+        words = self.text[at:stop]
+        if words.startswith("（"):
+            return stop
+        role = self.rules.role_of(words) if any(self.waiting) and not self.muted else None
+        if role is not None:
+            self._give(role, stop)
+        else:
+            self.strange = self.strange or _WHEN.search(words) is None
         return stop
 
-    def _flush(self, role: Role | None) -> None:
-        """Give the waiting units their role: the words' own, else the sign's, the link's, the label's, else lead."""
+    def _give(self, role: Role, end: int) -> None:
+        """The waiting units get a role that words state; behind 会同 they support."""
+        self.explicit, self.understood = True, end
+        self._flush("support" if self.linked else role)
+        self.linked = False
+
+    def _flush(self, stated: Role | None) -> None:
+        """Make claims of the waiting units."""
         segments = [s for s in self.waiting if s]
         self.waiting = [[]]
-        has_lead = any(c.role == "lead" for c in self.claims)
-        signed = any(n.item.sign for s in segments for n in s)
-        first = True
+        rule = f"units-labels:{self.label.rule}" if self.label else f"units:{self.where}"
+        helped = stated == "support" and not self.linked and all(c.role != "lead" for c in self.claims)
+        # a sign or the document's rule says that one unit leads: the others of the list help
+        others_help = self.linked or any(n.item.sign for s in segments for n in s)
         for i, segment in enumerate(segments):
-            for named in segment:
-                given: Role
+            for k, named in enumerate(segment):
                 if named.item.sign is not None:
-                    given = named.item.sign
-                elif role is not None:
-                    given = (
-                        "lead"
-                        if role == "support" and i < len(segments) - 1 and not has_lead and not self.linked and self.label is None
-                        else role
-                    )
-                    if self.label is not None and self.role is not None and i < len(segments) - 1:
-                        given = self.role
-                elif self.linked or (signed and self.role in (None, "lead")):
-                    given = "support"
+                    role: Role = named.item.sign
+                elif stated is not None:
+                    role = stated
+                    if i < len(segments) - 1 and (self.role or helped):
+                        role = self.role or "lead"  # 市发改委，各镇配合: the words hold for the last segment
+                elif self.role in (None, "lead") and (others_help or (self.first_leads and (i or k))):
+                    role = "support"
                 else:
-                    given = self.role or "lead"
-                    if self.first_leads and self.role in (None, "lead") and not first:
-                        given = "support"
-                first = False
-                self.claims.append(Claim(self.start, self.end, named, given, self.where, self.rule, 0.95))
-
-
-_MARKS = re.compile(r"[（）【】〔〕\[\]]")
-_PAIRS = {"）": "（", "】": "【", "〕": "〔", "]": "["}
-
-
-def brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Contents of the outermost closed brackets of text[start:end], in order; a last one left open runs to the end. Linear.
-
-    >>> [ "甲（乙（丙）丁）（戊"[a:b] for a, b in brackets("甲（乙（丙）丁）（戊", 0, 10) ]
-    ['乙（丙）丁', '戊']
-    """
-    open_marks: list[tuple[str, int]] = []
-    closed: list[tuple[int, int]] = []
-    for m in _MARKS.finditer(text, start, end):
-        if m[0] not in _PAIRS:
-            open_marks.append((m[0], m.end()))
-        elif open_marks and open_marks[-1][0] == _PAIRS[m[0]]:
-            opened = open_marks.pop()[1]
-            while closed and closed[-1][0] > opened:
-                closed.pop()
-            closed.append((opened, m.start()))
-    if open_marks and (not closed or open_marks[-1][1] > closed[-1][1]) and end - open_marks[-1][1] <= LONGEST_CLAUSE:
-        closed.append((open_marks[-1][1], end))
-    return closed
-
-
-def is_note(content: str) -> bool:
-    """Whether a bracket explains a word: （以下简称…）, （见附件）, （2018年）."""
-    return bool(_NO_CLAUSE.match(content))
-
-
-def narrowed(claims: Iterable[Claim], start: int, end: int) -> tuple[Claim, ...]:
-    """The claims with another quote."""
-    return tuple(Claim(start, end, c.named, c.role, c.where, c.rule, c.score) for c in claims)
+                    role = self.role or "lead"
+                self.claims.append(Claim(self.start, self.end, named, role, self.where, rule, 0.95))

@@ -7,16 +7,16 @@ owners (X的清单), officers (X主要负责人) and mere mentions stay out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from nlp.extract.unit_brackets import is_inside
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_lists import UnitList
-from nlp.extract.unit_names import guarded
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_roles import BY_RULE, RoleRules, role_by_name
+from nlp.extract.unit_words import guarded
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import Role
 
@@ -149,13 +149,11 @@ class DutyRules:
         out: list[Claim] = []
         done = start
         running, carried_to = Running(), -1
-        inside = [a for a, _ in skip]
         for at, opens in self._starts(text, start, end, fresh):
-            bracket = bisect_right(inside, at) - 1
-            if at < done or (bracket >= 0 and at < skip[bracket][1]) or _CONTACT.search(text, max(start, at - 10), at):
+            if at < done or is_inside(at, skip) or _CONTACT.search(text, max(start, at - 10), at):
                 continue
             units = self.clauses.lists.read_list(text, at, end)
-            if units is None or (text.startswith("：", units.end) and self.clauses.label_of(text[at : units.end])):
+            if units is None or (text.startswith("：", units.end) and self.clauses.labels.label_of(text[at : units.end])):
                 continue
             if opens == "由" and _MONEY.search(text, max(start, at - 16), at) and _PAYS.match(text, units.end, end):
                 continue
@@ -224,7 +222,7 @@ class DutyRules:
         return None
 
     def _is_act(self, text: str, units: UnitList, stop: int, sentence: int, duty: Duty) -> bool:
-        """Whether a bare verb tells of a duty: not of the past, no modifier (由X印发的通知, X提供的数据), no noun (设计机构设置)."""
+        """Whether a bare verb tells of a duty: not of the past, no modifier (由X印发的通知), no noun (设计机构设置)."""
         words = text[units.end : stop]
         if not words.strip() or self.modifier.match(words) or _PAST_FIRST.match(words):
             return False

@@ -1,7 +1,7 @@
-"""Tables that lost their grid: head cells run together (序号 任务 牵头单位 配合单位) or stand line below line, the cells behind them too.
+"""Tables that lost their grid: head cells run together (序号 任务 牵头单位) or stand line below line, and so do the cells.
 
-Best effort: cells are told apart by blanks or line ends; within a numbered row the cells that are lists of units and nothing else go
-to the role columns of the head in order.
+Best effort: cells are told apart by blanks or line ends; in a row, the cells that are lists of units and nothing else go to the
+role columns of the head in order.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.extract.unit_claims import Claim
-from nlp.extract.unit_clauses import ClauseRules, Label, narrowed
+from nlp.extract.unit_clauses import ClauseRules
+from nlp.extract.unit_labels import Label
 from nlp.extract.unit_lines import Setting
 from nlp.types import Line
 
@@ -48,8 +49,8 @@ def flat_claims(text: str, lines: Sequence[Line], rules: ClauseRules, setting: S
 
 
 def heads_in(token: str, rules: ClauseRules) -> tuple[Label, ...]:
-    """The labels that a token is made of: 牵头单位 -> one, 工作任务牵头单位配合/责任单位 -> three; () where it is something else."""
-    if (whole := rules.label_of(token)) is not None:
+    """The labels that a token is made of: one in 牵头单位, three in 工作任务牵头单位配合/责任单位, none in other words."""
+    if (whole := rules.labels.label_of(token)) is not None:
         return (whole,)
     if not 6 <= len(token) <= 60 or not _LABELISH.search(token):
         return ()
@@ -58,7 +59,7 @@ def heads_in(token: str, rules: ClauseRules) -> tuple[Label, ...]:
     while at < len(token):
         found = None
         for end in range(min(len(token), at + 12), at + 1, -1):
-            if (found := rules.label_of(token[at:end])) is not None:
+            if (found := rules.labels.label_of(token[at:end])) is not None:
                 out.append(found)
                 at = end
                 break
@@ -134,7 +135,7 @@ def _claims(text: str, flat: Flat, rules: ClauseRules, setting: Setting) -> list
         a = max(a, text.rfind("”", a, b - 2) + 1, text.rfind("。", a, b - 2) + 1)  # the view leaves out blanks beside punctuation
         reading = rules.read(text, a, b, "table", roles[0], setting.first_leads, glued=True) if b - a <= 200 else None
         if reading is not None and reading.claims and not reading.strange:
-            row.append(list(narrowed(reading.claims, a, b)))
+            row.append(reading.quoting(a, b))
         elif row and not numbered:
             out += _row(row, roles)
             row = []

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from nlp.extract.unit_brackets import brackets, is_inside, is_note
 from nlp.extract.unit_claims import Claim
-from nlp.extract.unit_clauses import ClauseRules, Label, Reading, brackets, is_note, narrowed
+from nlp.extract.unit_clauses import ClauseRules, Reading
 from nlp.extract.unit_duties import DutyRules
+from nlp.extract.unit_labels import Label
 from nlp.extract.unit_names import NameRules
 from nlp.types import Line
+
+LONGEST_VALUE = 400
+MOST_VALUE_LINES = 12
 
 # A bare list in brackets says who acts only where it closes a sentence: …集中公示（县财政局）。
 _CLOSES = re.compile(r"）?(?=$|[。；\n\t]|（[一二三四五六七八九十0-9]|[0-9]{1,2}[.、]|[一二三四五六七八九十]、)")
 _ROSTER = re.compile(r"某|出席|列席|参加|记录|主持|先生|女士")
 # The rule for the whole document: the first unit of a list leads.
 _FIRST_LEADS = re.compile(
-    r"(?:排|列)(?:名)?(?:在)?(?:第一|首)(?:位|个)?的?(?:单位|部门|责任单位)?的?(?:均?为|是|即为)[^，。；）]{0,4}牵头|第一个?(?:责任)?(?:单位|部门)(?:均?为|是)[^，。；）]{0,4}牵头|首个?(?:单位|部门)(?:均?为|是)[^，。；）]{0,4}牵头"
+    r"(?:(?:排|列)(?:名)?(?:在)?(?:第一|首)(?:位|个)?的?(?:单位|部门|责任单位)?的?|第一个?(?:责任)?(?:单位|部门)|首个?(?:单位|部门))"
+    r"(?:均?为|是|即为)[^，。；）]{0,4}牵头"
 )
 _OPEN_END = "、，和及"
-LONGEST_VALUE = 400
-MOST_VALUE_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,126 +56,109 @@ def first_leads(text: str) -> bool:
 def line_claims(text: str, lines: Sequence[Line], rules: LineRules, setting: Setting) -> list[Claim]:
     """Claims of consecutive lines of text, in no particular order."""
     out: list[Claim] = []
-    busy = -1  # lines up to this one are values of a label
-    for i, line in enumerate(lines):
-        start, end = line.start, line.end
-        if start >= end:
-            continue
-        if i > busy:
-            closed = brackets(text, start, end)
-            fresh: list[int] = []
-            for a, b in closed:
-                found = _bracket(text, start, a, b, end, rules, setting)
-                out += found
-                fresh += [b + 1] if found else []
-            labelled, busy_lines = _labels(text, lines, i, closed, rules, setting)
-            out += labelled
-            busy = max(busy, i + busy_lines)
-            out += rules.duties.find(text, start, end, setting.directive, tuple(closed), tuple(fresh))
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        closed = brackets(text, line.start, line.end)
+        fresh: list[int] = []
+        for bracket in closed:
+            found = _bracket(text, line, bracket, rules, setting)
+            out += found
+            fresh += [bracket[1] + 1] if found else []
+        labelled, taken = _labels(text, lines, at, closed, rules.clauses, setting)
+        out += labelled
+        out += rules.duties.find(text, line.start, line.end, setting.directive, closed, fresh)
+        at += 1 + taken
     return out
 
 
-def _bracket(text: str, line: int, start: int, end: int, line_end: int, rules: LineRules, setting: Setting) -> list[Claim]:
+def _bracket(text: str, line: Line, bracket: tuple[int, int], rules: LineRules, setting: Setting) -> list[Claim]:
     """Claims of one bracket: it has a role word or a label, or it is a bare list that closes a sentence."""
-    content = text[start:end]
-    if not 1 < end - start <= LONGEST_VALUE or is_note(content):
+    start, end = bracket
+    if not 1 < end - start <= LONGEST_VALUE or is_note(text[start:end]):
         return []
     reading = rules.clauses.read(text, start, end, "bracket", first_leads=setting.first_leads)
-    if not reading.claims:
-        return []
-    if reading.explicit:
+    if reading.explicit or not reading.claims:
         return list(reading.claims)
-    if reading.strange or not _CLOSES.match(text, end, line_end) or _ROSTER.search(text, line, start):
+    if reading.strange or not _CLOSES.match(text, end, line.end) or _ROSTER.search(text, line.start, start):
         return []
-    alone = start - 1 == line and end + 1 >= line_end  # a bracket that is a line of its own
     names = rules.clauses.lists.names
-    if not all(_is_plain_unit(c, text, names) for c in reading.claims) or not (
-        alone or not _names_itself(text, line, start - 1, rules)
-    ):
+    alone = start - 1 == line.start and end + 1 >= line.end  # a bracket that is a line of its own
+    if not alone and _names_itself(text[max(line.start, start - 15) : start - 1], names):
         return []
-    return [Claim(c.start, c.end, c.named, c.role, "bracket", "units:bracket-bare", 0.8) for c in reading.claims]
+    if not all(_is_unit_of_its_own(c, text, names) for c in reading.claims):
+        return []
+    return [replace(c, rule="units:bracket-bare", score=0.8) for c in reading.claims]
 
 
-def _is_plain_unit(claim: Claim, text: str, names: NameRules) -> bool:
-    """A unit of its own, or a class with 各 and its like; not a mere kind of bodies (中型企业、小型企业)."""
+def _is_unit_of_its_own(claim: Claim, text: str, names: NameRules) -> bool:
+    """A certain unit, or a class with 各 and its like; not a mere kind of bodies (中型企业、小型企业)."""
     name = claim.named.item.name
     if name.kind == "class":
-        return bool(names.each.match(text, claim.named.item.start)) or (claim.named.collective and len(claim.named.parts) > 1)
+        carried = claim.named.collective and len(claim.named.parts) > 1  # 各 stands before an earlier item
+        return carried or names.each.match(text, claim.named.item.start) is not None
     return name.kind == "known" or name.level > 0 or name.sure
 
 
-def _names_itself(text: str, line: int, at: int, rules: LineRules) -> bool:
-    """Whether the word before a bracket is a unit that the bracket only names (报主管部门（市教育局）), or no sentence stands there."""
-    before = text[max(line, at - 14) : at]
+def _names_itself(before: str, names: NameRules) -> bool:
+    """Whether a unit stands before a bracket that only names it (报主管部门（市教育局）), or no sentence stands there."""
     if len(before) < 6:
         return True
-    names = rules.clauses.lists.names
     return any(names.name_of(before[i:]) is not None for i in range(max(0, len(before) - 12), len(before) - 1))
 
 
 def _labels(
-    text: str, lines: Sequence[Line], at: int, closed: Sequence[tuple[int, int]], rules: LineRules, setting: Setting
+    text: str,
+    lines: Sequence[Line],
+    at: int,
+    closed: Sequence[tuple[int, int]],
+    rules: ClauseRules,
+    setting: Setting,
 ) -> tuple[list[Claim], int]:
     """Claims of labelled values that begin in a line, and how many further lines they take."""
     line = lines[at]
-    labels = [x for x in rules.clauses.find_labels(text, line.start, line.end) if not any(a <= x.start < b for a, b in closed)]
+    labels = [x for x in rules.labels.find_labels(text, line.start, line.end) if not is_inside(x.start, closed)]
     if not labels:
-        alone = rules.clauses.label_of(text[line.start : line.end]) if line.end - line.start <= 12 else None
+        alone = rules.labels.label_of(text[line.start : line.end]) if line.end - line.start <= 12 else None
         if alone is None or alone.role is None or alone.rule.endswith("-short"):
             return [], 0
-        labels = [Label(alone.role, alone.rule, line.start, line.end)]
+        labels = [replace(alone, start=line.start, end=line.end)]
     out: list[Claim] = []
-    taken = 0
-    for i, label in enumerate(labels):
-        if label.role is None:
-            continue
-        stop = labels[i + 1].start if i + 1 < len(labels) else line.end
+    stops = [*(label.start for label in labels[1:]), line.end]
+    value = ""
+    for label, stop in zip(labels, stops, strict=True):
         value = text[label.end : stop].strip(" 　\t；;，。")
-        if not value and i + 1 == len(labels):
-            found, taken = _next_lines(text, lines, at, label, rules, setting)
-            out += found
-            continue
-        out += _value(text, label, stop, rules, setting)
-        if i + 1 == len(labels) and value[-1:] in _OPEN_END:
-            found, taken = _next_lines(text, lines, at, label, rules, setting)
-            out += found
-    return out, taken
+        out += _value(text, label, stop, rules, setting) if label.role is not None and value else []
+    if labels[-1].role is None or (value and value[-1] not in _OPEN_END):
+        return out, 0
+    found, taken = _next_lines(text, lines[at + 1 : at + 1 + MOST_VALUE_LINES], labels[-1], rules, setting)
+    return out + found, taken
 
 
-def _value(text: str, label: Label, stop: int, rules: LineRules, setting: Setting) -> list[Claim]:
+def _value(text: str, label: Label, stop: int, rules: ClauseRules, setting: Setting) -> list[Claim]:
     """Claims of a value on the label's line: up to the next label, else the end of its sentence."""
     full_stop = text.find("。", label.end, stop)
     end = min(full_stop if full_stop >= 0 else stop, label.end + LONGEST_VALUE)
     reading = _read(text, label.end, end, label, rules, setting)
-    if not reading.claims or (reading.strange and not _mostly_units(text, label.end, reading)):
+    if not reading.claims:
         return []
-    return list(narrowed(reading.claims, label.start, max(reading.end, label.end + 1)))
+    begins = min(c.named.item.start for c in reading.claims) - label.end <= 2
+    return reading.quoting(label.start, max(reading.end, label.end + 1)) if begins or not reading.strange else []
 
 
-def _next_lines(
-    text: str, lines: Sequence[Line], at: int, label: Label, rules: LineRules, setting: Setting
-) -> tuple[list[Claim], int]:
-    """Claims of the lines behind a label that are lists of units and nothing else."""
+def _next_lines(text: str, lines: Sequence[Line], label: Label, rules: ClauseRules, setting: Setting) -> tuple[list[Claim], int]:
+    """Claims of the lines behind a label that are lists of units and nothing else, and how many lines those are."""
     out: list[Claim] = []
-    taken = 0
-    for line in lines[at + 1 : at + 1 + MOST_VALUE_LINES]:
-        if line.end - line.start > LONGEST_VALUE or rules.clauses.find_labels(text, line.start, line.end):
-            break
-        if rules.clauses.label_of(text[line.start : line.end]) is not None:
-            break
+    for taken, line in enumerate(lines):
+        words = text[line.start : line.end]
+        if len(words) > LONGEST_VALUE or rules.labels.label_of(words) or rules.labels.find_labels(text, line.start, line.end):
+            return out, taken
         reading = _read(text, line.start, line.end, label, rules, setting)
         if not reading.claims or reading.strange:
-            break
-        out += narrowed(reading.claims, line.start, reading.end)
-        taken += 1
-    return out, taken
+            return out, taken
+        out += reading.quoting(line.start, reading.end)
+    return out, len(lines)
 
 
-def _read(text: str, start: int, end: int, label: Label, rules: LineRules, setting: Setting) -> Reading:
-    return rules.clauses.read(text, start, end, "label", label, setting.first_leads, glued=True)
-
-
-def _mostly_units(text: str, start: int, reading: Reading) -> bool:
-    """A value with words that were not understood still counts where it begins with its units."""
-    first = min(c.named.item.start for c in reading.claims)
-    return first - start <= 2
+def _read(text: str, start: int, end: int, label: Label, rules: ClauseRules, setting: Setting) -> Reading:
+    return rules.read(text, start, end, "label", label, setting.first_leads, glued=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from nlp.extract.unit_claims import Claim
-from nlp.extract.unit_names import NameRules
+from nlp.extract.unit_register import Register
 from nlp.types import Role
 
 _ORDER: dict[Role, int] = {"lead": 0, "support": 1, "supervise": 2}
-_ENDINGS = ("局", "委", "办", "厅", "部", "部门", "委员会", "中心", "所", "站", "局机关")
+# What a short form lacks: 市发改 -> 市发改委.
+_ENDINGS = ("局", "委", "办", "厅", "部", "部门", "委员会", "中心", "所", "站")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,17 @@ class Row:
     role: Role
 
 
-def merge_claims(claims: Iterable[Claim], text: str, names: NameRules) -> list[Row]:
-    """Rows of one section, in the order of their quotes."""
-    by_name: dict[str, list[Claim]] = {}
+def merge_claims(claims: Iterable[Claim], text: str, register: Register) -> list[Row]:
+    """Rows of one section, in the order of their quotes. A short form beside the full name has no row of its own."""
+    said: dict[str, list[Claim]] = {}
     for claim in sorted(claims, key=lambda c: (c.start, c.named.item.start)):
-        by_name.setdefault(claim.named.text(text), []).append(claim)
-    for short in sorted(by_name, key=len):
-        if _fuller(short, by_name, names) is not None:
-            by_name.pop(short)
-    rows = [Row(_quoted(said), name, min((c.role for c in said), key=_ORDER.__getitem__)) for name, said in by_name.items()]
+        said.setdefault(claim.named.text(text), []).append(claim)
+    short = _short_forms(said, register)
+    rows = [
+        Row(_quoted(claims_of), name, min((c.role for c in claims_of), key=_ORDER.__getitem__))
+        for name, claims_of in said.items()
+        if name not in short
+    ]
     return sorted(rows, key=lambda r: (r.claim.start, r.claim.named.item.start))
 
 
@@ -39,38 +42,23 @@ def _quoted(said: Sequence[Claim]) -> Claim:
     return next((c for c in said if c.where != "text"), said[0])
 
 
-def _fuller(short: str, by_name: dict[str, list[Claim]], names: NameRules) -> str | None:
-    """The fuller name of the same unit that stands in the section too: 市发改 -> 市发改委, 教育局 -> 市教育局, 审计部门 -> 市审计局."""
-    claim = by_name[short][0]
-    register = names.register
-    full = register.full_name(short, claim.named.prefix)
-    for other, claims in by_name.items():
-        if other == short:
-            continue
-        named = claims[0].named
-        if claim.named.item.name.kind == "stem" and other.startswith(short) and other[len(short) :] in _ENDINGS:
-            return other
-        if (
-            full is not None
-            and full == register.full_name(other, named.prefix)
-            and len(other) >= len(short)
-            and not claim.named.collective
-        ):
-            return other
-        if named.prefix and claim.named.prefix == 0 and claim.named.item.name.attach != "none" and not claim.named.collective:
-            if other[named.prefix :] == short:
-                return other
-        if (
-            short.endswith("部门")
-            and named.prefix
-            and len(short) > 3
-            and other[named.prefix :].startswith(short[:-2])
-            and not claim.named.prefix
-        ):
-            return other
-    return None
-
-
-def with_role(claim: Claim, role: Role) -> Claim:
-    """The claim with another role."""
-    return replace(claim, role=role)
+def _short_forms(said: Mapping[str, Sequence[Claim]], register: Register) -> set[str]:
+    """Names beside a fuller name of the same unit: 市发改 beside 市发改委, 教育局 or 审计部门 beside 市教育局, 市审计局."""
+    prefixes = {name: claims[0].named.prefix for name, claims in said.items()}
+    bodies = {name[size:] for name, size in prefixes.items() if size}
+    by_full: dict[str, list[str]] = {}
+    for name, size in prefixes.items():
+        if (full := register.full_name(name, size)) is not None:
+            by_full.setdefault(full, []).append(name)
+    out: set[str] = set()
+    for names in by_full.values():
+        longest = max(names, key=len)
+        out.update(n for n in names if n != longest and not said[n][0].named.collective)
+    for name, claims in said.items():
+        item = claims[0].named.item.name
+        bare = prefixes[name] == 0 and not claims[0].named.collective and item.attach != "none" and name in bodies
+        stem = item.kind == "stem" and any(name + ending in said for ending in _ENDINGS)
+        office = prefixes[name] == 0 and name.endswith("部门") and any(name[:-2] + ending in bodies for ending in _ENDINGS)
+        if bare or stem or office:
+            out.add(name)
+    return out

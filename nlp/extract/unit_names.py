@@ -162,7 +162,7 @@ class NameRules:
             return None
         if self._has_verb(bare):
             return None
-        prefix = self.levels.party_prefix(bare, self._can_be_body) or self.levels.level_prefix(
+        prefix = self.levels.party_prefix(bare, self._ends_like_one) or self.levels.level_prefix(
             bare, self.register.bodies, self._can_be_body
         )
         if prefix.level:
@@ -182,7 +182,7 @@ class NameRules:
         """A name of the register, also with 中国 or 国家 before it."""
         body = self.register.bodies.get(bare)
         if body is not None:
-            prefix = self.levels.party_prefix(bare, self._can_be_body) or Prefix()
+            prefix = self.levels.party_prefix(bare, self._ends_like_one) or Prefix()
             suffix = self.suffix_of(bare)
             attach = "none" if prefix.level else body.attach
             return Name("known", prefix.level, prefix.party, attach, shared=bool(suffix and suffix.shared))
@@ -230,6 +230,10 @@ class NameRules:
         return Name("class", shared=suffix.shared, sure="各" in m[0] or suffix.strong or weak)
 
     # ------------------------------------------------------------ what is no name
+    def _ends_like_one(self, rest: str) -> bool:
+        """Whether what stands behind a party committee can be a body: 办 in 县委办."""
+        return rest in self.register.bodies or self.suffix_of(rest) is not None
+
     def _can_be_body(self, rest: str) -> bool:
         """Whether what stands behind a level prefix can be a body."""
         if rest in self.register.bodies or rest in self.stems:

@@ -1,8 +1,8 @@
 """What is known of unit names: short and full names, successors after a reform, and the office's own register.
 
-The national table (`units-names.tsv`) knows bodies without their place: 人社局 is 人力资源和社会保障局 everywhere. An office's own
-table (`units-register.tsv`) knows whole names as that office writes them, with the dates between which they hold; where it
-knows a name, it is believed before the national table.
+The national table (`units-names.tsv`) knows bodies without their place: 人社局 is 人力资源和社会保障局 everywhere. An office's
+own table (`units-register.tsv`) knows whole names as that office writes them, with the dates between which they hold; where
+it knows a name, it is believed before the national table.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nlp.extract.unit_names import guarded
 from nlp.extract.unit_prefixes import Named
+from nlp.extract.unit_words import guarded
 from nlp.rulebook import Row
 from nlp.types import Role
 

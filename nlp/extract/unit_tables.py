@@ -1,4 +1,4 @@
-"""Units in tables: a head cell such as 牵头单位 or 责任科室 gives the role of its column; a label cell that of the cell beside it."""
+"""Units in tables: a head cell (牵头单位, 责任科室) gives the role of its column, a label cell that of the cell beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from nlp.extract.unit_claims import Claim
-from nlp.extract.unit_clauses import ClauseRules, Label, Reading, narrowed
+from nlp.extract.unit_clauses import ClauseRules, Reading
+from nlp.extract.unit_labels import Label
 from nlp.extract.unit_lines import Setting
 from nlp.extract.unit_prefixes import Running
 from nlp.types import Cell, Outline, OutlineTable
@@ -28,7 +29,7 @@ def _one_table(outline: Outline, table: OutlineTable, rules: ClauseRules, settin
     seen: set[tuple[int, int]] = set()
     out: list[Claim] = []
     for r, row in enumerate(rows):
-        labels = {c: rules.label_of(cell.text) for c, cell in enumerate(row) if cell.text.strip()}
+        labels = {c: rules.labels.label_of(cell.text) for c, cell in enumerate(row) if cell.text.strip()}
         heads = {c: label for c, label in labels.items() if label is not None}
         beside = _beside(row, heads, columns, r, table)
         if beside:
@@ -39,12 +40,9 @@ def _one_table(outline: Outline, table: OutlineTable, rules: ClauseRules, settin
                 for claim in _cell(outline, cell, label, rules, setting, Running())[0]
             ]
             continue
-        if (
-            (heads
-            and (len(heads) >= 2 or len(labels) == len(heads) or r < max(table.headers, 1))
-            and r < MOST_HEAD_ROWS)
-            or len(heads) >= 3
-        ):
+        if (heads and (len(heads) >= 2 or len(labels) == len(heads) or r < max(table.headers, 1)) and r < MOST_HEAD_ROWS) or len(
+            heads
+        ) >= 3:
             columns |= heads  # a second head row, or the head repeated behind a page break
             continue
         running = Running()
@@ -90,7 +88,7 @@ def _cell(
     reading = rules.read(view.text, start, end, "table", label, setting.first_leads, running, glued=True)
     if re.search(r"\s", view.text[start:end]) and (reading.strange or not reading.claims or _has_stem(reading)):
         reading = _squeezed(view.text, start, end, label, rules, setting, running) or reading
-    return list(narrowed(reading.claims, start, end)), reading.running
+    return reading.quoting(start, end), reading.running
 
 
 def _has_stem(reading: Reading) -> bool:

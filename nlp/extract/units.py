@@ -14,6 +14,7 @@ from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_duties import DutyRules
 from nlp.extract.unit_flat import flat_claims
+from nlp.extract.unit_items import ItemRules
 from nlp.extract.unit_lines import LineRules, Setting, first_leads, line_claims
 from nlp.extract.unit_lists import ListRules
 from nlp.extract.unit_merge import Row, merge_claims
@@ -41,7 +42,7 @@ class UnitRules:
         """Read the `units-*.tsv` tables. Raises RuleError for a fault in one of them."""
         names = NameRules.load(book, Register.load(book))
         roles, verbs = book.table("units-roles"), book.table("units-verbs")
-        clauses = ClauseRules.load(book, ListRules.load(book, names, verbs, roles))
+        clauses = ClauseRules.load(book, ListRules(ItemRules.load(book, names, verbs, roles)))
         return cls(LineRules(clauses, DutyRules.load(book, clauses)))
 
     @property
@@ -64,7 +65,7 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     for claim in claims:
         section = outline.sections[max(bisect_right(starts, claim.start) - 1, 0)]
         sections.setdefault(section.path, []).append(claim)
-    rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names)]
+    rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names.register)]
     rows.sort(key=lambda r: (r[1].claim.start, r[1].claim.named.item.start))
     return tuple(_unit(outline, path, row, rules) for path, row in rows)
 

@@ -1,8 +1,8 @@
 """Cells of ruled tables, found by pdfplumber.
 
 pdfplumber reads the lines of a page, snaps and joins them, and finds the cells between them. Before that, lines drawn a hair out
-of the straight are straightened, shading and backgrounds are left out, and tables without their outer verticals (open left and
-right, as in annual reports) are closed where their horizontal lines end.
+of the straight are straightened, shading and backgrounds are left out, and tables without all their outer lines (open left and
+right, as in annual reports; open above, below a heading) are closed where their inner lines end.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _figures(page: Any, turn: Turn, wanted: Callable[[dict[str, Any]], bool]) ->
         return []
     if len(level) * len(upright) > _MOST_PAIRS:
         raise TablesUnread(page.page_number)
-    upright += open_sides(upright, level)
+    upright, level = [*upright, *sides(upright, level)], [*level, *lids(level, upright)]
     if sum(1 for v in upright for h in level if _meet(v, h)) > _MOST_CROSSINGS:
         raise TablesUnread(page.page_number)
     if len(upright) < 2:
@@ -113,7 +113,9 @@ def _figures(page: Any, turn: Turn, wanted: Callable[[dict[str, Any]], bool]) ->
 # ---------------------------------------------------------------- lines
 def _is_line(item: dict[str, Any]) -> bool:
     """Whether a drawn object is a line or frame: stroked, or filled and thin."""
-    return item["object_type"] in ("line", "rect", "curve") and bool(item.get("stroke") or min(item["width"], item["height"]) <= _NEAR)
+    return item["object_type"] in ("line", "rect", "curve") and bool(
+        item.get("stroke") or min(item["width"], item["height"]) <= _NEAR
+    )
 
 
 def _is_shade(item: dict[str, Any]) -> bool:
@@ -142,26 +144,38 @@ def _straight(edge: Edge) -> Edge | None:
 
 def _meet(upright: Edge, level: Edge) -> bool:
     return bool(
-        level["x0"] - _NEAR <= upright["x0"] <= level["x1"] + _NEAR and upright["top"] - _NEAR <= level["top"] <= upright["bottom"] + _NEAR
+        level["x0"] - _NEAR <= upright["x0"] <= level["x1"] + _NEAR
+        and upright["top"] - _NEAR <= level["top"] <= upright["bottom"] + _NEAR
     )
 
 
-def open_sides(upright: Sequence[Edge], level: Sequence[Edge]) -> list[Edge]:
-    """The verticals that a table open at its sides lacks: beside each of its own, where the lines that it meets end."""
-    sides: list[Edge] = []
-    for v in upright:
-        met = [h for h in level if _meet(v, h)]
-        if len(met) < 2:
+def sides(upright: Sequence[Edge], level: Sequence[Edge]) -> list[Edge]:
+    """The outer verticals that a table lacks: beside each of its own, where the lines that it meets end."""
+    met = [(v, [h for h in level if _meet(v, h)]) for v in upright]
+    return _closing(met, upright, ("x0", "x1"), ("top", "bottom"))
+
+
+def lids(level: Sequence[Edge], upright: Sequence[Edge]) -> list[Edge]:
+    """The same for the first and last horizontal line."""
+    met = [(h, [v for v in upright if _meet(v, h)]) for h in level]
+    return _closing(met, level, ("top", "bottom"), ("x0", "x1"))
+
+
+def _closing(
+    met: Sequence[tuple[Edge, Sequence[Edge]]], lines: Sequence[Edge], at: tuple[str, str], span: tuple[str, str]
+) -> list[Edge]:
+    """Copies of lines at the outer ends of the lines that they meet; none where a line of the same length stands already."""
+    out: list[Edge] = []
+    start, end = span
+    for line, others in met:
+        if len(others) < 2:
             continue
-        for x in (min(h["x0"] for h in met), max(h["x1"] for h in met)):
-            closed = any(abs(u["x0"] - x) <= _OPEN and _meet_span(u, v) for u in upright)
-            if not closed:
-                sides.append({**v, "x0": x, "x1": x})
-    return sides
-
-
-def _meet_span(a: Edge, b: Edge) -> bool:
-    return bool(a["top"] < b["bottom"] and b["top"] < a["bottom"])
+        for place in (min(o[at[0]] for o in others), max(o[at[1]] for o in others)):
+            if not any(
+                abs(e[at[0]] - place) <= _OPEN and e[start] <= line[start] + _OPEN and e[end] >= line[end] - _OPEN for e in lines
+            ):
+                out.append({**line, at[0]: place, at[1]: place})
+    return out
 
 
 # ---------------------------------------------------------------- cells

@@ -1,4 +1,4 @@
-"""Whether a page of a PDF draws ruling lines: a cheap look with pdfium, so that pdfplumber reads only pages that may hold a table."""
+"""Whether a page draws ruling lines: a cheap look with pdfium, so that pdfplumber reads only pages that may hold a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 _THIN = 4.0  # a shape thinner than this, its pen's width included, is a line
-_SHORT = 8.0  # shorter lines enclose nothing
+_DOT = 2.0  # a line may be drawn in pieces, but not in dots
+_SMALL = 8.0  # the least width and height of a box
+_SHADES = 4  # fewer filled areas make no table
 _MAX_SHAPES = 20_000
 _MAX_DEPTH = 6
 _PICTURES = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING)
@@ -27,8 +29,9 @@ class Drawing:
 
 def drawing_of(page: Any) -> Drawing:
     """Shapes and pictures of a page, counted; only the box of each is looked at."""
-    level = upright = boxes = shapes = pictures = 0
-    box = [ctypes.c_float() for _ in range(4)]
+    level = upright = frames = shades = shapes = pictures = 0
+    left, bottom, right, top = box = [ctypes.c_float() for _ in range(4)]
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
     for item, kind in _items(page):
         if kind in _PICTURES:
             pictures += 1
@@ -38,14 +41,17 @@ def drawing_of(page: Any) -> Drawing:
             break
         if not pdfium_c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, box)):
             continue
-        width, height = box[2].value - box[0].value, box[3].value - box[1].value
-        if width >= _SHORT and height <= max(_THIN, width / 40):
+        width, height = right.value - left.value, top.value - bottom.value
+        if width >= _DOT and width > height and height <= max(_THIN, width / 40):
             level += 1
-        elif height >= _SHORT and width <= max(_THIN, height / 40):
+        elif height >= _DOT and width <= max(_THIN, height / 40):
             upright += 1
-        elif width >= _SHORT and height >= _SHORT:
-            boxes += max(1, pdfium_c.FPDFPath_CountSegments(item) // 5)  # one path may draw a whole grid
-    return Drawing(shapes, pictures, level + 2 * boxes >= 3 and (upright >= 1 or boxes >= 2))
+        elif width >= _SMALL and height >= _SMALL:
+            pdfium_c.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+            count = max(1, pdfium_c.FPDFPath_CountSegments(item) // 5)  # one path may draw a whole grid
+            frames, shades = (frames + count, shades) if stroke.value else (frames, shades + count)
+    ruled = level + 2 * frames >= 3 and (upright >= 1 or frames >= 2)
+    return Drawing(shapes, pictures, ruled or shades >= _SHADES)
 
 
 def _items(page: Any) -> Iterator[tuple[Any, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -129,12 +130,12 @@ def _is_cut_off(last: Sequence[Slot], following: Sequence[Slot]) -> bool:
 
 def _renumbered(rows: list[list[Slot]]) -> list[list[Slot]]:
     """The same grid with the row numbers of its slots set by where they stand."""
+    spans = Counter(key for row in rows for key in {id(s) for s in row})
     made: dict[int, Slot] = {}
     for i, row in enumerate(rows):
         for s in row:
             if id(s) not in made:
-                span = sum(1 for other in rows[i:] if any(o is s for o in other))
-                made[id(s)] = Slot(s.text, i, s.col, span, s.col_span)
+                made[id(s)] = Slot(s.text, i, s.col, spans[id(s)], s.col_span)
     return [[made[id(s)] for s in row] for row in rows]
 
 

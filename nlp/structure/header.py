@@ -67,10 +67,10 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         known = [f for f in read if f.field not in ("contact",)]
         if piece.block in ("furniture", "header", "footer") or _is_furniture(words, read):
             kinds[i] = "furniture"
-            fields += _web_fields(known)
+            fields += known
         elif known and not (known[0].field == "other" and known[0].name in ("来源",) and len(words) > 60):
             kinds[i] = "label"
-            fields += [*known, *_web_fields(known)]
+            fields += known
         elif _next_value(sheet, i, fields):
             kinds[i] = "label"
             fields[-1] = _next_value(sheet, i, fields)  # type: ignore[assignment]
@@ -122,14 +122,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
 def _is_furniture(words: str, read: Sequence[Field]) -> bool:
     if (len(words) < 120 and _FURNITURE.match(words)) or (_CRUMBS.search(words) and len(words) < 160 and "。" not in words):
         return True
-    return bool(read) and all(f.field in ("other", "published_weak") for f in read) and len(words) < 100
-
-
-def _web_fields(read: list[Field]) -> list[Field]:
-    """时间：2020年9月15日 counts as publication only beside other labels of a page (来源, 浏览次数)."""
-    if len(read) < 2:
-        return []
-    return [Field("published_on", f.name, f.at, f.start, f.end, f.piece) for f in read if f.field == "published_weak"]
+    return bool(read) and all(f.field == "other" for f in read) and len(words) < 100
 
 
 def _next_value(sheet: Sheet, i: int, fields: list[Field]) -> Field | None:
@@ -149,7 +142,7 @@ def _next_value(sheet: Sheet, i: int, fields: list[Field]) -> Field | None:
         "validity": len(words) <= 6,
         "declared_attribute": "公开" in words and len(words) <= 8,
     }
-    dates = last.field in ("written_on", "published_on", "effective_on", "valid_until", "published_weak")
+    dates = last.field in ("written_on", "published_on", "effective_on", "valid_until")
     if not (fits.get(last.field, False) or (dates and len(words) <= 25 and sheet.dates_in(piece.start, piece.end))):
         return None
     return Field(last.field, last.name, last.at, piece.start, piece.end, i)

@@ -16,6 +16,8 @@ from nlp.view import HAN
 _LONGEST = 45
 _LONGEST_LINE = 60
 _LONGEST_COLON = 28
+_SHORT_ARTICLE = 16  # 第一条 服务内容: the heading of an article on a line of its own
+_ASKED = re.compile("问：(?=.)")
 
 # The first full stop; a "." counts between Han characters (村级财务.各村要…).
 _STOP = re.compile(rf"[。！？；]|(?<=[{HAN}）”])\.(?=[{HAN}“《（]|\Z)")
@@ -29,7 +31,7 @@ _TIME_BRACKET = re.compile(r"（[^（）]{0,20}[0-9一二三四五六七八九�
 
 # 各地、各部门要…, 县级财政部门应…: the clause with which the text behind a heading begins that a comma closes.
 _BODY_MUST = re.compile(
-    r"(?:各[^，。；]{1,24}|[^，。；]{2,20}(?:部门|单位|政府|机构|办事处|街道|乡镇|[局委办厅]))(?:都|均|也)?(?:要|应|必须|须)(?![求点])"
+    r"(?:各[^，。；]{1,24}|[^，。；]{2,20}(?:部门|单位|政府|机构|办事处|街道|乡镇|中心|专班|[局委办厅室科处组会院校队站所]))(?:都|均|也)?(?:要|应|必须|须)(?![求点])"
 )
 
 # 第三条【目的】, 第三条（定义）: headings of articles.
@@ -60,7 +62,7 @@ _SUBJECT = re.compile(
 )
 _CLAUSE_END = re.compile(r"(?:(?<!目)的|等|者|下列.{0,8}|如下|以下.{0,8}|包括|之一|(?<![及按准临小工实平])时)\Z")
 _COLON_NO = re.compile(
-    r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|(?<!目)的|例如|应当|不得|要)\Z|联系电话|[，。；]"
+    r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|(?<!目)的|(?:提供|提交|出具|携带)|例如|应当|不得|要)\Z|联系电话|[，。；]"
 )
 _NAMES_ONLY = re.compile(r"《[^《》]*》")
 
@@ -84,9 +86,14 @@ def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> 
         return None
     if family == "article":
         m = _ARTICLE_HEADING.match(text, start, end)
-        return Heading(m.start("title"), m.end("title"), m.end(), False) if m else None
+        if m is not None:
+            return Heading(m.start("title"), m.end("title"), m.end(), False)
+        plain = has_more and end - start <= _SHORT_ARTICLE and re.search("[，。；：？！]", text[start:end]) is None
+        return Heading(start, end, end, True) if plain and is_heading(text[start:end]) else None
     if family in LAW_FAMILIES:
         return _chapter(text, start, end)
+    if m := _ASKED.match(text, start, end):
+        start = m.end()
     stop = _STOP.search(text, start, end)
     colon = _colon(text, start, stop.start() if stop is not None else end)
     if colon is not None:

@@ -142,7 +142,7 @@ def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str
         elif c.family == "article":
             good = (
                 (c.number == 1 and c.place == "colon" and (collapsed or goes_on))
-                or (0 <= step <= 2 and heading_before and (step == 1 or c.number > 1))
+                or (heading_before and (step == 1 or goes_on or (0 <= step <= 2 and c.number > 1)))
                 or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
             )
         else:

@@ -59,7 +59,7 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     issuer = _issuer(sheet, header, footer, rules, box)
     if issuer:
         found.point("issuer", issuer)
-    if header.number is not None and not (announced and _BARE_NUMBER.fullmatch(sheet.text[slice(*header.number)])):
+    if header.number is not None and not (announced and _is_serial(sheet, header)):
         found.take("document_number", sheet.written(*header.number).rstrip("。；，"), *header.number)
     if header.addressees is not None:
         found.take("addressees", sheet.written(*header.addressees).rstrip("：:"), *header.addressees)
@@ -205,6 +205,12 @@ def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[
         if _plain_line(sheet.words(i)) in names:
             return ((sheet.pieces[i].start, sheet.pieces[i].end),)
     return ()
+
+
+def _is_serial(sheet: Sheet, header: Header) -> bool:
+    """Whether the number is but the serial number of an announcement (公告 第十一号), not that of an order."""
+    last = header.title[-1][1] if header.title else 0
+    return sheet.text[last - 1 : last] != "令" and _BARE_NUMBER.fullmatch(sheet.text[slice(*header.number or (0, 0))]) is not None
 
 
 def _plain_line(words: str) -> str:

@@ -133,7 +133,7 @@ def _behind_title(sheet: Sheet, number: DocumentNumber, end: int, start: int, ru
     before = sheet.text[start : number.start].rstrip("（([〔 ").replace(" ", "")
     if not after:
         return rules.titles.ends_title(before)
-    return not before and (after[0] == "《" or sheet.text[number.end : number.end + 1] == " ") and rules.titles.ends_title(after)
+    return not before and (after[0] in "《-—–" or sheet.text[number.end : number.end + 1] == " ") and rules.titles.ends_title(after)
 
 
 def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -> bool:
@@ -198,7 +198,7 @@ def _loose_title(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tup
     lines = [
         (sheet.pieces[i].start, sheet.pieces[i].start + len(without_site(sheet.words(i))))
         for i in pieces
-        if not MASTHEAD.search(sheet.words(i))
+        if not MASTHEAD.search(sheet.words(i)) and "：" not in sheet.words(i) and not sheet.words(i).startswith("（")
     ]
     about = [r for r in lines if _ABOUT.search(sheet.text, r[0], min(r[1], r[0] + 40))]
     if about:

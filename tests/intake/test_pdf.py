@@ -1,14 +1,16 @@
 import io
 import random
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from nlp.intake.grid import Slot
+from nlp.intake.pdf_cells import Figure, figure_of
 from nlp.intake.pdf_flow import Margins, continues, join_text
 from nlp.intake.pdf_glyphs import Glyph
 from nlp.intake.pdf_lines import TextLine
-from nlp.intake.pdf_rules import Edge, ruled_figures
 from nlp.intake.pdf_tables import PageTable, join_over_pages
 
 reportlab = pytest.importorskip("reportlab")
@@ -151,6 +153,227 @@ def test_a_table_goes_on_over_the_page(font, read_bytes):
     assert [row[0] for row in document.tables[0].rows()] == ["序号", *map(str, range(1, 25))]
 
 
+# ---------------------------------------------------------------- ruling lines as they are drawn
+XS, YS = (80, 140, 340, 490), (700, 670, 640, 610)
+ROWS = [["序号", "工作任务", "牵头单位"], ["1", "公开预算", "县财政局"], ["2", "公开决算", "县审计局"]]
+
+
+def fill_in(canvas, font, rows=ROWS, xs=XS, ys=YS):
+    canvas.setFont(font, 11)
+    for row, y in zip(rows, ys[1:], strict=True):
+        for text, x in zip(row, xs, strict=False):
+            canvas.drawString(x + 4, y + 9, text)
+
+
+def stroke(canvas, xs=XS, ys=YS):
+    for y in ys:
+        canvas.line(xs[0], y, xs[-1], y)
+    for x in xs:
+        canvas.line(x, ys[0], x, ys[-1])
+
+
+def thin_rectangles(canvas):
+    for y in YS:
+        canvas.rect(XS[0], y, XS[-1] - XS[0], 0.48, stroke=0, fill=1)
+    for x in XS:
+        for y in YS[1:]:
+            canvas.rect(x, y, 0.48, 30, stroke=0, fill=1)
+
+
+def doubled_lines(canvas):
+    stroke(canvas)
+    stroke(canvas, [x + 1.5 for x in XS], [y - 1.5 for y in YS])
+
+
+def askew_lines(canvas):
+    for y in YS:
+        canvas.line(XS[0], y, XS[-1], y + 0.4)
+    for x in XS:
+        canvas.line(x, YS[0], x + 0.3, YS[-1])
+
+
+def open_at_its_sides(canvas):
+    for y in YS:
+        canvas.line(XS[0], y, XS[-1], y)
+    for x in XS[1:-1]:
+        canvas.line(x, YS[0], x, YS[-1])
+
+
+def open_above(canvas):
+    stroke(canvas, XS, YS[1:])
+    for x in XS:
+        canvas.line(x, YS[0], x, YS[-1])
+
+
+def over_a_background(canvas):
+    canvas.setFillGray(0.95)
+    canvas.rect(0, 0, *A4, stroke=0, fill=1)
+    canvas.rect(XS[0] + 15, YS[1] + 5, 20, 20, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    stroke(canvas)
+
+
+def shaded_cells_only(canvas):
+    for n, y in enumerate(YS[1:]):
+        canvas.setFillGray(0.9 if n % 2 else 0.8)
+        for a, b in pairwise(XS):
+            canvas.rect(a, y, b - a, 30, stroke=0, fill=1)
+    canvas.setFillGray(0)
+
+
+def in_a_form(canvas):
+    canvas.beginForm("lines")
+    stroke(canvas, [x / 2 for x in XS], [y / 2 for y in YS])
+    canvas.endForm()
+    canvas.saveState()
+    canvas.scale(2, 2)
+    canvas.doForm("lines")
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        stroke,
+        thin_rectangles,
+        doubled_lines,
+        askew_lines,
+        open_at_its_sides,
+        open_above,
+        over_a_background,
+        shaded_cells_only,
+        in_a_form,
+    ],
+)
+def test_ruling_lines_however_drawn(font, read_bytes, draw):
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    draw(canvas)
+    fill_in(canvas, font)
+    canvas.save()
+    document = read_bytes(out.getvalue(), "a.pdf")
+    assert [t.rows() for t in document.tables] == [ROWS]
+    assert document.warnings == ()
+
+
+def test_two_tables_below_each_other_stay_two(font, read_bytes, lines_of):
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for down in (0, 200):
+        canvas.saveState()
+        canvas.translate(0, -down)
+        open_at_its_sides(canvas)
+        fill_in(canvas, font)
+        canvas.restoreState()
+    canvas.setFont(font, 11)
+    canvas.drawString(112, 560, "两张表之间的一句话。")
+    canvas.save()
+    document = read_bytes(out.getvalue(), "a.pdf")
+    assert [t.rows() for t in document.tables] == [ROWS, ROWS]
+    assert "两张表之间的一句话。" in lines_of(document)
+
+
+def test_merged_cells(font, read_bytes):
+    from reportlab.platypus import Table
+
+    rows = [["公开事项", "", "公开时限"], ["财政", "预算公开", "20日内"], ["", "决算公开", "20日内"], ["备注", "以通知为准", ""]]
+    spans = [("SPAN", (0, 0), (1, 0)), ("SPAN", (0, 1), (0, 2)), ("SPAN", (1, 3), (2, 3))]
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    table = Table(
+        rows, [90, 130, 130], 26, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), font, 11), *spans]
+    )
+    table.wrapOn(canvas, 400, 400)
+    table.drawOn(canvas, 80, 500)
+    canvas.save()
+    (got,) = read_bytes(out.getvalue(), "a.pdf").tables
+    cells = {(c.row, c.col): (c.text, c.row_span, c.col_span) for row in got.cells for c in row}
+    assert cells == {
+        (0, 0): ("公开事项", 1, 2),
+        (0, 2): ("公开时限", 1, 1),
+        (1, 0): ("财政", 2, 1),
+        (1, 1): ("预算公开", 1, 1),
+        (1, 2): ("20日内", 1, 1),
+        (2, 1): ("决算公开", 1, 1),
+        (2, 2): ("20日内", 1, 1),
+        (3, 0): ("备注", 1, 1),
+        (3, 1): ("以通知为准", 1, 2),
+    }
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("off", [False, True])
+def test_tables_on_turned_and_cropped_pages(font, read_bytes, rotation, off):
+    """The page is shown turned, its lines and text are drawn so that they stand upright; the boxes are off the origin."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setPageRotation(rotation)
+    if off:
+        canvas.setCropBox((20, 10, 585, 590))
+    canvas.translate(*(421, 297) if rotation in (90, 270) else (297, 421))  # reportlab lays the page down with its rotation
+    canvas.rotate(rotation)
+    canvas.translate(-285, -660)
+    stroke(canvas)
+    fill_in(canvas, font)
+    canvas.save()
+    data = out.getvalue()
+    if off:
+        data, n = re.subn(rb"/MediaBox \[ 0 0 (\d+)[.0-9]* (\d+)[.0-9]* \]", rb"/MediaBox [ -9 -30 \1 \2 ]", data)
+        assert n == 1
+    assert [t.rows() for t in read_bytes(data, "a.pdf").tables] == [ROWS]
+
+
+def test_a_page_with_the_size_of_its_parent(font, read_bytes):
+    """A3 pages that leave the size to the page tree: nothing is cut off."""
+    sheet = Sheet(font, size=(842, 1190))
+    sheet.table(ROWS, [60, 200, 400])
+    sheet.line("页边以外没有文字。", x=700, size=10)
+    data = sheet.bytes()
+    size = b"/MediaBox [ 0 0 842 1190 ]"
+    assert size in data
+    data = data.replace(size, b" " * len(size)).replace(b"/Type /Pages", b"/Type /Pages " + size)
+    document = read_bytes(data, "a.pdf")
+    assert [t.rows() for t in document.tables] == [ROWS]
+    assert "页边以外没有文字。" in document.text
+
+
+@pytest.mark.parametrize("where", ["pdfplumber.open", "pdfplumber.page.Page.find_tables", "pdfplumber.page.Page.parse_objects"])
+def test_text_stays_when_the_tables_cannot_be_read(font, read_bytes, monkeypatch, where):
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    def fail(*_, **__):
+        raise PdfminerException("broken")
+
+    sheet = Sheet(font)
+    sheet.paragraph(PARAGRAPHS[0])
+    sheet.table(ROWS, [60, 200, 150])
+    monkeypatch.setattr(where, fail)
+    document = read_bytes(sheet.bytes(), "a.pdf")
+    assert document.tables == ()
+    assert document.text.startswith(PARAGRAPHS[0])
+    assert all(cell in document.text for row in ROWS for cell in row)
+    assert document.warnings == ("第1页的表格线没能解析，表格已按普通文字读入，请对照原件。",)
+
+
+def test_drawings_too_dense_for_a_table(font, read_bytes):
+    sheet = Sheet(font)
+    sheet.paragraph(PARAGRAPHS[0])
+    stroke(sheet.canvas, [50 + 5 * i for i in range(100)], [50 + 5 * i for i in range(120)])
+    document = read_bytes(sheet.bytes(), "a.pdf")
+    assert document.tables == ()
+    assert PARAGRAPHS[0][-20:] in document.text
+    assert len(document.warnings) == 1
+
+
+def test_pages_without_lines_do_without_pdfplumber(font, read_bytes, monkeypatch):
+    monkeypatch.setattr("nlp.intake.pdf_cells._open", lambda data: pytest.fail("opened"))
+    sheet = Sheet(font)
+    sheet.paragraph(PARAGRAPHS[0])
+    sheet.canvas.line(80, 780, 500, 780)
+    sheet.canvas.rect(0, 0, *A4)
+    read_bytes(sheet.bytes(), "a.pdf")
+
+
 def test_turned_pages_and_watermarks(font, read_bytes, lines_of):
     sheet = Sheet(font, size=landscape(A4))
     sheet.canvas.setPageRotation(0)
@@ -235,33 +458,19 @@ def test_too_many_pages(font, fail_bytes):
 
 
 # ---------------------------------------------------------------- parts
-def box(x0, y0, x1, y1):
-    return [Edge(True, y0, x0, x1), Edge(True, y1, x0, x1), Edge(False, x0, y0, y1), Edge(False, x1, y0, y1)]
-
-
-def test_cells_of_ruling_lines():
-    edges = [
-        *box(0, 0, 300, 90),
-        Edge(True, 30, 0, 300),
-        Edge(True, 60, 100, 300),
-        Edge(False, 100, 0, 90),
-        Edge(False, 200, 30, 90),
-    ]
-    assert ruled_figures(edges)[0].cells == (
-        (0, 0, 1, 1),
-        (0, 1, 1, 2),
-        (1, 0, 2, 1),
-        (1, 1, 1, 1),
-        (1, 2, 1, 1),
-        (2, 1, 1, 1),
-        (2, 2, 1, 1),
+def test_cells_of_boxes():
+    boxes = [
+        (0, 0, 100, 30), (100, 0, 300, 30), (0, 30, 100, 90),
+        (100, 30, 200, 60), (200, 30, 300, 60), (100, 60, 200, 90), (200, 60, 300, 90),
+    ]  # fmt: skip
+    whole = Figure(
+        (0, 100, 200, 300),
+        (0, 30, 60, 90),
+        ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 2, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)),
     )
-
-
-def test_tables_open_at_their_sides_are_closed():
-    edges = [Edge(True, y, 0, 300) for y in (0, 30, 60)] + [Edge(False, x, 0, 60) for x in (100, 200)]
-    assert ruled_figures(edges)[0].xs == (0, 100, 200, 300)
-    assert ruled_figures([Edge(True, 0, 0, 300), Edge(True, 20, 0, 100)]) == []
+    assert figure_of(boxes) == whole
+    assert figure_of([*boxes[:1], *boxes[2:]]) == whole  # a place without a box is a cell all the same
+    assert figure_of([*boxes, (0, 30, 300, 90)]) == whole
 
 
 def grid(*rows):

@@ -1,0 +1,138 @@
+"""One unit in a text: where its name ends, what stands in brackets behind it, and names that lack their ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from nlp.extract.unit_names import LONGEST_NAME, Name, NameRules
+from nlp.extract.unit_words import HAN, guarded, words_of
+from nlp.rulebook import Row, Rulebook
+from nlp.types import Role
+
+# Characters of a name, with bracketed and quoted parts: 街道（乡）, 各县（市、区）人民政府, “放管服”改革办.
+_NAME_RUN = re.compile(rf"(?:[{HAN}0-9A-Za-z·]|（[^（）\n，。；：]{{1,14}}）|“[^“”\n，。；：]{{1,10}}”)+")
+# The ending belongs to the next word: 户籍所|在地, 处|于, 大部|分.
+_INSIDE_WORD = re.compile(
+    r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学"
+)
+_NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
+# A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
+_LOOSE = re.compile(rf"[{HAN}]{{2,8}}?(?=[、和及与]|等)")
+# A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
+_LEVEL_ALONE = re.compile(
+    r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[市区县旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+)
+# What ends a name besides verbs and role words.
+_STOPS = r"[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A unit as it stands in the text: view range, what it is, the separator before it, and the role that a sign behind it
+    gives (市发改委（牵头）)."""
+
+    start: int
+    end: int
+    name: Name
+    joined: str = ""
+    sign: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRules:
+    """Where names end: `free` before verbs and punctuation, `glued` also before the next unit (县财政局县教育局)."""
+
+    names: NameRules
+    free: re.Pattern[str]
+    glued: re.Pattern[str]
+    signs: Mapping[str, Role]
+
+    @classmethod
+    def load(cls, book: Rulebook, names: NameRules, verbs: Iterable[Row], roles: Iterable[Row]) -> ItemRules:
+        """Build the patterns from the verb and role tables; raises RuleError for a sign with an unknown role."""
+        rows = book.table("units-words")
+        last = f"(?<=[{re.escape(names.last)}])"
+        role_words = guarded(tuple(roles))
+        whole = "".join(f"(?<!{re.escape(r['word'])})" for r in words_of(rows, "joined"))  # 中小企业和民营经济局
+        ends = f"$|{_STOPS}|{whole}[和与]|{role_words}"
+        signs: dict[str, Role] = {}
+        for row in words_of(rows, "sign"):
+            if row["role"] not in ("lead", "support", "supervise"):
+                raise row.fault(f"role 应为 lead、support 或 supervise，不是“{row['role']}”，请修改。")
+            signs[row["word"]] = row["role"]  # type: ignore[assignment]
+        return cls(
+            names=names,
+            free=re.compile(f"{last}(?={ends}|{guarded(tuple(verbs))})"),
+            glued=re.compile(f"{last}(?={ends}|[0-9省市县区州盟旗镇乡各])"),
+            signs=signs,
+        )
+
+    def read(self, text: str, at: int, limit: int, weak: bool, glued: bool = False, listed: bool = False) -> Item | None:
+        """The unit that begins at `at`, or None. Of several ends the first that makes a name, or a longer one that is known.
+
+        `weak`: endings that common words share do; `listed`: this is a place for units.
+        """
+        if m := self.names.relative.match(text, at, min(limit, at + 60)):
+            return Item(at, m.end(), Name("class", shared=True))
+        run = _NAME_RUN.match(text, at, min(limit, at + LONGEST_NAME))
+        if run is None or text[at] in "（“":
+            return None
+        listed = listed or (weak and at > 0 and text[at - 1] in "、和及与")
+        best: Item | None = None
+        for m in (self.glued if glued else self.free).finditer(text, at + 1, run.end()):
+            end = m.start()
+            candidate = text[at:end]
+            if candidate.count("（") != candidate.count("）") or _INSIDE_WORD.match(text, end):
+                continue
+            if best is not None and "（" in text[best.end : end] and not self._is_alternative(text, best.end):
+                break
+            name = self.names.name_of(candidate, weak, listed)
+            if name is None or name.kind == "stem" or not (weak or name.sure):
+                continue
+            if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
+                continue
+            if best is None or name.kind == "known" or text[best.end] == "（":
+                best = Item(at, end, name)
+        return self._with_bracket(text, best, limit) if best is not None else None
+
+    def stem_at(self, text: str, at: int, limit: int) -> Item | None:
+        """A unit without its ending: 市国土 in 市国土、住建等部门, 财政 in 财政、审计部门, 市 in 市、县人民政府."""
+        if m := _LEVEL_ALONE.match(text, at, limit):
+            return Item(at, m.end(), Name("stem", attach="none", shared=True))
+        m = _LOOSE.match(text, at, min(limit, at + 12))
+        if m is None:
+            return None
+        name = self.names.name_of(m[0], weak=True)
+        if name is not None:
+            return Item(at, m.end(), name)
+        bad = any(p.search(m[0]) for p in (self.names.not_inside, self.names.no_unit)) or self.names.not_first.match(m[0])
+        return None if bad else Item(at, m.end(), Name("stem", attach="level", sure=False))
+
+    def plain_at(self, text: str, at: int, limit: int) -> Item | None:
+        """A bare class name further down a list: 乡 in 各街道、乡."""
+        m = self.free.search(text, at + 1, min(limit, at + 4))
+        return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
+
+    def _ends_here(self, text: str, at: int, limit: int, name: Name) -> bool:
+        """Whether a name with nothing behind it but another unit ends: 县财政局|县教育局, not 各乡|镇."""
+        if name.kind == "class":
+            return False
+        following = self.read(text, at, limit, weak=True)
+        return following is not None and (following.name.level > 0 or text[at] == "各")
+
+    def _is_alternative(self, text: str, at: int) -> bool:
+        """Whether the bracket that opens at `at` belongs to the name before it."""
+        close = text.find("）", at, at + 16)
+        content = text[at + 1 : close]
+        return close > 0 and content not in self.signs and self.names.alternative_in_brackets(content)
+
+    def _with_bracket(self, text: str, item: Item, limit: int) -> Item:
+        """Take a bracket behind the name into it (各单位（部门）, 市卫健委（爱卫办）) or read it as a sign (（牵头）)."""
+        close = text.find("）", item.end, min(limit, item.end + 18)) if text.startswith("（", item.end) else -1
+        if close < 0:
+            return item
+        if (sign := self.signs.get(text[item.end + 1 : close])) is not None:
+            return replace(item, sign=sign)
+        return replace(item, end=close + 1) if self._is_alternative(text, item.end) else item
