@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.classify.attribute import classify_attribute
-from nlp.classify.domains import classify_domains
+from nlp.classify.domains import classify_domains, with_own_domains
 from nlp.draft.entries import draft_entries
 from nlp.extract.deadlines import find_deadlines
 from nlp.extract.sensitive import find_sensitive
@@ -32,7 +32,8 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
     units = find_units(outline, kit.units)
     sensitive = find_sensitive(outline, kit.sensitive)
     attribute = classify_attribute(outline, kit.attribute, section_domains, sensitive)
-    entries = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)
+    drafted = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)
+    entries = with_own_domains(drafted, section_domains, kit.domains, kit.domain_model)
     return Analysis(
         outline=outline,
         domains=domains,

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -24,7 +24,7 @@ from nlp.classify.features import features
 from nlp.classify.predictor import DomainModel
 from nlp.clauses import sentences
 from nlp.rulebook import Rulebook
-from nlp.types import Label, Outline, Reason, Section, SectionLabels, Span
+from nlp.types import Entry, Label, Outline, Reason, Section, SectionLabels, Span
 from nlp.words import Segmenter
 
 MOST_SECTION_CODES = 3
@@ -42,6 +42,8 @@ WORK_ITSELF = "open-government"
 SURE_BESIDE_WORK = 0.97
 # Score of a section without a field of its own inside a document about disclosure work: 明确分工, 落实责任.
 FROM_CONTEXT = 0.5
+# Probability from which a matter's own words overrule the codes of its section.
+OWN_DOMAIN = 0.6
 # A sentence that lists fields (公共资源配置包括保障性住房分配、政府采购、……等事项) is coded by its list, not as a whole.
 _FIELD_LIST = re.compile(
     r"(?:包括|涉及|涵盖|覆盖|围绕|聚焦)(?P<list>[^。；：\n]{8,240})"  # 主要包括保障性安居工程建设、……等……事项
@@ -198,6 +200,24 @@ def _section_odds(
     best = odds[1:].max(axis=0) if len(odds) > 2 else whole
     combined: NDArray[np.float32] = WHOLE * whole + SENTENCE * best + CONTEXT * (whole if around is None else around)
     return combined
+
+
+def with_own_domains(
+    entries: Sequence[Entry], sections: Sequence[SectionLabels], rules: DomainRules, model: DomainModel | None
+) -> tuple[Entry, ...]:
+    """Entries with the domain of their own matter: a table or a long section holds matters of many fields.
+
+    A matter's own words decide where they are sure (OWN_DOMAIN), or where they choose among the codes of its section; else the
+    entry keeps what it has.
+    """
+    codes = {s.section: [x.code for x in s.labels] for s in sections}
+    out = []
+    for entry in entries:
+        ranked = classify_text("，".join((entry.item, *entry.content)), rules, model)
+        best, p = next(((c, p) for c, p in ranked if c != WORK_ITSELF), (entry.domain, 0.0))
+        own = p >= OWN_DOMAIN or (p >= OWN_DOMAIN / 2 and best in codes.get(entry.section, ()))
+        out.append(replace(entry, domain=best) if own and best != entry.domain else entry)
+    return tuple(out)
 
 
 def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float) -> list[tuple[str, float]]:

@@ -217,6 +217,8 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
         return True
     if PASSED.match(words):
         return False
+    if words.count("|") >= 2 or "\t" in words:
+        return True
     label = rules.numbering.at_start(words)
     if label is not None:
         return not (label.family in ("num", "bare", "roman") and rules.titles.ends_title(words))

@@ -17,6 +17,7 @@ _LONGEST = 45
 _LONGEST_LINE = 60
 _LONGEST_COLON = 28
 _SHORT_ARTICLE = 16  # 第一条 服务内容: the heading of an article on a line of its own
+_CLASS = re.compile(rf"各(?:(?![要应须请将])[{HAN}、（）]){{1,16}}")
 _ASKED = re.compile("问：(?=.)")
 
 # The first full stop; a "." counts between Han characters (村级财务.各村要…).
@@ -105,7 +106,7 @@ def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> 
     if text[stop.start()] in "；？！":
         return None
     if not is_heading(text[start : stop.start()]):
-        return _before_comma(text, start, stop.start())
+        return _before_comma(text, start, stop.start()) if family != "shi" else None
     rest = text[stop.end() : end].strip(" ）)")
     if not rest and not has_more:
         return None
@@ -138,7 +139,8 @@ def _before_colon(text: str, start: int, colon: int, end: int, has_more: bool) -
     """重大建设项目：主要是指… and 申请材料： with a list below."""
     phrase = text[start:colon]
     rest = text[colon + 1 : end].strip()
-    if len(phrase) > _LONGEST_COLON or _COLON_NO.search(phrase) or not is_heading(phrase) or not (rest or has_more):
+    names = is_heading(phrase) or _CLASS.fullmatch(phrase)  # 各乡镇（街道）：负责…
+    if len(phrase) > _LONGEST_COLON or _COLON_NO.search(phrase) or not names or not (rest or has_more):
         return None
     return Heading(start, colon, _skip(text, colon + 1, end), not rest)
 

@@ -252,9 +252,10 @@ def _task_of_its_own(text: str, row: _Line, c: Candidate, chain: list[Candidate]
     """一是 … with a run-in heading or a whole sentence; not the members of one sentence (一是思想到位，二是措施到位)."""
     stop = chain[n + 1].start if n + 1 < len(chain) else row.end
     body = text[c.text_at : stop]
-    if c.place not in ("stop", "colon", "semicolon", "close", "blank"):
+    behind_comma = c.place == "comma" and n == 0 and len(chain) > 1  # 下一步，一是…；二是…
+    if c.place not in (*_MEMBER, "colon") and not behind_comma:
         return False
-    if n + 1 < len(chain) and chain[n + 1].place not in ("stop", "semicolon", "close", "blank"):
+    if n + 1 < len(chain) and chain[n + 1].place not in _MEMBER:
         return False
     stops = [*(x.start for x in chain[1:]), row.end]
     return len(body) >= _LEAST_SHI and not are_faults([text[x.text_at : s] for x, s in zip(chain, stops, strict=True)])

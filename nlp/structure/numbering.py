@@ -222,7 +222,10 @@ class _Builder:
         """Whether a list may begin with this number: the text was cut off before it, or its first number was forgotten."""
         if label.family in ("cn", "cn-paren"):
             return label.place == "line" or self._goes_on(n, label)
-        if label.family in ("letter", "roman", "dotted"):
+        if label.family == "dotted":
+            below = label.name + "."
+            return label.place == "line" and any(x.name.startswith(below) for x in self.labels[n + 1 : n + 3])
+        if label.family in ("letter", "roman"):
             return False
         if label.family == "bare":
             return self._goes_on(n, label)

@@ -54,8 +54,9 @@ def sections_of(
     warnings: list[str] = []
     names = issued_names(sheet, header)
     for region in _regions(sheet, header, footer, rows):
-        title = _annex_title(sheet, region, rules)
-        if title is not None and not made and is_issued(sheet.text[slice(*title)], names, titles):
+        title = _annex_title(sheet, region, rules) if not made else None
+        title = _issued_title(sheet, region, title, names, titles) if title is not None else None
+        if title is not None:
             region = _Region(None, tuple(i for i in region.pieces if sheet.pieces[i].start >= title[1]))
         drafts, notes = _region_sections(sheet, region, rules)
         made += drafts
@@ -148,6 +149,17 @@ def _annex_title(sheet: Sheet, region: _Region, rules: NumberingRules) -> tuple[
     if len(region.pieces) > 1 and (second := sheet.pieces[region.pieces[1]]).gap == 0 and _goes_on(words):
         return first.start, second.end
     return first.start, first.end
+
+
+def _issued_title(
+    sheet: Sheet, region: _Region, title: tuple[int, int], names: tuple[str, ...], titles: TitleRules
+) -> tuple[int, int] | None:
+    """The title of an annex, up to three lines of it, where it is the text that the notice issues."""
+    further = [sheet.pieces[i].end for i in region.pieces[:3] if sheet.pieces[i].end > title[1]]
+    for end in (title[1], *further):
+        if is_issued(sheet.text[title[0] : end].replace("\n", ""), names, titles):
+            return title[0], end
+    return None
 
 
 def _goes_on(words: str) -> bool:

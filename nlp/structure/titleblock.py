@@ -211,4 +211,5 @@ def _loose_title(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tup
         and not PASSED.match(sheet.text[r[0] : r[1]])
         and not sheet.dates_in(*r)
     ]
-    return (max(plain, key=lambda r: (min(r[1] - r[0], 12), r[0])),) if plain else ()
+    forms = [r for r in plain if rules.titles.ends_any(sheet.text[r[0] : r[1]])]
+    return (max(forms or plain, key=lambda r: (min(r[1] - r[0], 12), r[0])),) if plain else ()
