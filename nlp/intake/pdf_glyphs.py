@@ -51,7 +51,7 @@ class Glyph:
 
 def turn_of(page: Any) -> tuple[Turn, float, float]:
     """Function from PDF coordinates (left, bottom, right, top) to ours, with the page's width and height as seen."""
-    x0, y0, x1, y1 = page.get_mediabox()
+    x0, y0, x1, y1 = page.get_bbox()
     rotation = page.get_rotation()
     if rotation == 90:
         return (lambda a, b, c, d: (b - y0, d - y0, a - x0, c - x0)), y1 - y0, x1 - x0
