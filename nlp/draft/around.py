@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from nlp.draft.disclosures import Disclosure
+from nlp.draft.reading import Disclosure
 from nlp.draft.earlier import clause_subject, made_in
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in

@@ -20,7 +20,7 @@ from nlp.draft.cells import (
     levels_of,
     supervision_of,
 )
-from nlp.draft.disclosures import Disclosure
+from nlp.draft.reading import Disclosure
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import title_matter
 from nlp.draft.objects import Matter, matter_of

@@ -8,29 +8,44 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.phrases import Range, frame_before, times_in
+from nlp.draft.phrases import Range, Times, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
 
-# clauses that only say when, how or unless: no object there
-_ADVERBIAL = re.compile(r"^(?:公示期|公告期|公示时间|公告时间|公布时间|公开时间|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关))")
-# 应当将报告|提交证券交易场所
-_HANDED = re.compile(r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)")
-# 9月底前完成系统对接: nothing that is disclosed
-_ACCOMPLISHED = re.compile(r"(?<!编制)(?<!制定)(?<!修订)(?<!梳理)(?<!汇总)(?<!清理)(?<!起草)(?<!制订)完成(?!情况|率|进度)|建成|办结")
-_RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")
-_NO_SUBJECT = re.compile(
-    r"(?<![所现存])在(?!职|线|建)|(?<![关])于|(?<!应)对(?!外)|将|把|(?<![已财])经(?![济营费贸纪])|[，：]|报告|报送|送达|提供|召开|[0-9]|公布|公示|发布|公开(?!办|领导)|的(?![\u4e00-\u9fff〓]{2,8}$)"
-    r"|情况|结果|信息(?!化|中心|办|科|公司)|名单|开展|进行|推进|加强|做好|落实|督促|引导|完善|为|举报|给|(?<!日|晚)报(?!社|刊|业)|确定|评审|核实|没收|查处|引进|建立|设立|组建|成立|由|向|定期|审批"
+# clauses that only say when, how, how long or unless: no object there
+_ADVERBIAL = re.compile(
+    r"公示期|公告期|(?:公示|公告|公布|公开)时间|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
+    r"|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关)"
 )
+# 并在…编制…: an adverbial start that still holds a verb of making
+_MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)")
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$")
-_FRONT = re.compile(r"^(?:对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
+_FRONT = re.compile(r"对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及")
+# 应当将报告|提交证券交易场所
+_HANDED = re.compile(
+    r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)"
+)
+_RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")  # 收到各村报来的资料后
+# 9月底前完成系统对接: nothing that is disclosed; not 编制完成目录
+_ACCOMPLISHED = re.compile(
+    r"(?<!编制)(?<!制定)(?<!修订)(?<!梳理)(?<!汇总)(?<!清理)(?<!起草)(?<!制订)完成(?!情况|率|进度)|建成|办结"
+)
+_NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$")
 # where a topic ends: 总体规划|须经…, 名单|将于…, 听证报告|应附卷
 TOPIC_END = re.compile(
-    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])"
-    r"|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
+    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)"
+    r"|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])"
+    r"|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
+_OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
-_CHAINED = re.compile(r"^(?:编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订)")
+_LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
+# 编制目录，建立数据库，年底前公布: both are disclosed
+_CHAINED = re.compile(r"编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订")
+_AFTER_MAKE = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并|本)+")
+_MADE_TAIL = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$")
+_MADE_CUT = re.compile(r"后(?=$)|并|应当|必须")
+_NO_MADE = "后并按向给到至在于"
+_LEAST_MADE, _FARTHEST_VERB, _LONGEST_SUBJECT = 2, 40, 70
 
 
 class Found(Protocol):
@@ -50,32 +65,43 @@ class Antecedent:
     before: Range | None = None
 
 
+_NOTHING = Antecedent()
+
+
 def antecedent(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, clause: int, found: Sequence[Found],
                previous: Sentence | None, refer: bool = False) -> Antecedent:
-    """What an objectless verb in clause `clause` of part `part` discloses."""
+    """What an objectless verb in clause `clause` of part `part` discloses.
+
+    `refer`: the verb has an object that points back (上述信息): the part or sentence before is searched instead of the clauses.
+    """
     clauses = sentence.parts[part]
-    own = next((i for i in reversed(range(len(found))) if found[i].clause == clauses[clause]), None)
-    if own is not None:
-        return Antecedent(same=own)
-    for c in range(-1 if refer else clause - 1, max(-1, clause - 5), -1):
-        index = next((i for i in reversed(range(len(found))) if found[i].clause == clauses[c]), None)
-        if index is not None:
-            return Antecedent(same=index)
+    said = {d.clause: i for i, d in enumerate(found)}
+    if clauses[clause] in said:
+        return Antecedent(same=said[clauses[clause]])
+    if not refer:
+        for c in range(clause - 1, max(-1, clause - 5), -1):
+            if clauses[c] in said:
+                return Antecedent(same=said[clauses[c]])
+            one = _object_of(sheet, lexicon, clauses, c)
+            if one.objects:
+                return one
+        return _NOTHING
+    if part:
+        one = _last_object(sheet, lexicon, sentence.parts[part - 1])
+        if one.objects:
+            return one
+    if previous is None:
+        return _NOTHING
+    one = _last_object(sheet, lexicon, previous.parts[-1])
+    return Antecedent(one.objects, (), None, (previous.start, previous.end)) if one.objects else _NOTHING
+
+
+def _last_object(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...]) -> Antecedent:
+    for c in range(len(clauses) - 1, -1, -1):
         one = _object_of(sheet, lexicon, clauses, c)
         if one.objects:
             return one
-    if refer and part:
-        for c in range(len(sentence.parts[part - 1]) - 1, -1, -1):
-            one = _object_of(sheet, lexicon, sentence.parts[part - 1], c)
-            if one.objects:
-                return one
-    if refer and previous is not None:
-        last = previous.parts[-1]
-        for c in range(len(last) - 1, -1, -1):
-            one = _object_of(sheet, lexicon, last, c)
-            if one.objects:
-                return Antecedent(one.objects, (), None, (previous.start, previous.end))
-    return Antecedent()
+    return _NOTHING
 
 
 def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: int) -> Antecedent:
@@ -84,56 +110,57 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     a, b = clauses[c]
     while b > a and masked[b - 1] in "等的、 ":
         b -= 1
-    text = masked[a:b]
-    m = _FRONT.match(text)
-    if m is not None:
-        if m[0] in ("围绕", "聚焦"):
-            return Antecedent()
-        if m[0] == "涉及":
-            return Antecedent(((a, b),)) if "的" in text else Antecedent()
-        return Antecedent(((a + m.end(), b),)) if b - a - m.end() >= 2 else Antecedent()
-    if _ADVERBIAL.match(text) and not re.match(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)", text):
-        return Antecedent()
-    handed = _HANDED.search(text)
+    front = _FRONT.match(masked, a, b)
+    if front is not None:
+        if front[0] == "涉及" and "的" in masked[a:b]:
+            return Antecedent(((a, b),))
+        clear = front[0] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
+        return Antecedent(((front.end(), b),)) if clear else _NOTHING
+    if _ADVERBIAL.match(masked, a, b) and not _MAKES_AFTER_ALL.match(masked, a, b):
+        return _NOTHING
+    handed = _HANDED.search(masked, a, b) or _RECEIVED.search(masked, a, b)
     if handed is not None:
-        return Antecedent(((a + handed.start("what"), a + handed.end("what")),))
-    received = _RECEIVED.search(text)
-    if received is not None:
-        return Antecedent(((a + received.start("what"), a + received.end("what")),))
-    if _CONDITION.search(masked[a : clauses[c][1]]):
-        return Antecedent()
-    made = None if _ACCOMPLISHED.search(text) else made_in(sheet, lexicon, a, b)
-    if made is not None:
-        objects = [made]
-        if c and _CHAINED.match(masked[_skip(sheet, lexicon, a, b) :]):
-            earlier = clauses[c - 1]
-            other = made_in(sheet, lexicon, *earlier)
-            if other is not None and _CHAINED.match(masked[_skip(sheet, lexicon, *earlier) :]):
-                objects.insert(0, other)
-        verb = lexicon.make.search(masked, _skip(sheet, lexicon, a, b), b)
-        times = frame_before(sheet, lexicon, a, verb.start() if verb else a, times_in(sheet, a, b)).times
-        return Antecedent(tuple(objects), tuple(t for t in times if masked[t[0] : t[1]] not in ("定期", "适时", "不定期")))
-    if lexicon.verb_start.match(text) or clause_subject(sheet, lexicon, a, b) is not None or re.search(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$", text):
-        return Antecedent()
+        return Antecedent((handed.span("what"),))
+    if _CONDITION.search(masked, a, clauses[c][1]):
+        return _NOTHING
+    made = None if _ACCOMPLISHED.search(masked, a, b) else made_in(sheet, lexicon, a, b)
+    return _phrase_of(sheet, lexicon, a, b) if made is None else _with_chain(sheet, lexicon, clauses, c, made)
+
+
+def _with_chain(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: int, made: Range) -> Antecedent:
+    """An object of making, with that of the clause before when both are made (编制目录，建立数据库), and the time of the making."""
+    masked = sheet.masked
+    a, b = clauses[c]
+    at = _skip(sheet, lexicon, a, b)
+    objects = [made]
+    if c and _CHAINED.match(masked, at):
+        other = made_in(sheet, lexicon, *clauses[c - 1])
+        if other is not None and _CHAINED.match(masked, _skip(sheet, lexicon, *clauses[c - 1])):
+            objects.insert(0, other)
+    verb = lexicon.make.search(masked, at, b)
+    times = frame_before(sheet, lexicon, a, verb.start() if verb else a, times_in(sheet, a, b)).times
+    return Antecedent(tuple(objects), tuple(t for t in times if masked[slice(*t)] not in ("定期", "适时", "不定期")))
+
+
+def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
+    """The topic of a clause, or the clause itself where it is nothing but a noun phrase."""
+    masked = sheet.masked
+    if lexicon.verb_start.match(masked, a, b) or clause_subject(sheet, lexicon, a, b) is not None or _NO_PHRASE.search(masked, a, b):
+        return _NOTHING
     cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and cut.start() < b and not re.match(r"[^，。；]{1,14}的[^，。；]{2,}", masked[cut.end() : b]):
-        topic = (a, cut.start())
-        phrase = masked[topic[0] : topic[1]]
-        if lexicon.is_body(phrase) or len(phrase) < 3:
-            return Antecedent()
-        return Antecedent((topic,))
-    if lexicon.is_body(text) or not 2 <= b - a <= 80:
-        return Antecedent()
-    return Antecedent(((a, b),))
+    if cut is not None and cut.start() < b and not _OPEN_RELATIVE.match(masked, cut.end(), b):
+        phrase = masked[a : cut.start()]
+        return _NOTHING if len(phrase) < 3 or lexicon.is_body(phrase) else Antecedent(((a, cut.start()),))
+    return _NOTHING if not 2 <= b - a <= 80 or lexicon.is_body(masked[a:b]) else Antecedent(((a, b),))
 
 
 def _skip(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
     """Offset behind subject, modal and adverbs at the start of a clause."""
+    masked, words = sheet.masked, lexicon.kind_of
     subject = clause_subject(sheet, lexicon, a, b)
     at = subject[1] if subject else a
-    words = lexicon.kind_of
     while at < b:
-        step = next((n for n in (6, 5, 4, 3, 2, 1) if sheet.masked[at : at + n] in words and words[sheet.masked[at : at + n]] != "serial"), 0)
+        step = next((n for n in (6, 5, 4, 3, 2, 1) if words.get(masked[at : at + n], "serial") != "serial"), 0)
         if not step:
             break
         at += step
@@ -141,36 +168,34 @@ def _skip(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
 
 
 def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
-    """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定工作."""
+    """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定|工作."""
     masked = sheet.masked
     at = _skip(sheet, lexicon, a, b)
-    m = lexicon.make.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
-    if m is None:
+    verb = lexicon.make.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
+    if verb is None:
         return None
-    start = m.end()
-    while start < b and (more := lexicon.make.match(masked, start, b)) is not None and more[0] not in ("公开", "公示"):
+    start, end = verb.end(), b
+    while start < b and (more := lexicon.make.match(masked, start, b)) is not None:
         start = more.end()
-    count = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并|本)+").match(masked, start, b)
-    start = count.end() if count else start
-    end = b
-    tail = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$").search(masked, start, end)
+    after = _AFTER_MAKE.match(masked, start, b)
+    start = after.end() if after else start
+    tail = _MADE_TAIL.search(masked, start, end)
     if tail is not None and tail.start() - start >= 3:
         end = tail.start()
-    if end - start < 2:
+    if end - start < _LEAST_MADE:
         return None
-    cut = re.compile(r"后(?=$)|并|应当|必须").search(masked, start, end)
-    if cut is not None:
-        end = cut.start()
-    if end - start < 2 or masked[start] in "后并按向给到至在于" or masked.startswith("及时", start):
+    cut = _MADE_CUT.search(masked, start, end)
+    end = cut.start() if cut is not None else end
+    if end - start < _LEAST_MADE or masked[start] in _NO_MADE or masked.startswith("及时", start):
         return None
     return (start, end)
 
 
 def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.Match[str] | None:
     """A verb of making further right, where only adverbials or a body stand before it."""
-    times = None
+    times: Times | None = None
     for m in lexicon.make.finditer(sheet.masked, at, b):
-        if m.start() - at > 40:
+        if m.start() - at > _FARTHEST_VERB:
             break
         times = times_in(sheet, a, b) if times is None else times
         frame = frame_before(sheet, lexicon, a, m.start(), times)
@@ -182,21 +207,24 @@ def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.M
 
 def subject_like(lexicon: Lexicon, phrase: str) -> bool:
     """Whether a phrase is the name of a body, not a clause that ends with one (结果报出资人机构)."""
-    return lexicon.is_body(phrase) and not _NO_SUBJECT.search(phrase) and not lexicon.verb_start.match(phrase)
+    return (
+        lexicon.is_body(phrase)
+        and not lexicon.signs.has("no-subject", phrase)
+        and not _LONG_RELATIVE.search(phrase)
+        and not lexicon.verb_start.match(phrase)
+    )
 
 
 def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
-    for at in range(a + 2, min(b, a + 70)):
-        if lexicon.predicate.match(masked, at, b) is None:
+    for at in range(a + 2, min(b, a + _LONGEST_SUBJECT)):
+        if lexicon.predicate.match(masked, at, b) is None or not lexicon.is_body(masked[a:at]):
             continue
-        phrase = masked[a:at]
-        if lexicon.is_body(phrase):
-            front = _SUBJECT_FRONT.match(phrase)
-            skip = front.end() if front else 0
-            return (a + skip, at) if subject_like(lexicon, phrase[skip:]) else None
-    if a < b and b - a <= 50 and subject_like(lexicon, masked[a:b]):
+        front = _SUBJECT_FRONT.match(masked, a, at)
+        start = front.end() if front else a
+        return (start, at) if subject_like(lexicon, masked[start:at]) else None
+    if 0 < b - a <= 50 and subject_like(lexicon, masked[a:b]):
         return (a, b)
     return None
 
@@ -205,8 +233,7 @@ def earlier_subject(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: in
     """The nearest subject before a clause: in its part, then in the parts before."""
     for p in range(part, -1, -1):
         clauses = sentence.parts[p]
-        last = clause if p == part else len(clauses)
-        for c in range(last - 1, -1, -1):
+        for c in range((clause if p == part else len(clauses)) - 1, -1, -1):
             found = clause_subject(sheet, lexicon, *clauses[c])
             if found is not None:
                 return found

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from nlp.draft import table_rows
 from nlp.draft.builder import Builder, Draft
 from nlp.draft.cells import Channels, placed
-from nlp.draft.disclosures import Disclosure, read_sentence
+from nlp.draft.disclosures import read_sentence
+from nlp.draft.reading import Disclosure
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import Item, Lead, is_list_title, is_notice, item_of, lead_of, referred, title_matter
 from nlp.draft.merging import CONTENT_CLAUSE, put_together

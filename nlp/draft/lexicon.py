@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nlp.draft.sheet import FILL, Sheet
+from nlp.draft.signs import Signs
 from nlp.rulebook import Rulebook
 
 # Kinds that may stand between a subject and its verb, in the order in which a word of several kinds is taken.
@@ -49,6 +50,7 @@ class Lexicon:
     person: re.Pattern[str]
     authority: re.Pattern[str]
     lead: re.Pattern[str]
+    signs: Signs
     predicate: re.Pattern[str]
     verb_start: re.Pattern[str]
     officer: re.Pattern[str]
@@ -80,6 +82,7 @@ class Lexicon:
             authority=re.compile(f"(?:{_alternatives(words['authority'])})$"),
             lead=re.compile(_alternatives(words["list-lead"])),
             verb_start=re.compile(_alternatives(words["verb-start"])),
+            signs=Signs.load(book),
             officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
             predicate=re.compile(_alternatives(adverbs | words["make"] | words["heading"] | words["push"]) + "|" + _OPENERS),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.draft.disclosures import Disclosure
+from nlp.draft.reading import Disclosure
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sentence, Sheet

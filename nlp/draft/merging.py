@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from nlp.draft.around import look_around
-from nlp.draft.disclosures import Disclosure, says_something
+from nlp.draft.duties import says_something
+from nlp.draft.reading import Disclosure
 from nlp.draft.earlier import clause_subject
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range

@@ -11,29 +11,53 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.draft.hidden import hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.sheet import FILL
 
 LONGEST_ITEM = 40
-_LONGEST_LIST = 26
-# 等 that ends a list, not part of a word (等级, 平等)
-_ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")
-_AND = re.compile(r"以及(?:其他)?|(?<![总中饱温缓共调柔亲求谦随附暖祥平])和(?![谐平解好睦约气田县政])|(?<![以涉普顾触危不涉])及(?!时|格|其|物)")
-_LIGHT = re.compile(r"(?:方面|领域|环节|类别)?的?(?:有关|相关|具体|主要|基本)?$")
-_EMPTY_HEAD = frozenset({"", "内容", "事项", "方面", "有关事项", "相关内容", "有关内容", "相关事项", "材料", "资料", "要素", "项目", "领域", "方面内容", "具体内容", "重大事项",
-                         "主要内容", "各项内容", "环节", "工作", "重要事项", "重点内容", "重点", "关键环节", "关键信息", "基本情况", "全部信息", "数据", "文件"})
-_THIN_HEAD = frozenset({"信息", "情况", "有关信息", "相关信息", "有关情况", "相关情况", "执法信息", "具体情况", "工作情况", "工作信息", "政府信息", "政策措施", "行为", "各类信息", "重点信息"})
-_QUANTITY = re.compile(r"^(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其|上述|以上)(?:的)?(?=[\u4e00-\u9fff])")
-_KEEPS_DE = re.compile(r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|[0-9]")
-_ENCLOSING = re.compile(r"^(?:包括|包含|含|如|即|主要|主要是指|主要是|是指|主要包括|具体包括|主要涉及|涉及|分别为|为|是|有|主要有|重点是|：|公开)+")
-_OWN = re.compile(r"^其(?![他它中余次])")
+_LONGEST_LIST, _LONGEST_HEAD, _LONGEST_ELEMENT = 26, 16, 14
+_ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")  # 等 that ends a list, not 等级, 平等
+# 和, 及, 以及 between two elements, not inside a word (共和, 普及)
+_AND = re.compile(
+    r"以及(?:其他)?|(?<![总中饱温缓共调柔亲求谦随附暖祥平])和(?![谐平解好睦约气田县政])|(?<![以涉普顾触危不])及(?!时|格|其|物)"
+)
+_AS_WELL = re.compile(r"以及(?:其他)?")
+_COMMA = re.compile(r"[、，]")
+_KINDS_OF = re.compile(r"(?:[一二三四五六七八九十0-9两]+[类项个种])?(?:方面|领域|环节)?的?(?:有关|相关)?")  # 等|8类|信息
+# heads behind 等 that add nothing to the elements, and those that add themselves only to verbal nouns
+_EMPTY_HEAD = frozenset(
+    "内容 事项 方面 有关事项 相关内容 有关内容 相关事项 材料 资料 要素 项目 领域 方面内容 具体内容 重大事项 主要内容 各项内容 环节 工作 重要事项 重点内容 重点 "
+    "关键环节 关键信息 基本情况 全部信息 数据 文件".split(" ")
+) | {""}  # fmt: skip
+_THIN_HEAD = frozenset("信息 情况 有关信息 相关信息 有关情况 相关情况 执法信息 具体情况 工作情况 工作信息 政府信息 政策措施 行为 各类信息 重点信息".split(" "))
+_THIN_FRONT = re.compile(r"(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)")
+_COMPLETE = re.compile(r"(?:信息|情况|结果|数据|名单|清单|标准|报告|价格|决定)$")
+_CLASS = re.compile(r"(?:信息|情况|事项|材料|内容|文件|数据)$")
+_SHARED_HEAD = re.compile(
+    r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件)$"
+)
+_BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)")
+_QUANTITY = re.compile(
+    r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
+)
+# owners that keep their 的: verbs and long ones (列入名录的企业)
+_KEEPS_DE = re.compile(
+    r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|[0-9]"
+)
+_ENCLOSING = re.compile(
+    r"^(?:包括|包含|含|如|即|主要|主要是指|主要是|是指|主要包括|具体包括|主要涉及|涉及|分别为|为|是|有|主要有|重点是|：|公开)+"
+)
+_ITS = re.compile(r"其(?![他它中余次])")
 _NAMED_LIST = re.compile(r"(?:清单|名单|目录|名录)$")
-_VERBAL = re.compile(r"^(?:编印|组织|开展|进行|对|为|使|让|把|将)")
+_VERBAL = re.compile(r"编印|组织|开展|进行|对|为|使|让|把|将")
+_BLANK, _MARKS, _ENDS = re.compile(r"\s+"), re.compile(r"[■□√☑●◆★]"), "，、；：。,;:.|—-"
+_LIGHT = re.compile(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What one entry discloses."""
+    """What one entry discloses. `clarity` (0..1) says how well the item names it; `lists`: separately named lists (…清单、…清单)."""
 
     item: str
     content: tuple[str, ...]
@@ -41,48 +65,51 @@ class Matter:
     lists: bool = False
 
 
-def matter_of(lexicon: Lexicon, texts: Sequence[str], extra: Sequence[str] = (), heading: str | None = None,
-              context: str | None = None, suffix: str = "") -> Matter:
+def matter_of(
+    lexicon: Lexicon, texts: Sequence[str], extra: Sequence[str] = (), heading: str | None = None, context: str | None = None, suffix: str = ""
+) -> Matter:
     """Item and content of object phrases; `extra` spell them out, `heading` names them, `context` is their wider subject.
 
-    `suffix` (解读, 回应) goes behind the item and a content that lacks it.
+    `suffix` (解读, 回应) goes behind the item and every element that lacks it.
     """
-    cleaned = [clean(t) for t in texts]
-    cleaned = [t for t in cleaned if t]
-    elements: list[str] = []
-    for text in cleaned:
-        elements += elements_of(lexicon, text)
-    spelled: list[str] = []
-    for text in extra:
-        spelled += elements_of(lexicon, clean(_ENCLOSING.sub("", text)))
-    own = _name(lexicon, cleaned, elements)
-    item = own
-    if heading:
-        item = _bare(lexicon, heading)
-    elif context and len(own) <= 12:
-        wide = _bare(lexicon, context)
-        if wide and wide[:4] not in own and own not in wide and len(wide) + len(own) <= 34:
-            item = f"{wide}{own}"
-    if suffix and suffix not in item:
-        item += suffix
-    content = spelled if spelled and (len(elements) <= 1 and len(spelled) > 1) else elements + spelled
-    if spelled and content is spelled and elements and elements[0] not in item and item not in elements[0]:
-        content = elements + spelled
+    cleaned = [c for t in texts if (c := clean(t))]
+    elements = [e for t in cleaned for e in elements_of(lexicon, t)]
+    spelled = [e for t in extra for e in elements_of(lexicon, clean(_ENCLOSING.sub("", t)))]
+    own = _name(lexicon, cleaned)
+    item = _named(lexicon, own, heading, context)
+    item += suffix if suffix not in item else ""
+    content = elements + spelled
+    if len(spelled) > 1 and len(elements) <= 1 and not (elements and elements[0] not in item and item not in elements[0]):
+        content = spelled
     if suffix:
         content = [c if suffix in c else c + suffix for c in content]
     unique = tuple(dict.fromkeys(c for c in content if c))
-    clarity = 1.0 if 2 <= len(item) <= 24 and not _VERBAL.match(item) else 0.7
-    if item in lexicon.words["generic"] or len(item) < 2:
-        clarity = 0.3
     lists = len(elements) > 1 and not extra and all(_NAMED_LIST.search(e) for t in cleaned for e in _raw(t))
-    return Matter(item[:LONGEST_ITEM], unique or ((item,) if item else ()), clarity, lists)
+    return Matter(item[:LONGEST_ITEM], unique or ((item,) if item else ()), _clarity(lexicon, item), lists)
+
+
+def _named(lexicon: Lexicon, own: str, heading: str | None, context: str | None) -> str:
+    """The item: the heading's name, or its own with the wider subject before a short one."""
+    if heading:
+        return _bare(lexicon, heading)
+    wide = _bare(lexicon, context) if context and len(own) <= 12 else ""
+    return f"{wide}{own}" if wide and wide[:4] not in own and own not in wide and len(wide) + len(own) <= 34 else own
+
+
+def _clarity(lexicon: Lexicon, item: str) -> float:
+    if len(item) < 2 or item in lexicon.words["generic"]:
+        return 0.3
+    return 1.0 if len(item) <= 24 and not _VERBAL.match(item) else 0.7
 
 
 def clean(text: str) -> str:
-    """A phrase without blanks, line ends, list signs and dangling particles."""
-    out = re.sub(r"[\s\n\t]+", "", text)
-    out = re.sub(r"[■□√☑●◆★]", "", out)
-    return out.strip("，、；：。的,;:.|—-") if not out.endswith(("目的", "标的")) else out.strip("，、；：。,;:.|—-")
+    """A phrase without blanks, line ends, list signs and dangling particles.
+
+    >>> clean("■ 收支情况 、")
+    '收支情况'
+    """
+    out = _MARKS.sub("", _BLANK.sub("", text))
+    return out.strip(_ENDS if out.endswith(("目的", "标的")) else _ENDS + "的")
 
 
 def elements_of(lexicon: Lexicon, text: str) -> list[str]:
@@ -92,74 +119,55 @@ def elements_of(lexicon: Lexicon, text: str) -> list[str]:
     """
     if not text:
         return []
-    hidden, kept = _hide(text)
+    hidden, kept = hide(text)
     listed, head = _split_head(hidden)
+    groups = _AS_WELL.split(listed)
     out: list[str] = []
-    groups = re.split(r"以及(?:其他)?", listed) if head is None or head in _EMPTY_HEAD or head in _THIN_HEAD or "以及" in listed else [listed]
     for n, group in enumerate(groups):
-        last = n == len(groups) - 1
-        out += _group(lexicon, group, head if last else None)
-    return [_OWN.sub("", _show(e, kept)) for e in out if len(e.strip(FILL)) or FILL in e]
+        out += _group(lexicon, group, head if n == len(groups) - 1 else None)
+    shown = [show(e, kept) for e in out]
+    return [e[1:] if _ITS.match(e) else e for e in shown if e.strip(FILL) or FILL in e]
 
 
 def _raw(text: str) -> list[str]:
     """Elements as they stand, nothing restored."""
-    hidden, kept = _hide(text)
-    parts = [p for p in re.split(r"[、，]", hidden) if p]
-    return [_show(p, kept) for p in parts[:-1] + _split_and(parts[-1])] if parts else []
-
-
-def _hide(text: str) -> tuple[str, list[str]]:
-    """Brackets, titles and quotations replaced by private characters, so that lists inside them stay whole."""
-    kept: list[str] = []
-
-    def hide(m: re.Match[str]) -> str:
-        kept.append(m[0])
-        return chr(0xE000 + len(kept) - 1)
-
-    hidden = re.sub(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|（[^（）]*(?:（[^（）]*）[^（）]*)*）|“[^“”]*”|\"[^\"]*\"|〔[^〔〕]*〕|\[[^\[\]]*\]", hide, text)
-    return hidden, kept
-
-
-def _show(text: str, kept: list[str]) -> str:
-    return re.sub(r"[\ue000-\uefff]", lambda m: kept[ord(m[0]) - 0xE000], text)
+    hidden, kept = hide(text)
+    parts = [p for p in _COMMA.split(hidden) if p]
+    return [show(p, kept) for p in parts[:-1] + _split_and(parts[-1], frozenset())] if parts else []
 
 
 def _split_head(text: str) -> tuple[str, str | None]:
     """List and head around the last 等: (在线监测、项目稽察, 执法信息); head None where there is no 等."""
-    hits = list(_ETC.finditer(text))
-    for m in reversed(hits):
+    for m in reversed(list(_ETC.finditer(text))):
         listed, head = text[: m.start()], text[m.end() :]
-        if not listed or re.search(r"[、，]", head):
+        if not listed or _COMMA.search(head):
             continue
-        head = re.sub(r"^(?:[一二三四五六七八九十0-9两]+[类项个种])?(?:方面|领域|环节)?的?(?:有关|相关)?", "", head)
-        if len(head) > 16:
-            continue
-        return listed, head.strip("的")
+        kind = _KINDS_OF.match(head)
+        head = head[kind.end() :] if kind else head
+        if len(head) <= _LONGEST_HEAD:
+            return listed, head.strip("的")
     return text, None
 
 
 def _group(lexicon: Lexicon, text: str, head: str | None) -> list[str]:
-    parts = [p for p in re.split(r"[、，]", text) if p]
+    parts = [p for p in _COMMA.split(text) if p]
     if not parts:
         return []
     parts = parts[:-1] + _split_and(parts[-1], lexicon.words["action"])
     if len(parts) == 1 and head:
         return [parts[0] + ("" if head in _EMPTY_HEAD or parts[0].endswith(head) else head)]
-    parts = _restore_owner(parts)
-    return _restore_head(lexicon, parts, head)
+    return _restore_head(lexicon, _restore_owner(parts), head)
 
 
-def _split_and(text: str, actions: frozenset[str] = frozenset()) -> list[str]:
-    hits = [m for m in _AND.finditer(text) if 2 <= m.start() and len(text) - m.end() >= 2]
-    if not hits:
+def _split_and(text: str, actions: frozenset[str]) -> list[str]:
+    """The two elements round the last 和, or the text; 财政专项资金分配和拨付情况 gives the second its owner."""
+    m = next((m for m in reversed(list(_AND.finditer(text))) if m.start() >= 2 and len(text) - m.end() >= 2), None)
+    if m is None:
         return [text]
-    m = hits[-1]
     left, right = text[: m.start()], text[m.end() :]
     if "的" in right and "的" not in left and len(right) > len(left) + 6:
         return [text]
-    # 分配和拨付情况: what stands before 分配 belongs to 拨付 too
-    bare = re.match(r"^[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)", right)
+    bare = _BARE_ACTION.match(right)
     if bare and len(left) > 4 and left[-2:] in actions and bare[0] not in left:
         right = left[:-2] + right
     return [left, right]
@@ -171,82 +179,74 @@ def _restore_owner(parts: list[str]) -> list[str]:
     if k is None:
         return parts
     owner, first = parts[k].rsplit("的", 1)
-    after = parts[k + 1 :]
-    if not first or any("的" in p for p in after) or any(len(p) > 14 for p in after):
+    before, after = parts[:k], parts[k + 1 :]
+    if not first or any("的" in p or len(p) > _LONGEST_ELEMENT for p in after):
         return parts
     if k == 0:
-        if not after:
-            return [parts[0]]
         glue = "的" if _KEEPS_DE.search(owner) or len(owner) > 12 else ""
-        return [owner + glue + p for p in [first, *after]]
-    before = parts[:k]
-    if any("的" in p for p in before) or len(first) > 8 or len(before) > 8:
+        return [owner + glue + p for p in [first, *after]] if after else parts
+    if len(first) > 8 or len(before) > 8 or any("的" in p for p in before):
         return parts
-    shared = "、".join([first, *after[:-1]]) + ("和" if after else "") + (after[-1] if after else "")
+    shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
     return [f"{p}的{shared}" for p in [*before, owner]]
 
 
 def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[str]:
-    def headed(p: str) -> bool:
-        turned = p.rstrip("".join(chr(c) for c in range(0xE000, 0xE010)))[::-1]
-        if p and "\ue000" <= p[-1] <= "\uefff":
-            return True
-        return bool(lexicon.turned_head.match(turned))
-
+    """审批、核准等信息 -> 审批信息, 核准信息; 企业产能、资金分配情况 -> 企业产能情况, 资金分配情况."""
     if head is not None:
         if head in _EMPTY_HEAD:
             return parts
         thin = head in _THIN_HEAD
-        tail = re.sub(r"^(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)", "", head) if thin else head
-        tail = "情况" if head == "行为" else tail
-        return [p if (headed(p) and (thin or p.endswith(head[-2:]))) or (headed(p) and _own_head(p, head)) else p + tail for p in parts]
+        tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
+        return [p if _headed(lexicon, p) and (thin or p.endswith(head[-2:]) or _own_head(p, head)) else p + tail for p in parts]
     final = parts[-1]
-    m = re.search(r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件)$", final)
+    m = _SHARED_HEAD.search(final)
     if m is None or len(parts) == 1 or len(final) - len(m[0]) < 2:
         return parts
-    return [p if headed(p) or p.endswith(m[0]) or len(p) > 14 else p + m[0] for p in parts[:-1]] + [final]
+    return [p if _headed(lexicon, p) or len(p) > _LONGEST_ELEMENT else p + m[0] for p in parts[:-1]] + [final]
+
+
+def _headed(lexicon: Lexicon, part: str) -> bool:
+    """Whether an element ends with a noun that can stand alone (补助标准), or with something enclosed."""
+    return is_hidden(part[-1]) or lexicon.turned_head.match(part[::-1]) is not None
 
 
 def _own_head(part: str, head: str) -> bool:
     """Whether an element is complete although a specific head follows 等 (检查计划、检查结果等执法信息)."""
-    return bool(re.search(r"(?:信息|情况|结果|数据|名单|清单|标准|报告|价格|决定)$", part)) and bool(re.search(r"(?:信息|情况|事项|材料|内容|文件|数据)$", head))
+    return _COMPLETE.search(part) is not None and _CLASS.search(head) is not None
 
 
-def _name(lexicon: Lexicon, cleaned: list[str], elements: list[str]) -> str:
+def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
     """A short noun phrase for object phrases."""
     if not cleaned:
         return ""
-    whole = _bare(lexicon, cleaned[0] if len(cleaned) == 1 else "、".join(cleaned))
+    whole = _bare(lexicon, "、".join(cleaned))
     if len(whole) <= _LONGEST_LIST and "，" not in whole:
-        return re.sub(r"等$", "", whole)
-    hidden, kept = _hide(whole)
+        return whole.removesuffix("等")
+    hidden, kept = hide(whole)
     listed, head = _split_head(hidden)
-    parts = [p for p in re.split(r"[、，]|以及", listed) if p]
+    parts = [p for group in _AS_WELL.split(listed) for p in _COMMA.split(group) if p]
     if len(parts) <= 1:
-        return _show(hidden, kept)[:LONGEST_ITEM]
-    k = next((i for i, p in enumerate(parts) if "的" in p[1:-1]), None)
-    if k == 0 and "的" in parts[0]:
-        owner = parts[0].rsplit("的", 1)[0]
-        if 2 <= len(owner) <= 20:
-            return _show(owner, kept) + ("情况" if head in (None, "情况") or head in _EMPTY_HEAD else head)
+        return show(hidden, kept)[:LONGEST_ITEM]
+    owner = parts[0].rsplit("的", 1)[0] if "的" in parts[0][1:-1] else ""
+    if 2 <= len(owner) <= 20:
+        return show(owner, kept) + ("情况" if not head or head in _EMPTY_HEAD else head)
     shown = parts[0]
     for p in parts[1:]:
         if len(shown) + len(p) + 1 > _LONGEST_LIST - 6:
             break
         shown += "、" + p
-    tail = head if head and head not in _EMPTY_HEAD and len(head) <= 10 else ""
-    return _show(shown, kept) + "等" + tail
+    return show(shown, kept) + "等" + (head if head and head not in _EMPTY_HEAD and len(head) <= 10 else "")
 
 
 def _bare(lexicon: Lexicon, text: str) -> str:
-    """A phrase without region words, counts and empty tails: 全市公立医院的收费标准 -> 公立医院收费标准."""
+    """A phrase without region words, counts and empty tails: 全市公立医院的收费标准 -> 公立医院的收费标准."""
     out = clean(text)
-    while True:
+    while len(out) >= 2:
         cut = lexicon.region.sub("", out)
-        cut = _QUANTITY.sub("", cut) if len(cut) > 6 else cut
+        count = _QUANTITY.match(cut) if len(cut) > 6 else None
+        cut = cut[count.end() :] if count else cut
         if cut == out or len(cut) < 2:
             break
         out = cut
-    out = re.sub(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)", "", out)
-    out = re.sub(r"等$", "", out)
-    return clean(out)
+    return clean(_LIGHT.sub("", out).removesuffix("等"))

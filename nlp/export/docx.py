@@ -49,6 +49,8 @@ def write_docx(rows: Sequence[CatalogueRow], path: Path, layout: Layout) -> None
         for j, column in enumerate(columns):
             text = _source_text(row) if column.key == "source" else row.cells[column.key]
             _fill(grid[2 + i][j], text, column.align, Pt(7.5), default=column.key in row.entry.defaults)
+    for column, width in zip(table.columns, widths, strict=True):  # the grid: what other programs go by
+        column.width = Cm(width)
     for line in grid:
         for cell, width in zip(line, widths, strict=True):
             cell.width = Cm(width)

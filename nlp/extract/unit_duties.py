@@ -147,10 +147,10 @@ class DutyRules:
         was done. `skip`: bracket contents in order. `fresh`: ends of responsibility brackets, behind which a clause may begin.
         """
         out: list[Claim] = []
-        done = start
+        done = failed = start
         running, carried_to = Running(), -1
         for at, opens in self._starts(text, start, end, fresh):
-            if at < done or is_inside(at, skip) or _CONTACT.search(text, max(start, at - 10), at):
+            if at < done or (at < failed and not opens) or is_inside(at, skip) or _CONTACT.search(text, max(start, at - 10), at):
                 continue
             units = self.clauses.lists.read_list(text, at, end)
             if units is None or (text.startswith("：", units.end) and self.clauses.labels.label_of(text[at : units.end])):
@@ -158,7 +158,8 @@ class DutyRules:
             if opens == "由" and _MONEY.search(text, max(start, at - 16), at) and _PAYS.match(text, units.end, end):
                 continue
             hit = self._hit(text, units, opens, end, directive)
-            if hit is None:
+            if hit is None:  # a list that begins inside this one ends with it, so no duty follows that either
+                failed = units.end if units.sure else failed
                 continue
             # 市卫计委负责，人社局配合: the next clause carries the prefix on
             found, running = self._claims(text, at, units, opens, hit, running if at == carried_to else Running())

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from nlp.extract.unit_items import Item, ItemRules
 from nlp.extract.unit_names import NameRules
 
+MOST_ITEMS = 120  # real lists have some sixty units at most; what follows is read as another list
+
 _SEPARATOR = re.compile(r"[、/／+＋]|以及|及其|及|和|与|或者?|暨")
 _COMMA = re.compile(r"，(?:以及|及|和)?")
 _BLANK = re.compile(r"[ \t\n]*(?:[、，/／；]|以及|及其|及|和|与)?[ \t\n]*")
@@ -69,7 +71,7 @@ class ListRules:
         found: list[Item] = []
         end, etc, sure, joined = at, False, True, ""
         others: tuple[int, int] | None = None
-        while at < limit:
+        while at < limit and len(found) < MOST_ITEMS:
             item = self.items.read(text, at, limit, listed or bool(found), glued, listed)
             if item is None and found:
                 item = self.items.plain_at(text, at, limit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -24,7 +24,7 @@ _NEAR = 3.0  # lines nearer than this are one: doubled lines, both sides of a th
 _SHORT = 8.0  # shorter lines enclose nothing
 _ASKEW = 1.0  # a line may rise so much over its whole length and still be level
 _OPEN = 9.0  # lines that reach so far beyond the last vertical have an open column
-_MOST_PAIRS, _MOST_CROSSINGS = 1_000_000, 6_000  # pdfplumber takes the square of the crossings; maps and plans have more
+_MOST_PAIRS, _MOST_CROSSINGS = 250_000, 3_000  # pdfplumber takes the square of the crossings; maps and plans have more
 _SETTINGS = {
     "vertical_strategy": "explicit",
     "horizontal_strategy": "explicit",
@@ -68,10 +68,11 @@ class CellFinder:
         """
         try:
             if self._pages is None:
+                self._pages = {}  # a file that does not open is not tried again
                 self._pages = _open(self._data)
             page = self._pages[number]
             try:
-                return _figures(page, turn, _is_line), _figures(page, turn, _is_shade)
+                return _figures(page, turn, _is_line), _shades(page, turn)
             finally:
                 page.close()
         except Exception as error:
@@ -80,11 +81,27 @@ class CellFinder:
 
 def _open(data: bytes) -> dict[int, Any]:
     import pdfplumber  # most files have no ruled page and need not pay for it
+    from pdfminer.pdffont import PDFFont
+    from pdfminer.pdfinterp import PDFResourceManager
 
-    log = logging.getLogger("pdfminer")  # its remarks on odd fonts are nobody's business on a terminal
+    class NoText(PDFFont):  # type: ignore[misc,unused-ignore]
+        """Prints nothing."""
+
+        def decode(self, _: bytes) -> tuple[int, ...]:
+            return ()
+
+    class NoFonts(PDFResourceManager):  # type: ignore[misc,unused-ignore]
+        """Characters come from pdfium; a damaged font file, unpacked byte by byte, would cost seconds here."""
+
+        def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+            return NoText({}, {})
+
+    log = logging.getLogger("pdfminer")  # its remarks on odd files are nobody's business on a terminal
     if not log.handlers:
         log.addHandler(logging.NullHandler())
-    return {page.page_number: page for page in pdfplumber.open(io.BytesIO(data)).pages}
+    pdf = pdfplumber.open(io.BytesIO(data))
+    pdf.rsrcmgr = NoFonts()
+    return {page.page_number: page for page in pdf.pages}
 
 
 def _figures(page: Any, turn: Turn, wanted: Callable[[dict[str, Any]], bool]) -> list[Figure]:
@@ -108,6 +125,13 @@ def _figures(page: Any, turn: Turn, wanted: Callable[[dict[str, Any]], bool]) ->
     found = [figure_of([(a + right, b + down, c + right, d + down) for a, b, c, d in table.cells]) for table in tables]
     figures = [f for f in found if len(f.xs) > 2 and len(f.ys) > 2]
     return sorted(figures, key=lambda f: -(f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
+
+
+def _shades(page: Any, turn: Turn) -> list[Figure]:
+    try:
+        return _figures(page, turn, _is_shade)
+    except TablesUnread:  # a picture made of many areas
+        return []
 
 
 # ---------------------------------------------------------------- lines

@@ -7,7 +7,6 @@ An atom is the least run of text that lies in one cell: what stands between blan
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,8 +18,10 @@ GLUED, BLANK, WIDE, LINE = range(4)  # what stands before an atom
 
 _LONGEST_UNITS = 160
 _LONGEST_TIME = 32
-_MEASURE = (
-    "座个项人户亿元万％%公米里次天日年月亩平立方吨件家条处辆台套批所名只头株眼孔度倍份期轮届岁号级楼栋层间床位场类种篇字分千百个小时周季点"
+# What a number counts, not the first word of a task: 38公里, 260个, 5年; not 1公布, 2人居环境, 3项目
+_MEASURE = re.compile(
+    r"公[里斤顷分升吨]|平方|平米|立方|[座亿元万％%米里吨亩台套批只头株眼孔度倍份轮届号级楼栋间位种篇字千百类周岁层]|小时|个(?![人体])|项(?!目)|人(?![居才民力口员])"
+    r"|户(?![籍外口])|次|天(?!然)|日(?!常)|月(?!度)|年(?!度)|季度|件|家(?![庭政电])|条(?![例件])|处(?![理置罚])|辆|所(?![有需])|名(?![录单称牌])|期|场(?![所地])|床|分(?![类级批析])|点"
 )
 _LEVELS = "省市县区州旗盟镇乡村"
 
@@ -29,14 +30,15 @@ _BETWEEN = re.compile(r"[、，；,;/\s]|(?<=[局委办厅部站社会]) ?[和�
 _ROLE_WORDS = re.compile(
     r"(?:等(?:相关|有关)?(?:部门|单位)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别)?(?:牵头(?:负责)?|配合|负责|落实|协助|会同|参与|（牵头）|（配合）)?\Z"
 )
-_NOTE = re.compile(r"（[^（）]{0,24}）\Z")
 _NOT_NAME = re.compile(r"[0-9。！？：“”《》]|[是将把被了]|以及|不得|按照|进行|加强|推进")
 _SURE = re.compile(rf"(?:各|有关|相关|其他|全|市直|县直|区直|省直|州直|[{_LEVELS}]|[{HAN}]{{1,4}}[{_LEVELS}])")
 
 _AMOUNT = re.compile(r"[0-9][0-9，,]*(?:\.[0-9]+)?(?:%|万元|亿元|元|万|亩|户|人|个|米|公里)?\Z")
 _EMPTY = re.compile(r"[/\\—–\-－无]{1,3}\Z")
 _SAME = re.compile(r"同上|同前|〃")
-_CHANNELS = re.compile(r"网站|网页|门户|公示栏|公开栏|公告栏|公示牌|公众号|微信|微博|平台|公报|新闻|电视|报纸|广播|媒体|APP|显示屏|专栏|便民服务|查阅|会议|入户|现场|张贴|公开查阅点")
+_CHANNELS = re.compile(
+    r"网站|网页|门户|公示栏|公开栏|公告栏|公示牌|公众号|微信|微博|平台|公报|新闻|电视|报纸|广播|媒体|APP|显示屏|专栏|便民服务|查阅|会议|入户|现场|张贴|公开查阅点"
+)
 
 _CORE = (
     r"[0-9〇零一二两三四五六七八九十]{1,4}(?:个)?(?:工作日|小时|季度|[年月日天周])|[12][0-9]{3}[-./年][0-9]{1,2}|每(?:半)?(?:个)?[年月周季日旬天学]"
@@ -45,8 +47,9 @@ _CORE = (
 _TIME_CORE = re.compile(_CORE)
 _TIME_END = re.compile(
     r"(?:前|内|底|末|旬|[年月日天周季]|季度|半年|小时|次|起|止|至今|长期|长效|实时|及时|即时|随时|定期|适时|立即|动态|常态化?|常年|日常|改|[一二三四五六]"
-    r"|(?:长期|持续|动态|实时|及时|定期|常态化?|[前内底末旬])(?:坚持|推进|开展|更新|公开|公布|实施|落实|完成|调整|发布|公示|整改|巩固|提升|进行|报送)(?:[^，。；]{0,4})?|[0-9])\Z"
+    r"|(?:长期|持续|动态|实时|及时|定期|常态化?|[前内底末旬])(?:坚持|推进|开展|更新|公开|公布|实施|落实|完成|调整|发布|公示|整改|巩固|提升|进行|报送)(?:[^，。；]{0,4})?|[-./][0-9]{1,2})\Z"
 )
+_EVENT = re.compile(r"(?:[前后]|期间|以内|之内|同步|结束时?)\Z")  # 汛期前, 春节期间
 # A time in a run of glued cells: 6月底前, 2021年12月31日前, 每季度, 长期坚持, 20个工作日内
 _TIME_INSIDE = re.compile(
     r"(?:(?:(?:19|20)[0-9]{2}年)?(?:(?:1[0-2]|[1-9])月(?:(?:[12][0-9]|3[01]|[1-9])日|[底末]|[上中下]旬)?(?:以?前|之前|内)|[一二三四第]{1,2}季度(?:末|底)?前?|[上下]半年(?:底)?前?)|年[底末]前|年内"
@@ -84,8 +87,12 @@ class CellRules:
         ends = {e for row in book.table("organ-endings") for e in row.items("ends")}
         ends |= {row["suffix"] for row in book.table("units-suffixes")}
         any_end = "(?:" + "|".join(sorted(map(re.escape, ends), key=len, reverse=True)) + ")"
-        sure = "(?:" + "|".join(sorted((re.escape(e) for e in ends if len(e) > 1 or e in "局厅委办"), key=len, reverse=True)) + ")"
-        name = rf"[{HAN}]{{1,10}}?{sure}(?:(?![{_LEVELS}各])[{HAN}]{{0,4}}?{sure})*(?:（[^（）]{{1,10}}）)?"
+        sure = (
+            "(?:"
+            + "|".join(sorted((re.escape(e) for e in ends if len(e) > 1 or e in "局厅委办"), key=len, reverse=True))
+            + r"|部(?![分门署位])|院(?![长校]))"
+        )
+        name = rf"[{HAN}]{{0,10}}?{sure}(?:(?![{_LEVELS}各]|团[{_LEVELS}])[{HAN}]{{0,4}}?{sure})*(?:（[^（）]{{1,10}}）)?"
         first = rf"(?:(?<![全我本跨城社地园山矿郊新灾雨])(?:团|中共)?[{_LEVELS}]|各|相关|有关){name}|各(?:乡镇|镇街|镇|乡|街道|县区|县|区|村)(?:（[^（）]{{1,8}}）)?"
         more = rf"(?:(?:、|，(?=[{_LEVELS}各]))(?:{first}|{name}))*"
         return cls(re.compile(any_end + r"\Z"), re.compile(rf"(?:{first}){more}"))
@@ -99,7 +106,7 @@ class CellRules:
             return False
         names = [_ROLE_WORDS.sub("", p) or p for p in parts]
         known = [self._is_name(n) for n in names]
-        return known[-1] and all(ok or len(n) <= 8 and not _NOT_NAME.search(n) for ok, n in zip(known, names, strict=True))
+        return known[-1] and all(ok or (len(n) <= 8 and not _NOT_NAME.search(n)) for ok, n in zip(known, names, strict=True))
 
     def _is_name(self, text: str) -> bool:
         return 2 <= len(text) <= 24 and self.ending.search(text) is not None and not _NOT_NAME.search(text)
@@ -118,9 +125,22 @@ class CellRules:
         channel = 0.0 if _CHANNELS.search(flat) and len(flat) <= 60 else 1.0 if len(flat) <= 20 else 2.0
         if self.is_units(flat):
             sure = bool(_SURE.match(flat)) or "、" in flat
-            return {"text": 1.2 if sure else 0.6, "unit": 0.0 if sure else 0.2, "time": 3.0, "number": 3.0, "channel": channel + 0.2}
+            return {
+                "text": 1.2 if sure else 0.6,
+                "unit": 0.0 if sure else 0.2,
+                "time": 3.0,
+                "number": 3.0,
+                "channel": channel + 0.2,
+            }
         long = len(flat) > 15
-        return {"text": 0.0, "unit": 3.0 if long else 2.0, "time": 3.0 if long else 1.5, "number": 3.0, "channel": channel}
+        late = 0.4 if not long and _EVENT.search(flat) else 3.0 if long else 1.5
+        return {"text": 0.0, "unit": 3.0 if long else 2.0, "time": late, "number": 3.0, "channel": channel}
+
+    def is_whole(self, text: str, start: int, end: int) -> bool:
+        """Whether a run is one time, with no unit glued before it: 批复后20日内; not 县妇联9月底前."""
+        if not is_time(text[start:end]):
+            return False
+        return not any(_TIME_INSIDE.match(text, units.end(), end) for units in self.inside.finditer(text, start, end))
 
     def split(self, text: str, start: int, end: int, numbers: bool) -> list[tuple[int, int]]:
         """Parts of a run of glued cells: times, with `numbers` also amounts, then lists of units."""
@@ -129,14 +149,16 @@ class CellRules:
             cuts |= {m.start(), m.end()}
         if numbers:
             for m in re.finditer(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.])", text[start:end]):
-                if text[start + m.end() : start + m.end() + 1] not in tuple(_MEASURE):
+                if not is_measured(text, start + m.end()):
                     cuts |= {start + m.start(), start + m.end()}
         edges = sorted(cuts)
         for a, b in zip(edges, edges[1:], strict=False):
             for m in self.inside.finditer(text, a, b):
-                if m.start() - a > 4 or any(c in "，。；、）" for c in text[a : m.start()]):
-                    cuts.add(m.start())
-                elif m.start() > a and not self.is_units(text[a : m.end()]):
+                if (
+                    m.start() - a > 4
+                    or any(c in "，。；、）" for c in text[a : m.start()])
+                    or (m.start() > a and not self.is_units(text[a : m.end()]))
+                ):
                     cuts.add(m.start())
                 if m.end() < b and text[m.end()] not in "（、，；的）":
                     cuts.add(m.end())
@@ -149,7 +171,7 @@ def is_time(text: str) -> bool:
     if len(text) > _LONGEST_TIME or "。" in text:
         return False
     core = _TIME_CORE.search(text)
-    if core is None or not (_TIME_END.search(text) or core.start() == 0 and len(text) <= core.end() + 8):
+    if core is None or not (_TIME_END.search(text) or (core.start() == 0 and len(text) <= core.end() + 8)):
         return False
     return core.start() <= 14
 
@@ -195,7 +217,7 @@ def tokens_of(view: View, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def is_measured(text: str, at: int) -> bool:
     """Whether a number that ends at `at` counts something: 38公里, 260个."""
-    return text[at : at + 1] in tuple(_MEASURE)
+    return _MEASURE.match(text, at) is not None
 
 
 def _without_notes(text: str) -> str:
@@ -210,15 +232,11 @@ def marked_open(text: str, atoms: list[Atom]) -> list[Atom]:
     """Atoms with `open_before`: 县卫健局、|供销社."""
     out: list[Atom] = []
     for n, atom in enumerate(atoms):
-        before = text[atoms[n - 1].end - 1] if n else ""
-        out.append(replace(atom, open_before=bool(n) and (before in "、，（《“和及与/" or text[atom.start] in "、，；。）》”")))
+        before = text[atoms[n - 1].end - 1] if n and atoms[n - 1].end - atoms[n - 1].start > 1 else ""
+        out.append(
+            replace(
+                atom,
+                open_before=bool(n) and ((before != "" and before in "、，（《“和及与/") or text[atom.start] in "、，；。）》”"),
+            )
+        )
     return out
-
-
-def inside(spans: list[tuple[int, int]], at: int) -> bool:
-    """Whether an offset lies in one of sorted ranges."""
-    n = bisect_right([a for a, _ in spans], at) - 1
-    return n >= 0 and at < spans[n][1]
-
-
-__all__ = ["BLANK", "GLUED", "LINE", "WIDE", "Atom", "CellRules", "bisect_left", "gap_before", "inside", "is_measured", "is_time", "marked_open", "tokens_of"]

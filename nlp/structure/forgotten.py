@@ -15,9 +15,7 @@ from nlp.structure.numbering import Gap, Item
 _SHORT = 24
 
 
-def without_contents(
-    text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]
-) -> list[Candidate]:
+def without_contents(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]) -> list[Candidate]:
     """Labels without a table of contents: labels on one line after another until the first of them stands again, word for word.
 
     On one line it is told by 章 and 节 close together before 第一章 comes again.
@@ -45,7 +43,7 @@ def without_contents(
 
 def _entry(text: str, found: Sequence[tuple[int, int, list[Candidate]]], line: int) -> tuple[str, str]:
     """Name of the label that a line begins with, and the rest of the line without dots and the page number."""
-    start, end, candidates = found[line]
+    _, end, candidates = found[line]
     first = candidates[0]
     return first.name, re.sub(r"[.…·\s]*[0-9]{0,3}[.…·\s]*\Z", "", text[first.text_at : end])
 

@@ -43,7 +43,7 @@ _DUTY = re.compile(
     r"应当|符合|的，|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|负责(?![人制])|均(?:不|要|应|可|须|需)"
     r"|(?<![主重需纪摘概首必紧简扼次])要(?![求点素件闻害事务约领义道塞目])"
     r"|(?<![回响适供对效反相答感顺因呼照])应(?![急用对届收付诉税聘答变])(?=[^，。]{2})"
-    r"|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|尚未"
+    r"|\A授予|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|尚未"
     r"|按(?:照)?.{1,20}(?:执行|办理|规定)|由[^，。]{2,16}(?:负责|牵头|承担|组织|办理|制定|解释|统一)"
 )
 # … dates and amounts, …
@@ -146,7 +146,7 @@ def _before_colon(text: str, start: int, colon: int, end: int, has_more: bool) -
 
 
 def _before_comma(text: str, start: int, stop: int) -> Heading | None:
-    """举一反三，各地要全面自查。 A comma for the full stop: one or two short clauses before the clause that says who must do it."""
+    """举一反三，各地要全面自查。 A comma for a full stop: short clauses before the one that says who must do it."""
     at = start
     for _ in range(2):
         comma = text.find("，", at, min(stop, at + 12))

@@ -120,7 +120,7 @@ def _listed(text: str, chain: list[Candidate], end: int, article: bool) -> bool:
         return False
     if article and chain[0].family == "cn-paren" and chain[0].place == "colon":
         return True
-    if chain[0].family not in ("num", "num-paren", "circled") or chain[0].place not in (*_MEMBER, "colon", "comma"):
+    if chain[0].family not in ("num", "num-paren", "circled", "cn-paren") or chain[0].place not in (*_MEMBER, "colon", "comma"):
         return False
     return are_tasks([text[a.text_at : b] for a, b in zip(chain, [*(c.start for c in chain[1:]), end], strict=True)])
 

@@ -22,12 +22,13 @@ _IN_TITLE = re.compile(
     r"(?:的|等)[^的]{0,14}\Z"
 )
 _NOTE = re.compile(r"(?:[（(][^（）()]{1,24}[)）])+\Z")
+_YEAR = re.compile("(?:19|20)[0-9]{2}年度?")  # the notice may leave the year out
 _REACH = 2_000
 _SHORTEST = 6
 
 
 def issued_names(sheet: Sheet, header: Header) -> tuple[str, ...]:
-    """Names of the texts that the document issues by its title and its first sentences, blanks and closing brackets dropped."""
+    """Names of the texts that the document issues by its title and its first sentences; blanks, years, closing brackets dropped."""
     title = _plain("".join(sheet.text[a:b] for a, b in header.title))
     m = _IN_TITLE.search(title)
     names = [m["quoted"] or m["plain"]] if m is not None else []
@@ -46,10 +47,8 @@ def is_issued(title: str, names: tuple[str, ...], titles: TitleRules) -> bool:
     if titles.kind_of(title) is None:
         return False
     plain = _plain(title)
-    return any(
-        min(len(plain), len(n)) >= _SHORTEST and (plain.endswith(n) or n.endswith(plain) or plain in n) for n in names
-    )
+    return any(min(len(plain), len(n)) >= _SHORTEST and (plain.endswith(n) or n.endswith(plain) or plain in n) for n in names)
 
 
 def _plain(title: str) -> str:
-    return _NOTE.sub("", "".join(title.split()).strip("《》"))
+    return _YEAR.sub("", _NOTE.sub("", "".join(title.split()).strip("《》")))

@@ -195,7 +195,7 @@ def _issuer(
 
 
 def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """The title of the norm that stands below a bare announcement or order (某某常务委员会公告, 公告): a line that is its name."""
+    """The line with the name of the norm that a bare announcement or order makes known (某某常务委员会公告, 公告)."""
     title = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
     m = _BARE_TITLE.search(title)
     if m is None or (m.start() > 0 and not rules.organs.is_organ(title[: m.start()])):

@@ -8,7 +8,7 @@ Only the law families (编 章 节 条) have an order of their own. What an auth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from nlp.structure.labels import LAW_FAMILIES, Candidate, numbered_name
@@ -216,7 +216,8 @@ class _Builder:
     def _believable_gap(self, n: int, level: int, label: Candidate) -> bool:
         """Whether a number may follow with some missing: few are missing, or the list goes on from it."""
         missing = label.number - self.open[level].typed - 1
-        return missing <= 2 or (missing <= _LARGEST_GAP and self._goes_on(n, label))
+        shortened = label.place == "line" and label.family in ("cn", "cn-paren") and missing <= 5  # an excerpt
+        return missing <= 2 or shortened or (missing <= _LARGEST_GAP and self._goes_on(n, label))
 
     def _begins_midway(self, n: int, label: Candidate) -> bool:
         """Whether a list may begin with this number: the text was cut off before it, or its first number was forgotten."""
@@ -285,49 +286,3 @@ class _Builder:
             parent.children.append(item)
         self.items.append(item)
         return item
-
-
-def fill_gaps(labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], list[tuple[int, int, int]]]) -> list[Candidate]:
-    """Labels with those added that an author forgot; `find` gives (start, end, line) of the headings that fill a gap."""
-    extra: list[Candidate] = []
-    for gap in tree.gaps:
-        if gap.after.label.family == "article":
-            continue
-        places = find(gap)
-        if len(places) != len(gap.numbers):
-            continue
-        for number, (start, _, line) in zip(gap.numbers, places, strict=True):
-            name = numbered_name(gap.after.label.family, number)
-            if name is not None:
-                extra.append(
-                    replace(
-                        gap.after.label,
-                        start=start,
-                        end=start,
-                        text_at=start,
-                        number=number,
-                        name=name,
-                        line=line,
-                        repaired=True,
-                        place="line",
-                    )
-                )
-    return sorted([*labels, *extra], key=lambda c: (c.start, c.end))
-
-
-def close_last(labels: Sequence[Candidate], tree: Tree) -> list[Candidate]:
-    """Labels with the last of a list renumbered where one number before it is missing: （一） （二） （四） and no more.
-
-    A gap with further members behind it stays as typed.
-    """
-    right: dict[int, Candidate] = {}
-    for gap in tree.gaps:
-        siblings = gap.parent.children if gap.parent is not None else [i for i in tree.items if i.parent is None]
-        last = next((i for i in reversed(siblings) if i.label.family == gap.after.label.family), None)
-        label = gap.after.label
-        if gap.before is None or last is not gap.after or len(gap.numbers) != 1 or gap.numbers[0] < 3 or label.rank is not None:
-            continue
-        name = numbered_name(label.family, gap.numbers[0])
-        if name is not None and label.family in ("cn", "cn-paren"):
-            right[label.start] = replace(label, number=gap.numbers[0], name=name)
-    return [right.get(label.start, label) for label in labels]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from nlp.rulebook import Rulebook
 from nlp.structure.citations import LawRules
 from nlp.structure.cuts import CutRules, sheet_of
+from nlp.structure.flattened import FlattenedRules, flattened_tables
 from nlp.structure.footer import read_footer
 from nlp.structure.header import read_header
 from nlp.structure.labelbox import LabelRules
@@ -40,6 +41,7 @@ class StructureRules:
     marks: MarkRules
     laws: LawRules
     tables: TableRules
+    flattened: FlattenedRules
 
     @classmethod
     def load(cls, book: Rulebook) -> StructureRules:
@@ -47,6 +49,7 @@ class StructureRules:
         return cls(
             NumberingRules.load(book), NumberRules.load(book), OrganRules.load(book), TitleRules.load(book),
             LabelRules.load(book), MarkRules.load(book), LawRules.load(book), TableRules.load(book),
+            FlattenedRules.load(book),
         )  # fmt: skip
 
     def header(self) -> HeaderRules:
@@ -57,7 +60,7 @@ class StructureRules:
 def outline_of(document: Document, view: View, rules: StructureRules) -> Outline:
     """Sections, lines, tables and metadata of a document. Never raises; an empty document has one empty section."""
     sheet = sheet_of(document, view, find_numbers(view, rules.numbers), CutRules(rules.organs, rules.titles, rules.labels))
-    drawn = drawn_tables(sheet)
+    sheet, drawn = flattened_tables(sheet, drawn_tables(sheet), rules.flattened)
     head = rules.header()
     header = read_header(sheet, head)
     footer = read_footer(sheet, header, head)

@@ -18,7 +18,8 @@ from nlp.structure.inline import proven
 from nlp.structure.issued import is_issued, issued_names
 from nlp.structure.labels import LAW_FAMILIES, Candidate, NumberingRules
 from nlp.structure.lines import Piece, Sheet
-from nlp.structure.numbering import Item, Tree, close_last, fill_gaps, tree_of
+from nlp.structure.numbering import Item, Tree, tree_of
+from nlp.structure.repairs import close_last, fill_gaps
 from nlp.structure.titles import TitleRules
 from nlp.types import Section, Table
 
@@ -101,6 +102,7 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     labels = without_contents(sheet.text, found, proven(sheet.text, found))
     tree = tree_of(labels)
     warnings: list[str] = []
+    renamed: list[tuple[str, str]] = []
     if tree.gaps:
         filled = fill_gaps(labels, tree, lambda gap: unlabelled(sheet, found, labels, gap))
         if len(filled) > len(labels):
@@ -112,9 +114,10 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
             tree = tree_of(filled)
         closed = close_last(filled, tree)
         if closed != filled:
-            warnings += [f"序号“{a.name}”与前后不连续，已按顺序作为“{b.name}”，请核对。" for a, b in zip(filled, closed, strict=True) if a != b]
+            renamed += [(a.name, b.name) for a, b in zip(filled, closed, strict=True) if a != b]
             tree = tree_of(closed)
-    warnings += [f"序号“{wrong}”与前后不连续，已按顺序作为“{right}”，请核对。" for _, wrong, right in tree.renamed]
+    renamed += [(wrong, right) for _, wrong, right in tree.renamed]
+    warnings += [f"序号“{wrong}”与前后不连续，已按顺序作为“{right}”，请核对。" for wrong, right in renamed]
     prefix = region.annex.name if region.annex is not None else ""
     drafts: list[_Draft] = []
     if region.annex is not None:
@@ -197,10 +200,10 @@ def _headings(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequence[
         next_line = bisect_right(line_starts, label.start)
         more_lines = next_line < len(line_starts) and (behind is None or line_starts[next_line] < behind)
         has_more = bool(item.children) or (more_lines and id(item.parent) not in clauses)
-        heading = None
-        if shared[label.line] > 1 or label.place != "line":
+        heading = _below_number(sheet, pieces, item) if label.family == "dotted" and end <= label.text_at else None
+        if heading is None and (shared[label.line] > 1 or label.place != "line"):
             heading = _before_blank(sheet, label.text_at, end)
-        elif label.family not in LAW_FAMILIES:
+        elif heading is None and label.family not in LAW_FAMILIES:
             heading = _before_wide_blank(sheet, label, end)
         heading = heading or heading_of(sheet.text, label.text_at, end, label.family, has_more)
         if heading is not None and id(item.parent) in clauses and sheet.text[heading.end : heading.end + 1] == "。":
@@ -231,6 +234,17 @@ def _before_wide_blank(sheet: Sheet, label: Candidate, end: int) -> Heading | No
     if len(phrase) < 2 or end - at < 4 or re.search("[，。；：！？]", phrase) or not is_heading(phrase, alone=True):
         return None
     return Heading(start, start + len(phrase), at, False)
+
+
+def _below_number(sheet: Sheet, pieces: Sequence[Piece], item: Item) -> Heading | None:
+    """3.1 alone on its line, the term that it defines on the next one, as in standards."""
+    if item.children or item.label.line + 1 >= len(pieces):
+        return None
+    below = pieces[item.label.line + 1]
+    words = sheet.text[below.start : below.end]
+    if len(words) > _LONGEST_BEFORE_BLANK or re.search("[，。；：！？\t|]", words) or not is_heading(words, alone=True):
+        return None
+    return Heading(below.start, below.end, below.end, True)
 
 
 def _closes_clauses(item: Item, tree: Tree, found: dict[int, Heading | None]) -> bool:

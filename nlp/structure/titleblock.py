@@ -133,7 +133,8 @@ def _behind_title(sheet: Sheet, number: DocumentNumber, end: int, start: int, ru
     before = sheet.text[start : number.start].rstrip("（([〔 ").replace(" ", "")
     if not after:
         return rules.titles.ends_title(before)
-    return not before and (after[0] in "《-—–" or sheet.text[number.end : number.end + 1] == " ") and rules.titles.ends_title(after)
+    parted = after[0] in "《-—–" or sheet.text[number.end : number.end + 1] == " "
+    return not before and parted and rules.titles.ends_title(after)
 
 
 def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -> bool:
@@ -144,7 +145,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     if gap > (1 if spaced else 0) or sheet.pieces[k + 1].cut or masthead or not words:
         return False
     if (
-        words[-1] in "。：；"
+        words[-1] in "。；"
+        or "：" in words
         or (sheet.dates_in(sheet.pieces[k].start, sheet.pieces[k].end) and len(words) < 30)
         or PASSED.match(words)
     ):
@@ -182,7 +184,7 @@ def _open(words: str) -> bool:
 
 
 def _unfinished(words: str) -> bool:
-    """Whether a line with 关于 lacks the 的通知 or 》 that its title must end in: 国务院办公厅关于推行规范性文件 ‖ 审核机制的意见."""
+    """Whether a line with 关于 lacks the 的通知 or 》 that its title must end in: 某某厅关于推行文件 ‖ 审核机制的意见."""
     about = _ABOUT.search(words)
     return about is not None and not _FINISHED.search(words, about.end())
 

@@ -1,0 +1,105 @@
+"""What stands behind a verb of disclosure: its object, a place, a count of days, or a noun that makes the verb one (工作, 力度)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.draft.phrases import Range
+from nlp.draft.reading import Place
+
+Follows = Literal["", "end", "tail", "joint", "no-duty"]
+_NUMBER = "[0-9〇一二三四五六七八九十]+"
+# 发布一次…, 公布了一批…: a count behind the verb
+_COUNT = re.compile(r"(?:一次|[一二两三几0-9]{1,3}次|一批|一期|一回)(?:以上)?|首批")
+# where an object ends inside its clause, each with an example
+_CUT = re.compile(
+    r"并(?![购列轨联网发症])"  # 公开结果|并接受监督
+    r"|以便|便于|方便(?=群众|企业|公众|社会|办事|市民|职工)|供(?=公众|社会|群众|市民|企业|查)"  # 公开指南|方便群众
+    r"|接受(?=社会|群众|监督|公众|职工|村民|家长|师生)|以(?=接受|提高|促进|增强|保障|满足)"
+    r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])"  # 公示名单|后报县政府
+    r"|(?<=.{3})(?:同时|随后|但)(?!期)"
+    rf"|(?:不少于|不得少于|为期|至少){_NUMBER}(?:个)?(?:工作日|日|天|次)|{_NUMBER}(?:个)?(?:工作日|天|日)(?:以上|后|$)"  # 公示名单|7天
+    r"|(?<=.)等$|、(?=[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"  # 发布信息|、24小时内举行发布会
+)
+# 公布在政府网站, 公示于候诊处: a place behind the verb
+_DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
+_CLOSE_PLACE = re.compile(r"(?:[车楼厅店场院校门屋室][内上外前]|楼道|门口|处)$")  # 张贴车内
+# 公示期…, 公示7天, 公布完毕: no object
+_STANDING = re.compile(rf"期|时间|时限|日期|不少于|不得少于|{_NUMBER}(?:个)?(?:工作日|日|天|月|小时|周)|一周|为期|至|止|完毕|结束")
+STANDS = re.compile(rf"(?:期|时间)?(?:为|不少于|不得少于|至少|满)?{_NUMBER}(?:个)?(?:工作日|自然日|天|日|个月)(?:以上)?(?![前内后])")
+_NOUN_JOIN = re.compile(r"和|、|及|与|以及|或")
+_TAIL_ENDS = "、和及与的由要应均并"
+# 公布实施: the regulation comes into force
+_IN_FORCE = frozenset({"实施", "施行", "执行", "生效", "之", "组织实施", "后实施"})
+# 发布解读稿31篇: what has been done is counted
+_TALLY = re.compile(r"[0-9](?:余|多)?(?:万)?(?:件|条|篇|批|场|份|例|次|人次|期)(?:[、，和]|$)")
+# 公开信息要真实: what is said of what is disclosed
+_MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Object and destination behind a verb; `follows` says what makes the verb a noun or no duty at all."""
+
+    object: Range | None = None
+    destination: Range | None = None
+    follows: Follows = ""
+
+
+_NO_DUTY = Behind(follows="no-duty")
+
+
+def read_behind(place: Place) -> Behind:
+    """What stands behind the verb in its clause."""
+    lexicon, masked = place.lexicon, place.sheet.masked
+    at, b = place.trigger.end, place.own[1]
+    count = _COUNT.match(masked, at, b)
+    at = count.end() if count is not None else at
+    if at >= b:
+        return Behind(follows="end" if count is None else "")
+    if lexicon.signs.find("no-object", masked, at, b) or lexicon.signs.find("no-object-adjective", masked, at, b):
+        return _NO_DUTY
+    if _STANDING.match(masked, at, b):
+        return Behind()
+    to = _DESTINATION.match(masked, at, b)
+    if to is not None:
+        cut = _CUT.search(masked, to.end(), b)
+        end = cut.start() if cut else b
+        return Behind(destination=(to.end(), end) if lexicon.is_place(masked[to.end() : end]) else None)
+    return _tail(place, at, b) or _object(place, at, b)
+
+
+def _tail(place: Place, at: int, b: int) -> Behind | None:
+    """公开|工作, 公开|力度, 公开|等工作: a noun that makes the verb one."""
+    lexicon, masked = place.lexicon, place.sheet.masked
+    tail = lexicon.tail.match(masked, at, b)
+    if tail is not None and (tail.end() == b or masked[tail.end()] in _TAIL_ENDS):
+        return Behind(follows="tail")
+    if masked[at] == "等" and lexicon.tail.match(masked, at + 1, b):
+        return Behind(follows="tail")
+    if tail is not None and (tail[0] != "工作" or not lexicon.signs.find("own-work", masked, tail.end(), b)):
+        return _NO_DUTY
+    return None
+
+
+def _object(place: Place, at: int, b: int) -> Behind:
+    lexicon, masked = place.lexicon, place.sheet.masked
+    joint = _NOUN_JOIN.match(masked, at, b)
+    cut = _CUT.search(masked, at, b)
+    end = cut.start() if cut else b
+    if (masked[b - 1] == "的" and end == b) or lexicon.signs.find("condition", masked, at, end):
+        return _NO_DUTY
+    modal = _MODAL_INSIDE.search(masked, at, end)
+    if modal is not None and "的" not in masked[modal.end() : end]:
+        return _NO_DUTY
+    while end > at and masked[end - 1] in "、，等的 ":
+        end -= 1
+    if _TALLY.search(masked, at, end):
+        return _NO_DUTY
+    if end <= at or masked[at:end] in _IN_FORCE:
+        return Behind(follows="end" if cut is None else "")
+    if place.trigger.row.id == "post" and end - at <= 8 and _CLOSE_PLACE.search(masked, at, end):
+        return Behind(destination=(at, end))
+    return Behind((at, end), None, "joint" if joint is not None else "")

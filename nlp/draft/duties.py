@@ -1,0 +1,110 @@
+"""Whether a clause with a verb of disclosure is a duty to disclose: who is pushed, who is an officer, what the object must be."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Frame, Range
+from nlp.draft.reading import Disclosure, Place
+from nlp.draft.sheet import Sheet
+
+_VERB_BEFORE = ("应当", "积极", "加强", "认真", "依法", "进一步", "切实", "大力", "负责")
+_RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")  # 对未公开环评文件|的建设单位
+_OF_SOMEBODY = re.compile(r"的[^的、，]{0,8}$")
+_MEANS = re.compile(r"通过|采取|采用|运用|以")
+_NOT_FORWARDED = re.compile(r"通知|文件$|本|此")
+_LIGHT_END = re.compile(r"(?:工作|方面|领域)$")
+# objects of one word that only a topic with time and place may have
+_EMPTY = frozenset({"信息", "政府信息", "关切", "公开", "社会", "工作", "政务"})
+
+
+def pushes(lexicon: Lexicon, rest: str) -> bool:
+    """推进重点排污单位…, 督促各村…: what somebody makes others do.
+
+    Only where the word stands as a verb: at the start, behind a body, a modal or an adverb (年度检查计划 is none).
+    """
+    for m in lexicon.push.finditer(rest):
+        before, after = rest[: m.start()], rest[m.end() :]
+        if before and before[-1] not in "、和并要应须将会可" and not before.endswith(_VERB_BEFORE) and not lexicon.is_body(before):
+            continue
+        if not after and m[0] in lexicon.words["push-always"]:
+            return True
+        if after and (lexicon.is_body(after) or lexicon.signs.has("person-or-body", after)):
+            return True
+    return False
+
+
+def is_officer(lexicon: Lexicon, phrase: str) -> bool:
+    """Whether a phrase ends with an officer (主要负责人, 新闻发言人): officers' duties are no entries."""
+    return bool(phrase) and lexicon.officer.search(phrase) is not None
+
+
+def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
+    """Whether what stands round the verb shows that it is no duty of the speaker's own."""
+    lexicon, masked, trigger = place.lexicon, place.sheet.masked, place.trigger
+    signs, rest = lexicon.signs, place.text(frame.rest)
+    if frame.kinds & {"negation", "past"} or signs.find("forbidden", masked, *frame.rest):
+        return True
+    if frame.moved is not None and _turned(place, frame.moved, behind):
+        return True
+    if behind is not None:
+        if signs.find("ways", masked, *behind) and _MEANS.search(masked, place.low, trigger.start):
+            return True
+        if frame.rest[1] == trigger.start and signs.has("leans", rest):
+            return True
+        if masked[trigger.start - 1 : trigger.start] == "将" and signs.find("handed-on", masked, *behind):
+            return True
+        if _RELATIVE.search(masked, place.low, trigger.start) and _OF_SOMEBODY.search(masked, *behind) and signs.find("person-or-body", masked, *behind):
+            return True
+    if is_officer(lexicon, rest) or (not rest and place.clause and is_officer(lexicon, place.text(place.clauses[place.clause - 1]))):
+        return True
+    if frame.moved is not None and trigger.row.id == "notify" and signs.find("person-or-body", masked, *frame.moved):
+        return True
+    if frame.audience is not None and trigger.row.id in ("notify", "forward", "explain") and lexicon.authority.search(place.text(frame.audience)):
+        return True
+    return pushes(lexicon, rest)
+
+
+def _turned(place: Place, moved: Range, behind: Range | None) -> bool:
+    """将X打造为…公开平台, 把X公开列入日程, 把标准写进公告."""
+    signs, masked = place.lexicon.signs, place.sheet.masked
+    if signs.find("written-into", masked, *moved) or (behind is not None and signs.signs["turned-into"].pattern.match(masked, *behind)):
+        return True
+    hit = signs.find("turned-into", masked, *moved)
+    return hit is not None and "的" not in masked[hit[1] : moved[1]]
+
+
+def suits(place: Place, one: Disclosure) -> bool:
+    """Whether the object is one that this verb can disclose."""
+    if one.use == "press":
+        return True
+    lexicon, row = place.lexicon, place.trigger.row
+    joined = "".join(place.text(r) for r in one.objects)
+    if row.needs == "report" and not one.heading and not lexicon.signs.has("reportable", joined):
+        return False
+    if row.needs == "matter" and ((one.use not in ("moved", "earlier") and one.context is None) or lexicon.signs.has("people", joined)):
+        return False
+    if row.needs == "channel" and not one.channels:
+        return False
+    if row.id == "forward" and _NOT_FORWARDED.search(joined):
+        return False
+    return not (row.id in ("forward", "notify") and one.use == "behind" and lexicon.is_body(joined))
+
+
+def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
+    """Whether the object says what is disclosed: not 信息 or 情况 alone, unless time, place and person make up for it."""
+    plain = [_plain(lexicon, sheet.masked[a:b]) for a, b in (*one.objects, *one.extra)]
+    generic = lexicon.words["generic"]
+    if one.use == "press" or not all(len(t) < 2 or t in generic for t in plain):
+        return True
+    if one.use == "noun" or "".join(plain) in _EMPTY:
+        return one.use == "topic" and bool(one.times) and bool(one.channels)
+    return bool(one.times) + bool(one.channels) + bool(one.agent or one.subject) + 2 * bool(one.context) >= 2
+
+
+def _plain(lexicon: Lexicon, text: str) -> str:
+    """An object without region words and counts; "" for one that says nothing (应公开的事项)."""
+    if lexicon.signs.has("says-nothing", text) or lexicon.signs.has("says-nothing-of", text):
+        return ""
+    return _LIGHT_END.sub("", lexicon.region.sub("", text.strip(" 、，等的")))

@@ -1,0 +1,241 @@
+"""What an ordinary verb of disclosure governs: object behind, moved, topic, or in an earlier clause; with the adverbials round it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.draft.behind import STANDS, Behind, read_behind
+from nlp.draft.duties import is_no_duty, is_officer, suits
+from nlp.draft.earlier import TOPIC_END, antecedent, clause_subject, earlier_subject, made_in, subject_like
+from nlp.draft.nouns import read_noun, read_policy, read_press
+from nlp.draft.phrases import Frame, Range, event_start, event_topic, frame_before, join_frames, times_in
+from nlp.draft.reading import Addition, Disclosure, Place, Use
+
+COUNTED = re.compile(r"[0-9〇一二三四五六七八九十]|每|按|年底|月底")
+# verbs with which a place behind them is no object: 上传镇政府网站, 刊登政府公报
+_PLACE_BEHIND = frozenset({"upload", "print", "exhibit"})
+_BOARD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
+# 结果|报出资人机构|并公布: something is done with it first
+_HANDED = re.compile(r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16})$")
+# 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
+_OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
+_POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
+_POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
+_MOST_BACK = 4
+
+
+def read_verb(place: Place) -> Disclosure | Addition | None:
+    """The disclosure of one verb, or what it adds to an earlier one; None where it is no duty or has no object."""
+    if place.trigger.row.needs == "press":
+        one = read_press(place, None)
+        return None if one is None else replace(one, subject=_subject(place, Frame.empty(place.low)))
+    behind = read_behind(place)
+    if behind.follows == "no-duty":
+        return None
+    if behind.follows:
+        noun = read_noun(place) or read_policy(place)
+        if noun is not None and suits(place, noun):
+            return noun
+        if behind.object is not None or behind.follows == "tail":
+            return None
+    if place.trigger.row.id in _PLACE_BEHIND and behind.object is not None and place.lexicon.is_place(place.text(behind.object)):
+        behind = Behind(destination=behind.object)
+    frame = _frame(place)
+    if is_no_duty(place, frame, behind.object):
+        return None
+    facts = _facts(place, frame, behind)
+    if facts.subject is not None and (is_officer(place.lexicon, place.text(facts.subject)) or place.lexicon.push.match(place.text(facts.subject))):
+        return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
+    found = _governed(place, frame, behind, facts)
+    return found if not isinstance(found, Disclosure) or suits(place, found) else None
+
+
+def _frame(place: Place) -> Frame:
+    """The frame of the verb; where its clause holds nothing but adverbials, the clauses before are read on.
+
+    `名单要在每月10日前，在公开栏公布`, `将决定及相关信息，通过公示系统进行公示`.
+    """
+    sheet, lexicon, clauses = place.sheet, place.lexicon, place.clauses
+    frame = _lead_time(frame_before(sheet, lexicon, place.low, place.trigger.start, place.times), place.times)
+    if place.low != place.own[0] or sheet.masked[place.low] == "并":
+        return frame
+    for c in range(place.clause - 1, max(-1, place.clause - _MOST_BACK), -1):
+        parted = sheet.masked[clauses[c][1] : clauses[c + 1][0]]
+        if "：" in parted or any(d.clause == clauses[c] for d in place.found):
+            break
+        before = frame_before(sheet, lexicon, *clauses[c], place.times)
+        left = place.text(before.rest)
+        if not before.read or "negation" in before.kinds:
+            break
+        if left and not (before.times or before.channels or before.moved or before.agent or before.events):
+            break
+        if frame.rest[1] <= frame.rest[0] and frame.moved is None:
+            frame = join_frames(before, frame)
+            continue
+        if before.moved is not None or (left and not (frame.moved and lexicon.is_body(left))):
+            break
+        frame = replace(join_frames(before, frame), rest=before.rest if left else frame.rest)
+    return frame
+
+
+def _lead_time(frame: Frame, times: dict[int, int]) -> Frame:
+    """A time that opens the left-over phrase: 每月15日前|交监督委员会审核后公布."""
+    start, end = frame.rest
+    for stop, begin in times.items():
+        if begin == start and start < stop <= end:
+            return replace(frame, rest=(stop, end), times=((begin, stop), *frame.times))
+    return frame
+
+
+def _facts(place: Place, frame: Frame, behind: Behind) -> Disclosure:
+    """A disclosure without its object: times, channels, subject, audience."""
+    masked, trigger = place.sheet.masked, place.trigger
+    channels = frame.channels + ((behind.destination,) if behind.destination else ())
+    board = _BOARD.search(masked, frame.rest[1], trigger.end)
+    if board is not None:  # 张榜公布; 在办公场所|上墙公示 is one place
+        begin = next((a for a, e in channels if e == board.start()), board.start())
+        channels = (*(r for r in channels if r[1] != board.start()), (begin, trigger.end))
+    stand = STANDS.match(masked, trigger.end, place.own[1])
+    times = frame.times
+    if stand is not None and not any(COUNTED.search(masked, *t) for t in times):
+        times = (*times, stand.span())
+    return Disclosure(
+        evidence=(place.clauses[0][0], place.clauses[-1][1]), clause=place.own, verb=(trigger.start, trigger.end), row=trigger.row.id,
+        strength=trigger.row.strength, use="behind", objects=(), times=times, channels=channels, agent=frame.agent,
+        audience=frame.audience, subject=_subject(place, frame), modal="modal" in frame.kinds,
+    )  # fmt: skip
+
+
+def _subject(place: Place, frame: Frame) -> Range | None:
+    """The body whose duty it is: agent, subject of the clause, of an earlier one, or of the disclosure before."""
+    if frame.agent is not None:
+        return frame.agent
+    sheet, lexicon = place.sheet, place.lexicon
+    rest = place.text(frame.rest)
+    if rest:
+        own = frame.rest if len(rest) <= 60 and subject_like(lexicon, rest) else clause_subject(sheet, lexicon, *frame.rest)
+        if own is not None:
+            return own
+    earlier = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
+    if earlier is None and place.found:
+        return place.found[-1].subject
+    return earlier
+
+
+def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> Disclosure | Addition | None:
+    """The facts with their object, wherever it stands."""
+    lexicon, signs, row = place.lexicon, place.lexicon.signs, place.trigger.row
+    rest = place.text(frame.rest)
+    body = subject_like(lexicon, rest) or ("modal" in frame.kinds and len(rest) <= 16 and lexicon.is_body(rest))
+    if rest and not body and behind.object is not None and len(rest) <= 24 and signs.has("platform", rest):
+        facts, rest = replace(facts, channels=(frame.rest, *facts.channels)), ""
+    if behind.object is not None and (row.needs not in ("topic", "channel") or row.id == "exhibit"):
+        context = frame.moved
+        if context is None and not body and 4 <= len(rest) <= 20 and not _POOR_CONTEXT.search(rest):
+            context = frame.rest
+        return replace(facts, objects=(behind.object,), context=context)
+    if row.needs == "object":
+        last = len(place.found) - 1
+        alike = last >= 0 and place.found[last].evidence == facts.evidence
+        return _addition(last, facts) if not rest and facts.channels and alike else None
+    if frame.moved is not None and frame.moved[1] - frame.moved[0] >= 2:
+        return _moved(place, frame.moved, facts)
+    return _topic(place, frame, rest, body, facts)
+
+
+def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
+    """将X公开; 将上述信息公开 discloses what the sentence before names."""
+    said = place.text(moved)
+    if said not in place.lexicon.words["refer"]:
+        return replace(facts, use="moved", objects=(moved,))
+    return _referred(place, facts) if said.startswith(_POINTS_BACK) else None
+
+
+def _referred(place: Place, facts: Disclosure) -> Disclosure | None:
+    one = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, place.previous, refer=True)
+    return replace(facts, use="earlier", objects=one.objects, before=one.before) if one.objects and one.same is None else None
+
+
+def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure) -> Disclosure | Addition | None:
+    """X要公开; 核实X并公开; else an object of an earlier clause."""
+    sheet, lexicon = place.sheet, place.lexicon
+    if rest and not body:
+        if sheet.masked[frame.rest[1]] in "并、":
+            made = made_in(sheet, lexicon, *frame.rest)
+            if made is not None:
+                return replace(facts, use="earlier", objects=(made,))
+        rest, facts = _handed(place, frame.rest[0], rest, facts)
+    if len(rest) > 1 and not body and not _is_time(place, frame.rest[0], rest):
+        if rest in lexicon.words["refer"]:
+            one = _referred(place, facts)
+            if one is not None:
+                return one
+        subject = clause_subject(sheet, lexicon, *frame.rest)
+        topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
+        topic, facts = _trimmed(place, topic, facts)
+        marked = bool(frame.kinds or facts.times or facts.channels or facts.agent or facts.audience)
+        marked = marked or (facts.row in ("online", "post") and topic[1] - topic[0] >= 3)
+        return replace(facts, use="topic", objects=(topic,)) if topic[1] - topic[0] >= 2 and (place.loose or marked) else None
+    return _elsewhere(place, frame, facts)
+
+
+def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Addition | None:
+    """An object behind a colon, in the event of the time, or in an earlier clause."""
+    sheet, lexicon, clauses = place.sheet, place.lexicon, place.clauses
+    end = facts.clause[1]
+    if facts.row in ("open", "publish", "notice") and facts.verb[1] == end and sheet.masked[end : end + 1] == "：" and place.clause + 1 < len(clauses):
+        return replace(facts, use="listed", objects=((clauses[place.clause + 1][0], clauses[-1][1]),))
+    for time in (*facts.times, *frame.events):
+        topic = event_topic(sheet.masked, *time)
+        if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None:
+            return replace(facts, use="topic", objects=(topic,))
+    one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, place.found, place.previous)
+    if one.same is not None:
+        return _addition(one.same, facts)
+    return replace(facts, use="earlier", objects=one.objects, times=facts.times or one.times, before=one.before) if one.objects else None
+
+
+def _addition(index: int, facts: Disclosure) -> Addition:
+    return Addition(index, facts.times, facts.channels, facts.audience, facts.subject)
+
+
+def _handed(place: Place, start: int, rest: str, facts: Disclosure) -> tuple[str, Disclosure]:
+    """结果|报出资人机构, 并|提供给“信用某地”网站: the phrase without it; a website is a channel."""
+    m = _HANDED.search(rest)
+    if m is None:
+        return rest, facts
+    place_word = place.lexicon.is_place(m["whom"])
+    if not place_word and not place.lexicon.is_body(m["whom"]):
+        return rest, facts
+    if place_word:
+        facts = replace(facts, channels=(*facts.channels, (start + m.start("whom"), start + m.end("whom"))))
+    return rest[: m.start()].rstrip("并且"), facts
+
+
+def _is_time(place: Place, start: int, phrase: str) -> bool:
+    """Whether a phrase is nothing but a time (年底)."""
+    stop = start + len(phrase)
+    return times_in(place.sheet, start, stop).get(stop) == start
+
+
+def _trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Disclosure]:
+    """A topic without what only looks like its end: 听证报告|应附卷, 核查结果|记入名录, 房源价格|电子屏."""
+    masked, lexicon = place.sheet.masked, place.lexicon
+    a, b = topic
+    cut = TOPIC_END.search(masked, a + 2, b)
+    if cut is not None and not lexicon.is_body(masked[a : cut.start()]) and not _OPEN_RELATIVE.match(masked, cut.end(), b):
+        if not facts.times:
+            inner = tuple((event_start(masked, cut.end(), begin), stop) for stop, begin in place.times.items() if cut.start() <= begin and stop <= b)
+            facts = replace(facts, times=inner)
+        b = cut.start()
+    into = lexicon.signs.find("goes-into", masked, a + 2, b)
+    if into is not None and "的" not in masked[into[1] : b]:
+        b = into[0]
+    screen = lexicon.signs.find("screen", masked, a, b)
+    if screen is not None and screen[0] - a >= 3:
+        facts, b = replace(facts, channels=(screen, *facts.channels)), screen[0]
+    while a < b and masked[a] in "并且、，":
+        a += 1
+    modal = lexicon.modal.match(masked, a, b)
+    return (modal.end() if modal is not None else a, b), facts

@@ -1,0 +1,125 @@
+"""Disclosure as a noun: 推进X公开, 加大X公开力度, 做好对X的解读工作, 建立X通报制度; and the press conference on X."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.draft.behind import read_behind
+from nlp.draft.duties import is_officer, pushes
+from nlp.draft.earlier import antecedent, clause_subject, earlier_subject
+from nlp.draft.phrases import Range, frame_before
+from nlp.draft.reading import Disclosure, Place
+
+# 政策落实和|公开, 规划的归集整理和|主动公开: what is joined to the noun
+_JOINT = re.compile(
+    r"(?:的)?(?:归集|整理|收集|汇总|梳理|落实|解读|宣传|管理|使用|监督|执行|分析|编制|制定|修订|更新)*[和及与并](?:主动|及时|全面|依法)?$"
+)
+_STRIP_FRONT = re.compile(r"(?:对于|对|关于|有关|各类|本|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])")
+# 统一规范、准确及时的|房地产市场信息: adjectives before the noun
+_ADJECTIVES = re.compile(r"[^的]{0,18}(?:及时|规范|统一|有效|科学|完善|权威|长效|准确|透明|便捷|高效)(?:[、和][^的]{1,8})?的")
+_BARE_SYSTEM = re.compile(r"(?:公示|公告)+制度")  # 扶贫公示公告制度: its matter stands in a sentence beside it
+_DO_WELL = re.compile(r"(?:做好|加强|开展|组织)(?:好)?$")
+_POLICY = re.compile(r"政策|规划|法规|条例|文件|办法|措施|规定|改革")
+_CONFERENCE = re.compile(r"(?:新闻|例行|政策)?(?:发布会|通气会|吹风会)")
+_HOLD = re.compile(r"(?:组织)?(?:召开|举行|举办)(?:一次|[0-9一二两三]+次|一场|[0-9]+场)?")
+_EVERY = re.compile(r"(?:月度|季度|年度|、)+")  # 月度、季度|经济运行情况新闻发布会
+
+
+def read_noun(place: Place) -> Disclosure | None:
+    """The disclosure of a verb that is a noun, None where it is none or says nothing."""
+    masked, lexicon = place.sheet.masked, place.lexicon
+    low, edge = place.low, place.trigger.start
+    heading = next((m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and _at_verb(place, m.start())), None)
+    if heading is None:
+        return _bare_noun(place) if place.loose else None
+    before = masked[low : heading.start()]
+    if lexicon.push_always.search(before) or is_officer(lexicon, before):
+        return None
+    start = heading.end()
+    while (more := lexicon.heading.match(masked, start, edge)) is not None or masked[start] in "和及、并":
+        start = more.end() if more is not None else start + 1
+        if start >= edge:
+            return None
+    joint = _JOINT.search(masked, start, edge)
+    if joint is not None and joint.start() - start >= 3:
+        edge = joint.start()
+    inner = frame_before(place.sheet, lexicon, start, edge, place.times)
+    if "并" in masked[inner.rest[1] : edge]:
+        return None  # 加快制定基准|并向社会公布: a verb after a verb
+    edge = inner.rest[1] if inner.moved is None else edge
+    for front in (_STRIP_FRONT, _ADJECTIVES):
+        m = front.match(masked, start, edge)
+        start = m.end() if m is not None else start
+    while edge > start and masked[edge - 1] in "的、网上预":
+        edge -= 1
+    if edge - start < 2 or pushes(lexicon, masked[start:edge]):
+        return None
+    if edge - start < 5 and _BARE_SYSTEM.match(masked, place.trigger.start):
+        return None
+    times = inner.times or frame_before(place.sheet, lexicon, low, heading.start(), place.times).times
+    subject = clause_subject(place.sheet, lexicon, low, heading.start()) or _earlier_subject(place)
+    return _disclosure(place, ((start, edge),), 0.9, times, inner.channels, subject, heading=True)
+
+
+def _bare_noun(place: Place) -> Disclosure | None:
+    """建议提案办理结果公开: a row or item without a verb."""
+    masked, edge = place.sheet.masked, place.trigger.start
+    frame = frame_before(place.sheet, place.lexicon, place.low, edge, place.times)
+    rest = place.text(frame.rest)
+    if len(rest) < 3 or frame.rest[1] != edge or place.lexicon.is_body(rest) or masked.startswith("制度", place.trigger.end):
+        return None
+    return _disclosure(place, (frame.rest,), 0.8)
+
+
+def _at_verb(place: Place, at: int) -> bool:
+    """Whether a word at `at` can be the verb of its clause: nothing but adverbials, a body or a modal stand before it."""
+    if at == place.low:
+        return True
+    frame = frame_before(place.sheet, place.lexicon, place.low, at, place.times)
+    rest = place.text(frame.rest)
+    return not rest or place.lexicon.is_body(rest) or "modal" in frame.kinds
+
+
+def read_policy(place: Place) -> Disclosure | None:
+    """落实金融市场相关政策，做好政策解读: the policies named in the clause before."""
+    if place.trigger.row.id != "explain" or not _DO_WELL.search(place.sheet.masked, place.low, place.trigger.start):
+        return None
+    one = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, None)
+    named = tuple(r for r in one.objects if r[1] - r[0] >= 6 and _POLICY.search(place.sheet.masked, *r))
+    return _disclosure(place, named, 1.0, subject=_earlier_subject(place), use="earlier") if named else None
+
+
+def read_press(place: Place, subject: Range | None) -> Disclosure | None:
+    """组织召开月度、季度X情况新闻发布会: the words between are the matter, the conference is the channel."""
+    masked, trigger = place.sheet.masked, place.trigger
+    frame = frame_before(place.sheet, place.lexicon, place.low, trigger.start, place.times)
+    conference = _CONFERENCE.search(masked, trigger.start, trigger.end)
+    verb = _HOLD.match(masked, trigger.start, trigger.end)
+    if frame.kinds & {"negation", "past"} or conference is None or verb is None:
+        return None
+    start, end = verb.end(), conference.start()
+    times = frame.times
+    every = _EVERY.match(masked, start, end)
+    if every is not None:
+        times, start = (*times, every.span()), every.end()
+    objects: tuple[Range, ...] = ((start, end),) if end - start >= 3 else ()
+    behind = read_behind(place).object if not objects else None
+    if behind is not None and behind[1] - behind[0] >= 3 and masked[behind[0]] not in "的、":
+        objects = (behind,)
+    context = next((d.context for d in reversed(place.found) if d.clause == place.own), None) if not objects else None
+    return _disclosure(place, objects, 1.0, times, (conference.span(),), subject, use="press", context=context, modal="modal" in frame.kinds)
+
+
+def _earlier_subject(place: Place) -> Range | None:
+    return earlier_subject(place.sheet, place.lexicon, place.sentence, place.part, place.clause)
+
+
+def _disclosure(place: Place, objects: tuple[Range, ...], weight: float, times: tuple[Range, ...] = (), channels: tuple[Range, ...] = (),
+                subject: Range | None = None, use: str = "noun", heading: bool = False, context: Range | None = None,
+                modal: bool = False) -> Disclosure:
+    clauses, trigger = place.clauses, place.trigger
+    return Disclosure(
+        evidence=(clauses[0][0], clauses[-1][1]), clause=place.own, verb=(trigger.start, trigger.end), row=trigger.row.id,
+        strength=trigger.row.strength * weight, use=use, objects=objects, times=times, channels=channels, subject=subject,  # type: ignore[arg-type]
+        context=context, heading=heading, modal=modal,
+    )  # fmt: skip

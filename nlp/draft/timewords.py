@@ -1,0 +1,117 @@
+"""Time expressions as words of a clause: where they begin and end, with the event before a span (经主管部门批复后|20日内).
+
+What they mean (values, due dates) is the deadline stage's business; here they only have to be told from objects and subjects.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.draft.sheet import Sheet
+
+Range = tuple[int, int]
+Times = dict[int, int]  # plain time expressions: end -> start
+
+_N = "[0-9〇零一二两三四五六七八九十百半几]"
+_NUM = f"{_N}{{1,5}}"
+_UNIT = "(?:个)?(?:工作日|自然日|日|天|小时|分钟|周|星期|月|季度|学期|年)"
+_BY = "(?:之前|以前|前)"
+# N个工作日内, 三日之内, 2小时以内
+_SPAN = rf"(?:不超过|不晚于|不迟于|最迟|最晚|不少于|不得少于)?{_NUM}{_UNIT}(?:之内|以内|内)"
+_MONTH = rf"{_NUM}月(?:份)?(?:[0-9一二三四五六七八九十]{{1,3}}[日号]|上旬|中旬|下旬|底|末|初)?"
+# 2018年9月14日前, 9月底前, 年底前, 第三季度, 2017年上半年; 年内, 次日, 每晚
+_DATE = (
+    rf"(?:{_N}{{4}}年|每年(?:度)?的?|当年|本年度?|次年|下一?年度?|今年)?"
+    rf"(?:{_MONTH}|年底|年末|年中|年初|第?[一二三四1-4]季度末?|上半年|下半年|季末|学期末|学年末)(?:{_BY}|底前|末前|内|止)?"
+    r"|年内|年底前|月底前|季末前|当年内|本月底前?|本年底前?|月内|周内|本周内|次日|当日|当天|当月|次月|隔日|汛期每日|每日|每天|每晚"
+)
+# 每月10日前, 每季度末, 每周五, 每半年, 每年第一季度; 按月, 逐年; 月度、季度
+_RECURRING = (
+    rf"每(?:{_NUM})?(?:个)?(?:半年|半个月|半月|学年|学期|年度|年|季度|季|月|月度|周|星期|日|天|晚|旬|工作日|批次|批)(?:至少|不少于)?(?:末|初|底|度|结束)?"
+    rf"(?:{_MONTH}|第[一二三四1-4]季度|第一个月|首月|[一二三四五六日天](?=[\u4e00-\u9fff])|[0-9]{{1,2}}[日号])?(?:[0-9]{{1,2}}[日号])?(?:{_BY}|内|后)?"
+    r"|(?:按|逐|分)(?:年度|年|半年|季度|季|月度|月|周|旬|日|学期|学年|批次)(?:度)?|月度、季度|季度、年度|月度|季度(?=[\u4e00-\u9fff])"
+)
+# 提前3天, 开始前30日; 采购活动开始30日前
+_AHEAD = rf"提前{_NUM}{_UNIT}|(?<=前){_NUM}(?:个)?(?:工作日|日|天|小时)(?!内|以内)"
+_DAYS_BEFORE = rf"{_NUM}(?:个)?(?:工作日|日|天|小时|月){_BY}"
+_FIRST = "[每按逐分不最提年第上下季学月周本当次隔汛今0-9〇零一二两三四五六七八九十百半几]"
+_TIMES = re.compile(rf"(?={_FIRST})(?:{_RECURRING}|{_SPAN}|{_AHEAD}|{_DATE}|{_DAYS_BEFORE})")
+_STARTS_DAYS_BEFORE = re.compile(_DAYS_BEFORE)
+
+# the end of an event: 批复后, 作出之日起, 活动开始前; without a length: 采购活动开始前, 汛期, 审核后
+_EVENT_TAIL = re.compile(r"(?:(?<=[始行施学工放表业会售])前|之日起|之日|日起|之后|以后|后|起)(?:的)?(?:，)?$")
+_LOOSE_EVENT = re.compile(r"(?:之前|以前|前|期间|时|之后|以后|后|之日|结束后|同时|过程中|中)$")
+_IN_COURSE = re.compile(r"(?:工作|过程|活动|实施|办理)中$")
+_EVENT_CUT = re.compile(rf"之日起|之日|日起|之后|以后|后|起|{_BY}")
+# 确定之日起, 审核通过后: the verb that ends an event, with what may stand before it
+_EVENT_VERB = re.compile(
+    r"(?:(?:依法|最终|正式|全部|审核|审议|验收)?(?:批准|批复|通过|确定|作出|做出|出台|印发|颁布|公布|发布|公示|竣工|形成|变更|变动|变化|更新|结束|完成|终结"
+    r"|签订|签署|生效|审定|审签|发生|收到|下达|开始|启动|实施|施行|开工|发放|拨付|制定|制作|获取|成交|中标|交付|报送|审议|送达|备案|换届|录取|开学|届满"
+    r"|期满|接报|受理|登记|核准|立项|合格|验收|确认|决定|生成|产生|修订|废止|调整|核实|签发|成立|注销|到位|截止|公开)"
+    r"(?:或者?|、|和|及)?){1,3}$"
+)
+IN = r"(?<![存现所实潜旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))"  # 在, not 在线, 现在
+TO = r"(?<![关对用由属位基等限善便利易难处至低高大小多少归])于"  # 于, not 关于
+# the preposition that opens an event (自作出, 在县财政局批复, 经主管部门批复), not part of a word (自治, 关于, 经济)
+_EVENT_PREP = re.compile(
+    rf"自(?![治然动行主身我愿筹贸查救费来])|从(?![业事而严优重快紧轻宽速])|{TO}|{IN}|(?<![已曾财神])经(?![济营费办验常过贸信典纪])"
+    r"|待(?![遇办定业])|由(?![于来头])|(?:接|收)到"
+)
+# modals before which no event begins
+_BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|统一")
+_LONGEST_EVENT, _LONGEST_LOOSE, _LONGEST_BARE = 60, 40, 14
+
+
+def times_in(sheet: Sheet, start: int, end: int) -> Times:
+    """Plain time expressions in a range: end -> start."""
+    return {m.end(): m.start() for m in _TIMES.finditer(sheet.masked, start, end)}
+
+
+def event_start(masked: str, start: int, at: int) -> int:
+    """Where the time expression that begins at `at` really begins: with its event, or the preposition before it, else at `at`.
+
+    >>> text = "部门决算在财政局批复后20日内公开"
+    >>> text[event_start(text, 0, text.index("20")):].removesuffix("公开")
+    '在财政局批复后20日内'
+    """
+    low = max(start, at - _LONGEST_EVENT)
+    tail = _EVENT_TAIL.search(masked, low, at)
+    if tail is None and _STARTS_DAYS_BEFORE.match(masked, at):
+        opens = [m for m in _openings(masked, max(low, at - 20), at) if m[0] in "在于自"]
+        return opens[0].start() if opens else at
+    if tail is None:
+        prep = _EVENT_PREP.search(masked, max(low, at - 2), at)
+        return at - 1 if prep is not None and prep.end() == at else at
+    opens = _openings(masked, low, tail.start())
+    if opens:  # 由管委会自决定之日起: the agent is no part of the event
+        first = next((m for m in opens if m[0] != "由"), opens[0])
+        return first.start() if first[0] in "自从在于" else opens[0].start()
+    return max((m.end() for m in _BOUNDARY.finditer(masked, low, tail.start())), default=low)
+
+
+def _openings(masked: str, low: int, end: int) -> list[re.Match[str]]:
+    """Prepositions that may open an event that ends at `end`: no modal behind them."""
+    return [m for m in _EVENT_PREP.finditer(masked, low, end) if m.end() < end and not _BOUNDARY.search(masked, m.end(), end)]
+
+
+def loose_event(masked: str, start: int, edge: int) -> int | None:
+    """Start of an event without a length that ends at `edge`: 采购活动开始前, 开学前, 汛期, 审核后."""
+    m = _LOOSE_EVENT.search(masked, max(start, edge - 4), edge)
+    if m is None or m.start() <= start or (m[0] == "中" and not _IN_COURSE.search(masked, start, edge)):
+        return None
+    low = max(start, edge - _LONGEST_LOOSE)
+    opens = [p for p in _EVENT_PREP.finditer(masked, low, m.start()) if not _BOUNDARY.search(masked, p.end(), m.start())]
+    if opens:
+        return opens[0].start()
+    begin = max((b.end() for b in _BOUNDARY.finditer(masked, low, m.start())), default=low)
+    return begin if m.start() - begin <= _LONGEST_BARE else None
+
+
+def event_topic(masked: str, start: int, end: int) -> Range | None:
+    """The thing whose event opens a time expression [start, end): 中标结果 in 中标结果确定之日起2个工作日内."""
+    cut = _EVENT_CUT.search(masked, start, end)
+    if cut is None or _EVENT_PREP.match(masked, start):
+        return None
+    verb = _EVENT_VERB.search(masked, start, cut.start())
+    least = 4 if cut[0].endswith("前") else 2
+    return None if verb is None or verb.start() - start < least else (start, verb.start())

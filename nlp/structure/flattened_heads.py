@@ -1,0 +1,115 @@
+"""Heads of flattened tables: known column words side by side, with nothing but blanks, line ends or a word unknown between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.rulebook import Rulebook
+from nlp.structure.flattened_cells import GLUED, CellRules, gap_before
+from nlp.structure.flattened_rows import Column
+from nlp.structure.lines import Sheet
+from nlp.view import HAN
+
+LEAST_HEADS = 3
+TABLE_NAME = re.compile(r"[表册单录案](?:（[^（）]{1,12}）)?\Z")  # 重点任务分解表, 任务清单（2021年）
+_HAS_HEAD = re.compile("单位|部门|主体|科室|处室|股室|时限|完成时间|公开时间")
+_UNKNOWN_HEAD = re.compile(rf"[{HAN}A-Za-z/]{{2,8}}(?:（[^（）\n]{{1,12}}）)?")
+_HEAD_NOTE = re.compile(r"\s*（(?![0-9一二三四五六七八九十]{1,3}）)[^（）\n]{1,14}）")
+_HEAD_TAIL = re.compile(rf"\s*(?P<w>{_UNKNOWN_HEAD.pattern})\s*(?=1(?![0-9]))")  # the last head before the number 1
+
+
+@dataclass(frozen=True, slots=True)
+class FlattenedRules:
+    """Head words by what their column is, and how cells of each kind look."""
+
+    heads: re.Pattern[str]
+    kinds: Mapping[str, tuple[str, str, str]]
+    cells: CellRules
+
+    @classmethod
+    def load(cls, book: Rulebook) -> FlattenedRules:
+        """Read `table-columns.tsv`. Raises RuleError for a kind of cell or emptiness that does not exist."""
+        kinds: dict[str, tuple[str, str, str]] = {}
+        for row in book.table("table-columns"):
+            if row["holds"] not in ("seq", "text", "unit", "time", "number", "channel"):
+                raise row.fault("holds 只能是 seq、text、unit、time、number、channel，请改正。")
+            if row["empty"] not in ("often", "some", "never"):
+                raise row.fault("empty 只能是 often、some、never，请改正。")
+            for name in row.items("names"):
+                kinds.setdefault(name, (row["id"], row["holds"], row["empty"]))
+        words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+        return cls(re.compile(words), kinds, CellRules.load(book))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head: its columns, whether its cells are glued together, its view range."""
+
+    columns: tuple[Column, ...]
+    glued: bool
+    start: int
+    end: int
+
+    def same(self, other: Head) -> bool:
+        """Whether another head has the same columns: the head repeated behind a page break."""
+        return [c.kind for c in self.columns] == [c.kind for c in other.columns]
+
+
+def heads_of(sheet: Sheet, rules: FlattenedRules) -> list[Head]:
+    """Runs of head words with nothing but blanks, line ends or an unknown head between them."""
+    text = sheet.text
+    if not _HAS_HEAD.search(text):
+        return []
+    out: list[Head] = []
+    run: list[Column] = []
+    known: list[str] = []
+    glued = 0
+    end = -1
+
+    def close() -> None:
+        if run and len(set(known)) >= LEAST_HEADS and _is_head(sheet, run):
+            out.append(Head(tuple(run), glued * 2 > len(run) - 1, run[0].start, end))
+
+    for m in rules.heads.finditer(text):
+        kind = rules.kinds[m[0]]
+        between = text[end : m.start()] if run else ""
+        begin = end + len(between) - len(between.lstrip())
+        close_by = gap_before(sheet.view, m.start())[0] == GLUED
+        if run and not between.strip() and kind[1] != "seq":
+            glued += close_by
+        elif (
+            run and len(between) <= 14 and kind[1] != "seq" and _UNKNOWN_HEAD.fullmatch(between.strip())
+            and not TABLE_NAME.search(between.strip()) and (gap_before(sheet.view, begin)[0] == GLUED) == close_by
+        ):  # fmt: skip
+            glued += 2 * close_by
+            run.append(Column("other", "text", "some", begin, begin + len(between.strip())))
+        else:
+            close()
+            run, known, glued = [], [], 0
+        note = _HEAD_NOTE.match(text, m.end())
+        end = note.end() if note is not None else m.end()
+        known.append(m[0])
+        run.append(Column(*kind, m.start(), end))
+    close()
+    return [_with_tail(sheet, h) for h in out]
+
+
+def _is_head(sheet: Sheet, run: Sequence[Column]) -> bool:
+    """A head begins behind a blank, a line end or the table's name; it has a text column and one of units or times."""
+    holds = {c.holds for c in run}
+    before = sheet.text[max(0, run[0].start - 1) : run[0].start]
+    begins = run[0].kind == "seq" or before in ("", "表", "）", "：") or gap_before(sheet.view, run[0].start)[0] != GLUED
+    return begins and "text" in holds and bool(holds & {"unit", "time"}) and run[0].holds in ("seq", "text")
+
+
+def _with_tail(sheet: Sheet, head: Head) -> Head:
+    """The head with unknown words behind it, where the number 1 follows them: … 实施单位 受益户|1."""
+    if head.columns[0].holds != "seq":
+        return head
+    m = _HEAD_TAIL.match(sheet.text, head.end)
+    if m is None:
+        return head
+    column = Column("other", "text", "some", m.start("w"), m.end("w"))
+    return Head((*head.columns, column), head.glued, head.start, m.end("w"))

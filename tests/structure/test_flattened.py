@@ -1,0 +1,104 @@
+"""Tables that lost their grid: which rows and cells come back, and which texts are left alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from nlp.rulebook import Rulebook
+from nlp.structure.flattened_cells import CellRules, is_time
+from nlp.types import Outline, OutlineTable
+from tests.structure.cases import table
+
+Make = Callable[[str], Outline]
+CASES = table("flattened")
+HEAD = "序号\n工作任务\n牵头单位\n配合单位\n完成时限\n"
+
+
+def body(found: OutlineTable) -> list[str]:
+    """Rows without the head, cells joined by |."""
+    rows = ["|".join(c.text.replace("\n", "¶") for c in row) for row in found.table.cells[1:]]
+    return rows
+
+
+@pytest.mark.parametrize(("name", "text", "rows"), CASES, ids=[c[0] for c in CASES])
+def test_cases(outline: Make, name: str, text: str, rows: str) -> None:
+    found = [row for t in outline(text.replace("→", "\t")).tables for row in body(t)]
+    wanted = [] if rows == "-" else rows.replace("\n", "¶").split("‖")
+    assert found == wanted
+
+
+@pytest.mark.parametrize(("name", "text", "rows"), CASES, ids=[c[0] for c in CASES])
+def test_cells_keep_their_place(outline: Make, name: str, text: str, rows: str) -> None:
+    made = outline(text)
+    source = made.document.text
+    for t in made.tables:
+        assert all(source[c.start : c.end] == c.text for row in t.table.cells for c in row)
+        assert all(c.row == r and c.col == n for r, row in enumerate(t.table.cells) for n, c in enumerate(row))
+        assert len({len(row) for row in t.table.cells}) == 1
+
+
+def test_groups_are_sections_and_give_a_table_each(outline: Make) -> None:
+    text = (
+        "某县人民政府办公室关于印发任务分解表的通知\n各乡镇人民政府：\n现将任务分解表印发给你们，请认真落实。\n附件\n某县任务分解表\n"
+        + HEAD
+        + "一、抓项目、扩投资\n1\n建设物流园区\n县商务局\n县发改局\n9月底前\n2\n改造老旧厂房\n县工信局\n县住建局\n年内\n"
+        + "二、惠民生、补短板\n3\n新建公办幼儿园2所\n县教育局\n县财政局\n8月底前\n4\n免费筛查两癌\n县卫健局\n县妇联\n全年\n"
+        + "备注：1.县统计局负责数据审核。2.各乡镇要于每月底前报送进展。\n"
+    )
+    made = outline(text)
+    assert [(s.path, s.title) for s in made.sections[-3:]] == [
+        ("附件", "某县任务分解表"), ("附件/一", "抓项目、扩投资"), ("附件/二", "惠民生、补短板"),
+    ]  # fmt: skip
+    assert [(t.section, t.headers, len(t.table.cells) - 1) for t in made.tables] == [
+        ("附件", 1, 0),
+        ("附件/一", 1, 2),
+        ("附件/二", 1, 2),
+    ]
+    kinds = {made.view.text[x.start : x.end]: (x.kind, x.table) for x in made.lines}
+    assert kinds["县商务局"] == ("row", 1)
+    assert kinds["县妇联"] == ("row", 2)
+    assert kinds["一、抓项目、扩投资"][0] == "heading"
+
+
+def test_lines_of_one_run_are_cut_row_by_row(outline: Make) -> None:
+    text = "某县人民政府关于印发任务分解表的通知\n各乡镇人民政府：\n现印发给你们，请认真落实。\n附件\n重点任务分解表\n序号 任务 牵头单位 完成时限 1 公布权责清单 县委编办 5月底前 2 编制三年规划 县发改局 年底前"
+    made = outline(text)
+    rows = [made.view.text[x.start : x.end] for x in made.lines if x.kind == "row"]
+    assert [r.split()[-1] for r in rows] == ["完成时限", "5月底前", "年底前"]
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("县财政局", True), ("县教体局牵头，县市场监管局、公安局配合", True), ("各镇（街道）", True), ("移动、联通、电信青石分公司", True),
+        ("县直有关部门", True), ("团县委", True), ("6月底前", False), ("推进农村公路养护35公里", False), ("王某某", False),
+        ("公布食用农产品质量安全例行监测结果", False),
+    ],
+)  # fmt: skip
+def test_unit_cells(book: Rulebook, text: str, yes: bool) -> None:
+    assert CellRules.load(book).is_units(text) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("6月底前", True), ("长期坚持", True), ("每季度首月10日前", True), ("批复后20日内", True), ("2021年三季度", True), ("动态", True),
+        ("2022-06-30", True), ("县财政局", False), ("改造老旧小区14个", False), ("每年汛期后全面排查一遍，建立长效管护台账并对外公布", False),
+    ],
+)  # fmt: skip
+def test_time_cells(text: str, yes: bool) -> None:
+    assert is_time(text) is yes
+
+
+def test_long_tables_take_linear_time(outline: Make) -> None:
+    def seconds(rows: int) -> float:
+        text = HEAD + "".join(f"{n}\n改造第{n}处管网\n县住建局\n县财政局、水务局\n9月底前\n" for n in range(1, rows + 1))
+        begin = time.perf_counter()
+        assert sum(len(t.table.cells) - 1 for t in outline(text).tables) == rows
+        return time.perf_counter() - begin
+
+    seconds(20)
+    assert seconds(800) < 8 * max(seconds(200), 0.05)
