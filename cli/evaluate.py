@@ -10,7 +10,7 @@ from cli.messages import text
 
 def run(gold: list[Path], root: Path, rules: Path | None, lang: str, faults: bool) -> int:
     """Print a table of measures for each folder of gold files; 1 where a folder has none."""
-    folders = gold or [p for p in (root / "corpora/gold/dev", root / "corpora/gold/test") if p.is_dir()]
+    folders = gold or sorted(p for p in (root / "corpora/gold").glob("*") if p.is_dir())
     if not folders:
         say(text("no_gold", lang, path=root / "corpora/gold"))
         return 1

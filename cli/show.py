@@ -7,26 +7,14 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nlp.export.words import ATTRIBUTES, ROLES, word
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from nlp.draft.columns import CatalogueRow
     from nlp.types import Analysis, Failure
 
-ATTRIBUTES = {
-    "active": ("主动公开", "publish"), "on_request": ("依申请公开", "on request"), "partial": ("部分公开", "in part"),
-    "withheld": ("不予公开", "withhold"), "undecided": ("未定，须人工判断", "undecided, a person decides"),
-}
-ROLES = {"lead": ("牵头", "lead"), "support": ("配合", "support"), "supervise": ("监督", "supervise")}
-HEADS = {
-    "metadata": ("基本信息", "metadata"), "domains": ("公开领域", "domains"), "attribute": ("公开属性", "attribute"),
-    "deadlines": ("时限", "deadlines"), "units": ("责任单位", "units"), "entries": ("建议条目", "suggested entries"),
-    "sensitive": ("敏感信息", "sensitive"), "sections": ("章节", "sections"), "warnings": ("提示", "warnings"),
-    "section": ("章节", "section"), "quote": ("原文", "quote"), "value": ("取值", "value"), "due": ("到期日", "due"),
-    "name": ("名称", "name"), "full": ("全称", "full name"), "role": ("角色", "role"), "item": ("事项", "item"),
-    "deadline": ("时限", "deadline"), "unit": ("主体", "unit"), "score": ("可信度", "score"), "kind": ("类型", "kind"),
-    "document": ("来源文件", "document"), "domain": ("公开领域", "domain"), "review": ("复核", "review"),
-}
 DOCUMENT_FIELDS = (
     ("document_number", "文号", "number"), ("issuer", "发文机关", "issuer"), ("addressees", "主送机关", "addressees"),
     ("written_on", "成文日期", "written on"), ("published_on", "公开日期", "published on"), ("document_type", "文种", "kind"),
@@ -34,10 +22,6 @@ DOCUMENT_FIELDS = (
 )
 ROW_KEYS = ("domain", "level2", "deadline", "unit", "document", "section", "score", "review")
 FALLBACK_WIDTH = 120
-
-
-def _label(key: str, lang: str) -> str:
-    return HEADS[key][lang == "en"]
 
 
 def _console(file: io.StringIO | None, width: int | None) -> Console:
@@ -76,12 +60,12 @@ def _print_analysis(console: Console, a: Analysis, lang: str) -> None:
             shown = "、".join(value) if isinstance(value, tuple) else value
             console.print(f"  {en if lang == 'en' else zh}：{shown}", markup=False)
     domains = "、".join(f"{d.name} {d.score:.2f}" for d in a.domains) or "—"
-    console.print(f"  {_label('domains', lang)}：{domains}", markup=False)
+    console.print(f"  {word('domains', lang)}：{domains}", markup=False)
     t = a.attribute
     flag = "" if not t.needs_review else ("（须复核）" if lang == "zh" else " (needs review)")
     basis = "；".join(f"{b.law}{b.article or ''}" for b in t.basis)
     value = ATTRIBUTES[t.value][lang == "en"]
-    console.print(f"  {_label('attribute', lang)}：{value} {t.score:.2f}{flag} {basis}", markup=False)
+    console.print(f"  {word('attribute', lang)}：{value} {t.score:.2f}{flag} {basis}", markup=False)
     _table(console, lang, "deadlines", ("section", "quote", "value", "due"),
            [(d.section, d.quote, d.value, d.due or "") for d in a.deadlines])
     _table(console, lang, "units", ("section", "name", "full", "role"),
@@ -99,9 +83,9 @@ def _table(console: Console, lang: str, name: str, heads: Sequence[str], rows: S
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"{_label(name, lang)} {len(rows)}", title_justify="left", title_style="bold", show_lines=False)
+    table = Table(title=f"{word(name, lang)} {len(rows)}", title_justify="left", title_style="bold", show_lines=False)
     for head in heads:
-        table.add_column(_label(head, lang), overflow="fold")
+        table.add_column(word(head, lang), overflow="fold")
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
     console.print(table)

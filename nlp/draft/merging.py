@@ -7,39 +7,57 @@ from dataclasses import replace
 
 from nlp.draft.around import look_around
 from nlp.draft.duties import says_something
-from nlp.draft.reading import Disclosure
 from nlp.draft.earlier import clause_subject
+from nlp.draft.governed import COUNTED
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
+from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import Sentence, Sheet
 
+_THING = "(?:内容|事项|信息|要素|项目)"
+_SHALL = "(?:应当?|要|须|必须|需)?"
+_HOLDS = "包括但不限于|包括|包含|涵盖|载明|注明|列明|写明"
 # 以及…, 包括…, 内容应包括…, 明确…, 重点说明…: clauses that go on with the object before
 _GOES_ON = re.compile(
-    r"^(?:以及|及其|及(?!时|格)|和(?!谐)|与(?!会)"
-    r"|(?:其中|并|同时|还|也|均|具体|主要|重点|详细|公开|公示|公告|公布)*(?:内容|事项|信息|要素|项目)?(?:应当?|要|须|必须|需)?(?:至少|主要|具体|重点|一并|同时|分别|全面)*"
-    r"(?:包括但不限于|包括|包含|涵盖|载明|注明|列明|写明|标明|说明|附上?(?!近|属|加|件)|明确(?!责任)|涉及(?=[^，]{0,20}、)|含(?!有)|具体为|主要有|主要为|分别为))(?:了|公开|以下|下列)?(?:内容)?"
+    r"(?:以及|及其|及(?!时|格)|和(?!谐)|与(?!会)"
+    rf"|(?:其中|并|同时|还|也|均|具体|主要|重点|详细|公开|公示|公告|公布)*{_THING}?{_SHALL}(?:至少|主要|具体|重点|一并|同时|分别|全面)*"
+    rf"(?:{_HOLDS}|标明|说明|附上?(?!近|属|加|件)|明确(?!责任)|涉及(?=[^，]{{0,20}}、)|含(?!有)|具体为|主要有|主要为|分别为))(?:了|公开|以下|下列)?(?:内容)?"
 )
-# 公告应当载明…, 公开内容包括…: the same with its own noun
+# 公告应当载明…, 公开内容包括…: the same with its own noun, as a sentence of its own
 CONTENT_CLAUSE = re.compile(
-    r"^(?:主动公开|重点公开|公开|公示|公告|公布|发布|通报|报告|方案|决算|预算|目录|信息|清单|年度报告|通告)?(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素|项目|材料|范围|重点)?(?:应当?|要|须|必须|需)?(?:至少|主要|具体|重点)?"
-    r"(?:包括但不限于|包括|包含|涵盖|载明|注明|列明|写明)(?:了|以下|下列)?(?:内容|事项|信息)?(?:：)?"
+    r"(?:主动公开|重点公开|公开|公示|公告|公布|发布|通报|报告|方案|决算|预算|目录|信息|清单|年度报告|通告)?(?:的)?(?:主要|具体)?"
+    rf"(?:内容|事项|信息|要素|项目|材料|范围|重点)?{_SHALL}(?:至少|主要|具体|重点)?(?:{_HOLDS})(?:了|以下|下列)?(?:内容|事项|信息)?(?:：)?"
 )
-_SAID_CLEARLY = re.compile(r"^并?(?:把|将|对)(?P<what>.{3,40})(?:说清楚|讲清楚|说明白|讲明白|予以说明|作出说明|进行说明|作说明|加以说明)$")
+_SAID_CLEARLY = re.compile(  # 并把“三公”经费增减的原因说清楚
+    r"并?(?:把|将|对)(?P<what>.{3,40})(?:说清楚|讲清楚|说明白|讲明白|予以说明|作出说明|进行说明|作说明|加以说明)$"
+)
+# 公示期不少于5个工作日, 公告时间为30日
 _STAND = re.compile(
-    r"^(?:并)?(?:公示|公布|公告|公开|张贴|发布|征求意见|公示公告|接受监督)(?:的)?(?:期限?|时间|时限|时问|期间)?(?:一般|应|应当|均|要)*(?:为|不少于|不得少于|不低于|少于|不得低于|至少|应当不少于)?(?P<n>[0-9〇零一二两三四五六七八九十]{1,4})(?:个)?(?:工作日|自然日|日|天|个月|周)(?:以上)?"
+    r"(?:并)?(?:公示|公布|公告|公开|张贴|发布|征求意见|公示公告|接受监督)(?:的)?(?:期限?|时间|时限|时问|期间)?(?:一般|应|应当|均|要)*"
+    r"(?:为|不少于|不得少于|不低于|少于|不得低于|至少|应当不少于)?[0-9〇零一二两三四五六七八九十]{1,4}(?:个)?(?:工作日|自然日|日|天|个月|周)(?:以上)?"
 )
-_COUNTED = re.compile(r"[0-9〇一二三四五六七八九十]|每|按|年底|月底")
-_HEAD_STOP = frozenset("信息情况工作公开政府等的和及与项目有关社会民众、，“”建设领域方面实施事管理")
-_AGAIN = re.compile(r"^(?:重点|主要|着重|主动|依法|全面|准确|及时|、|真实|完整|规范|统一|集中|向社会|要)*公(?:开|布|示)")
-_BESIDE = re.compile(r"^(?:尤其|同时|还|另外|推动|推进|继续)")
+_STAND_BEHIND = re.compile(r"(?:期|时间)?(?:为|不少于|不得少于|至少)?[0-9一二三四五六七八九十]+(?:个)?(?:工作日|天|日)(?:以上)?")
+# characters that say nothing of the matter when two objects are compared
+_STOP_CHARACTERS = frozenset("信息情况工作公开政府等的和及与项目有关社会民众、，“”建设领域方面实施事管理")
+_NO_MATTER = frozenset({"政策", "措施"})
+_AGAIN = re.compile(r"(?:重点|主要|着重|主动|依法|全面|准确|及时|、|真实|完整|规范|统一|集中|向社会|要)*公(?:开|布|示)")
+_BESIDE = re.compile(r"尤其|同时|还|另外|推动|推进|继续")
+_ABSTRACT = ("信息", "工作", "领域", "事项")
+_IN_PARTICULAR = frozenset({"重点", "并重点", "重点要", "主要"})
+_FIGURES = re.compile(r"[0-9]%|不低于|不少于|是")
+_NO_LIST = re.compile(r"(?<![重主需必])要(?!素)|应当|应(?!急)|须|必须|进行|开展|按|每|及时|定期|的$|后$|前$|时$|在|由|向|将|把")
+_AND = ("以及", "及", "和")
 
 
 def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list[Disclosure]) -> list[Disclosure]:
-    """Merged disclosures of a sentence, in order."""
+    """Merged disclosures of a sentence, in order; those that say nothing left out."""
     if not found:
-        stands = _stands_alone(sheet, lexicon, sentence)
-        return [] if stands is None else [stands]
-    merged = _absorb(sheet, found)
+        alone = _stands_alone(sheet, lexicon, sentence)
+        return [] if alone is None else [alone]
+    merged: list[Disclosure] = []
+    several = sum(1 for d in found if not d.heading) > 1
+    for d in found:
+        merged = [*merged[:-1], *_absorbed(sheet, merged[-1], d, several)] if merged else [d]
     merged = [_spelled_out(sheet, lexicon, sentence, d, merged) for d in merged]
     merged = [_with_stand(sheet, sentence, d, merged) for d in merged]
     merged = [look_around(sheet, lexicon, sentence, d, merged) for d in merged]
@@ -48,10 +66,11 @@ def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list
 
 def _stands_alone(sheet: Sheet, lexicon: Lexicon, sentence: Sentence) -> Disclosure | None:
     """企业调整线路、票价的，要征求意见，公示时间不少于10日: a duty that only the span of standing tells."""
+    masked = sheet.masked
     for part in sentence.parts:
         a, b = part[0]
-        stand = next(((x, x + m.end()) for x, y in part[1:] if (m := _STAND.match(sheet.masked[x:y])) is not None), None)
-        if stand is None or not sheet.masked[a:b].endswith("的"):
+        stand = next((m.span() for x, y in part[1:] if (m := _STAND.match(masked, x, y)) is not None), None)
+        if stand is None or masked[b - 1] != "的":
             continue
         subject = clause_subject(sheet, lexicon, a, b)
         start = subject[1] if subject else a
@@ -61,110 +80,89 @@ def _stands_alone(sheet: Sheet, lexicon: Lexicon, sentence: Sentence) -> Disclos
     return None
 
 
-def _chars(sheet: Sheet, ranges: tuple[Range, ...]) -> set[str]:
-    return {c for s, e in ranges for c in sheet.masked[s:e]} - _HEAD_STOP
-
-
-def _absorb(sheet: Sheet, found: list[Disclosure]) -> list[Disclosure]:
+def _absorbed(sheet: Sheet, last: Disclosure, d: Disclosure, several: bool) -> tuple[Disclosure, ...]:
+    """Two disclosures that follow each other: both, or the one that they are."""
     masked = sheet.masked
-    out: list[Disclosure] = []
-    several = sum(1 for d in found if not d.heading) > 1
-    for d in found:
-        last = out[-1] if out else None
-        if last is None:
-            out.append(d)
-            continue
-        clause = masked[d.clause[0] : d.verb[0]]
-        own, before = _chars(sheet, d.objects), _chars(sheet, last.objects + last.extra)
+    own, before = _characters(sheet, d.objects), _characters(sheet, last.objects + last.extra)
+    before_verb = masked[d.clause[0] : d.verb[0]]
+    goes_on = _GOES_ON.match(masked, *d.clause)
+    spells_out = goes_on is not None and d.use == "behind" and goes_on.end() >= d.verb[0]
+    if d.row == "explain" and own:
+        spells_out |= len(own & before) >= 0.6 * len(own) or (not last.heading and last.row != "press" and _same_matter(sheet, last, d))
+    if d.use == "behind" and d.row == "open" and before_verb in _IN_PARTICULAR and not last.heading:
+        spells_out |= not d.times and not d.channels
+    if spells_out:
+        return (replace(last, extra=last.extra + d.objects),)
+    if last.heading and d.use == "behind" and own <= before and len(own) < len(before):
+        return (replace(last, times=last.times or d.times, channels=last.channels or d.channels, subject=last.subject or d.subject),)
+    if last.heading and not d.heading and d.row != "explain" and d.use in ("behind", "listed", "press") and not _BESIDE.match(before_verb):
+        name = last.objects[0] if last.objects else None
+        abstract = name is None or masked[: name[1]].endswith(_ABSTRACT)
         shared = len(own & before)
-        opening = _GOES_ON.match(masked[d.clause[0] : d.clause[1]])
-        if opening is not None and d.use == "behind" and d.clause[0] + opening.end() >= d.verb[0]:
-            out[-1] = replace(last, extra=last.extra + d.objects)
-        elif d.row == "explain" and own and shared >= 0.6 * len(own):
-            out[-1] = replace(last, extra=last.extra + d.objects)
-        elif d.row == "explain" and not last.heading and last.row != "press" and _same_matter(sheet, last, d):
-            out[-1] = replace(last, extra=last.extra + d.objects)
-        elif last.heading and d.use == "behind" and own <= before and len(own) < len(before):
-            out[-1] = replace(last, times=last.times or d.times, channels=last.channels or d.channels, subject=last.subject or d.subject)
-        elif last.heading and last.use == "noun" and not d.heading and d.row != "explain" and not _BESIDE.match(clause):
-            abstract = masked[last.objects[-1][0] : last.objects[-1][1]].endswith(("信息", "工作", "领域", "事项")) if last.objects else True
-            again = abstract and bool(_AGAIN.match(masked[d.clause[0] : d.verb[1]]))
-            if d.use in ("behind", "listed", "press") and (again or (abstract and shared) or shared >= 2):
-                heading = None if several else (last.objects[0] if last.objects else None)
-                out[-1] = replace(d, context=d.context or heading, times=d.times or last.times, subject=d.subject or last.subject)
-            else:
-                out.append(d)
-        elif d.use == "behind" and clause in ("重点", "并重点", "重点要", "主要") and d.row == "open" and not d.times and not d.channels and not last.heading:
-            out[-1] = replace(last, extra=last.extra + d.objects)
-        elif d.row in ("respond", "clarify") and last.row in ("respond", "clarify", "speak") and d.objects == last.objects:
-            continue
-        else:
-            out.append(d)
-    return out
+        if shared >= 2 or (abstract and (shared or _AGAIN.match(masked, d.clause[0], d.verb[1]))):
+            context = d.context or (None if several else name)
+            return (replace(d, context=context, times=d.times or last.times, subject=d.subject or last.subject),)
+    answers = ("respond", "clarify", "speak")
+    if d.row in answers[:2] and last.row in answers and d.objects == last.objects:
+        return (last,)
+    return last, d
+
+
+def _characters(sheet: Sheet, ranges: tuple[Range, ...]) -> set[str]:
+    return {c for s, e in ranges for c in sheet.masked[s:e]} - _STOP_CHARACTERS
 
 
 def _same_matter(sheet: Sheet, a: Disclosure, b: Disclosure) -> bool:
     """Whether two objects share a word (two characters in a row, 政策 and the like not counted)."""
     pairs = [{sheet.masked[i : i + 2] for s, e in d.objects for i in range(s, e - 1)} for d in (a, b)]
-    return bool({p for p in pairs[0] & pairs[1] if not set(p) & _HEAD_STOP and p not in ("政策", "措施")})
+    return any(not set(p) & _STOP_CHARACTERS and p not in _NO_MATTER for p in pairs[0] & pairs[1])
+
+
+def _next_clause(d: Disclosure, found: list[Disclosure], default: int) -> int:
+    """Where the clause of the next disclosure begins."""
+    return min((o.clause[0] for o in found if o.clause[0] > d.clause[0]), default=default)
 
 
 def _spelled_out(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosure, found: list[Disclosure]) -> Disclosure:
     """Later clauses of the same part that go on with the object."""
     masked = sheet.masked
-    part = next((p for p in sentence.parts if p[0][0] <= d.clause[0] < p[-1][1]), None)
-    if part is None:
-        return d
-    later = [c for c in part if c[0] > d.clause[0]]
-    stop = min((o.clause[0] for o in found if o.clause[0] > d.clause[0]), default=part[-1][1] + 1)
+    part = next((p for p in sentence.parts if p[0][0] <= d.clause[0] < p[-1][1]), ())
+    stop = _next_clause(d, found, part[-1][1] + 1 if part else 0)
     extra = list(d.extra)
-    for n, (a, b) in enumerate(later):
-        if a >= stop:
-            break
-        text = masked[a:b]
-        m = _GOES_ON.match(text)
-        clear = _SAID_CLEARLY.match(text)
+    for n, (a, b) in enumerate(c for c in part if d.clause[0] < c[0] < stop):
+        goes_on, clear = _GOES_ON.match(masked, a, b), _SAID_CLEARLY.match(masked, a, b)
         if clear is not None:
-            extra.append((a + clear.start("what"), a + clear.end("what")))
-        elif m is not None and b - a - m.end() >= 2:
-            extra.append((a + m.end(), b))
-        elif n == 0 and sheet.masked[d.clause[1] : a].strip() in ("：", ":") and len(text) >= 2 and d.use != "listed" and not re.search(r"[0-9]%|不低于|不少于|是", text):
+            extra.append(clear.span("what"))
+        elif goes_on is not None and b - goes_on.end() >= 2:
+            extra.append((goes_on.end(), b))
+        elif n == 0 and "：" in masked[d.clause[1] : a] and b - a >= 2 and d.use != "listed" and not _FIGURES.search(masked, a, b):
             extra.append((a, part[-1][1] if part[-1][1] < stop else b))
             break
-        elif n == 0 and d.use == "behind" and _more(lexicon, text):
+        elif (n == 0 and d.use == "behind" and _more(lexicon, masked[a:b])) or (extra and n and masked.startswith(_AND, a)):
             extra.append((a, b))
-        elif not (extra and n and _continues(text)):
-            break
         else:
-            extra.append((a, b))
-    return replace(d, extra=tuple(r for r in extra if r not in d.objects))
+            break
+    return replace(d, extra=tuple(r for r in extra if r not in d.objects)) if extra else d
 
 
 def _more(lexicon: Lexicon, text: str) -> bool:
     """A clause that is nothing but more of the list before: 公开参保情况、待遇支付情况，基金收支、结余和收益情况等信息."""
     if "、" not in text or not 6 <= len(text) <= 60 or lexicon.verb_start.match(text) or lexicon.predicate.match(text):
         return False
-    if re.search(r"(?<![重主需必])要(?!素)|应当|应(?!急)|须|必须|进行|开展|按|每|及时|定期|的$|后$|前$|时$|在|由|向|将|把", text):
-        return False
-    return bool(lexicon.turned_head.match(re.sub(r"等?$", "", text)[::-1]))
-
-
-def _continues(text: str) -> bool:
-    return bool(re.match(r"^(?:以及|及|和)", text))
+    return not _NO_LIST.search(text) and lexicon.turned_head.match(text.removesuffix("等")[::-1]) is not None
 
 
 def _with_stand(sheet: Sheet, sentence: Sentence, d: Disclosure, found: list[Disclosure]) -> Disclosure:
-    """公示期不少于5个工作日, in the clause or part behind: the limit of a disclosure that has none of its own."""
-    if any(_COUNTED.search(sheet.masked, s, e) for s, e in d.times):
+    """公示期不少于5个工作日, in the clause or part behind: the limit of a disclosure that has no counted one of its own."""
+    masked = sheet.masked
+    if any(COUNTED.search(masked, s, e) for s, e in d.times):
         return d
-    stop = min((o.clause[0] for o in found if o.clause[0] > d.clause[0]), default=sentence.end + 1)
-    behind = re.match(r"(?:期|时间)?(?:为|不少于|不得少于|至少)?[0-9一二三四五六七八九十]+(?:个)?(?:工作日|天|日)(?:以上)?", sheet.masked[d.verb[1] : d.clause[1]])
-    if behind is not None and not d.objects[-1:] == ((d.verb[1], d.clause[1]),):
-        return replace(d, times=((d.verb[1], d.verb[1] + behind.end()),))
-    for part in sentence.parts:
-        for a, b in part:
-            if d.clause[0] < a < stop:
-                m = _STAND.match(sheet.masked[a:b])
-                if m is not None:
-                    return replace(d, times=((a, a + m.end()),))
+    behind = _STAND_BEHIND.match(masked, d.verb[1], d.clause[1])
+    if behind is not None and (not d.objects or d.objects[-1] != (d.verb[1], d.clause[1])):
+        return replace(d, times=(behind.span(),))
+    stop = _next_clause(d, found, sentence.end + 1)
+    for a, b in (c for part in sentence.parts for c in part if d.clause[0] < c[0] < stop):
+        stand = _STAND.match(masked, a, b)
+        if stand is not None:
+            return replace(d, times=(stand.span(),))
     return d

@@ -91,7 +91,7 @@ def event_start(masked: str, start: int, at: int) -> int:
 
 def _openings(masked: str, low: int, end: int) -> list[re.Match[str]]:
     """Prepositions that may open an event that ends at `end`: no modal behind them."""
-    return [m for m in _EVENT_PREP.finditer(masked, low, end) if m.end() < end and not _BOUNDARY.search(masked, m.end(), end)]
+    return [m for m in _EVENT_PREP.finditer(masked, low, end) if m.end() <= end and not _BOUNDARY.search(masked, m.end(), end)]
 
 
 def loose_event(masked: str, start: int, edge: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from nlp.export.words import ATTRIBUTES, ROLES, word
 from nlp.types import Analysis, Failure
 
 _STYLE = """
@@ -54,29 +55,31 @@ def _article(a: Analysis, lang: str) -> str:
         text = f"<p class=bad>{'Carries a secrecy mark; content not shown.' if en else '带有密级标志，内容不显示。'}</p>"
     else:
         text = f'<p class=note>{key}</p><div class=text>{_marked(a)}</div>'
+    attribute = a.attribute
+    flag = f"　⚑ {word('needs_review', lang)}" if attribute.needs_review else ""
+    basis = "；".join(f"{b.law}{b.article or ''}" for b in attribute.basis)
     return (
         f"<article><h2>{escape(m.title or a.outline.document.media.path)}</h2>"
         f"<p class=note>{escape(a.outline.document.media.path)}　{escape('　'.join(f for f in facts if f))}</p>"
-        f"<p>{'Domains' if en else '公开领域'}：{escape(domains) or '—'}<br>"
-        f"{'Attribute' if en else '公开属性'}：{escape(a.attribute.value)} {a.attribute.score:.2f}"
-        f"{'　⚑ ' + ('needs review' if en else '须复核') if a.attribute.needs_review else ''}</p>"
-        + _table("建议条目" if not en else "Suggested entries", ("章节", "事项", "内容", "时限", "主体", "可信度"),
+        f"<p>{word('domains', lang)}：{escape(domains) or '—'}<br>"
+        f"{word('attribute', lang)}：{ATTRIBUTES[attribute.value][en]} {attribute.score:.2f}{flag}　{escape(basis)}</p>"
+        + _table("entries", ("section", "item", "content", "deadline", "unit", "score"), lang,
                  [(e.section, e.item, "；".join(e.content), e.deadline or "", e.unit or "", f"{e.score:.2f}") for e in a.entries])
-        + _table("时限" if not en else "Deadlines", ("章节", "原文", "取值", "起算", "到期日"),
+        + _table("deadlines", ("section", "quote", "value", "anchor", "due"), lang,
                  [(d.section, d.quote, d.value, d.anchor or "", d.due or "") for d in a.deadlines])
-        + _table("责任单位" if not en else "Units", ("章节", "名称", "全称", "角色"),
-                 [(u.section, u.name, u.full_name or "", u.role) for u in a.units])
+        + _table("units", ("section", "name", "full", "role"), lang,
+                 [(u.section, u.name, u.full_name or "", ROLES[u.role][en]) for u in a.units])
         + "".join(f"<p class=note>⚠ {escape(w)}</p>" for w in a.warnings)
-        + f"<h3>{'Text' if en else '原文'}</h3>{text}</article>"
+        + f"<h3>{word('text', lang)}</h3>{text}</article>"
     )
 
 
-def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(title: str, heads: Sequence[str], lang: str, rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return ""
-    head = "".join(f"<th>{escape(h)}</th>" for h in heads)
+    head = "".join(f"<th>{word(h, lang)}</th>" for h in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows)
-    return f"<h3>{escape(title)} {len(rows)}</h3><table><tr>{head}</tr>{body}</table>"
+    return f"<h3>{word(title, lang)} {len(rows)}</h3><table><tr>{head}</tr>{body}</table>"
 
 
 def _marked(a: Analysis) -> str:

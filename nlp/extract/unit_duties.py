@@ -60,6 +60,7 @@ _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为
 # 所需费用由企业承担: paying is no task.
 _MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
 _PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
+# 设计机构设置 at a line's end: a noun of a list, no sentence.
 _NOUN_END = re.compile(r"[\u4e00-\u9fff]{1,6}(?=\n|\Z)")
 
 
@@ -231,9 +232,9 @@ class DutyRules:
             return False
         if not duty.directive:
             return True
-        kind = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
-        if words.endswith("的") or (kind and _NOUN_END.match(text, units.end, sentence) and sentence >= stop and words.isalpha()):
-            return text.startswith("。", stop) and not words.endswith("的")
+        plain = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
+        if words.endswith("的") or (plain and (len(words) < 3 or _NOUN_END.match(text, units.end))):
+            return False
         return _PAST.search(text, units.end, min(sentence, units.end + 60)) is None
 
 

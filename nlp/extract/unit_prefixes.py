@@ -76,7 +76,8 @@ def _dropped_prefix(text: str, item: Item, rules: NameRules, running: Running, p
     if name.level or (name.kind == "class" and rules.each.match(word)):
         return (running.each if _shares_each(text, word, rules, running, previous) else None), 0
     if running.modifier and (word.endswith("部门") or word in ("政府", "人民政府")):
-        return running.modifier, 0
+        modifier = text[running.modifier[0] : running.modifier[1]]
+        return (None if word.startswith(modifier) else running.modifier), 0
     if name.kind == "stem" and name.shared:
         return (None if word.startswith("各") else running.each), 0
     if running.each and previous is not None and (name.kind == "class" or word in rules.plain) and name.attach == "none":
@@ -129,7 +130,7 @@ def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -
     """The prefixes behind an item. A new explicit prefix changes the running one; an area's government does not."""
     name, word = item.name, text[item.start : item.end]
     level, party, each, modifier = running.level, running.party, running.each, running.modifier
-    if m := shared.match(word):
+    if (m := shared.match(word)) and name.kind in ("class", "stem"):
         modifier = (item.start, item.start + m.end()) if m[0] != "各" and m.end() < len(word) else None
     elif name.level or name.kind in ("known", "formed"):
         modifier = None

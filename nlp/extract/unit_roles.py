@@ -48,7 +48,8 @@ class RoleRules:
         rows = tuple(verbs)
         modals = guarded(r for r in rows if r["kind"] == "modal")
         helps = guarded(r for r in rows if r["role"] == "support")
-        checks = guarded(r for r in rows if r["role"] == "supervise")
+        told = "通报(?=[^，。；：]{0,10}(?:工作|落实|进展|进度|考核|检查|督查|排名|情况))"  # not 通报雨情
+        checks = f"{guarded(r for r in rows if r['role'] == 'supervise')}|{told}"
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(

@@ -1,8 +1,9 @@
 """Tables that lost their grid on the way through a web page: one cell a line, all cells in one run, or columns parted by blanks.
 
-A head is three or more known column words side by side (`table-columns.tsv`): 序号 工作任务 牵头单位 配合单位 完成时限. What follows is
-cut into atoms (flattened_cells.py), the running numbers are told from other numbers by their sequence, and the atoms are put into the
-columns (flattened_rows.py). Where fewer than two rows fit their columns, or less than 60 % of them, the text stays as it is.
+A head is three or more known column words side by side (flattened_heads.py): 序号 工作任务 牵头单位 配合单位 完成时限. What
+follows (flattened_region.py) is cut into atoms (flattened_cells.py), the running numbers are told from other numbers by their
+sequence, and the atoms are put into the columns (flattened_rows.py). Where fewer than two rows fit their columns, or less than
+60 % of them, the text stays as it is.
 Group headings (一、抓项目) between rows stay headings: each group gives a table of its own, with the head repeated.
 """
 
@@ -117,7 +118,8 @@ def _find(sheet: Sheet, taken: Sequence[tuple[int, int]], rules: FlattenedRules)
         last = limits[again - n - 1]
         found = _table(sheet, starts, heads[n], heads[n + 1 : again], _before(begins, heads[n].end, last), rules)
         tries = [found] if found is not None or again == n + 1 else [
-            _table(sheet, starts, h, (), _before(begins, h.end, stop), rules) for h, stop in zip(heads[n:again], limits, strict=False)
+            _table(sheet, starts, h, (), _before(begins, h.end, stop), rules)
+            for h, stop in zip(heads[n:again], limits, strict=False)
         ]  # fmt: skip
         out += [t for t in tries if t is not None]
         done = out[-1].covered[-1][1] if out else 0

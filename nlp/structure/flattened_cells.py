@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nlp.rulebook import Rulebook
 from nlp.types import View
@@ -33,6 +34,9 @@ _ROLE_WORDS = re.compile(
 _NOT_NAME = re.compile(r"[0-9。！？：“”《》]|[是将把被了]|以及|不得|按照|进行|加强|推进")
 _SURE = re.compile(rf"(?:各|有关|相关|其他|全|市直|县直|区直|省直|州直|[{_LEVELS}]|[{HAN}]{{1,4}}[{_LEVELS}])")
 
+_PERSONS = re.compile(
+    rf"[{HAN}·×*]{{2,4}}(?:[、，]?[{HAN}·×*]{{2,4}}){{0,4}}\Z|[0-9×*\-—]{{7,}}\Z"
+)  # 王某某、李某; a telephone number
 _AMOUNT = re.compile(r"[0-9][0-9，,]*(?:\.[0-9]+)?(?:%|万元|亿元|元|万|亩|户|人|个|米|公里)?\Z")
 _EMPTY = re.compile(r"[/\\—–\-－无]{1,3}\Z")
 _SAME = re.compile(r"同上|同前|〃")
@@ -42,13 +46,14 @@ _CHANNELS = re.compile(
 
 _CORE = (
     r"[0-9〇零一二两三四五六七八九十]{1,4}(?:个)?(?:工作日|小时|季度|[年月日天周])|[12][0-9]{3}[-./年][0-9]{1,2}|每(?:半)?(?:个)?[年月周季日旬天学]"
-    r"|季度|半年|年[底末内中初前]|月[底末]|长期|持续|常年|常态|全年|全程|动态|实时|及时|即时|随时|定期|适时|立即|立行立改|即知即改|按[年月周季日]|日常|[上中下]旬"
+    r"|季度|半年|年[底末内中初前]|月[底末]|长期|持续|常年|常态|全年|全程|动态|实时|及时|即时|随时|定期|适时|立即|立行立改|立即整改|已完成|已整改|即知即改|按[年月周季日]|日常|[上中下]旬"
 )
 _TIME_CORE = re.compile(_CORE)
 _TIME_END = re.compile(
     r"(?:前|内|底|末|旬|[年月日天周季]|季度|半年|小时|次|起|止|至今|长期|长效|实时|及时|即时|随时|定期|适时|立即|动态|常态化?|常年|日常|改|[一二三四五六]"
     r"|(?:长期|持续|动态|实时|及时|定期|常态化?|[前内底末旬])(?:坚持|推进|开展|更新|公开|公布|实施|落实|完成|调整|发布|公示|整改|巩固|提升|进行|报送)(?:[^，。；]{0,4})?|[-./][0-9]{1,2})\Z"
 )
+_POINT = re.compile(r"[一二三四五六七八九]是|[①-⑩]|（[0-9一二三四五六七八九]）(?=[^\n])|[0-9]{1,2}[.、）](?=[^0-9\n])")
 _EVENT = re.compile(r"(?:[前后]|期间|以内|之内|同步|结束时?)\Z")  # 汛期前, 春节期间
 # A time in a run of glued cells: 6月底前, 2021年12月31日前, 每季度, 长期坚持, 20个工作日内
 _TIME_INSIDE = re.compile(
@@ -71,6 +76,7 @@ class Atom:
     costs: dict[str, float]
     number: bool = False
     fresh: bool = False
+    point: bool = False  # 一是…, （1）…: it goes on with the list of its cell
     open_before: bool = False  # the atom before it ends in 、 or an open bracket, or this one begins with one that closes
 
 
@@ -93,7 +99,8 @@ class CellRules:
             + r"|部(?![分门署位])|院(?![长校]))"
         )
         name = rf"[{HAN}]{{0,10}}?{sure}(?:(?![{_LEVELS}各]|团[{_LEVELS}])[{HAN}]{{0,4}}?{sure})*(?:（[^（）]{{1,10}}）)?"
-        first = rf"(?:(?<![全我本跨城社地园山矿郊新灾雨])(?:团|中共)?[{_LEVELS}]|各|相关|有关){name}|各(?:乡镇|镇街|镇|乡|街道|县区|县|区|村)(?:（[^（）]{{1,8}}）)?"
+        each = r"各(?:乡镇|镇街|镇|乡|街道|县区|县|区|村)(?:（[^（）]{1,8}）)?(?:人民政府|政府|管委会|办事处|党委)?"
+        first = rf"(?:(?<!(?<![安健完齐])全)(?<![我本跨城社地园山矿郊新灾雨])(?:团|中共)?[{_LEVELS}]|各|相关|有关){name}|{each}"
         more = rf"(?:(?:、|，(?=[{_LEVELS}各]))(?:{first}|{name}))*"
         return cls(re.compile(any_end + r"\Z"), re.compile(rf"(?:{first}){more}"))
 
@@ -115,26 +122,21 @@ class CellRules:
         """What a text costs in a column that holds text, units, a time, a number or channels; 0 where it is at home."""
         flat = "".join(text.split())
         if _EMPTY.match(flat):
-            return {"text": 0.4, "unit": 0.3, "time": 0.3, "number": 0.3, "channel": 0.3}
+            return _costs(0.4, 0.3, 0.3, 0.3, 0.3, 0.3)
         if _SAME.match(flat) and len(flat) <= 4:
-            return {"text": 0.3, "unit": 0.0, "time": 0.2, "number": 1.0, "channel": 0.0}
+            return _costs(0.3, 0.0, 0.2, 1.0, 0.0, 0.2)
         if is_time(flat):
-            return {"text": 1.0, "unit": 3.0, "time": 0.0, "number": 2.0, "channel": 2.0}
+            return _costs(1.0, 3.0, 0.0, 2.0, 2.0, 2.5)
         if _AMOUNT.match(flat):
-            return {"text": 0.8, "unit": 3.0, "time": 1.5, "number": 0.0, "channel": 2.5}
+            return _costs(0.8, 3.0, 1.5, 0.0, 2.5, 1.0)
         channel = 0.0 if _CHANNELS.search(flat) and len(flat) <= 60 else 1.0 if len(flat) <= 20 else 2.0
         if self.is_units(flat):
             sure = bool(_SURE.match(flat)) or "、" in flat
-            return {
-                "text": 1.2 if sure else 0.6,
-                "unit": 0.0 if sure else 0.2,
-                "time": 3.0,
-                "number": 3.0,
-                "channel": channel + 0.2,
-            }
+            own = 0.0 if sure else 0.2
+            return _costs(1.2 if sure else 0.6, own, 3.0, 3.0, channel + 0.2, 2.5 if sure else 0.8)
         long = len(flat) > 15
         late = 0.4 if not long and _EVENT.search(flat) else 3.0 if long else 1.5
-        return {"text": 0.0, "unit": 3.0 if long else 2.0, "time": late, "number": 3.0, "channel": channel}
+        return _costs(0.0, 3.0 if long else 2.0, late, 3.0, channel, 0.0 if _PERSONS.match(flat) else 2.0)
 
     def is_whole(self, text: str, start: int, end: int) -> bool:
         """Whether a run is one time, with no unit glued before it: 批复后20日内; not 县妇联9月底前."""
@@ -152,7 +154,7 @@ class CellRules:
                 if not is_measured(text, start + m.end()):
                     cuts |= {start + m.start(), start + m.end()}
         edges = sorted(cuts)
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             for m in self.inside.finditer(text, a, b):
                 if (
                     m.start() - a > 4
@@ -163,12 +165,16 @@ class CellRules:
                 if m.end() < b and text[m.end()] not in "（、，；的）":
                     cuts.add(m.end())
         edges = sorted(cuts)
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
+
+
+def _costs(text: float, unit: float, time: float, number: float, channel: float, person: float) -> dict[str, float]:
+    return {"text": text, "unit": unit, "time": time, "number": number, "channel": channel, "person": person}
 
 
 def is_time(text: str) -> bool:
     """Whether a cell says when: 6月底前, 长期, 每季度首月10日前, 批复后20日内."""
-    if len(text) > _LONGEST_TIME or "。" in text:
+    if len(text) > _LONGEST_TIME or "。" in text or text.endswith("印发"):
         return False
     core = _TIME_CORE.search(text)
     if core is None or not (_TIME_END.search(text) or (core.start() == 0 and len(text) <= core.end() + 8)):
@@ -229,14 +235,16 @@ def _without_notes(text: str) -> str:
 
 
 def marked_open(text: str, atoms: list[Atom]) -> list[Atom]:
-    """Atoms with `open_before`: 县卫健局、|供销社."""
+    """Atoms with `open_before` (县卫健局、|供销社) and `point` (一是开展排查；|二是分类处置)."""
     out: list[Atom] = []
     for n, atom in enumerate(atoms):
         before = text[atoms[n - 1].end - 1] if n and atoms[n - 1].end - atoms[n - 1].start > 1 else ""
+        going_on = (before != "" and before in "、，（《“和及与/") or text[atom.start] in "、，；。）》”"
         out.append(
             replace(
                 atom,
-                open_before=bool(n) and ((before != "" and before in "、，（《“和及与/") or text[atom.start] in "、，；。）》”"),
+                point=_POINT.match(text, atom.start) is not None or (before == "；" and not atom.number),
+                open_before=bool(n) and going_on,
             )
         )
     return out

@@ -1,4 +1,4 @@
-"""Heads of flattened tables: known column words side by side, with nothing but blanks, line ends or a word unknown between them."""
+"""Heads of flattened tables: known column words side by side, between them nothing but blanks, line ends or an unknown word."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class FlattenedRules:
         """Read `table-columns.tsv`. Raises RuleError for a kind of cell or emptiness that does not exist."""
         kinds: dict[str, tuple[str, str, str]] = {}
         for row in book.table("table-columns"):
-            if row["holds"] not in ("seq", "text", "unit", "time", "number", "channel"):
-                raise row.fault("holds 只能是 seq、text、unit、time、number、channel，请改正。")
+            if row["holds"] not in ("seq", "text", "unit", "time", "number", "channel", "person"):
+                raise row.fault("holds 只能是 seq、text、unit、time、number、channel、person，请改正。")
             if row["empty"] not in ("often", "some", "never"):
                 raise row.fault("empty 只能是 often、some、never，请改正。")
             for name in row.items("names"):

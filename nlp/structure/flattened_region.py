@@ -1,9 +1,9 @@
-"""The text below the head of a flattened table: how far it reaches, how it is laid out, its group headings and running numbers."""
+"""The text below the head of a flattened table: how far it reaches, its layout, its group headings and running numbers."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -13,7 +13,8 @@ from nlp.structure.flattened_rows import Layout
 from nlp.structure.lines import Sheet
 
 _STOP = re.compile(
-    r"附(?:件|表|录)(?:下载)? ?[0-9一二三四五六七八九十]{0,3}(?:[：: ]|\Z)|（(?:此件|联系人|本文)|抄送|主办：|责任编辑|上一篇|下一篇|扫一扫|打印|关闭窗口"
+    r"附(?:件|表|录)(?:下载)? ?[0-9一二三四五六七八九十]{0,3}(?:[：: ]|\Z)|（(?:此件|联系人|本文)|抄送|主办："
+    r"|责任编辑|上一篇|下一篇|扫一扫|打印|关闭窗口"
 )
 _NOTES = re.compile(r"(?:备 ?注|附 ?注|注|说 ?明)(?:[：:]|[0-9]+[.、：:])")
 _NOTES_INSIDE = re.compile(r"(?:备注|附注|注|说明)：")
@@ -26,7 +27,7 @@ _WHOLE_DATE = re.compile(r"[0-9〇○零一二]{4}年[0-9一二三四五六七�
 _PAGE = re.compile(r"(?:[-—–] ?[0-9]{1,3} ?[-—–]|第[0-9]{1,3}页(?:[，/ ]?共[0-9]{1,3}页)?)\Z|（?续表?）?\Z")
 _COUNT = re.compile(r"[（(]?(?P<n>[0-9]{1,3})[)）]?[.、．]?\Z")
 _COUNT_BEFORE = re.compile(r"(?P<n>[0-9]{1,3})[.、．]?(?=[^0-9.、．\-%])")
-_NO_COST = {"text": 0.0, "unit": 0.0, "time": 0.0, "number": 0.0, "channel": 0.0}
+_NO_COST = {"text": 0.0, "unit": 0.0, "time": 0.0, "number": 0.0, "channel": 0.0, "person": 0.0}
 
 
 class Region:
@@ -35,7 +36,7 @@ class Region:
     def __init__(
         self, sheet: Sheet, starts: Sequence[int], head: Head, again: Sequence[Head], limit: int, rules: FlattenedRules
     ) -> None:
-        """`starts` are the beginnings of all pieces, `again` the heads that repeat this one, `limit` where the next thing begins."""
+        """`starts`: beginnings of all pieces; `again`: heads that repeat this one; `limit`: where the next thing begins."""
         self.sheet, self.head, self.again, self.limit, self.rules = sheet, head, again, limit, rules
         self.layout: Layout = "run"
         self.first = max(0, bisect_right(starts, head.end - 1) - 1)
@@ -74,7 +75,7 @@ class Region:
     def atoms(self, end: int) -> list[Atom]:
         """Atoms in order, running numbers marked; sets the layout."""
         sheet, text = self.sheet, self.sheet.text
-        tokens = [t for t in tokens_of(sheet.view, self.head.end, end)]
+        tokens = list(tokens_of(sheet.view, self.head.end, end))
         tokens = self._without_repeats(tokens)
         gaps = [gap_before(sheet.view, a) for a, _ in tokens]
         self.layout = self._layout_of(tokens, gaps)
@@ -90,6 +91,7 @@ class Region:
             split.append((a, b, gap, empties, fresh))
             fresh = False
         counts = self._counts(split)
+        places = sorted(counts)
         atoms: list[Atom] = []
         for a, b, gap, empties, first in split:
             begin = a
@@ -97,7 +99,7 @@ class Region:
             if number is not None:
                 atoms.append(Atom(a, number, gap, empties, _NO_COST, True, first))
                 begin, gap, empties, first = number, GLUED, 0, False
-            for x, y in self._parts(begin, b, counts):
+            for x, y in self._parts(begin, b, counts, places):
                 if x in counts and x != a:
                     atoms.append(Atom(x, counts[x], GLUED, 0, _NO_COST, True, False))
                     x, gap = counts[x], GLUED
@@ -117,13 +119,14 @@ class Region:
                 gap, empties, first = GLUED, 0, False
         return marked_open(text, atoms)
 
-    def _parts(self, begin: int, end: int, counts: Mapping[int, int]) -> list[tuple[int, int]]:
+    def _parts(self, begin: int, end: int, counts: Mapping[int, int], places: Sequence[int]) -> list[tuple[int, int]]:
         """Parts of a token: cut at running numbers and, where cells may be glued, at units and times."""
         text = self.sheet.text
-        edges = [begin, *(p for p in counts if begin < p < end), end] if self.layout != "cells" else [begin, end]
+        within = places[bisect_right(places, begin) : bisect_left(places, end)] if self.layout != "cells" else []
+        edges = [begin, *within, end]
         out: list[tuple[int, int]] = []
         numbers = any(c.holds == "number" for c in self.head.columns) and self.head.glued
-        for a, b in pairwise(sorted(edges)):
+        for a, b in pairwise(edges):
             low = counts.get(a, a)
             if self.layout == "cells" or low >= b or self.rules.cells.is_whole(text, low, b):
                 out.append((a, b))
@@ -177,7 +180,7 @@ class Region:
         """Tokens of group headings: a line 一、抓项目、扩投资, or such a run before a running number."""
         text = self.sheet.text
         out: set[int] = set()
-        for i, (a, b) in enumerate(tokens):
+        for i, (a, _) in enumerate(tokens):
             if gaps[i][0] == GLUED or not _GROUP.match(text, a):
                 continue
             last = i

@@ -1,7 +1,7 @@
 """Rows of a flattened table: its atoms put into the columns of its head, in order, at the least cost.
 
-A row goes through the columns from left to right. Each atom costs what its look costs in the column; leaving a column empty costs,
-less where blank lines show an empty cell; so does a line break inside a cell. The cheapest way through all atoms is taken
+A row goes through the columns from left to right. Each atom costs what its look costs in the column; leaving a column empty
+costs, less where blank lines show an empty cell; so does a line break inside a cell. The cheapest way through all atoms is taken
 (dynamic programming over columns), so one odd cell spoils its own row only. What stands behind the last row falls out as rest.
 """
 
@@ -78,6 +78,8 @@ class _Costs:
         if atom.gap == LINE:
             if self.layout == "rows":
                 return 1.5
+            if column.holds == "text" and atom.point:
+                return 0.1
             unit = 0.8 if column.kind == "lead" else 0.2
             return blank_lines + (unit if column.holds == "unit" else 0.6)
         if atom.gap == GLUED:
@@ -196,7 +198,7 @@ def _rows(atoms: Sequence[Atom], columns: tuple[Column, ...], way: Sequence[tupl
         cells[column] = (first, atom.end)
         if columns[column].holds != "seq":
             cost = atom.costs[columns[column].holds]
-            if cost < 0.5:
+            if cost < 0.7:
                 right.add(column)
             elif cost >= 2:
                 wrong.add(column)

@@ -28,14 +28,14 @@ _SHORTEST = 6
 
 
 def issued_names(sheet: Sheet, header: Header) -> tuple[str, ...]:
-    """Names of the texts that the document issues by its title and its first sentences; blanks, years, closing brackets dropped."""
-    title = _plain("".join(sheet.text[a:b] for a, b in header.title))
+    """Names of texts that a document issues by its title and first sentences; blanks, years, closing brackets dropped."""
+    title = plain_name("".join(sheet.text[a:b] for a, b in header.title))
     m = _IN_TITLE.search(title)
     names = [m["quoted"] or m["plain"]] if m is not None else []
     start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
     for m in ISSUED.finditer(sheet.text, start, min(len(sheet.text), start + _REACH)):
         names.append(m["title"] or m["passed"])
-    return tuple(dict.fromkeys(_plain(n) for n in names))
+    return tuple(dict.fromkeys(plain_name(n) for n in names))
 
 
 def is_issued(title: str, names: tuple[str, ...], titles: TitleRules) -> bool:
@@ -46,9 +46,10 @@ def is_issued(title: str, names: tuple[str, ...], titles: TitleRules) -> bool:
     """
     if titles.kind_of(title) is None:
         return False
-    plain = _plain(title)
+    plain = plain_name(title)
     return any(min(len(plain), len(n)) >= _SHORTEST and (plain.endswith(n) or n.endswith(plain) or plain in n) for n in names)
 
 
-def _plain(title: str) -> str:
+def plain_name(title: str) -> str:
+    """A name without blanks, marks, year and closing brackets: 2022年某县养犬办法（试行） -> 某县养犬办法."""
     return _YEAR.sub("", _NOTE.sub("", "".join(title.split()).strip("《》")))

@@ -10,7 +10,7 @@ from nlp.dates import find_dates
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
-from nlp.structure.issued import ISSUED, issued_names
+from nlp.structure.issued import ISSUED, issued_names, plain_name
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.titleblock import HeaderRules, find_title
@@ -202,7 +202,7 @@ def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[
         return ()
     names = {n for n in issued_names(sheet, header) if rules.titles.kind_of(n)}
     for i in range(header.end if names else len(sheet.pieces), len(sheet.pieces)):
-        if _plain_line(sheet.words(i)) in names:
+        if plain_name(sheet.words(i)) in names:
             return ((sheet.pieces[i].start, sheet.pieces[i].end),)
     return ()
 
@@ -211,10 +211,6 @@ def _is_serial(sheet: Sheet, header: Header) -> bool:
     """Whether the number is but the serial number of an announcement (公告 第十一号), not that of an order."""
     last = header.title[-1][1] if header.title else 0
     return sheet.text[last - 1 : last] != "令" and _BARE_NUMBER.fullmatch(sheet.text[slice(*header.number or (0, 0))]) is not None
-
-
-def _plain_line(words: str) -> str:
-    return re.sub(r"（[^（）]{1,24}）\Z", "", words.replace(" ", "")).strip("《》")
 
 
 def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
