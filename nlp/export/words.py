@@ -16,8 +16,9 @@ HEADS = {
     "section": ("章节", "section"), "quote": ("原文", "quote"), "value": ("取值", "value"), "due": ("到期日", "due"),
     "name": ("名称", "name"), "full": ("全称", "full name"), "role": ("角色", "role"), "item": ("事项", "item"),
     "content": ("内容", "content"), "deadline": ("时限", "deadline"), "unit": ("主体", "unit"), "score": ("可信度", "score"),
-    "kind": ("类型", "kind"), "document": ("来源文件", "document"), "domain": ("公开领域", "domain"), "review": ("复核", "review"),
-    "anchor": ("起算", "anchor"), "basis": ("依据", "basis"), "text": ("原文", "text"), "needs_review": ("须复核", "needs review"),
+    "kind": ("类型", "kind"), "document": ("来源文件", "document"), "domain": ("公开领域", "domain"),
+    "review": ("复核", "review"), "anchor": ("起算", "anchor"), "basis": ("依据", "basis"), "text": ("原文", "text"),
+    "needs_review": ("须复核", "needs review"),
 }
 
 

@@ -12,6 +12,7 @@ from nlp.draft.columns import CatalogueRow, Column, Layout
 from nlp.export.catalogue import TITLE, is_formula_like
 
 FONT = "宋体"
+REVIEW_TITLE = "供复核：来源与依据（不随目录打印；灰色斜体为缺省值，非原文）"
 HEAD_ROWS = 3  # title, group head, column head
 LINE_HEIGHT = 12.8
 MOST_HEIGHT = 400.0
@@ -35,7 +36,7 @@ def write_xlsx(rows: Sequence[CatalogueRow], path: Path, layout: Layout) -> None
     sheet.set_row(0, 34)
     sheet.merge_range(0, 0, 0, len(national) - 1, TITLE, formats["title"])
     if len(columns) - len(national) > 1:
-        sheet.merge_range(0, len(national), 0, len(columns) - 1, "供复核：来源与依据（不随目录打印；灰色斜体为缺省值，非原文）", formats["review-title"])
+        sheet.merge_range(0, len(national), 0, len(columns) - 1, REVIEW_TITLE, formats["review-title"])
     _head(sheet, columns, formats)
     for i, row in enumerate(rows):
         at = HEAD_ROWS + i
