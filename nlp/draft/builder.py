@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nlp.draft.cells import (
     LAW,
@@ -20,66 +20,27 @@ from nlp.draft.cells import (
     levels_of,
     supervision_of,
 )
-from nlp.draft.reading import Disclosure
+from nlp.draft.drafts import Draft, Namer, RowCells
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.lists import title_matter
-from nlp.draft.objects import Matter, matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Duty, Sheet
 from nlp.draft.standard import GOOD, Match, Standard
 from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
-from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
+from nlp.types import Attribute, Entry, Label, Metadata, Mode, Outline, Section, Span
 
-# items that need the document's subject before them
-_NEEDS_NAME = frozenset({"工作情况", "进展情况", "有关情况", "相关情况", "检查情况", "督查情况", "考核结果", "评估结果", "检查结果", "监督电话", "投诉电话", "举报电话", "信息", "结果", "落实情况", "完成情况", "工作进展"})
-# a heading that names its matter: 监管信息|发布审核流程
-_SUBJECT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,14}信息)(?:公开|发布|公示|报送)")
 LAST_RESORT = "open-government"
 REVIEW_BELOW = 0.6
+_CLEAR = 0.5
+_ROW_STRENGTH = 0.8  # a table row without a verb
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
 _SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
-_SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
+
+Evidence = dict[str, tuple[Span, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class RowCells:
-    """What the other cells of a table row say for an entry; None or () where they are silent."""
-
-    unit: str | None = None
-    unit_spans: tuple[Span, ...] = ()
-    deadline: str | None = None
-    deadline_spans: tuple[Span, ...] = ()
-    basis: str | None = None
-    basis_spans: tuple[Span, ...] = ()
-    supervision: str | None = None
-    channels: tuple[str, ...] = ()
-    channel_spans: tuple[Span, ...] = ()
-    audience: str | None = None
-    mode: Mode | None = None
-    level: tuple[str, ...] = ()
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry before its cells: where, what, the disclosure that says it, and the row in which it stands.
-
-    `spans` is the evidence of a row without a sentence; else `evidence` holds view ranges.
-    """
-
-    at: int
-    section: Section
-    matter: Matter
-    said: Disclosure | None
-    evidence: tuple[Range, ...]
-    listed: bool = False
-    row: RowCells | None = None
-    spans: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True)
 class Builder:
-    """What all entries of one document share."""
+    """What all entries of one document share. `basis`: the document itself as a basis."""
 
     outline: Outline
     sheet: Sheet
@@ -92,6 +53,29 @@ class Builder:
     names: Names
     deadlines: tuple[PlacedDeadline, ...]
     sections: Mapping[str, Section]
+    namer: Namer
+    level: tuple[str, ...]
+    basis: str
+
+    @classmethod
+    def of(
+        cls,
+        outline: Outline,
+        sheet: Sheet,
+        tables: tuple[Lexicon, Channels, Standard],
+        domains: tuple[Label, ...],
+        section_labels: Mapping[str, tuple[Label, ...]],
+        attribute: Attribute,
+        names: Names,
+        deadlines: tuple[PlacedDeadline, ...],
+    ) -> Builder:
+        """A builder for a document."""
+        sections = {s.path: s for s in outline.sections}
+        namer = Namer(sheet, tables[0], sections, outline.metadata.title)
+        return cls(
+            outline, sheet, *tables, domains, section_labels, attribute, names, deadlines, sections, namer,
+            levels_of(outline.metadata), _own_name(outline.metadata),
+        )  # fmt: skip
 
     def labels(self, section: str) -> tuple[Label, ...]:
         """Domain labels of a section, or of the nearest section above it that has some."""
@@ -116,8 +100,8 @@ class Builder:
 
     def entry(self, draft: Draft) -> Entry:
         """The entry of a draft."""
-        said, row = draft.said, draft.row or RowCells()
-        evidence: dict[str, tuple[Span, ...]] = {"item": draft.spans or tuple(self.span(self._sentence(r)) for r in draft.evidence)}
+        said, row = draft.said, draft.row
+        evidence: Evidence = {"item": draft.spans or tuple(self.span(self._sentence(r)) for r in draft.evidence)}
         defaults: dict[str, str] = {}
         unit = self._unit(draft, row, evidence, defaults)
         deadline, value = self._deadline(draft, row, evidence)
@@ -137,7 +121,12 @@ class Builder:
             audience, defaults["audience"] = PUBLIC, "未限定对象"
         supervision = self._supervision(draft, row, evidence)
         domain = labels[0].code if labels else near.standard.domain if near else LAST_RESORT
-        score = self._score(said.strength if said else 0.8, draft.matter.clarity, labels[0].score if labels else 0.0, match.score if match else 0.0)
+        score = _score(
+            said.strength if said else _ROW_STRENGTH,
+            draft.matter.clarity,
+            labels[0].score if labels else 0.0,
+            match.score if match else 0.0,
+        )
         return Entry(
             section=draft.section.path,
             item=draft.matter.item,
@@ -151,17 +140,13 @@ class Builder:
             channels=channel_cell(self.channels, words),
             audience=audience,
             mode=self._mode(row, defaults),
-            level=row.level or levels_of(self.outline.metadata),
+            level=row.level or self.level,
             domain=domain,
             score=score,
-            needs_review=score < REVIEW_BELOW or draft.matter.clarity < 0.5,
+            needs_review=score < REVIEW_BELOW or draft.matter.clarity < _CLEAR,
             evidence=evidence,
             defaults=defaults,
         )
-
-    def _score(self, strength: float, clarity: float, domain: float, standard: float) -> float:
-        """Four tenths the verb, a quarter the object, the rest domain and nearness to a standard item."""
-        return round(min(1.0, 0.4 * strength + 0.25 * clarity + 0.15 * domain + 0.2 * min(1.0, standard / 0.8)), 4)
 
     def _sentence(self, place: Range) -> Range:
         """A part with its closing 。 or ；."""
@@ -175,7 +160,7 @@ class Builder:
             out += pieces_of(text, self.names, section)
         return "、".join(dict.fromkeys(out))
 
-    def _unit(self, draft: Draft, row: RowCells, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> str | None:
+    def _unit(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> str | None:
         said = draft.said
         if said is not None and said.subject is not None:
             named = unit_text(self.sheet, self.names, draft.section.path, [said.subject])
@@ -213,7 +198,7 @@ class Builder:
         line = (at, end if end >= 0 else len(self.sheet.text))
         return responsible_for(self.sheet.responsibilities, at, max(high, min(line[1], draft.section.end)))
 
-    def _deadline(self, draft: Draft, row: RowCells, evidence: dict[str, tuple[Span, ...]]) -> tuple[str | None, str | None]:
+    def _deadline(self, draft: Draft, row: RowCells, evidence: Evidence) -> tuple[str | None, str | None]:
         said = draft.said
         if said is not None:
             cell = deadline_cell(self.sheet, said.times, self.deadlines, said.verb, said.clause)
@@ -232,7 +217,7 @@ class Builder:
             return self.sheet.text[when[0] : when[1]].strip(), found.deadline.value if found else None
         return None, None
 
-    def _default_deadline(self, match: Match | None, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> tuple[str, str | None]:
+    def _default_deadline(self, match: Match | None, evidence: Evidence, defaults: dict[str, str]) -> tuple[str, str | None]:
         evidence["deadline"] = ()
         if match is not None and match.standard.deadline:
             defaults["deadline"] = f"标准目录“{match.standard.parent}—{match.standard.item}”"
@@ -240,18 +225,14 @@ class Builder:
         defaults["deadline"] = LAW
         return LAW_DEADLINE, LAW_VALUE
 
-    def _basis(self, draft: Draft, row: RowCells, match: Match | None, evidence: dict[str, tuple[Span, ...]], defaults: dict[str, str]) -> str | None:
+    def _basis(self, draft: Draft, row: RowCells, match: Match | None, evidence: Evidence, defaults: dict[str, str]) -> str | None:
         """The document itself and what the sentence cites; for a row its own cell; else the basis of the standard item."""
         if row.basis:
             evidence["basis"] = row.basis_spans
             return row.basis
-        metadata = self.outline.metadata
         places = evidence["item"]
-        cited = [c for c in metadata.citations if any(s.start <= c.span.start < s.end for s in places)]
-        own = f"《{metadata.title}》" if metadata.title else ""
-        if own and metadata.document_number:
-            own += f"（{metadata.document_number}）"
-        parts = [own] if own else []
+        cited = [c for c in self.outline.metadata.citations if any(s.start <= c.span.start < s.end for s in places)]
+        parts = [self.basis] if self.basis else []
         for c in cited:
             name = f"《{c.title}》" if c.title else ""
             if c.document_number:
@@ -266,8 +247,10 @@ class Builder:
             return match.standard.basis.replace(";", "；")
         return "；".join(parts) or None
 
-    def _supervision(self, draft: Draft, row: RowCells, evidence: dict[str, tuple[Span, ...]]) -> str | None:
+    def _supervision(self, draft: Draft, row: RowCells, evidence: Evidence) -> str | None:
         if row.supervision or not draft.evidence:
+            if row.supervision:
+                evidence["supervision"] = row.supervision_spans
             return row.supervision
         low, high = draft.evidence[0][0], draft.evidence[-1][1]
         found = supervision_of(self.sheet.text[low:high])
@@ -284,46 +267,14 @@ class Builder:
             return "不予公开"
         return "主动公开"
 
-    def drafts(self, section: Section, d: Disclosure) -> list[Draft]:
-        """The drafts of one disclosure: one, or one for each separately named list (…清单、…清单)."""
-        matter = self._named(section, self.matter(d))
-        if len(matter.item) < 2:
-            return []
-        evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
-        if matter.lists:
-            return [Draft(d.verb[0], section, matter_of(self.lexicon, [c]), d, evidence) for c in matter.content]
-        return [Draft(d.verb[0], section, matter, d, evidence)]
 
-    def _named(self, section: Section, matter: Matter) -> Matter:
-        """A matter whose item says nothing by itself (工作情况, 信息) under the name of the section's or document's subject."""
-        if matter.item not in self.lexicon.words["generic"] and matter.item not in _NEEDS_NAME:
-            return matter
-        path = section.path
-        while True:
-            above = self.sections.get(path)
-            subject = _SUBJECT.match(above.title) if above is not None and above.title else None
-            if subject is not None:
-                return replace(matter, item=subject["what"] + matter.item.removeprefix("信息"), clarity=0.7)
-            if not path:
-                break
-            path = path.rpartition("/")[0]
-        named = title_matter(self.outline.metadata.title)
-        if not named or matter.item in named:
-            return matter
-        joined = named + (matter.item.removeprefix("工作") if named.endswith("工作") else matter.item)
-        return replace(matter, item=joined[:40], clarity=0.7)
+def _own_name(metadata: Metadata) -> str:
+    """《title》（number）, or "" for a document without a title."""
+    if not metadata.title:
+        return ""
+    return f"《{metadata.title}》" + (f"（{metadata.document_number}）" if metadata.document_number else "")
 
-    def matter(self, d: Disclosure) -> Matter:
-        """Item and content of a disclosure."""
-        text = self.sheet.text
-        objects = [text[a:b] for a, b in d.objects]
-        context = text[d.context[0] : d.context[1]] if d.context else None
-        heading = None
-        if context and d.use != "press" and not _SUFFIX.get(d.row) and context.endswith("信息") and len("".join(objects)) > 6:
-            heading, context = context, None
-        extra = [text[a:b] for a, b in d.extra]
-        if d.use == "press" and not objects:
-            objects = ["新闻发布会"]
-        if extra and len(objects) == 1 and self.lexicon.lead.search(objects[0]):
-            objects, extra = extra, []  # 下列信息：A、B: the list itself is the matter
-        return matter_of(self.lexicon, objects, extra, heading, context, _SUFFIX.get(d.row, ""))
+
+def _score(strength: float, clarity: float, domain: float, standard: float) -> float:
+    """Four tenths the verb, a quarter the object, the rest domain and nearness to a standard item."""
+    return round(min(1.0, 0.4 * strength + 0.25 * clarity + 0.15 * domain + 0.2 * min(1.0, standard / 0.8)), 4)

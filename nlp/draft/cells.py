@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.draft.hidden import hide, show
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sheet
@@ -33,6 +34,11 @@ _LEVEL_WORDS = (
 )
 _SUPERVISION = re.compile(r"(?:投诉|举报|监督|投诉举报|监督举报|举报投诉|咨询投诉|监督投诉|服务监督)(?:咨询)?(?:电话|热线|方式|渠道|邮箱|信箱)(?:号码)?[：:为]?(?P<n>[^，。；\n]{3,40})")
 _PHONE = re.compile(r"[0-9]{3,5}[-—－ ]?[0-9]{5,8}|12[0-9]{3}|[0-9]{7,8}|[\w.]+@[\w.]+")
+_BLANK = re.compile(r"\s+")
+_EVERYBODY = re.compile(r"社会|公众|群众|市民|国内外")
+# whom a city writes to tells what city it is: 各县（市、区）, or 各乡镇
+_TO_COUNTIES = re.compile(r"各(?:区)?县|各区(?!域)|县（|区县|县市区|市、县|各市县")
+_TO_TOWNSHIPS = re.compile(r"乡|镇|街道")
 LAW = "政府信息公开条例第二十六条"
 LAW_DEADLINE = "自信息形成或者变更之日起20个工作日内"
 LAW_VALUE = "P20D"
@@ -124,32 +130,22 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
     """
     out: list[str] = []
     for a, b in ranges:
-        text = re.sub(r"\s+", "", sheet.text[a:b])
-        hidden, kept = _hide(text)
-        pieces = [hidden] if _BOARD.search(hidden) else _CHANNEL_PIECE.split(hidden)
-        for piece in pieces:
+        hidden, kept = hide(_BLANK.sub("", sheet.text[a:b]))
+        for piece in [hidden] if _BOARD.search(hidden) else _CHANNEL_PIECE.split(hidden):
             word = _CHANNEL_FRONT.sub("", piece)
             for _ in range(2):
                 cut = _CHANNEL_END.sub("", word)
                 word = cut if len(cut) >= 2 else word
-            word = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], word).strip("，。、；")
+            word = show(word, kept).strip("，。、；")
             if len(word) >= 2 and word not in _NO_CHANNEL:
                 out.append(word)
     return tuple(dict.fromkeys(out))
 
 
-def _hide(text: str) -> tuple[str, list[str]]:
-    kept: list[str] = []
-
-    def hide(m: re.Match[str]) -> str:
-        kept.append(m[0])
-        return chr(0xE000 + len(kept) - 1)
-
-    return re.sub(r"（[^（）]*）|“[^“”]*”|\"[^\"]*\"", hide, text), kept
-
-
 def channel_cell(channels: Channels, words: Sequence[str]) -> tuple[str, ...]:
     """The document's own words that are no label, then the labels of the check-list that they mean."""
+    if not words:
+        return ()
     labels = dict.fromkeys(channels.label(w) for w in words)
     own = [w for w in words if w not in labels]
     return tuple(dict.fromkeys([*own, *(label for label in channels.labels if label in labels)]))
@@ -160,7 +156,7 @@ def audience_of(lexicon: Lexicon, sheet: Sheet, audience: Range | None) -> str:
     if audience is None:
         return PUBLIC
     words = sheet.masked[audience[0] : audience[1]]
-    if words in lexicon.words["public"] or re.search(r"社会|公众|群众|市民|国内外", words):
+    if words in lexicon.words["public"] or _EVERYBODY.search(words):
         return PUBLIC
     return GROUP if lexicon.person.search(words) or lexicon.is_body(words) else PUBLIC
 
@@ -175,9 +171,9 @@ def levels_of(metadata: Metadata) -> tuple[str, ...]:
     if "市" not in names[:8]:
         return ()
     to = metadata.addressees or ""
-    if re.search(r"各(?:区)?县|各区(?!域)|县（|区县|县市区|县（市|市、县|各市县", to):
+    if _TO_COUNTIES.search(to):
         return ("市级",)
-    return ("县级",) if re.search(r"乡|镇|街道", to) else ()
+    return ("县级",) if _TO_TOWNSHIPS.search(to) else ()
 
 
 def supervision_of(text: str) -> tuple[str, int, int] | None:

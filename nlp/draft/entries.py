@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.draft import table_rows
-from nlp.draft.builder import Builder, Draft
+from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels, placed
 from nlp.draft.disclosures import read_sentence
+from nlp.draft.drafts import Draft
 from nlp.draft.reading import Disclosure
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import Item, Lead, is_list_title, is_notice, item_of, lead_of, referred, title_matter
@@ -87,13 +88,17 @@ def draft_entries(
     """
     if outline.metadata.classification:
         return ()
-    text = outline.view.text
     simplify = {u.name: to_simplified(u.name) for u in units} if outline.document.media.script == "hant" else {}
-    builder = Builder(
-        outline, make_sheet(text), rules.lexicon, rules.channels, rules.standard, domains,
-        {s.section: s.labels for s in section_domains}, attribute, names_of(units, simplify), placed(outline.view, deadlines),
-        {s.path: s for s in outline.sections},
-    )  # fmt: skip
+    builder = Builder.of(
+        outline,
+        make_sheet(outline.view.text),
+        (rules.lexicon, rules.channels, rules.standard),
+        domains,
+        {s.section: s.labels for s in section_domains},
+        attribute,
+        names_of(units, simplify),
+        placed(outline.view, deadlines),
+    )
     tables = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
     if attribute.value == "withheld":
         return tuple(e for _, e in tables.rows if e.mode != "不予公开")
@@ -197,7 +202,7 @@ class _Reader:
             last = drafts[-1]
             assert last.said is not None
             said = replace(last.said, extra=(*last.said.extra, extra))
-            drafts[-1] = replace(last, said=said, matter=self.b.matter(said), evidence=(*last.evidence, place))
+            drafts[-1] = replace(last, said=said, matter=self.b.namer.matter(said), evidence=(*last.evidence, place))
         elif _OWN_CONTENT.match(m[0]) and not self.notice:
             matter = matter_of(self.rules.lexicon, [self.sheet.text[extra[0] : extra[1]]], heading=title_matter(section.title or "") or None)
             if len(matter.item) >= 2:
@@ -210,7 +215,7 @@ class _Reader:
         pointed = [self.listed[p] for x in labels if (p := f"{parent}/{x}" if parent else x) in self.listed]
         if pointed:
             return [Draft(d.verb[0], section, p.matter, d, (d.evidence,)) for p in pointed]
-        return self.b.drafts(section, d)
+        return self.b.namer.drafts(section, d)
 
     def _listed(self, section: Section, item: Item | None, lead: Lead | None) -> list[Draft]:
         """The draft of a numbered item, or of the text under a heading such as 公示内容."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _ENCLOSED = re.compile(
     r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|（[^（）]*(?:（[^（）]*）[^（）]*)*）|“[^“”]*”|\"[^\"]*\"|〔[^〔〕]*〕|\[[^\[\]]*\]"
 )
-_FIRST, _LAST = 0xE000, 0xEFFF
+_FIRST, _LAST = 0xF0000, 0xF0FFF  # no font of an office document uses these
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 
 
@@ -33,7 +33,7 @@ def hide(text: str) -> tuple[str, list[str]]:
 
 def show(text: str, kept: Sequence[str]) -> str:
     """A piece of a hidden text with its stretches put back."""
-    return _MARK.sub(lambda m: kept[ord(m[0]) - _FIRST], text) if kept else text
+    return _MARK.sub(lambda m: kept[n] if (n := ord(m[0]) - _FIRST) < len(kept) else m[0], text) if kept else text
 
 
 def is_hidden(character: str) -> bool:

@@ -13,7 +13,7 @@ from nlp.rulebook import Rulebook
 
 GOOD = 0.56
 _COMMON = 60  # a pair of characters in more items than this tells nothing
-_SCORED = 8
+_SCORED, _LONGEST_CONTENT = 8, 80
 _NOISE = re.compile(r"(?:情况|信息|有关|相关|工作|公开|公示|公布|以及|等|的|和|及|、|进展)")
 
 
@@ -70,19 +70,21 @@ class Standard:
             weight.update(self.index.get(pair, ()))
         if not weight:
             return None
-        most = max(weight.values())
-        near = sorted(n for n, w in weight.items() if 2 * w >= most)
-        top = sorted(near, key=lambda n: (-weight[n], self.items[n].domain not in domains))[:_SCORED]
-        elements = "".join(content)[:80]
+        least = max(weight.values()) / 2
+        top = sorted((-w, self.items[n].domain not in domains, n) for n, w in weight.items() if w >= least)[:_SCORED]
+        elements = "".join(content)[:_LONGEST_CONTENT]
         best: Match | None = None
-        for n in top:
-            standard = self.items[n]
-            same = fuzz.ratio(wanted, self.plain[n]) / 100
-            part = fuzz.partial_ratio(wanted, self.plain[n]) / 100 if min(len(wanted), len(self.plain[n])) >= 4 else same
+        for _, other, n in top:
+            standard, plain = self.items[n], self.plain[n]
+            same = fuzz.ratio(wanted, plain) / 100
+            part = fuzz.partial_ratio(wanted, plain) / 100 if min(len(wanted), len(plain)) >= 4 else same
+            bound = 0.55 * same + 0.3 * part + (0.0 if other else 0.1)
+            if best is not None and bound + 0.05 <= best.score:
+                continue
             inner = fuzz.token_set_ratio(elements, standard.elements) / 100 if elements else 0.0
-            score = 0.55 * same + 0.3 * part + 0.05 * inner + (0.1 if standard.domain in domains else 0.0)
+            score = round(bound + 0.05 * inner, 4)
             if best is None or score > best.score:
-                best = Match(standard, round(score, 4))
+                best = Match(standard, score)
         return best
 
 

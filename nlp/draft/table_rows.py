@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from nlp.draft.builder import Builder, Draft, RowCells
+from nlp.draft.builder import Builder
 from nlp.draft.disclosures import read_sentence
+from nlp.draft.drafts import Draft, RowCells
 from nlp.draft.flat_rows import FlatRow, flat_tables
 from nlp.draft.merging import put_together
 from nlp.draft.objects import clean, elements_of, matter_of
@@ -327,7 +328,7 @@ def _task_text(builder: Builder, verbs: VerbRules, section: Section, place: Rang
     for sentence in sentences_of(sheet, low, high, wrapped=True):
         found = put_together(sheet, builder.lexicon, sentence, read_sentence(sheet, builder.lexicon, verbs, sentence, previous, True))
         for d in found:
-            out += [(x.at, builder.entry(replace(x, row=cells))) for x in builder.drafts(section, d)]
+            out += [(x.at, builder.entry(replace(x, row=cells))) for x in builder.namer.drafts(section, d)]
         previous = sentence
     update = _UPDATE.match(sheet.masked, low, high)
     if not out and update is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nlp.draft.hidden import hide, show
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Duty, Sheet
 from nlp.types import Unit
@@ -24,6 +25,9 @@ _AND_INSIDE = re.compile(
 )
 # 市、县人民政府; 省、自治区、直辖市人民政府
 _LEVELS = re.compile(r"(?<![\u4e00-\u9fff])(?P<levels>(?:(?:设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇)(?:、|和|或者?|及))+(?:设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇))(?P<body>人民政府[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2,12}(?:部门|主管部门|局|机关))")
+_OR = re.compile(r"、|和|或者?|及")
+_JOINED = "\U000f1000"  # 和 inside a name
+_LONGEST = 40
 _ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
 _TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
 _LEADING = re.compile(r"^(?:由|请|并由|会同|联合|与|经|和|及|■|□|√|☑|●|各项工作由)+")
@@ -68,7 +72,7 @@ def unit_text(sheet: Sheet, names: Names, section: str, ranges: Iterable[Range])
 
 def _each_level(m: re.Match[str]) -> str:
     """市、县人民政府 -> 市人民政府、县人民政府."""
-    return "、".join(level + m["body"] for level in re.split(r"、|和|或者?|及", m["levels"]))
+    return "、".join(level + m["body"] for level in _OR.split(m["levels"]))
 
 
 def pieces_of(text: str, names: Names, section: str) -> list[str]:
@@ -80,14 +84,8 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     text = text.strip("。；;，,\n\t ")
     if text[:1] in "（(" and text[-1:] in "）)":
         text = text[1:-1]
-    hidden, kept = [], []
-    for part in re.split(r"(（[^（）]*(?:（[^（）]*）[^（）]*)?）)", text):
-        if part.startswith("（"):
-            kept.append(part)
-            hidden.append(chr(0xE000 + len(kept) - 1))
-        else:
-            hidden.append(part)
-    plain = _AND_INSIDE.sub("\ue100", _ROLES.sub("、", "".join(hidden)))
+    hidden, kept = hide(text)
+    plain = _AND_INSIDE.sub(_JOINED, _ROLES.sub("、", hidden))
     plain = _LEVELS.sub(_each_level, plain)
     prefix = ""
     out: list[str] = []
@@ -95,8 +93,8 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
         piece = raw
         for _ in range(3):
             piece = _TRAILING.sub("", _LEADING.sub("", piece)).strip("。")
-        piece = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], piece).replace("\ue100", "和")
-        if len(piece) < 2 or len(piece) > 40 or _ET_CETERA.match(piece) and not re.match(r"(?:有关|相关)", piece):
+        piece = show(piece, kept).replace(_JOINED, "和")
+        if not 2 <= len(piece) <= _LONGEST or (_ET_CETERA.match(piece) and not piece.startswith(("有关", "相关"))):
             continue
         known = names.full(section, piece)
         if known is not None:
@@ -106,7 +104,7 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
         else:
             out.append(piece)
         m = _PREFIX.match(out[-1])
-        prefix = m[0] if m else prefix if not out[-1].startswith(("各", "有关", "相关")) else prefix
+        prefix = m[0] if m else prefix
     return list(dict.fromkeys(out))
 
 

@@ -80,7 +80,7 @@ def _cut(sheet: Sheet, cuts: list[int]) -> list[Piece]:
 
 
 def _table_of(sheet: Sheet, head: Head, rows: Sequence[FlatRow], place: tuple[int, int]) -> Table:
-    """The grid: the head, then the rows; empty cells stand where the next cell begins."""
+    """The grid: the head, then the rows; empty cells stand where the cell before them ends."""
     view = sheet.view
     grid = [tuple(_cell(sheet, c.start, c.end, 0, n) for n, c in enumerate(head.columns))]
     for r, row in enumerate(rows, 1):
@@ -114,7 +114,7 @@ def _find(sheet: Sheet, taken: Sequence[tuple[int, int]], rules: FlattenedRules)
         again = n + 1
         while again < len(heads) and heads[again].same(heads[n]):
             again += 1
-        limits = [*(h.start for h in heads[n + 1 :][: again - n]), len(sheet.text)]
+        limits = [*(h.start for h in heads[n + 1 : again + 1]), len(sheet.text)]
         last = limits[again - n - 1]
         found = _table(sheet, starts, heads[n], heads[n + 1 : again], _before(begins, heads[n].end, last), rules)
         tries = [found] if found is not None or again == n + 1 else [

@@ -32,6 +32,9 @@ _ROLE_WORDS = re.compile(
     r"(?:等(?:相关|有关)?(?:部门|单位)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别)?(?:牵头(?:负责)?|配合|负责|落实|协助|会同|参与|（牵头）|（配合）)?\Z"
 )
 _NOT_NAME = re.compile(r"[0-9。！？：“”《》]|[是将把被了]|以及|不得|按照|进行|加强|推进")
+_PLACES = re.compile(
+    r"(?:各|有关|相关|市属|所有)?(?:地市|市州|州市|县区|区县|市县|县市|镇街|乡镇街道)\Z|(?:各|有关|相关)[地省市县区州旗盟]{1,2}\Z"
+)
 _SURE = re.compile(rf"(?:各|有关|相关|其他|全|市直|县直|区直|省直|州直|[{_LEVELS}]|[{HAN}]{{1,4}}[{_LEVELS}])")
 
 _PERSONS = re.compile(
@@ -53,7 +56,7 @@ _TIME_END = re.compile(
     r"(?:前|内|底|末|旬|[年月日天周季]|季度|半年|小时|次|起|止|至今|长期|长效|实时|及时|即时|随时|定期|适时|立即|动态|常态化?|常年|日常|改|[一二三四五六]"
     r"|(?:长期|持续|动态|实时|及时|定期|常态化?|[前内底末旬])(?:坚持|推进|开展|更新|公开|公布|实施|落实|完成|调整|发布|公示|整改|巩固|提升|进行|报送)(?:[^，。；]{0,4})?|[-./][0-9]{1,2})\Z"
 )
-_POINT = re.compile(r"[一二三四五六七八九]是|[①-⑩]|（[0-9一二三四五六七八九]）(?=[^\n])|[0-9]{1,2}[.、）](?=[^0-9\n])")
+_POINT = re.compile(r"[二三四五六七八九]是|[②-⑩]|（[2-9二三四五六七八九]）(?=[^\n])|[2-9][.、）](?=[^0-9\n])")
 _EVENT = re.compile(r"(?:[前后]|期间|以内|之内|同步|结束时?)\Z")  # 汛期前, 春节期间
 # A time in a run of glued cells: 6月底前, 2021年12月31日前, 每季度, 长期坚持, 20个工作日内
 _TIME_INSIDE = re.compile(
@@ -76,7 +79,7 @@ class Atom:
     costs: dict[str, float]
     number: bool = False
     fresh: bool = False
-    point: bool = False  # 一是…, （1）…: it goes on with the list of its cell
+    point: bool = False  # 二是…, （2）…: it goes on with the list of its cell
     open_before: bool = False  # the atom before it ends in 、 or an open bracket, or this one begins with one that closes
 
 
@@ -116,6 +119,8 @@ class CellRules:
         return known[-1] and all(ok or (len(n) <= 8 and not _NOT_NAME.search(n)) for ok, n in zip(known, names, strict=True))
 
     def _is_name(self, text: str) -> bool:
+        if _PLACES.match(text):
+            return True
         return 2 <= len(text) <= 24 and self.ending.search(text) is not None and not _NOT_NAME.search(text)
 
     def costs(self, text: str) -> dict[str, float]:
@@ -243,7 +248,7 @@ def marked_open(text: str, atoms: list[Atom]) -> list[Atom]:
         out.append(
             replace(
                 atom,
-                point=_POINT.match(text, atom.start) is not None or (before == "；" and not atom.number),
+                point=_POINT.match(text, atom.start) is not None or (before != "" and before in "；：" and not atom.number),
                 open_before=bool(n) and going_on,
             )
         )

@@ -90,7 +90,7 @@ class _Costs:
 
     def onward(self, atom: Atom) -> float:
         """Cost of a new column at this gap."""
-        cost = 1.5 if atom.open_before and atom.gap != GLUED else 0.0
+        cost = 1.5 if atom.open_before and atom.gap != GLUED else 0.5 if atom.point else 0.0
         if atom.gap == GLUED and not self.glued:
             cost += 0.5
         elif atom.gap == LINE and self.layout == "rows":

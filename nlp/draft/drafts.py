@@ -1,0 +1,116 @@
+"""An entry before its cells, and its name: what a disclosure or table row says, where an item names nothing by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.lists import title_matter
+from nlp.draft.objects import LONGEST_ITEM, Matter, matter_of
+from nlp.draft.phrases import Range
+from nlp.draft.reading import Disclosure
+from nlp.draft.sheet import Sheet
+from nlp.types import Mode, Section, Span
+
+# items that need the document's subject before them
+_NEEDS_NAME = frozenset(
+    "工作情况 进展情况 有关情况 相关情况 检查情况 督查情况 考核结果 评估结果 检查结果 监督电话 投诉电话 举报电话 信息 结果 落实情况 完成情况 工作进展".split(" ")
+)  # fmt: skip
+# a heading that names its matter: 监管信息|发布审核流程
+_SUBJECT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,14}信息)(?:公开|发布|公示|报送)")
+_SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """What the other cells of a table row say for an entry; None or () where they are silent."""
+
+    unit: str | None = None
+    unit_spans: tuple[Span, ...] = ()
+    deadline: str | None = None
+    deadline_spans: tuple[Span, ...] = ()
+    basis: str | None = None
+    basis_spans: tuple[Span, ...] = ()
+    supervision: str | None = None
+    supervision_spans: tuple[Span, ...] = ()
+    channels: tuple[str, ...] = ()
+    channel_spans: tuple[Span, ...] = ()
+    audience: str | None = None
+    mode: Mode | None = None
+    level: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+NO_CELLS = RowCells()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before its cells: where, what, the disclosure that says it, and the row in which it stands.
+
+    `spans` is the evidence of a row without a sentence; else `evidence` holds view ranges. `listed`: an item of a list.
+    """
+
+    at: int
+    section: Section
+    matter: Matter
+    said: Disclosure | None
+    evidence: tuple[Range, ...]
+    listed: bool = False
+    row: RowCells = NO_CELLS
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """Names what a disclosure discloses, in one document."""
+
+    sheet: Sheet
+    lexicon: Lexicon
+    sections: Mapping[str, Section]
+    title: str
+
+    def drafts(self, section: Section, d: Disclosure) -> list[Draft]:
+        """The drafts of one disclosure: one, or one for each separately named list (…清单、…清单)."""
+        matter = self._named(section, self.matter(d))
+        if len(matter.item) < 2:
+            return []
+        evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
+        if matter.lists:
+            return [Draft(d.verb[0], section, matter_of(self.lexicon, [c]), d, evidence) for c in matter.content]
+        return [Draft(d.verb[0], section, matter, d, evidence)]
+
+    def matter(self, d: Disclosure) -> Matter:
+        """Item and content of a disclosure."""
+        text = self.sheet.text
+        objects = [text[a:b] for a, b in d.objects]
+        extra = [text[a:b] for a, b in d.extra]
+        context = text[d.context[0] : d.context[1]] if d.context else None
+        suffix = _SUFFIX.get(d.row, "")
+        heading = None
+        if context and d.use != "press" and not suffix and context.endswith("信息") and len("".join(objects)) > 6:
+            heading, context = context, None
+        if d.use == "press" and not objects:
+            objects = ["新闻发布会"]
+        if extra and len(objects) == 1 and self.lexicon.lead.search(objects[0]):
+            objects, extra = extra, []  # 下列信息：A、B: the list itself is the matter
+        return matter_of(self.lexicon, objects, extra, heading, context, suffix)
+
+    def _named(self, section: Section, matter: Matter) -> Matter:
+        """A matter whose item says nothing by itself (工作情况, 信息) under the name of the section's or document's subject."""
+        if matter.item not in self.lexicon.words["generic"] and matter.item not in _NEEDS_NAME:
+            return matter
+        path = section.path
+        while path:
+            above = self.sections.get(path)
+            subject = _SUBJECT.match(above.title) if above is not None and above.title else None
+            if subject is not None:
+                return replace(matter, item=subject["what"] + matter.item.removeprefix("信息"), clarity=0.7)
+            path = path.rpartition("/")[0]
+        named = title_matter(self.title)
+        if not named or matter.item in named:
+            return matter
+        joined = named + (matter.item.removeprefix("工作") if named.endswith("工作") else matter.item)
+        return replace(matter, item=joined[:LONGEST_ITEM], clarity=0.7)
