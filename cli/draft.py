@@ -36,6 +36,8 @@ def run(paths: list[Path], output: Path, rules: Path | None, lang: str, quiet: b
         path = result.outline.document.media.path
         if result.outline.metadata.classification:
             say(text("secret", lang, path=path, mark=result.outline.metadata.classification))
+        elif hidden := sum(e.mode == "不予公开" for e in result.entries):
+            say(text("not_public", lang, path=path, rows=hidden))
         elif not result.entries:
             say(text("no_rows", lang, path=path, why=_why(result, lang)))
     if not good:

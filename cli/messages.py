@@ -12,6 +12,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "written": ("已写入 {path}：{rows} 条建议条目，来自 {documents} 份文档。每条须由人确认后才能进入目录。",
                 "Wrote {path}: {rows} suggested rows from {documents} documents. A person must confirm each row first."),
     "no_rows": ("{path}：没有可公开事项，不产生条目。{why}", "{path}: nothing to disclose was found, no rows. {why}"),
+    "not_public": ("{path}：有 {rows} 项列明不予公开，不进入主动公开目录（用 analyze 可查看）。",
+                   "{path}: {rows} matters are listed as not to be published and left out of the catalogue (see analyze)."),
     "secret": ("{path}：带有密级标志（{mark}），不产生任何公开建议，请按保密规定处理。",
                "{path}: carries a secrecy mark ({mark}); nothing is suggested for publication. Handle it by the secrecy rules."),
     "bad_output": ("无法写出 {path}：文件类型应为 {allowed}。", "cannot write {path}: the ending must be one of {allowed}."),

@@ -95,7 +95,7 @@ def test_contract_fields_are_all_there(kit: Kit) -> None:
 
 def test_same_bytes_same_json(kit: Kit) -> None:
     source = Source(str(GOLD[0]))
-    again = pickle.loads(pickle.dumps(kit))  # noqa: S301 - our own bytes: a kit must reach worker processes
+    again = pickle.loads(pickle.dumps(kit))  # our own bytes: a kit must reach worker processes
     assert to_json(analyze(source, kit)) == to_json(analyze(source, again)) == to_json(analyze(source, load_kit()))
 
 

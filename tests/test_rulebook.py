@@ -58,7 +58,7 @@ def test_pattern_language(pattern: str, slots: dict[str, str], expected: str) ->
 
 @pytest.mark.parametrize("pattern", ["{n", "(之", "之)", "{unknown}"])
 def test_pattern_faults(pattern: str) -> None:
-    with pytest.raises(ValueError, match="槽|括号"):
+    with pytest.raises(ValueError, match=r"槽|括号"):
         compile_pattern(pattern, {"n": "x"})
 
 

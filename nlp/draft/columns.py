@@ -78,7 +78,8 @@ def channel_list(chosen: Sequence[str], channels: Sequence[str], width: int = 17
 def rows_of(analyses: Sequence[Analysis], names: Mapping[str, str], layout: Layout | None = None) -> list[CatalogueRow]:
     """Catalogue rows of all entries, sorted by domain (order of the domain table), then document and place; numbered from 1.
 
-    A document with a secrecy mark gives no row.
+    A document with a secrecy mark gives no row, and neither does a matter of a negative list (不予公开): this is the catalogue of
+    what is published.
     """
     layout = layout or Layout.load(Rulebook())
     order = {code: i for i, code in enumerate(names)}
@@ -87,6 +88,7 @@ def rows_of(analyses: Sequence[Analysis], names: Mapping[str, str], layout: Layo
         for d, a in enumerate(analyses)
         if not a.outline.metadata.classification
         for i, e in enumerate(a.entries)
+        if e.mode != "不予公开"
     ]
     found.sort(key=lambda x: x[:3])
     return [_row(n, a, e, names, layout) for n, (_, _, _, a, e) in enumerate(found, 1)]

@@ -35,7 +35,7 @@ def read_sentence(
         times = times_in(sheet, low, high)
         for c, (a, b) in enumerate(part):
             at = a
-            triggers = _grouped(sheet, lexicon, verbs.triggers(sheet, a, b))
+            triggers = _grouped(sheet, lexicon, list(verbs.triggers(sheet, a, b)))
             for n, trigger in enumerate(triggers):
                 if trigger.start < at or _is_noun(sheet, lexicon, trigger, triggers[n + 1 :], times) or verbs.barred(sheet, trigger, (at, b)):
                     continue

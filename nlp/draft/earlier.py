@@ -218,12 +218,12 @@ def subject_like(lexicon: Lexicon, phrase: str) -> bool:
 def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
-    for at in range(a + 2, min(b, a + _LONGEST_SUBJECT)):
-        if lexicon.predicate.match(masked, at, b) is None or not lexicon.is_body(masked[a:at]):
-            continue
-        front = _SUBJECT_FRONT.match(masked, a, at)
-        start = front.end() if front else a
-        return (start, at) if subject_like(lexicon, masked[start:at]) else None
+    at = a + 1
+    while (m := lexicon.predicate.search(masked, at + 1, b)) is not None and (at := m.start()) < a + _LONGEST_SUBJECT:
+        if lexicon.is_body(masked[a:at]):
+            front = _SUBJECT_FRONT.match(masked, a, at)
+            start = front.end() if front else a
+            return (start, at) if subject_like(lexicon, masked[start:at]) else None
     if 0 < b - a <= 50 and subject_like(lexicon, masked[a:b]):
         return (a, b)
     return None

@@ -77,14 +77,15 @@ class Standard:
         for _, other, n in top:
             standard, plain = self.items[n], self.plain[n]
             same = fuzz.ratio(wanted, plain) / 100
-            part = fuzz.partial_ratio(wanted, plain) / 100 if min(len(wanted), len(plain)) >= 4 else same
-            bound = 0.55 * same + 0.3 * part + (0.0 if other else 0.1)
-            if best is not None and bound + 0.05 <= best.score:
+            score = 0.55 * same + (0.0 if other else 0.1)
+            if best is not None and score + 0.35 <= best.score:
                 continue
-            inner = fuzz.token_set_ratio(elements, standard.elements) / 100 if elements else 0.0
-            score = round(bound + 0.05 * inner, 4)
+            score += 0.3 * (fuzz.partial_ratio(wanted, plain) / 100 if min(len(wanted), len(plain)) >= 4 else same)
+            if best is not None and score + 0.05 <= best.score:
+                continue
+            score += 0.05 * fuzz.token_set_ratio(elements, standard.elements) / 100 if elements else 0.0
             if best is None or score > best.score:
-                best = Match(standard, score)
+                best = Match(standard, round(score, 4))
         return best
 
 

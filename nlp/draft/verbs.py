@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from nlp.draft.exclusions import REACHES, Exclusion, load_exclusions, pattern_source
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sheet
-from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
+from nlp.rulebook import Rulebook, check_examples
 
-_ANY = "[^，。；：、 ]{0,12}?"
-_REACHES = ("compound", "noun", "before", "clause", "after", "sentence", "title")
-# what may stand behind a noun that ends there: a stop, 、 or a joint, a modal, 的
-_NOUN_ENDS = r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|作|并|发布|公布|公开|公示|张贴|统一|得到|达到)"
+_GROUP = re.compile(r"\(\?P<[^>]*>")
+_PRESS = "发布会|通气会|吹风会"
 _WINDOW = 14
 
 
@@ -24,29 +24,6 @@ class VerbRow:
     id: str
     needs: str
     strength: float
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """One row of the exclusion table."""
-
-    id: str
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-    def hit(self, text: str, start: int, end: int, over: Range | None = None) -> bool:
-        """Whether the row speaks in text[start:end], over the range `over` where one is given."""
-        for m in self.pattern.finditer(text, start, end):
-            if over is not None and not (m.start() <= over[0] and over[1] <= m.end()):
-                continue
-            if self.unless is None or not self._spared(text, m.start(), m.end()):
-                return True
-        return False
-
-    def _spared(self, text: str, start: int, end: int) -> bool:
-        assert self.unless is not None
-        low = max(0, start - 8)
-        return any(m.start() < end and m.end() > start for m in self.unless.finditer(text, low, end + 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +54,29 @@ class VerbRules:
     @classmethod
     def load(cls, book: Rulebook) -> VerbRules:
         """Compile both tables. Raises RuleError for a pattern or reach that cannot be."""
-        verbs = book.table("disclosure-verbs")
-        rows, sources = [], []
-        for row in verbs:
-            source = _source(row, {"any": "[^，。；：]{0,40}?"})
-            sources.append(f"(?P<v{len(rows)}>{source})")
+        rows: list[VerbRow] = []
+        press: list[str] = []
+        others: list[str] = []
+        for row in book.table("disclosure-verbs"):
+            source = f"(?P<v{len(rows)}>{pattern_source(row, {'any': '[^，。；：]{0,40}?'})})"
+            (press if row["needs"] == "press" else others).append(source)
             rows.append(VerbRow(row["id"], row["needs"], float(row["strength"])))
-        plain = "|".join(re.sub(r"\(\?P<[^>]*>", "(?:", s) for s, r in zip(sources, rows, strict=True) if r.needs != "press")
-        found: dict[str, list[Exclusion]] = {reach: [] for reach in _REACHES}
-        for row in book.table("disclosure-exclusions"):
-            if row["reach"] not in found:
-                raise row.fault(f"reach 只能是 {'、'.join(_REACHES)} 之一。")
-            source = re.sub(r"\(\?P<[a-z0-9]+>", "(?:", _source(row, {"any": _ANY, "verb": f"(?:{plain})", "n": "[0-9]"}))
-            unless = "|".join(re.escape(w) for w in sorted(row.items("unless"), key=lambda w: -len(w)))
-            source += _NOUN_ENDS if row["reach"] == "noun" else ""
-            found[row["reach"]].append(Exclusion(row["id"], re.compile(source), re.compile(unless) if unless else None))
-        for reach, exclusions in found.items():
-            for row, exclusion in zip([r for r in book.table("disclosure-exclusions") if r["reach"] == reach], exclusions, strict=True):
-                check_examples(row, lambda text, x=exclusion, reach=reach: _strikes(x, reach, text, plain))
-        press = [s for s, r in zip(sources, rows, strict=True) if r.needs == "press"]
-        others = [s for s, r in zip(sources, rows, strict=True) if r.needs != "press"]
-        quick = f"{plain}|发布会|通气会|吹风会"
+        plain = "|".join(_GROUP.sub("(?:", s) for s in others)
+        found = load_exclusions(book, plain)
         names = "|".join(x.pattern.pattern for reach in ("compound", "noun") for x in found[reach])
-        return cls(tuple(rows), re.compile("|".join(press + others)), re.compile(quick), re.compile(names),
-                   *(tuple(found[reach]) for reach in _REACHES))
+        return cls(
+            tuple(rows), re.compile("|".join(press + others)), re.compile(f"{plain}|{_PRESS}"), re.compile(names),
+            *(found[reach] for reach in REACHES),
+        )  # fmt: skip
 
     def check(self, book: Rulebook, read: Callable[[str], list[tuple[str, str]]]) -> None:
         """Hold the verb rows to their examples; `read` gives row id and words of the disclosures of a sentence."""
         for row in book.table("disclosure-verbs"):
-            check_examples(row, lambda text, row=row: [words for name, words in read(text) if name == row["id"]])
+            check_examples(row, partial(_words, read, row["id"]))
 
     def triggers(self, sheet: Sheet, start: int, end: int) -> Iterator[Trigger]:
         """Verbs in a range that are no part of a compound."""
         masked = sheet.masked
-        if not self.quick.search(masked, start, end):
-            return
         at = start
         while (m := self.verb.search(masked, at, end)) is not None:
             row = self.rows[int((m.lastgroup or "v0")[1:])]
@@ -136,8 +101,7 @@ class VerbRules:
             return True
         if any(x.hit(masked, *clause) for x in self.clause):
             return True
-        return any((m := x.pattern.match(masked, trigger.start, clause[1])) is not None
-                   and not (x.unless is not None and x._spared(masked, *m.span())) for x in self.after)
+        return any(x.opens(masked, trigger.start, clause[1]) for x in self.after)
 
     def bars_sentence(self, sheet: Sheet, start: int, end: int) -> bool:
         """Whether the sentence is about something else (a definition, a punishment, what has been done)."""
@@ -148,20 +112,5 @@ class VerbRules:
         return any(x.hit(title, 0, len(title)) for x in self.title)
 
 
-def _strikes(exclusion: Exclusion, reach: str, text: str, verb: str) -> list[str]:
-    """What an exclusion strikes out in an example: verbs for compound, before and after, else the whole text."""
-    verbs = [m for m in re.finditer(verb, text)]
-    if reach in ("compound", "noun"):
-        return [m[0] for m in verbs if exclusion.hit(text, 0, len(text), m.span())]
-    if reach == "before":
-        return [m[0] for m in verbs if exclusion.hit(text, 0, m.start())]
-    if reach == "after":
-        return [m[0] for m in verbs if (hit := exclusion.pattern.match(text, m.start())) and not (exclusion.unless and exclusion._spared(text, *hit.span()))]
-    return [text] if exclusion.hit(text, 0, len(text)) else []
-
-
-def _source(row: Row, slots: dict[str, str]) -> str:
-    try:
-        return re.sub(r"\(\?P<(?:any|verb|n)[0-9]*>", "(?:", compile_pattern(row["pattern"], slots))
-    except ValueError as error:
-        raise row.fault(f"pattern 写法有误：{error}。") from error
+def _words(read: Callable[[str], list[tuple[str, str]]], row: str, text: str) -> list[str]:
+    return [words for name, words in read(text) if name == row]

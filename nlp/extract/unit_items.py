@@ -69,17 +69,18 @@ class ItemRules:
             signs=signs,
         )
 
-    def read(self, text: str, at: int, limit: int, weak: bool, glued: bool = False, listed: bool = False) -> Item | None:
+    def read(self, text: str, at: int, limit: int, first: bool = False, glued: bool = False, listed: bool = False) -> Item | None:
         """The unit that begins at `at`, or None. Of several ends the first that makes a name, or a longer one that is known.
 
-        `weak`: endings that common words share do; `listed`: this is a place for units.
+        `first`: it opens a list in running text, so that a name of its own goes before one with an ending that common words
+        share; `listed`: this is a place for units.
         """
         if m := self.names.relative.match(text, at, min(limit, at + 60)):
             return Item(at, m.end(), Name("class", shared=True))
         run = _NAME_RUN.match(text, at, min(limit, at + LONGEST_NAME))
         if run is None or text[at] in "（“":
             return None
-        listed = listed or (weak and at > 0 and text[at - 1] in "、和及与")
+        listed = listed or (not first and at > 0 and text[at - 1] in "、和及与")
         best: Item | None = None
         for m in (self.glued if glued else self.free).finditer(text, at + 1, run.end()):
             end = m.start()
@@ -88,13 +89,15 @@ class ItemRules:
                 continue
             if best is not None and "（" in text[best.end : end] and not self._is_alternative(text, best.end):
                 break
-            name = self.names.name_of(candidate, weak, listed)
-            if name is None or name.kind == "stem" or not (weak or name.sure):
+            name = self.names.name_of(candidate, True, listed)
+            if name is None or name.kind == "stem":
                 continue
             if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
                 continue
-            if best is None or name.kind == "known" or text[best.end] == "（":
-                best = Item(at, end, name)
+            better = (
+                best is None or name.kind == "known" or text[best.end] == "（" or (first and not best.name.sure and name.sure)
+            )
+            best = Item(at, end, name) if better else best
         return self._with_bracket(text, best, limit) if best is not None else None
 
     def stem_at(self, text: str, at: int, limit: int) -> Item | None:
@@ -119,7 +122,7 @@ class ItemRules:
         """Whether a name with nothing behind it but another unit ends: 县财政局|县教育局, not 各乡|镇."""
         if name.kind == "class":
             return False
-        following = self.read(text, at, limit, weak=True)
+        following = self.read(text, at, limit)
         return following is not None and (following.name.level > 0 or text[at] == "各")
 
     def _is_alternative(self, text: str, at: int) -> bool:

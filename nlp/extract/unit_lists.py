@@ -72,12 +72,12 @@ class ListRules:
         end, etc, sure, joined = at, False, True, ""
         others: tuple[int, int] | None = None
         while at < limit and len(found) < MOST_ITEMS:
-            item = self.items.read(text, at, limit, listed or bool(found), glued, listed)
+            first = not found and not listed
+            item = self.items.read(text, at, limit, first, glued, listed)
             if item is None and found:
                 item = self.items.plain_at(text, at, limit)
-            elif item is None and not listed:
-                item = self.items.read(text, at, limit, weak=True)
-                sure = item is None or item.name.level > 0
+            elif item is not None and first:
+                sure = item.name.sure
             if item is None and not etc and not joined.startswith("，"):
                 item = self.items.stem_at(text, at, limit)
             if item is None:

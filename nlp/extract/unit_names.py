@@ -224,10 +224,10 @@ class NameRules:
             return None
         suffix = self.suffix_of(rest)
         if suffix is None:
-            return Name("class", sure="各" in m[0] or weak) if _PLACES.match(rest) else None
+            return Name("class", sure="各" in m[0]) if _PLACES.match(rest) and (weak or "各" in m[0]) else None
         if "各" not in m[0] and not suffix.is_class:
             return None
-        return Name("class", shared=suffix.shared, sure="各" in m[0] or suffix.strong or weak)
+        return Name("class", shared=suffix.shared, sure="各" in m[0] or suffix.strong)
 
     # ------------------------------------------------------------ what is no name
     def _ends_like_one(self, rest: str) -> bool:

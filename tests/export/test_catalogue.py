@@ -35,6 +35,11 @@ def test_a_classified_document_gives_no_rows() -> None:
     assert rows_of([analysis_of((entry_of(),), classification="秘密")], NAMES) == []
 
 
+def test_a_matter_of_a_negative_list_gives_no_row() -> None:
+    kept = rows_of([analysis_of((entry_of("甲", mode="不予公开"), entry_of("乙", mode="依申请公开")))], NAMES)
+    assert [r.cells["level2"] for r in kept] == ["乙"]
+
+
 def test_channel_list_has_all_thirteen() -> None:
     text = channel_list(("政府网站",), LAYOUT.channels)
     assert text.count("■") == 1
