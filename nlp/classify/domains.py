@@ -40,7 +40,7 @@ JUDGED_LINES = frozenset({"body", "heading", "row"})
 # Where it leads, a field stands beside it only when it is nearly sure.
 WORK_ITSELF = "open-government"
 SURE_BESIDE_WORK = 0.97
-# Score of a section without a field of its own inside a document about disclosure work: 明确分工, 落实责任.
+# Score of a section without a field of its own that takes the one of its chapter and title: 明确分工, 落实责任.
 FROM_CONTEXT = 0.5
 # Probability from which a matter's own words overrule the codes of its section.
 OWN_DOMAIN = 0.6
@@ -234,6 +234,12 @@ def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float) -> li
     return chosen[:MOST_SECTION_CODES]
 
 
+def from_context(odds: NDArray[np.float32], codes: Sequence[str]) -> list[tuple[str, float]]:
+    """The code of chapter and title for a section that names no field of its own: the work of disclosure, else their field."""
+    best = codes.index(WORK_ITSELF) if odds[codes.index(WORK_ITSELF)] >= 0.0 else int(odds.argmax())
+    return [(codes[best], FROM_CONTEXT)] if odds[best] >= 0.0 else []
+
+
 def listed_fields(reading: Reading) -> list[str]:
     """Codes of the fields that a section lists, in the order of the text; [] where it lists none.
 
@@ -291,8 +297,8 @@ def classify_domains(
         ranked = sorted(zip(codes, map(_sigmoid, odds.tolist()), strict=True), key=lambda x: (-x[1], x[0]))
         listed = listed_fields(reading)
         chosen = with_list(ranked, listed, threshold) if listed else yield_to_fields(ranked, threshold)
-        if not chosen and section.path and context and around[context][codes.index(WORK_ITSELF)] >= 0.0:
-            chosen = [(WORK_ITSELF, FROM_CONTEXT)]
+        if not chosen and section.path and context:
+            chosen = from_context(around[context], codes)
         spoken = [(c, p, _evidence(outline, section, c, rules, model, reading.parts)) for c, p in chosen]
         labels = tuple(Label(c, rules.names[c], round(p, 4), places, (Reason(source, round(p, 4)),)) for c, p, places in spoken)
         rows.append(SectionLabels(section.path, labels))

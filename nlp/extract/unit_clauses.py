@@ -29,11 +29,6 @@ _OTHER_LABEL = re.compile(r"[\u4e00-\u9fff（）/]{2,10}：")
 _CHUNK = re.compile(r"[^，。；：:！？、（）\s]+")
 _BRACKET = re.compile(r"（[^（）]*）?")
 _PERSON = re.compile(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)")
-# The rule for the whole document: the first unit of a list leads.
-_FIRST_LEADS = re.compile(
-    r"(?:(?:排|列)(?:名)?(?:在)?(?:第一|首)(?:位|个)?的?(?:单位|部门|责任单位)?的?|第一个?(?:责任)?(?:单位|部门)|首个?(?:单位|部门))"
-    r"(?:均?为|是|即为)[^，。；）]{0,4}牵头"
-)
 # Words that say when, not who: 2021年底前完成, 长期坚持.
 _WHEN = re.compile(r"[0-9]|长期|持续|全年|时限|完成|推进")
 # Words that leave a checking word behind them in force: 负责监督, 按职责督促.
@@ -120,15 +115,6 @@ class ClauseRules:
         stand with nothing but a blank between them.
         """
         return _Reader(self, text, start, end, where, label, first_leads, running, glued).read()
-
-
-def first_leads(text: str) -> bool:
-    """Whether the document says that the first unit of a list leads.
-
-    >>> first_leads("（责任单位：市发改委、市财政局，排在第一位的为牵头单位，下同）")
-    True
-    """
-    return bool(_FIRST_LEADS.search(text))
 
 
 _ROLES: tuple[Role, ...] = ("lead", "support", "supervise")
@@ -254,7 +240,7 @@ class _Reader:
         m = _BRACKET.match(self.text, at, self.end) or _CHUNK.match(self.text, at, self.end)
         stop = m.end() if m and m.end() > at else at + 1
         words = self.text[at:stop]
-        if words.startswith("（") or first_leads(words):
+        if words.startswith("（"):
             return stop
         role = self.rules.role_of(words) if any(self.waiting) and not self.muted else None
         if role is not None:

@@ -27,11 +27,11 @@ _CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]|(?<=[\u4e00-\u9fff])\.
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 # A clause may begin behind punctuation (a full stop typed as a point too), or in 甲牵头、乙配合.
 _START = re.compile(
-    r"(?:(?<=[，。；：！？\n\t】])|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
+    r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
 )
 _NUMBERING = re.compile(
     r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?"
-    r"|[一二三四五六七八九十]{1,3}、|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]"
+    r"|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]"
     r"|[一二三四五六七八九十]是(?:要)?|[首其再][先次]，?|最后，?)?[ 　]*"
 )
 # Words that may stand before the subject without a comma: 同时, 每年3月底前, 检查结束后.
@@ -53,14 +53,34 @@ _PAST = re.compile(
 )
 # 食堂服务人员: people of the body, not the body.
 _STAFF = re.compile(
-    r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要)(?:人员|人士|骨干|负责)"
+    r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要|分管|有关|相关|现场|党政|主管)*"
+    r"(?:人员|人士|骨干|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
 )
 # 对外发布信息的: words before 的 that belong to the verb, so that no other subject stands there.
 _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为因除凡结针接收]|也|还|均|都|并|同时|及时|应")
 # 所需费用由企业承担: paying is no task.
 _MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
 _PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
-# 设计机构设置 at a line's end: a noun of a list, no sentence.
+# （以下简称省指挥部）, （设在市民政局） or a blank between a unit and its verb.
+_ASIDE = re.compile(r"(?:（(?:以下|下同|简称|下称|设在|含|不含)[^（）\n]{0,40}）)?(?:[ 　]{2,4})?")
+# 由其所在单位或者监察机关, 由火灾发生地的县级人民政府: what stands between the opening word and the list.
+_ASIDE_BEFORE = re.compile(
+    r"其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业)|[\u4e00-\u9fff]{0,8}地的"
+    r"(?=[省市县区州乡镇])"
+)
+# A title or a caption is no duty: 县供销社改革方案, 市人民政府工作规则.
+_TITLE_END = re.compile(r"(?:条例|办法|规定|细则|意见|通知|方案|公告|通告|预案|制度|规则|要点|规划|清单|目录|一览表|职责|说明|简介|章程)\Z")
+_NO_NAME = re.compile(r"(?:\A|小组)办公室\Z")
+_MAKES = re.compile(r"(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|执行|完善|健全|提供|实行|建立|提出|报送|公示)")
+# 报备账号较为完整, 群众满意度明显提高: a state, no task.
+_STATE = re.compile(r"较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变")
+# 企业认定标准按照…执行, 综合医院考核应采用…: the verb is a noun of the subject.
+_NOUN_VERB = re.compile(
+    r"(?:认定|考核|评价|服务|管理|建设|监督|检查|监管|评审|采购|运行|运营|经营|治理|改革|发展|保障|培训|教育|申报|登记|收费|开办|融资|审批|审核"
+    r"|执法|安全|设置|准入|退出|招生|考试|就业|信用|用工|用地|用水|用电|搬迁|补贴|补助|调查|统计)+"
+    r"(?:标准|情况|工作|水平|能力|质量|效率|范围|办法|内容|信息|数据|指标|结果|成本|环境|资质|资格|条件|制度|项目|资金|经费|业务|人数|总数|数量|积极性)*"
+    r"(?:应|可|须|由|为|是|有|不|按照?|根据|参照|方面|过程|时|后|中|等|、|与|和|的|所|得到|以|数|/|÷|×|%|[。；\n]|\Z)"
+)
 _NOUN_END = re.compile(r"[\u4e00-\u9fff]{1,6}(?=\n|\Z)")
 
 
@@ -108,10 +128,12 @@ class DutyRules:
             "when": f"(?:{kinds['adverb']}|{soon})",
             "cond": f"(?:{kinds['condition']}|{kinds['verb']}|{kinds['adverb']})",
             "text": r"[^，。；：！？\n\t]{0,40}?",
-            "later": r"(?:[^。；！？\n\t]{0,70}，)??(?:也|还|并|均|都|同时)?",
+            "later": r"(?:[^。；！？\n\t]{0,70}，)??(?:也|还|并|均|都|同时)?(?!将)",
         }
         duties = tuple(_duty(row, slots) for row in book.table("units-duties"))
-        opens = "|".join(sorted({d.opens for d in duties if d.opens}, key=len, reverse=True))
+        # 指挥部办公室 has a name of its own and is the unit itself
+        named = {d.opens: "(?<![部班议])" if d.opens.startswith("办公室") else "" for d in duties if d.opens}
+        opens = "|".join(named[o] + o for o in sorted(named, key=len, reverse=True))
         verbs_of = "|".join(sorted((r["word"] for r in verbs if r["kind"] in ("verb", "none")), key=len, reverse=True))
         made = cls(
             clauses=clauses,
@@ -153,7 +175,8 @@ class DutyRules:
         for at, opens in self._starts(text, start, end, fresh):
             if at < done or (at < failed and not opens) or is_inside(at, skip) or _CONTACT.search(text, max(start, at - 10), at):
                 continue
-            units = self.clauses.lists.read_list(text, at, end)
+            aside = _ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
+            units = self.clauses.lists.read_list(text, aside.end() if aside else at, end)
             if units is None or (text.startswith("：", units.end) and self.clauses.labels.label_of(text[at : units.end])):
                 continue
             if opens == "由" and _MONEY.search(text, max(start, at - 16), at) and _PAYS.match(text, units.end, end):
@@ -199,43 +222,57 @@ class DutyRules:
     # ------------------------------------------------------------ what follows the list
     def _hit(self, text: str, units: UnitList, opens: str, end: int, directive: bool) -> Hit | None:
         """The first duty row that follows the list."""
-        if _STAFF.match(text, units.end):
+        aside = _ASIDE.match(text, units.end, end)
+        behind = aside.end() if aside else units.end
+        if _STAFF.match(text, behind):
             return None
-        within = min(end, units.end + LONGEST_SENTENCE)
-        limit = _SENTENCE_END.search(text, units.end, within)
+        within = min(end, behind + LONGEST_SENTENCE)
+        limit = _SENTENCE_END.search(text, behind, within)
         sentence = limit.start() if limit else within
         for duty in self.duties:
-            if duty.opens != opens or (duty.directive and not (directive and units.sure)):
+            if duty.opens != opens or (duty.directive and not (directive and _is_certain(units))):
                 continue
+            if duty.rule == "seated" and _NO_NAME.search(text[units.items[0].start : units.end]):
+                continue  # an office without a name of its own is the body that houses it
             if duty.rule == "etc-act" and not (units.etc and units.others):
                 continue
-            m = duty.follows.match(text, units.end, sentence)
-            if m is None or _other_subject(m, text, units.end):
+            m = duty.follows.match(text, behind, sentence)
+            if m is None or _other_subject(m, text, behind):
                 continue
-            stop = _quote_end(text, max(m.end(), units.end + 1), sentence)
-            if BY_RULE.search(text, units.end, stop) and text.startswith("，", stop):
+            stop = _quote_end(text, max(m.end(), behind + 1), sentence)
+            if BY_RULE.search(text, behind, stop) and text.startswith("，", stop):
                 stop = _quote_end(text, stop + 1, sentence)
             if (duty.directive or duty.opens in ("由", "请", "会同", "以")) and not self._is_act(
-                text, units, stop, sentence, duty
+                text, units, behind, stop, sentence, duty
             ):
                 continue
-            must = m.start("must") if "must" in m.re.groupindex else units.end
-            return Hit(duty, stop, must if "，" in text[units.end : must] else units.end)
+            must = m.start("must") if "must" in m.re.groupindex else behind
+            far = "，" in text[behind:must] and self.roles.help.match(text, behind, sentence) is None
+            return Hit(duty, stop, must if far else behind)
         return None
 
-    def _is_act(self, text: str, units: UnitList, stop: int, sentence: int, duty: Duty) -> bool:
+    def _is_act(self, text: str, units: UnitList, at: int, stop: int, sentence: int, duty: Duty) -> bool:
         """Whether a bare verb tells of a duty: not of the past, no modifier (由X印发的通知), no noun (设计机构设置)."""
-        words = text[units.end : stop]
+        words = text[at:stop]
         if not words.strip() or self.modifier.match(words) or _PAST_FIRST.match(words):
             return False
         if duty.opens not in ("请", "以") and self.tells.match(words):
             return False
         if not duty.directive:
             return True
-        plain = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
-        if words.endswith("的") or (plain and (len(words) < 3 or _NOUN_END.match(text, units.end))):
+        if _STATE.search(words) or (units.items[-1].name.kind == "class" and _NOUN_VERB.match(text, at, sentence)):
             return False
+        if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
+            return False
+        kind = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
+        if words.endswith("的") or (kind and _NOUN_END.match(text, units.end, sentence) and sentence >= stop and words.isalpha()):
+            return text.startswith("。", stop) and not words.endswith("的")
         return _PAST.search(text, units.end, min(sentence, units.end + 60)) is None
+
+
+def _is_certain(units: UnitList) -> bool:
+    """Whether a list is one of units also where only a bare verb follows: a certain name is in it, or a long one."""
+    return units.sure or any(i.name.sure and i.name.kind != "class" for i in units.items) or units.items[0].end - units.items[0].start > 4
 
 
 def _other_subject(m: re.Match[str], text: str, at: int) -> bool:

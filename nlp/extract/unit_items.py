@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nlp.extract.unit_names import LONGEST_NAME, Name, NameRules
-from nlp.extract.unit_words import HAN, guarded, words_of
+from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
 from nlp.rulebook import Row, Rulebook
 from nlp.types import Role
 
@@ -17,13 +17,19 @@ _NAME_RUN = re.compile(rf"(?:[{HAN}0-9A-Za-z·]|（[^（）\n，。；：]{{1,14
 _INSIDE_WORD = re.compile(
     r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学"
 )
+# （以下简称省指挥部）, （设在市民政局）: no part of the name before it.
+_NOTE = re.compile(r"以下|下同|下称|简称|统称|设在|详?见|附")
 _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 # A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
-_LOOSE = re.compile(rf"[{HAN}]{{2,8}}?(?=[、和及与]|等)")
+_LOOSE = re.compile(
+    rf"(?:县级以上(?:地方)?(?:各级)?人民政府|[省市县区]级人民政府|国务院|各级人民政府)?[{HAN}]{{2,10}}?(?=[、和及与]|等)"
+)
 # A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
 _LEVEL_ALONE = re.compile(
-    r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[市区县旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+    r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
+# 各地|各部门, 各地区|各有关部门
+_EACH_NEXT = r"(?<=[地区位门镇道])各(?=地|部门|单位|有关|相关|成员|乡|街道)"
 # What ends a name besides verbs and role words.
 _STOPS = r"[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
 
@@ -47,6 +53,7 @@ class ItemRules:
     names: NameRules
     free: re.Pattern[str]
     glued: re.Pattern[str]
+    compound: re.Pattern[str]
     signs: Mapping[str, Role]
 
     @classmethod
@@ -56,7 +63,7 @@ class ItemRules:
         last = f"(?<=[{re.escape(names.last)}])"
         role_words = guarded(tuple(roles))
         whole = "".join(f"(?<!{re.escape(r['word'])})" for r in words_of(rows, "joined"))  # 中小企业和民营经济局
-        ends = f"$|{_STOPS}|{whole}[和与]|{role_words}"
+        ends = f"$|{_STOPS}|{_EACH_NEXT}|{whole}[和与]|{role_words}"
         signs: dict[str, Role] = {}
         for row in words_of(rows, "sign"):
             if row["role"] not in ("lead", "support", "supervise"):
@@ -66,21 +73,21 @@ class ItemRules:
             names=names,
             free=re.compile(f"{last}(?={ends}|{guarded(tuple(verbs))})"),
             glued=re.compile(f"{last}(?={ends}|[0-9省市县区州盟旗镇乡各])"),
+            compound=re.compile(alternatives(s for s in names.stems if "和" in s) + "(?=[、和及与]|等)"),
             signs=signs,
         )
 
-    def read(self, text: str, at: int, limit: int, first: bool = False, glued: bool = False, listed: bool = False) -> Item | None:
+    def read(self, text: str, at: int, limit: int, weak: bool, glued: bool = False, listed: bool = False) -> Item | None:
         """The unit that begins at `at`, or None. Of several ends the first that makes a name, or a longer one that is known.
 
-        `first`: it opens a list in running text, so that a name of its own goes before one with an ending that common words
-        share; `listed`: this is a place for units.
+        `weak`: endings that common words share do; `listed`: this is a place for units.
         """
         if m := self.names.relative.match(text, at, min(limit, at + 60)):
             return Item(at, m.end(), Name("class", shared=True))
         run = _NAME_RUN.match(text, at, min(limit, at + LONGEST_NAME))
         if run is None or text[at] in "（“":
             return None
-        listed = listed or (not first and at > 0 and text[at - 1] in "、和及与")
+        listed = listed or (weak and at > 0 and text[at - 1] in "、和及与")
         best: Item | None = None
         for m in (self.glued if glued else self.free).finditer(text, at + 1, run.end()):
             end = m.start()
@@ -89,22 +96,22 @@ class ItemRules:
                 continue
             if best is not None and "（" in text[best.end : end] and not self._is_alternative(text, best.end):
                 break
-            name = self.names.name_of(candidate, True, listed)
-            if name is None or name.kind == "stem":
+            name = self.names.name_of(candidate, weak, listed)
+            if name is None or name.kind == "stem" or not (weak or name.sure):
                 continue
             if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
                 continue
-            better = (
-                best is None or name.kind == "known" or text[best.end] == "（" or (first and not best.name.sure and name.sure)
-            )
-            best = Item(at, end, name) if better else best
+            if best is None or name.kind == "known" or text[best.end] == "（":
+                best = Item(at, end, name)
         return self._with_bracket(text, best, limit) if best is not None else None
 
     def stem_at(self, text: str, at: int, limit: int) -> Item | None:
         """A unit without its ending: 市国土 in 市国土、住建等部门, 财政 in 财政、审计部门, 市 in 市、县人民政府."""
         if m := _LEVEL_ALONE.match(text, at, limit):
             return Item(at, m.end(), Name("stem", attach="none", shared=True))
-        m = _LOOSE.match(text, at, min(limit, at + 12))
+        if m := self.compound.match(text, at, limit):  # 住房和城乡建设 in 财政、住房和城乡建设、公安等部门
+            return Item(at, m.end(), Name("stem", attach="level", sure=False))
+        m = _LOOSE.match(text, at, min(limit, at + 26))
         if m is None:
             return None
         name = self.names.name_of(m[0], weak=True)
@@ -122,14 +129,14 @@ class ItemRules:
         """Whether a name with nothing behind it but another unit ends: 县财政局|县教育局, not 各乡|镇."""
         if name.kind == "class":
             return False
-        following = self.read(text, at, limit)
+        following = self.read(text, at, limit, weak=True)
         return following is not None and (following.name.level > 0 or text[at] == "各")
 
     def _is_alternative(self, text: str, at: int) -> bool:
         """Whether the bracket that opens at `at` belongs to the name before it."""
         close = text.find("）", at, at + 16)
         content = text[at + 1 : close]
-        return close > 0 and content not in self.signs and self.names.alternative_in_brackets(content)
+        return close > 0 and content not in self.signs and not _NOTE.match(content) and self.names.alternative_in_brackets(content)
 
     def _with_bracket(self, text: str, item: Item, limit: int) -> Item:
         """Take a bracket behind the name into it (各单位（部门）, 市卫健委（爱卫办）) or read it as a sign (（牵头）)."""

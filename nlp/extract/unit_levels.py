@@ -11,7 +11,7 @@ from nlp.extract.unit_words import HAN, alternatives, words_of
 from nlp.rulebook import Row
 
 # A place does not hold the name of a unit: not 市公安局城中|区….
-_NO_PLACE = re.compile(r"[局厅委办处院部科]|中心|公司|银行|部门|单位|机关|机构|政府|和|与|及|各|级|有关|相关")
+_NO_PLACE = re.compile(r"[局厅委办处院部科送报]|提交|中心|公司|银行|部门|单位|机关|机构|政府|和|与|及|各|级|有关|相关")
 _NUMBER = re.compile(r"第?[0-9〇一二三四五六七八九十百]+\Z")
 
 

@@ -23,9 +23,10 @@ _NEXT_UNIT = re.compile(r"[省市县区州盟旗镇乡师各][\u4e00-\u9fff]")
 _AND_OTHERS = re.compile(
     r"等[0-9一二三四五六七八九十两]{0,3}个?(?:市|县|区|省)?"
     r"(?:直|级|各|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2}){0,4}"
-    r"(?P<noun>部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|镇（街道）|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
+    r"(?P<noun>部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)团体|社会组织|组织|镇（街道）|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
     r"(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
 )
+_EACH_NEXT = re.compile(r"(?=各[^级自种类项位个])")
 _LEVEL_NAME = re.compile(r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]")
 # Nouns that bare stems can take as their ending, and that one modifier can govern in pairs (各相关部门和单位).
 OFFICES = ("部门", "单位", "机构", "机关", "企业")
@@ -72,12 +73,12 @@ class ListRules:
         end, etc, sure, joined = at, False, True, ""
         others: tuple[int, int] | None = None
         while at < limit and len(found) < MOST_ITEMS:
-            first = not found and not listed
-            item = self.items.read(text, at, limit, first, glued, listed)
+            item = self.items.read(text, at, limit, listed or bool(found), glued, listed)
             if item is None and found:
                 item = self.items.plain_at(text, at, limit)
-            elif item is not None and first:
-                sure = item.name.sure
+            elif item is None and not listed:
+                item = self.items.read(text, at, limit, weak=True)
+                sure = item is None or item.name.level > 0
             if item is None and not etc and not joined.startswith("，"):
                 item = self.items.stem_at(text, at, limit)
             if item is None:
@@ -87,7 +88,7 @@ class ListRules:
             if m := _AND_OTHERS.match(text, at, limit):
                 etc, end, at = True, m.end(), m.end()
                 others = m.span("noun") if m["noun"] else None
-            separator = _separator(text, at, limit, glued, commas)
+            separator = _separator(text, at, limit, glued, commas) or self._next_class(text, found, at, limit)
             if separator is None:
                 break
             joined, at = separator[0], separator.end()
@@ -95,6 +96,11 @@ class ListRules:
                 at = m.end()
         done = self._finished(text, UnitList(tuple(found), end, etc, others), listed) if found else None
         return done if done is None or sure else replace(done, sure=False)
+
+    def _next_class(self, text: str, found: Sequence[Item], at: int, limit: int) -> re.Match[str] | None:
+        """The empty separator in 各地|各部门, 各地区|各有关部门."""
+        first = text[found[-1].start : found[-1].end]
+        return _EACH_NEXT.match(text, at, limit) if first.startswith("各") and found[-1].name.kind == "class" else None
 
     def _add(self, text: str, found: list[Item], item: Item) -> None:
         """Append an item, or take it into the one before: one modifier for two class names is one unit (各有关单位、部门)."""

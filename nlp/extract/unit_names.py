@@ -25,10 +25,15 @@ _NUMBER = re.compile(r"第?[0-9〇一二三四五六七八九十百]+\Z")
 _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 # Classes of places behind 各: 各县市区, 各地, 各设区市.
 _PLACES = re.compile(r"(?:地|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
+# 各地各部门, 各地区各有关部门: two classes; 3月底前国家卫生健康委: a time before a name.
+_NO_NAME = re.compile(r"[0-9]+(?:年|个?月|日|天|时|家|万|亿)|各(?:地|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各")
 # Endings before which a verb is part of the name: 使用单位, 发布机关.
 _OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室"))
 # Governments of areas: 开河乡人民政府 is a name of its own, 乡人民政府 a class.
+# 建设责任单位, 管理主体单位: what may stand between the verb of such a name and its ending.
+_OFFICE_MODIFIER = re.compile(r"区域|地区|省份|城市|行政|主管|责任|有关|相关|牵头|主体|业务|专门|专业|工作|服务|指导|综合|[一-鿿]{0,4}(?:部门|单位|机构|机关)\Z")
 _GOVERNMENTS = frozenset(("人民政府", "政府", "办事处", "街道办", "管委会", "管理委员会"))
+_BRANCHES = frozenset(("分局", "支局", "分公司", "支公司", "分行", "支行"))
 _VILLAGES = frozenset(("村民委员会", "居民委员会", "村委会", "居委会"))
 _NAMED = frozenset(("乡", "镇", "街道", "村", "社区", "农场", "林场", "牧场", "公司", "银行", "医院"))
 # Bodies of the whole country: 中国证监会 is 证监会.
@@ -95,6 +100,7 @@ class NameRules:
     not_first: re.Pattern[str]
     not_inside: re.Pattern[str]
     place: re.Pattern[str]
+    verb: re.Pattern[str]
     last: str
 
     @classmethod
@@ -119,6 +125,7 @@ class NameRules:
             not_first=re.compile(guarded(words_of(rows, "start"))),
             not_inside=re.compile(guarded(words_of(rows, "stop"))),
             place=re.compile(alternatives(words["place"])),
+            verb=re.compile(guarded(r for r in book.table("units-verbs") if r["kind"] == "verb" and len(r["word"]) == 2)),
             last="".join(sorted({w[-1] for w in (*suffixes, *register.bodies, *levels.words)} | {"）"})),
         )
         for fault in made.faults(book.table("units-suffixes")):
@@ -143,7 +150,7 @@ class NameRules:
         are alternatives and do not decide: 各县（市、区）人民政府 is judged as 各县人民政府.
         """
         bare = _QUOTED.sub("", _BRACKETS.sub("", text)) if "（" in text or "“" in text else text
-        if not bare or len(bare) > LONGEST_NAME:
+        if not bare or len(bare) > LONGEST_NAME or _NO_NAME.match(bare):
             return None
         bracket = text.find("（")
         levelled = 0 < bracket <= 2 and text[:bracket] in self.levels.words
@@ -157,10 +164,7 @@ class NameRules:
             return Name("class") if self.suffix_of(bare[bracket:]) else None
         if (named := self._class_name(bare, weak)) is not None:
             return named
-        first = self.not_first.match(bare)
-        if first and (first[0] not in self.nominal or bare[first.end() :] not in _OFFICES):
-            return None
-        if self._has_verb(bare):
+        if self._begins_as_verb(bare) or self._has_verb(bare) or self._is_verb_with_object(bare):
             return None
         prefix = self.levels.party_prefix(bare, self._ends_like_one) or self.levels.level_prefix(
             bare, self.register.bodies, self._can_be_body
@@ -195,6 +199,8 @@ class NameRules:
         if not rest:  # 市委
             return Name("known", prefix.level, prefix.party)
         suffix = self.suffix_of(rest)
+        if suffix is not None and suffix.is_class and rest not in self.register.bodies and self._begins_as_verb(rest):
+            return None  # 越秀区实现企业…
         if rest in self.register.bodies or (suffix is not None and not self._is_thing(rest)):
             kind: KindOfName = "known" if rest in self.register.bodies else "formed"
             area = rest in _GOVERNMENTS and prefix.level > 2
@@ -207,7 +213,8 @@ class NameRules:
             return None
         if bare == suffix.text and not (suffix.is_class and suffix.strong):
             return None
-        attach: Attach = "level" if suffix.attaches and not self.place.match(bare) else "none"
+        local = suffix.text in _BRANCHES and bare[: -len(suffix.text)] not in self.stems  # 公安城中分局 names its place
+        attach: Attach = "level" if suffix.attaches and not local and not self.place.match(bare) else "none"
         if suffix.is_class and not _is_proper(bare, suffix):
             if not (suffix.strong or weak):
                 return None
@@ -224,10 +231,10 @@ class NameRules:
             return None
         suffix = self.suffix_of(rest)
         if suffix is None:
-            return Name("class", sure="各" in m[0]) if _PLACES.match(rest) and (weak or "各" in m[0]) else None
+            return Name("class", sure="各" in m[0] or weak) if _PLACES.match(rest) else None
         if "各" not in m[0] and not suffix.is_class:
             return None
-        return Name("class", shared=suffix.shared, sure="各" in m[0] or suffix.strong)
+        return Name("class", shared=suffix.shared, sure="各" in m[0] or suffix.strong or weak)
 
     # ------------------------------------------------------------ what is no name
     def _ends_like_one(self, rest: str) -> bool:
@@ -241,10 +248,26 @@ class NameRules:
         suffix = self.suffix_of(rest)
         return suffix is not None and (len(rest) > len(suffix.text) or suffix.strong or suffix.is_class)
 
+    def _begins_as_verb(self, text: str) -> bool:
+        """Whether a text begins as no name does: 督促企业; not 使用单位."""
+        first = self.not_first.match(text)
+        return first is not None and (first[0] not in self.nominal or text[first.end() :] not in _OFFICES)
+
     def _has_verb(self, text: str) -> bool:
         """Whether a text holds what no name holds; 报送单位, 发布机关 are names all the same."""
         m = self.not_inside.search(text)
-        return m is not None and (len(m[0]) < 2 or text[m.end() :] not in _OFFICES)
+        return m is not None and (len(m[0]) < 2 or m[0] == "认为" or text[m.end() :] not in _OFFICES)
+
+    def _is_verb_with_object(self, text: str) -> bool:
+        """Whether a verb stands before what is a name itself: 带动中小企业, 移交居民委员会; not 建设行政主管部门, 审批中心, 检验检疫局."""
+        m = self.verb.match(text)
+        if m is None or any(text[:n] in self.stems for n in range(m.end(), min(len(text), 8))):
+            return False
+        rest = text[m.end() :]
+        suffix = self.suffix_of(rest)
+        if suffix is None or rest == suffix.text or self.verb.match(rest) or _OFFICE_MODIFIER.match(rest):
+            return False
+        return suffix.is_class or rest in self.register.bodies or self.levels.level_prefix(rest, self.register.bodies, self._can_be_body).level > 0
 
     def _is_thing(self, text: str) -> bool:
         """Whether a text ends in a word for persons or things: 举办, 全部; not 创城办, whose known end wins."""

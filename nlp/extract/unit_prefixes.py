@@ -19,6 +19,13 @@ _LEVEL_WORD = re.compile(
     r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?:级(?!以))?(?![直属域内外])"
 )
 _EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
+# 国有农场、林场; 当地乡镇人民政府、林场: a modifier that bare class names share.
+_QUALIFIER = re.compile(r"国有|当地|属地|事发地")
+# 行业主管部门 in 供水、供电行业主管部门; 管理机构 in 开发区、风景名胜区管理机构: an ending with what belongs to it.
+_LONG_ENDING = re.compile(
+    r"(?:(?:行业|业务)?(?:行政)?主管部门|行政(?:主管|管理|执法)?部门|管理机构"
+    r"|街道办事处|(?:镇|乡|街道|村|社区)(?:人民政府|办事处|村民委员会|居民委员会)?)\Z"
+)
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
 
@@ -54,8 +61,12 @@ def restore(
     for i, item in enumerate(units.items):
         word = text[item.start : item.end]
         ending = _shared_ending(text, units, i, rules)
+        if units.etc and running.level and item.name.kind == "stem" and not item.name.shared:
+            ending = None  # 市市场监管局牵头，税务、人社等单位配合: 市税务 stays as it is written
         previous = units.items[i - 1] if i else None
-        before, prefix = _dropped_prefix(text, item, rules, running, previous)
+        before, prefix = _dropped_prefix(text, item, rules, running, previous, ending)
+        if ending and before == running.level and text.startswith(("企业", "公司", "行业"), ending[0]):
+            before, prefix = None, 0
         parts = (*((before,) if before else ()), (item.start, item.end), *((ending,) if ending else ()))
         levelled = bool(prefix or item.name.level)
         collective = (
@@ -70,14 +81,25 @@ def restore(
     return out, running
 
 
-def _dropped_prefix(text: str, item: Item, rules: NameRules, running: Running, previous: Item | None) -> tuple[Range | None, int]:
+def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range) -> bool:
+    """Whether an item shares the modifier before an earlier one: 各级财政、民政部门; 县级以上人民政府公安、财政等部门; 国有农场、林场."""
+    word, shared = text[item.start : item.end], text[modifier[0] : modifier[1]]
+    if word.startswith((shared, "各", "本", "有关", "相关", "国务院")) or modifier[1] > item.start:
+        return False
+    if _QUALIFIER.match(shared):
+        return not item.name.level and len(word) <= 3
+    return word.endswith("部门") or word in ("政府", "人民政府") or (item.name.kind == "stem" and not item.name.shared and ending is not None)
+
+
+def _dropped_prefix(
+    text: str, item: Item, rules: NameRules, running: Running, previous: Item | None, ending: Range | None
+) -> tuple[Range | None, int]:
     """The range to put before an item, and the length of the level or party prefix that this makes."""
     name, word = item.name, text[item.start : item.end]
     if name.level or (name.kind == "class" and rules.each.match(word)):
         return (running.each if _shares_each(text, word, rules, running, previous) else None), 0
-    if running.modifier and (word.endswith("部门") or word in ("政府", "人民政府")):
-        modifier = text[running.modifier[0] : running.modifier[1]]
-        return (None if word.startswith(modifier) else running.modifier), 0
+    if running.modifier and _takes_modifier(text, item, ending, running.modifier):
+        return running.modifier, 0
     if name.kind == "stem" and name.shared:
         return (None if word.startswith("各") else running.each), 0
     if running.each and previous is not None and (name.kind == "class" or word in rules.plain) and name.attach == "none":
@@ -110,6 +132,8 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
         bare = item.name.level == 0 and units.items[0].name.level == 0  # 市国土 stays as it is written
         return units.others if bare and units.others and text[units.others[0] : units.others[1]] in OFFICES else None
     if last.name.shared and last.name.kind != "stem" and not text.startswith("各", last.start):
+        if (long := _LONG_ENDING.search(text, last.start + 2, last.end)) is not None:
+            return long.start(), last.end
         suffix = rules.suffix_of(text[last.start : last.end])
         return (last.end - len(suffix.text), last.end) if suffix is not None else None
     return None
@@ -123,14 +147,16 @@ def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -
     m = _LEVEL_WORD.match(text, later.start, later.end)
     if m is None or m.end() >= later.end or rules.each.match(text, m.end(), later.end):
         return None
-    return m.end(), later.end
+    keeps = text[m.end() - 1] == "级" and not text.startswith(("人民政府", "政府"), m.end())  # 市、县级指挥机构 -> 市级指挥机构
+    return m.end() - keeps, later.end
 
 
 def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -> Running:
     """The prefixes behind an item. A new explicit prefix changes the running one; an area's government does not."""
     name, word = item.name, text[item.start : item.end]
     level, party, each, modifier = running.level, running.party, running.each, running.modifier
-    if (m := shared.match(word)) and name.kind in ("class", "stem"):
+    m = shared.match(word) if name.kind in ("class", "stem") else _QUALIFIER.match(word)
+    if m is not None or (m := _QUALIFIER.match(word)) is not None:
         modifier = (item.start, item.start + m.end()) if m[0] != "各" and m.end() < len(word) else None
     elif name.level or name.kind in ("known", "formed"):
         modifier = None
@@ -143,6 +169,6 @@ def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -
             party = None
         level = (item.start, item.start + name.level)
         party = (item.start, item.start + name.party) if name.party else party
-    elif not name.level and name.kind != "class" and _LEVEL_OF_DIRECT.match(word):  # 市直机关工委、总工会
+    elif not name.level and name.kind != "class" and m is None and _LEVEL_OF_DIRECT.match(word):  # 市直机关工委、总工会
         level = (item.start, item.start + 1)
     return Running(level, party, each, modifier)

@@ -14,7 +14,7 @@ from nlp.types import Role
 # Who is checked: 对所监管的企业, 对各单位, 落实情况.
 _OTHERS = re.compile(
     r"监管的|下属|所属|下级|各(?:单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业"
-    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后"
+    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各]"
 )
 _OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部")
 # Bodies that are there to check others.
@@ -24,11 +24,13 @@ _REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|�
 _HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
 # 考核办法, 检查结果, 监督电话: things, no checking.
 _NO_THING = (
-    r"(?!机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理|组|意见|内容|依据|程序|信息|台账|平台"
+    r"(?!结束|后|机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理(?!。|；|，|\Z)|组|意见|内容|依据|程序|信息|台账|平台"
     r"|职责|权|栏|重点|材料|经费|站|局|所|中心)"
 )
 # 接受监督, 公布检查结果: the unit does not check.
-_NO_CHECK = re.compile(r"接受|公布|公开|提供|建立|制定|完善|纳入|迎接|主动|配合|畅通|报送|报告|规范")
+_NO_CHECK = re.compile(r"接受|公布|公开|提供|建立|制定|完善|纳入(?!考核|绩效|年度考)|迎接|主动|配合|畅通|报送|报告|规范|向(?:群众|社会|职工|村民|居民|公众)")
+# 要加强指导: said in general, without whom.
+_BARE_GUIDANCE = re.compile(r"[^，。；]{0,6}(?:加强|强化|做好)(?:组织|协调|统筹|业务|工作|、|和)*指导(?:和?服务)?\Z")
 # 要按照工作职责，对…进行监督: the verb stands in the next clause.
 BY_RULE = re.compile(r"(?:按照?|根据|依照|依据|结合)[^，。；]{1,14}(?:职责|分工|规定|需要|实际)\Z")
 
@@ -48,8 +50,7 @@ class RoleRules:
         rows = tuple(verbs)
         modals = guarded(r for r in rows if r["kind"] == "modal")
         helps = guarded(r for r in rows if r["role"] == "support")
-        told = "通报(?=[^，。；：]{0,10}(?:工作|落实|进展|进度|考核|检查|督查|排名|情况))"  # not 通报雨情
-        checks = f"{guarded(r for r in rows if r['role'] == 'supervise')}|{told}"
+        checks = guarded(r for r in rows if r["role"] == "supervise")
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(
@@ -59,13 +60,13 @@ class RoleRules:
             check=re.compile(
                 rf"(?P<gap>[^，。；：]{{0,22}}?)"
                 rf"(?:{modals}|负责|组织|开展|进行|实施|牵头|加强|做好|每[半一两]?[日周月季年]度?|定期|不定期|适时|及时|依法|依规|跟踪|全程"
-                rf"|会同[^，。；]{{2,24}}?|^)(?P<mid>[^，。；：]{{0,14}}?)(?:{checks}){_NO_THING}"
+                rf"|会同[^，。；]{{2,24}}?|^|由[^，。；]{{2,24}}?)(?P<mid>[^，。；：]{{0,14}}?)(?:{checks}){_NO_THING}"
             ),
             # 对各地报送情况按季度进行调度, 对所监管的企业开展评估, 加强对各镇的指导
             check_of=re.compile(
                 rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将)[^，。；：]{{1,50}}?"
                 rf"(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐项|跟踪|全程|全面|纳入|的|检查|数据)[^，。；：]{{0,14}}?"
-                rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|核查|审核|考核|检查|审计){_NO_THING}"
+                rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|核查|审核|审查|考核|绩效|检查|审计){_NO_THING}"
             ),
             # 负责统筹规划、政策指导、监督检查
             charge_of_checks=re.compile(
@@ -83,11 +84,16 @@ class RoleRules:
             return "supervise"
         clause, comma, rest = words.partition("，")
         words = rest if comma and BY_RULE.search(clause) else words
-        m = self.check_of.match(words) or self.check.match(words) or self.charge_of_checks.match(words)
-        if m is None or any(_NO_CHECK.search(part or "") for part in m.groupdict().values()):
+        found = [m for p in (self.check_of, self.check, self.charge_of_checks) if (m := p.match(words)) is not None]
+        if _BARE_GUIDANCE.match(words) or not any(_is_check(m) for m in found):
             return "lead"
         # 各单位要开展检查: their own work, unless the words say whose.
         return "lead" if _OWN.search(words) or (generic and not _OTHERS.search(words)) else "supervise"
+
+
+def _is_check(m: re.Match[str]) -> bool:
+    """Whether a match means that the unit itself checks: not 接受监督, 公布检查结果."""
+    return not any(_NO_CHECK.search(part or "") for part in m.groupdict().values())
 
 
 def role_by_name(named: Named, text: str, role: Role) -> Role:
