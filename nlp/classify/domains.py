@@ -174,8 +174,10 @@ def _odds(parts: Sequence[Mapping[str, float]], model: DomainModel | None, codes
     return model.log_odds(texts, np.vstack([cast.sum(axis=0), cast[fair]]))
 
 
-def _sigmoid(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(min(x, 30.0), -30.0)))
+def _ranked(odds: NDArray[np.float32], codes: Sequence[str]) -> list[tuple[str, float]]:
+    """Codes with their probabilities, best first; equal ones in the order of the codes."""
+    p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))
+    return [(codes[i], float(p[i])) for i in np.argsort(-p, kind="stable")]
 
 
 def classify_text(text: str, rules: DomainRules, model: DomainModel | None, context: str = "") -> list[tuple[str, float]]:
@@ -183,7 +185,7 @@ def classify_text(text: str, rules: DomainRules, model: DomainModel | None, cont
     codes = list(rules.names) if model is None else list(model.codes)
     around = _context_odds(context, rules, model, codes) if context else None
     odds = _section_odds(read_text(text[:LONGEST_TEXT], rules).parts, around, model, codes)
-    return sorted(((c, _sigmoid(o)) for c, o in zip(codes, odds.tolist(), strict=True)), key=lambda x: (-x[1], x[0]))
+    return _ranked(odds, codes)
 
 
 def _context_odds(context: str, rules: DomainRules, model: DomainModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
@@ -294,12 +296,12 @@ def classify_domains(
             around[context] = _context_odds(context, rules, model, codes)
         reading = read_text(text[:LONGEST_TEXT], rules)
         odds = _section_odds(reading.parts, around[context] if context else None, model, codes)
-        ranked = sorted(zip(codes, map(_sigmoid, odds.tolist()), strict=True), key=lambda x: (-x[1], x[0]))
+        ranked = _ranked(odds, codes)
         listed = listed_fields(reading)
         chosen = with_list(ranked, listed, threshold) if listed else yield_to_fields(ranked, threshold)
         if not chosen and section.path and context:
             chosen = from_context(around[context], codes)
-        spoken = [(c, p, _evidence(outline, section, c, rules, model, reading.parts)) for c, p in chosen]
+        spoken = [(c, p, _evidence(outline, section, c, model, reading)) for c, p in chosen]
         labels = tuple(Label(c, rules.names[c], round(p, 4), places, (Reason(source, round(p, 4)),)) for c, p, places in spoken)
         rows.append(SectionLabels(section.path, labels))
         spread.add(len(text), chosen)
@@ -363,18 +365,17 @@ def _evidence(
     outline: Outline,
     section: Section,
     code: str,
-    rules: DomainRules,
     model: DomainModel | None,
-    parts: Sequence[Mapping[str, float]],
+    reading: Reading,
 ) -> tuple[Span, ...]:
-    """Up to three places of the section that spoke for a code: the model's best words, else the lexicon's phrases."""
+    """Up to three places of the section that spoke for a code: the lexicon's phrases, else the model's best words."""
     text = outline.view.text
-    heard = max(parts, key=lambda p: p.get("r:" + code, 0.0) + len(p) / 1000) if parts else {}
-    terms = [f[2:] for f, _ in model.spoke(heard, code) if f[0] in "w3"] if model else []
-    if not terms:
-        terms = [p for p, codes in rules.phrases if code in codes and p in text[section.start : section.own_end]][:3]
+    terms = [reading.text[a:b] for a, b, codes in reading.hits if code in codes]
+    if not terms and model:
+        heard = max(reading.parts, key=len, default={})
+        terms = [f[2:] for f, _ in model.spoke(heard, code)]
     spans = []
-    for term in terms:
+    for term in dict.fromkeys(terms):
         at = text.find(term, section.start, section.own_end)
         if at >= 0:
             spans.append(outline.view.span(at, at + len(term)))

@@ -57,13 +57,14 @@ class Weighing:
         columns, place = np.unique(at, return_inverse=True)
         return columns, np.bincount(place, weights=np.concatenate([n for _, n in parts])).astype(np.float32)
 
-    def weigh(self, at: NDArray[np.intp], counts: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Values of known features: tf-idf with logarithmic tf, each block scaled to its own length."""
+    def weigh(self, at: NDArray[np.intp], counts: NDArray[np.float32], text: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Values of known features of several texts (`text` says of which): tf-idf with logarithmic tf, each block of each text
+        scaled to its own length."""
         values = (1.0 + np.log(counts)) * self.idf[at]
-        block = self.block_of[at]
-        squares = np.bincount(block, weights=values * values, minlength=len(self.lengths))
-        scale = self.lengths / np.sqrt(np.maximum(squares, 1e-12))
-        weighed: NDArray[np.float32] = (values * scale[block]).astype(np.float32)
+        cell = text * len(self.lengths) + self.block_of[at]
+        squares = np.bincount(cell, weights=values * values, minlength=len(self.lengths))
+        scale = 1.0 / np.sqrt(np.maximum(squares, 1e-12))
+        weighed: NDArray[np.float32] = (values * scale[cell] * self.lengths[self.block_of[at]]).astype(np.float32)
         return weighed
 
 
@@ -94,17 +95,25 @@ class DomainModel:
     def log_odds(self, texts: Sequence[Counted], votes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Calibrated log odds (texts, codes) from columns and counts (`Weighing.known`) and votes (texts, codes) of each text;
         one without known features has the prior, which is far below any threshold."""
-        raw = np.stack([self.bias + self.weighing.weigh(at, n) @ self.weights[at] for at, n in texts])
+        raw = np.tile(self.bias, (len(texts), 1))
+        sizes = np.array([len(at) for at, _ in texts])
+        at = np.concatenate([a for a, _ in texts])
+        if len(at):
+            text = np.repeat(np.arange(len(texts)), sizes)
+            values = self.weighing.weigh(at, np.concatenate([n for _, n in texts]), text)
+            filled = sizes > 0
+            first = (np.cumsum(sizes) - sizes)[filled]
+            raw[filled] += np.add.reduceat(self.weights[at] * values[:, None], first, axis=0)
         stacked: NDArray[np.float32] = stack_inputs(raw, votes) @ self.stack
         return stacked
 
     def spoke(self, counts: Mapping[str, float], code: str, most: int = 5) -> list[tuple[str, float]]:
         """Words and votes that spoke most for `code`: (feature, share of the log odds), best first."""
         at, n = self.weighing.known(counts)
-        gains = self.weighing.weigh(at, n) * self.weights[at, self.codes.index(code)]
+        gains = self.weighing.weigh(at, n, np.zeros(len(at), dtype=np.intp)) * self.weights[at, self.codes.index(code)]
         known = [f for f in counts if f in self.weighing.columns]
         ranked = sorted(zip(known, gains, strict=True), key=lambda g: (-g[1], g[0]))
-        return [(f, float(g)) for f, g in ranked if g > 0 and f[0] in "w3"][:most]
+        return [(f, float(g)) for f, g in ranked if g > 0 and f[0] == "w"][:most]
 
 
 def stack_inputs(raw: NDArray[Any], votes: NDArray[Any]) -> NDArray[Any]:

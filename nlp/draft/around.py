@@ -24,6 +24,12 @@ _SITE = re.compile(r"在(?P<place>[^，。；在]{2,20}(?:网站|平台|网|公�
 _MEETING = re.compile(
     r"(?:召开|举行|举办)(?:一次|[0-9一二两三]+次)?(?P<place>[^，。；]{0,12}(?:会议|大会|例会|代表会|座谈会|职代会|教代会|发布会|通气会|听证会))"
 )
+# 用好12366热线，做好政策解读
+_USED = re.compile(
+    r"(?:用好|用活|发挥好?)(?P<place>[^，。；]{2,20}(?:热线|网站|平台|公众号|专栏|媒体|窗口|大厅|系统|客户端))(?:的?(?:作用|优势|功能))?$"
+)
+# …，由起草部门负责
+_IN_CHARGE = re.compile(r"由(?P<who>[^，。；]{2,40}?)(?:具体|统一|分别|共同)?负责(?:落实|实施|公布|发布|公开)?$")
 # …，通过编印手册、组织培训等方式: a clause of its own behind
 _MEANS = re.compile(
     r"(?:主要|并|并且|同时|要|可|积极|充分|综合)*(?:通过|利用|采取|采用|运用|依托|借助|以)(?P<place>[^，。；]{2,60}?)(?:等)?(?:多种|各种|适当)?"
@@ -54,7 +60,7 @@ _STEM = re.compile(
 _BEFORE_STEM = re.compile(  # 组织一次|营商环境|评价
     r"(?:(?:组织|开展|进行|实施|完成|举行|做好)(?:一次|[0-9一二两三]+次|第[一二三四]方|全面)?|一次|对|的|，|^)(?P<what>[^，。；对的次]{2,14}?)$"
 )
-_DONE = re.compile(r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的]{2,14})$")  # 组织复核，并公示结果
+_DONE = re.compile(r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$")  # 组织复核，并公示结果
 _THIN = frozenset({"结果", "情况", "意见", "报告", "结论", "进展", "名单", "信息", "数据", "有关情况", "相关情况"})
 _CASE = re.compile(r"有|情节|符合|需要|确|属于|情况|经")  # 有异议的，…
 _POOR = re.compile(rf"公开|公示|公布|发布|[0-9]|进行|定期|工作$|有关领域|各项|{FILL}{{6}}")  # contexts that say nothing of the matter
@@ -88,6 +94,9 @@ def look_around(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosur
     times = _times(sheet, lexicon, d, near, after)
     if channels != d.channels or times != d.times:
         d = replace(d, channels=channels, times=times)
+    charge = next((m.span("who") for a, b in after if (m := _IN_CHARGE.match(sheet.masked, a, b)) is not None), None)
+    if charge is not None and (d.subject is None or not d.clause[0] <= d.subject[0] < d.clause[1]):
+        d = replace(d, subject=charge)
     d = _context(sheet, lexicon, d, part, before)
     if d.context is None or d.row == "press":
         return d
@@ -100,7 +109,7 @@ def _channels(sheet: Sheet, d: Disclosure, near: Sequence[Range], after: Sequenc
     """The channels of a disclosure with those that clauses beside it name."""
     masked, channels = sheet.masked, d.channels
     if not channels:
-        kept = (_SITE, _KEPT, _MEETING) if d.row == "notify" else (_SITE, _KEPT)
+        kept = (_SITE, _KEPT, _USED, _MEETING) if d.row == "notify" else (_SITE, _KEPT, _USED)
         hits = (m for a, b in reversed(near) for p in kept if (m := p.search(masked, a, b)) is not None)
         channels = tuple(m.span("place") for m in list(hits)[:1])
     for n, (a, b) in enumerate(after):

@@ -17,13 +17,15 @@ PUBLIC, GROUP = "全社会", "特定群体"
 OTHER = "其他"
 _VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中)")
 _HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
-_CHANNEL_FRONT = re.compile(r"^(?:其|本(?![级村县镇市区校院])|各(?!级)|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})")
+_CHANNEL_FRONT = re.compile(r"^(?:其|本(?![级村县镇市区校院单部机局厅委])|各(?!级)|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})")
 _CHANNEL_END = re.compile(
     r"(?:里|上|中)?(?:写明白|写清楚|列清楚|列清|列明)$|(?:的)?(?:等(?:多种|各种|公共|各类|新|主流|有关|相关)?(?:平台|载体|渠道|方式|形式|媒体|途径|媒介|场所|地|地方|处|公共媒体|手段|办法)?|上|中|里|内|处|等)$|(?<=[栏网站台])(?:醒目|显著|明显|显眼)(?:位置|地方)$|(?:的)?(?:方式|形式|渠道|途径|载体)$"
 )
 _NO_CHANNEL = frozenset({"方式", "形式", "渠道", "书面", "文件", "载体", "合理", "适当", "有效", "其他", "多种", "各种", "不同", "相应", "便捷", "规定", "法定", "同等", "相同"})
 _BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌)(?:公布|公示|公开)")
 _CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
+_LEVEL_LIST = re.compile(r"(?:(?<=^[省市州县区乡镇村组])|(?<=[、，][省市州县区乡镇村组]))、(?=[省市州县区乡镇村组社])")
+_JOINED = "\U000f1000"  # 、 inside a name: 乡、村公告栏
 _LEVEL_WORDS = (
     ("村级", re.compile(r"村民委员会|居民委员会|村委会|居委会|村务监督委员会|村党支部|社区居委会")),
     ("乡级", re.compile(r"(?:镇|乡|街道|苏木)(?:人民政府|党委|党政办|办事处|政府|党政综合办|便民服务|财政所|$)|街道办事处|民族乡人民政府")),
@@ -130,13 +132,13 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
     """
     out: list[str] = []
     for a, b in ranges:
-        hidden, kept = hide(_BLANK.sub("", sheet.text[a:b]))
+        hidden, kept = hide(_LEVEL_LIST.sub(_JOINED, _BLANK.sub("", sheet.text[a:b])))
         for piece in [hidden] if _BOARD.search(hidden) else _CHANNEL_PIECE.split(hidden):
             word = _CHANNEL_FRONT.sub("", piece)
             for _ in range(2):
                 cut = _CHANNEL_END.sub("", word)
                 word = cut if len(cut) >= 2 else word
-            word = show(word, kept).strip("，。、；")
+            word = show(word, kept).replace(_JOINED, "、").strip("，。、；")
             if len(word) >= 2 and word not in _NO_CHANNEL:
                 out.append(word)
     return tuple(dict.fromkeys(out))

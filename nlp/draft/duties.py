@@ -98,6 +98,8 @@ def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
     generic = lexicon.words["generic"]
     if one.use == "press" or not all(len(t) < 2 or t in generic for t in plain):
         return True
+    if one.context is not None and "".join(plain) == "信息":
+        return True
     if one.use == "noun" or "".join(plain) in _EMPTY:
         return one.use == "topic" and bool(one.times) and bool(one.channels)
     return bool(one.times) + bool(one.channels) + bool(one.agent or one.subject) + 2 * bool(one.context) >= 2

@@ -13,7 +13,7 @@ from nlp.draft.sheet import Sentence, Sheet
 
 # clauses that only say when, how, how long or unless: no object there
 _ADVERBIAL = re.compile(
-    r"公示期|公告期|(?:公示|公告|公布|公开)时间|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
+    r"公示期|公告期|(?:公示|公告|公布|公开)时间|包括|包含|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
     r"|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关)"
 )
 # 并在…编制…: an adverbial start that still holds a verb of making
@@ -48,6 +48,17 @@ _NO_MADE = "后并按向给到至在于"
 _LEAST_MADE, _FARTHEST_VERB, _LONGEST_SUBJECT = 2, 40, 70
 
 
+_EVERY = re.compile(r"凡(?:是)?")
+# 首末班车时间临时变动的, 清单有调整的, 计划停水停气的; 变更收费标准的
+_CHANGE = "(?:调整|变动|变更|变化|更新|改变|停运|停水停气|停水|停气|停电|停业|停课|中断|暂停|延期|改道)"
+_CHANGED = re.compile(
+    rf"(?P<what>[^，。；]{{2,30}}?)(?:(?:有|发生|出现|确需|需要|需|如有|作出)(?:变动|变化|调整|变更|更新|改变|新变化)|(?P<own>(?:临时|计划|因故)?{_CHANGE}))(?:的|时|后)$"
+)
+_CHANGES = re.compile(rf"(?P<what>(?:临时|确需|需要|需|拟)?(?:调整|变更|改变|暂停|中断|取消|新增)[^，。；的]{{2,20}})(?:的)$")
+_BARE_CHANGE = re.compile(rf"(?:临时|计划|因故|有|发生|需|需要)?{_CHANGE}(?:的)?$")
+_NO_CHANGE = re.compile(r"符合|经|属于|涉及|不得|未|不|擅自|违反|申请|要求|决定|同意|对|如|批准|期间")
+
+
 class Found(Protocol):
     """The part of a disclosure that is looked at here."""
 
@@ -57,12 +68,17 @@ class Found(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Objects found earlier; `same` is the index of an earlier disclosure with the same object; `before` the sentence used."""
+    """Objects found earlier; `same` is the index of an earlier disclosure with the same object; `before` the sentence used.
+
+    `agent`: who handles the object there (整改情况由各单位汇总); `changed`: the object is a change (清单有调整的).
+    """
 
     objects: tuple[Range, ...] = ()
     times: tuple[Range, ...] = ()
     same: int | None = None
     before: Range | None = None
+    agent: Range | None = None
+    changed: bool = False
 
 
 _NOTHING = Antecedent()
@@ -96,6 +112,22 @@ def antecedent(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, cl
     return Antecedent(one.objects, (), None, (previous.start, previous.end)) if one.objects else _NOTHING
 
 
+def change_in(masked: str, a: int, b: int) -> Range | None:
+    """The change in a clause that says in which case something is disclosed: 清单|有调整的 gives 清单, 变更收费标准的 the whole."""
+    if masked[b - 1 : b] not in ("的", "时", "后") or _NO_CHANGE.search(masked, a, b):
+        return None
+    m = _CHANGED.match(masked, a, b)
+    if m is not None:
+        return (m.start("what"), m.end("own") if m["own"] else m.end("what"))
+    m = _CHANGES.search(masked, a, b)
+    return m.span("what") if m is not None else None
+
+
+def bare_change(masked: str, a: int, b: int) -> bool:
+    """Whether a phrase says only that something changes (调整的): what does stands before."""
+    return _BARE_CHANGE.fullmatch(masked, a, b) is not None
+
+
 def _last_object(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...]) -> Antecedent:
     for c in range(len(clauses) - 1, -1, -1):
         one = _object_of(sheet, lexicon, clauses, c)
@@ -118,6 +150,13 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
     if _ADVERBIAL.match(masked, a, b) and not _MAKES_AFTER_ALL.match(masked, a, b):
         return _NOTHING
+    changed = change_in(masked, a, clauses[c][1])
+    if changed is not None:
+        return Antecedent((changed,), changed=True)
+    subject = clause_subject(sheet, lexicon, a, b)
+    every = _EVERY.match(masked, subject[1], b) if subject is not None else None
+    if every is not None:  # 各部门|凡|以部门名义出台的规范性文件
+        return Antecedent(((every.end(), b),))
     handed = _HANDED.search(masked, a, b) or _RECEIVED.search(masked, a, b)
     if handed is not None:
         return Antecedent((handed.span("what"),))
@@ -150,7 +189,9 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     cut = TOPIC_END.search(masked, a + 2, b)
     if cut is not None and cut.start() < b and not _OPEN_RELATIVE.match(masked, cut.end(), b):
         phrase = masked[a : cut.start()]
-        return _NOTHING if len(phrase) < 3 or lexicon.is_body(phrase) else Antecedent(((a, cut.start()),))
+        if len(phrase) < 3 or lexicon.is_body(phrase):
+            return _NOTHING
+        return Antecedent(((a, cut.start()),), agent=lexicon.body_prefix(masked, cut.end(), b) if cut[0] == "由" else None)
     return _NOTHING if not 2 <= b - a <= 80 or lexicon.is_body(masked[a:b]) else Antecedent(((a, b),))
 
 

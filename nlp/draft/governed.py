@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
 from nlp.draft.duties import is_no_duty, is_officer, suits
-from nlp.draft.earlier import TOPIC_END, antecedent, clause_subject, earlier_subject, made_in, subject_like
+from nlp.draft.earlier import (
+    TOPIC_END,
+    antecedent,
+    bare_change,
+    change_in,
+    clause_subject,
+    earlier_subject,
+    made_in,
+    subject_like,
+)
 from nlp.draft.nouns import read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, event_start, event_topic, frame_before, join_frames, times_in
 from nlp.draft.reading import Addition, Disclosure, Place, Use
@@ -21,6 +30,11 @@ _HANDED = re.compile(r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|
 # 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
+# 根据处置进展|动态发布
+_PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
+_ACCOMPLISHES = re.compile(r"完成|进行|开展|组织|做好|实行")
+# 组织|图解、短视频等解读产品|在网站发布
+_MADE_FIRST = re.compile(r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _MOST_BACK = 4
 
@@ -47,7 +61,10 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     facts = _facts(place, frame, behind)
     if facts.subject is not None and (is_officer(place.lexicon, place.text(facts.subject)) or place.lexicon.push.match(place.text(facts.subject))):
         return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
-    found = _governed(place, frame, behind, facts)
+    if place.trigger.row.needs == "update":
+        found = _updated(place, frame, behind, facts)
+    else:
+        found = _governed(place, frame, behind, facts)
     return found if not isinstance(found, Disclosure) or suits(place, found) else None
 
 
@@ -144,6 +161,29 @@ def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> 
     return _topic(place, frame, rest, body, facts)
 
 
+def _updated(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> Disclosure | None:
+    """更新 with a counted time: what stands published and is kept up (名录按月更新, 清单有调整的，5日内更新).
+
+    Without an object it only dates the disclosure before it, which look_around sees to.
+    """
+    if not any(COUNTED.search(place.sheet.masked, *t) for t in (*facts.times, *frame.events)):
+        return None
+    one: Disclosure | None = None
+    if behind.object is not None:
+        one = replace(facts, objects=(behind.object,))
+    else:
+        rest = place.text(frame.rest)
+        if rest and not subject_like(place.lexicon, rest) and not _ACCOMPLISHES.match(rest):
+            topic, facts = _trimmed(place, frame.rest, facts)
+            one = replace(facts, use="topic", objects=(topic,)) if topic[1] > topic[0] else None
+        elif place.clause:
+            changed = change_in(place.sheet.masked, *place.clauses[place.clause - 1])
+            one = None if changed is None else replace(facts, use="changed", objects=(changed,))
+    if one is None or not all(place.lexicon.signs.find("kept-up", place.sheet.masked, *r) for r in one.objects):
+        return None
+    return one
+
+
 def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
     """将X公开; 将上述信息公开 discloses what the sentence before names."""
     said = place.text(moved)
@@ -171,6 +211,8 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
             one = _referred(place, facts)
             if one is not None:
                 return one
+        if bare_change(sheet.masked, frame.rest[0], frame.rest[0] + len(rest)):
+            return _changed(place, frame.rest, facts)
         subject = clause_subject(sheet, lexicon, *frame.rest)
         topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
         topic, facts = _trimmed(place, topic, facts)
@@ -178,6 +220,12 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
         marked = marked or (facts.row in ("online", "post") and topic[1] - topic[0] >= 3)
         return replace(facts, use="topic", objects=(topic,)) if topic[1] - topic[0] >= 2 and (place.loose or marked) else None
     return _elsewhere(place, frame, facts)
+
+
+def _changed(place: Place, rest: Range, facts: Disclosure) -> Disclosure | None:
+    """专家出诊时间，调整的|提前1天公告: the change of what stands before."""
+    one = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, None)
+    return replace(facts, use="changed", objects=(rest,), context=one.objects[0]) if one.objects else None
 
 
 def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Addition | None:
@@ -190,10 +238,33 @@ def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Ad
         topic = event_topic(sheet.masked, *time)
         if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None:
             return replace(facts, use="topic", objects=(topic,))
+    progress = _PROGRESS.search(sheet.masked, place.low, place.trigger.start)
+    if progress is not None:
+        return replace(facts, use="topic", objects=(progress.span("what"),))
     one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, place.found, place.previous)
     if one.same is not None:
-        return _addition(one.same, facts)
-    return replace(facts, use="earlier", objects=one.objects, times=facts.times or one.times, before=one.before) if one.objects else None
+        return _again(place, one.same, facts)
+    if not one.objects:
+        return None
+    if one.agent is not None and not _own(facts):
+        facts = replace(facts, subject=one.agent)
+    use: Use = "changed" if one.changed else "earlier"
+    return replace(facts, use=use, objects=one.objects, times=facts.times or one.times, before=one.before)
+
+
+def _own(facts: Disclosure) -> bool:
+    """Whether the subject stands in the clause of the verb."""
+    return facts.subject is not None and facts.clause[0] <= facts.subject[0] < facts.clause[1]
+
+
+def _again(place: Place, index: int, facts: Disclosure) -> Disclosure | Addition:
+    """A second verb for the same object: an addition, or a disclosure of its own where another body does it elsewhere."""
+    first = place.found[index]
+    masked = place.sheet.masked
+    other = facts.subject is not None and first.subject is not None and masked[slice(*facts.subject)] != masked[slice(*first.subject)]
+    if other and _own(facts) and facts.channels and first.channels and first.objects:
+        return replace(facts, use="earlier", objects=first.objects, extra=first.extra, context=first.context)
+    return _addition(index, facts)
 
 
 def _addition(index: int, facts: Disclosure) -> Addition:
@@ -211,6 +282,16 @@ def _handed(place: Place, start: int, rest: str, facts: Disclosure) -> tuple[str
     if place_word:
         facts = replace(facts, channels=(*facts.channels, (start + m.start("whom"), start + m.end("whom"))))
     return rest[: m.start()].rstrip("并且"), facts
+
+
+def _led(place: Place, a: int, b: int, facts: Disclosure) -> tuple[int, Disclosure]:
+    """Where a topic begins behind a time and a verb of making: 在文件印发后5个工作日内组织|图解产品|在网站发布."""
+    masked = place.sheet.masked
+    for stop, begin in place.times.items():
+        if a <= begin and stop < b - 2 and not any(t[0] <= begin < t[1] for t in facts.times) and event_start(masked, a, begin) == a:
+            return _led(place, stop, b, replace(facts, times=((a, stop), *facts.times)))
+    made = _MADE_FIRST.match(masked, a, b)
+    return (made.end() if made is not None else a), facts
 
 
 def _is_time(place: Place, start: int, phrase: str) -> bool:
@@ -235,7 +316,8 @@ def _trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Disc
     screen = lexicon.signs.find("screen", masked, a, b)
     if screen is not None and screen[0] - a >= 3:
         facts, b = replace(facts, channels=(screen, *facts.channels)), screen[0]
-    while a < b and masked[a] in "并且、，":
+    while a < b and masked[a] in "并且、，凡":
         a += 1
+    a, facts = _led(place, a, b, facts)
     modal = lexicon.modal.match(masked, a, b)
     return (modal.end() if modal is not None else a, b), facts

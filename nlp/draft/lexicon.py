@@ -19,7 +19,7 @@ ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner"
 
 # what else may follow a subject: prepositions, time, and verbs of disclosure and report
 _OPENERS = (
-    r"[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
+    r"设在|承担|统筹|牵头|凡|[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
 )
 
 

@@ -16,6 +16,7 @@ from nlp.draft.lexicon import Lexicon
 from nlp.draft.sheet import FILL
 
 LONGEST_ITEM = 40
+_SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
 _LONGEST_LIST, _LONGEST_HEAD, _LONGEST_ELEMENT = 26, 16, 14
 _ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")  # 等 that ends a list, not 等级, 平等
 # 和, 及, 以及 between two elements, not inside a word (共和, 普及)
@@ -246,7 +247,7 @@ def _bare(lexicon: Lexicon, text: str) -> str:
         cut = lexicon.region.sub("", out)
         count = _QUANTITY.match(cut) if len(cut) > 6 else None
         cut = cut[count.end() :] if count else cut
-        if cut == out or len(cut) < 2:
+        if cut == out or len(cut) < _SHORTEST_LEFT:
             break
         out = cut
     return clean(_LIGHT.sub("", out).removesuffix("等"))

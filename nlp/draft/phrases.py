@@ -11,19 +11,22 @@ from dataclasses import dataclass, replace
 
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.sheet import Sheet
-from nlp.draft.timewords import IN, TO, Range, Times, event_start, event_topic, loose_event, times_in
+from nlp.draft.timewords import IN, TO, Range, Times, event_start, event_topic, loose_event, own_doings, times_in
 
 __all__ = ["Frame", "Range", "Times", "event_start", "event_topic", "frame_before", "join_frames", "times_in"]
 
 _CHANNEL_PREP = re.compile(
     r"通过(?!率)|(?<![地合源环分效弃化])利用(?!总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用"
-    rf"|以(?![及上下内外前后来便免公为致])|用(?![于户地人途水电工餐药车])|{IN}|{TO}"
+    rf"|以(?![及上下内外前后来便免公为致]|[^，。；]{1,8}名义)|用(?![于户地人途水电工餐药车])|{IN}|{TO}"
     r"|(?:推送|上传|报送?|发布|公布)?至(?!少|今|于)|(?:推送|上传|发布|公布)?到(?!位|达|期)|(?:推送|上传)(?=[^，。；]{2,20}[网栏台号端屏])|使用(?=[^，。；]{1,12}文字)"
 )
 _FREE_CHANNEL = frozenset({"通过", "利用", "依托", "借助", "运用", "采取", "采用", "经由", "综合运用", "使用"})
 # what no channel holds: a stop, a modal, another verb of disclosure or of making
 _NO_CHANNEL = re.compile(
     r"[，。；：]|(?<![重主需必])要|应当|公示(?!栏|平台|系统|网|牌|墙|屏)|^(?:后|的)|更新|设立|开设|开辟|建立|编制|制定|[0-9]+(?:月|日)|[前后](?=更|设|开)"
+)
+_BOARD_PUT_UP = re.compile(
+    r"(?:设立|设置|树立|竖立|悬挂|制作|安装|设|立|树|竖)(?:[\u4e00-\u9fff]{0,4}(?:公示|公告|公开|告示|标志|标识|信息))?牌$"
 )
 _BY_MEANS = re.compile(r"(?:形式|方式|办法|渠道|途径|手段|文字|文件|公告|书面)$")
 _PASSED = re.compile(r"[议查核准考验过]$")  # 审议|通过: no channel
@@ -81,7 +84,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
     audience: Range | None = None
     while edge > start:
         if times.get(edge, -1) >= start:
-            begin = event_start(masked, start, times[edge])
+            begin = _without_body(masked, lexicon, event_start(masked, start, times[edge]), times[edge])
             found.append((begin, edge))
             edge = begin
         elif (adverb := lexicon.adverb_before(sheet, start, edge)) is not None and (
@@ -124,6 +127,13 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
     return replace(own, rest=(start, edge)) if edge != own.rest[1] else own
 
 
+def _without_body(masked: str, lexicon: Lexicon, begin: int, at: int) -> int:
+    """Where an event begins behind the body that does it: 各执法部门|抽查结束后."""
+    if at - begin < 4:
+        return begin
+    return next((edge for edge in own_doings(masked, begin + 2, at) if lexicon.is_body(masked[begin:edge])), begin)
+
+
 def _with_moved(sheet: Sheet, lexicon: Lexicon, own: Frame, times: Times) -> Frame:
     """The frame with the object that 将, 把 or 对 moves in front of the verb, and what stands before that."""
     masked, (start, edge) = sheet.masked, own.rest
@@ -158,6 +168,9 @@ def _last(pattern: re.Pattern[str], masked: str, start: int, end: int) -> re.Mat
 def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int, int] | None:
     """Start of the preposition and of the channel that ends at `edge`."""
     low = max(start, edge - _LONGEST_CHANNEL)
+    board = _BOARD_PUT_UP.search(masked, max(start, edge - 10), edge)
+    if board is not None:  # 在项目现场|设立公示牌
+        return _channel(masked, lexicon, start, board.start()) or board.span()[:1] * 2
     hits = list(_CHANNEL_PREP.finditer(masked, low, edge))
     for m in reversed(hits):
         inner = masked[m.end() : edge]

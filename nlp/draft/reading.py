@@ -11,7 +11,8 @@ from nlp.draft.sheet import Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
 # behind: 公开X. moved: 将X公开. topic: X要公开. noun: 推进X公开. earlier: 编制X，年底前公布. press: 召开X新闻发布会. listed: 重点公开：X
-Use = Literal["behind", "moved", "topic", "noun", "earlier", "press", "listed"]
+# changed: 清单有调整的，…更新
+Use = Literal["behind", "moved", "topic", "noun", "earlier", "press", "listed", "changed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ What they mean (values, due dates) is the deadline stage's business; here they o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nlp.draft.sheet import Sheet
 
@@ -27,6 +28,7 @@ _DATE = (
 )
 # 每月10日前, 每季度末, 每周五, 每半年, 每年第一季度; 按月, 逐年; 月度、季度
 _RECURRING = (
+    rf"(?:每季度?|逢季)(?:的)?(?:首|末|第[一二三]|最后一|最后)(?:个)?月(?:的)?(?:[0-9一二三四五六七八九十]{{1,3}}[日号]|上旬|中旬|下旬|底|末|初)?(?:{_BY}|内)?|"
     rf"每(?:{_NUM})?(?:个)?(?:半年|半个月|半月|学年|学期|年度|年|季度|季|月|月度|周|星期|日|天|晚|旬|工作日|批次|批)(?:至少|不少于)?(?:末|初|底|度|结束)?"
     rf"(?:{_MONTH}|第[一二三四1-4]季度|第一个月|首月|[一二三四五六日天](?=[\u4e00-\u9fff])|[0-9]{{1,2}}[日号])?(?:[0-9]{{1,2}}[日号])?(?:{_BY}|内|后)?"
     r"|(?:按|逐|分)(?:年度|年|半年|季度|季|月度|月|周|旬|日|学期|学年|批次)(?:度)?|月度、季度|季度、年度|月度|季度(?=[\u4e00-\u9fff])"
@@ -34,7 +36,7 @@ _RECURRING = (
 # 提前3天, 开始前30日; 采购活动开始30日前
 _AHEAD = rf"提前{_NUM}{_UNIT}|(?<=前){_NUM}(?:个)?(?:工作日|日|天|小时)(?!内|以内)"
 _DAYS_BEFORE = rf"{_NUM}(?:个)?(?:工作日|日|天|小时|月){_BY}"
-_FIRST = "[每按逐分不最提年第上下季学月周本当次隔汛今0-9〇零一二两三四五六七八九十百半几]"
+_FIRST = "[每逢按逐分不最提年第上下季学月周本当次隔汛今0-9〇零一二两三四五六七八九十百半几]"
 _TIMES = re.compile(rf"(?={_FIRST})(?:{_RECURRING}|{_SPAN}|{_AHEAD}|{_DATE}|{_DAYS_BEFORE})")
 _STARTS_DAYS_BEFORE = re.compile(_DAYS_BEFORE)
 
@@ -59,6 +61,10 @@ _EVENT_PREP = re.compile(
 )
 # modals before which no event begins
 _BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|统一")
+# what a body does itself before it discloses: 各执法部门|抽查结束后, not 财政局|批复后, not 中标单位|确定后
+_OWN_DOING = re.compile(
+    r"(?:抽查|检查|巡查|核查|考核|评估|评审|评议|监测|调查|整改|收到|接到|受理|作出|做出|完成|办结|验收|处理|处置|接报|决定|形成|制定|出台|发现|审计|督查|清理)"
+)
 _LONGEST_EVENT, _LONGEST_LOOSE, _LONGEST_BARE = 60, 40, 14
 
 
@@ -87,6 +93,11 @@ def event_start(masked: str, start: int, at: int) -> int:
         first = next((m for m in opens if m[0] != "由"), opens[0])
         return first.start() if first[0] in "自从在于" else opens[0].start()
     return max((m.end() for m in _BOUNDARY.finditer(masked, low, tail.start())), default=low)
+
+
+def own_doings(masked: str, start: int, end: int) -> Iterator[int]:
+    """Where in an event something may begin that the body before it does itself (各执法部门|抽查结束后)."""
+    return (m.start() for m in _OWN_DOING.finditer(masked, start, end))
 
 
 def _openings(masked: str, low: int, end: int) -> list[re.Match[str]]:

@@ -29,6 +29,11 @@ _OTHER_LABEL = re.compile(r"[\u4e00-\u9fff（）/]{2,10}：")
 _CHUNK = re.compile(r"[^，。；：:！？、（）\s]+")
 _BRACKET = re.compile(r"（[^（）]*）?")
 _PERSON = re.compile(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)")
+# The rule for the whole document: the first unit of a list leads.
+_FIRST_LEADS = re.compile(
+    r"(?:(?:排|列)(?:名)?(?:在)?(?:第一|首)(?:位|个)?的?(?:单位|部门|责任单位)?的?|第一个?(?:责任)?(?:单位|部门)|首个?(?:单位|部门))"
+    r"(?:均?为|是|即为)[^，。；）]{0,4}牵头"
+)
 # Words that say when, not who: 2021年底前完成, 长期坚持.
 _WHEN = re.compile(r"[0-9]|长期|持续|全年|时限|完成|推进")
 # Words that leave a checking word behind them in force: 负责监督, 按职责督促.
@@ -115,6 +120,15 @@ class ClauseRules:
         stand with nothing but a blank between them.
         """
         return _Reader(self, text, start, end, where, label, first_leads, running, glued).read()
+
+
+def first_leads(text: str) -> bool:
+    """Whether the document says that the first unit of a list leads.
+
+    >>> first_leads("（责任单位：市发改委、市财政局，排在第一位的为牵头单位，下同）")
+    True
+    """
+    return bool(_FIRST_LEADS.search(text))
 
 
 _ROLES: tuple[Role, ...] = ("lead", "support", "supervise")
@@ -240,7 +254,7 @@ class _Reader:
         m = _BRACKET.match(self.text, at, self.end) or _CHUNK.match(self.text, at, self.end)
         stop = m.end() if m and m.end() > at else at + 1
         words = self.text[at:stop]
-        if words.startswith("（"):
+        if words.startswith("（") or first_leads(words):
             return stop
         role = self.rules.role_of(words) if any(self.waiting) and not self.muted else None
         if role is not None:
@@ -264,14 +278,14 @@ class _Reader:
         # a sign or the document's rule says that one unit leads: the others of the list help
         others_help = self.linked or any(n.item.sign for s in segments for n in s)
         for i, segment in enumerate(segments):
-            for k, named in enumerate(segment):
+            for named in segment:
                 if named.item.sign is not None:
                     role: Role = named.item.sign
                 elif stated is not None:
                     role = stated
                     if i < len(segments) - 1 and (self.role or helped):
                         role = self.role or "lead"  # 市发改委，各镇配合: the words hold for the last segment
-                elif self.role in (None, "lead") and (others_help or (self.first_leads and (i or k))):
+                elif self.role in (None, "lead") and others_help:
                     role = "support"
                 else:
                     role = self.role or "lead"

@@ -27,18 +27,20 @@ _CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]|(?<=[\u4e00-\u9fff])\.
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 # A clause may begin behind punctuation (a full stop typed as a point too), or in 甲牵头、乙配合.
 _START = re.compile(
-    r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
+    r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)"
+    r"|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
 )
 _NUMBERING = re.compile(
     r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?"
-    r"|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]"
+    r"|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}(?!小时|[0-9万亿%])|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]"
     r"|[一二三四五六七八九十]是(?:要)?|[首其再][先次]，?|最后，?)?[ 　]*"
 )
 # Words that may stand before the subject without a comma: 同时, 每年3月底前, 检查结束后.
 _LEAD_IN = re.compile(
     r"(?:同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求"
     r"|具体|然后|随后|最后|明确|除[^，。；]{1,12}外"
-    r"|(?:每年|每月|每季度|每半年|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|后|之日起|起|期间|时)(?:，)?)"
+    r"|(?!允许|支持|鼓励|推动|推进|引导|指导|促进|督促|带动|动员|帮助|组织)(?:每年|每月|每季度|每半年"
+    r"|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|后|之日起|起|期间|时)(?:，)?)"
 )
 # 监督电话：县纪委监委: a label with its value, not a clause.
 _CONTACT = re.compile(
@@ -69,11 +71,17 @@ _ASIDE_BEFORE = re.compile(
     r"(?=[省市县区州乡镇])"
 )
 # A title or a caption is no duty: 县供销社改革方案, 市人民政府工作规则.
-_TITLE_END = re.compile(r"(?:条例|办法|规定|细则|意见|通知|方案|公告|通告|预案|制度|规则|要点|规划|清单|目录|一览表|职责|说明|简介|章程)\Z")
+_TITLE_END = re.compile(
+    r"(?:条例|办法|规定|细则|意见|通知|方案|公告|通告|预案|制度|规则|要点|规划|清单|目录|一览表|职责|说明|简介|章程)\Z"
+)
 _NO_NAME = re.compile(r"(?:\A|小组)办公室\Z")
+# 由政府监管向社会共治转变: from one thing to another, no duty.
+_TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
 _MAKES = re.compile(r"(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|执行|完善|健全|提供|实行|建立|提出|报送|公示)")
 # 报备账号较为完整, 群众满意度明显提高: a state, no task.
-_STATE = re.compile(r"较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变")
+_STATE = re.compile(
+    r"较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变"
+)
 # 企业认定标准按照…执行, 综合医院考核应采用…: the verb is a noun of the subject.
 _NOUN_VERB = re.compile(
     r"(?:认定|考核|评价|服务|管理|建设|监督|检查|监管|评审|采购|运行|运营|经营|治理|改革|发展|保障|培训|教育|申报|登记|收费|开办|融资|审批|审核"
@@ -81,6 +89,7 @@ _NOUN_VERB = re.compile(
     r"(?:标准|情况|工作|水平|能力|质量|效率|范围|办法|内容|信息|数据|指标|结果|成本|环境|资质|资格|条件|制度|项目|资金|经费|业务|人数|总数|数量|积极性)*"
     r"(?:应|可|须|由|为|是|有|不|按照?|根据|参照|方面|过程|时|后|中|等|、|与|和|的|所|得到|以|数|/|÷|×|%|[。；\n]|\Z)"
 )
+# 设计机构设置 at a line's end: a noun of a list, no sentence.
 _NOUN_END = re.compile(r"[\u4e00-\u9fff]{1,6}(?=\n|\Z)")
 
 
@@ -256,6 +265,8 @@ class DutyRules:
         words = text[at:stop]
         if not words.strip() or self.modifier.match(words) or _PAST_FIRST.match(words):
             return False
+        if duty.opens == "由" and _TURNS.match(words):
+            return False
         if duty.opens not in ("请", "以") and self.tells.match(words):
             return False
         if not duty.directive:
@@ -264,15 +275,19 @@ class DutyRules:
             return False
         if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
             return False
-        kind = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
-        if words.endswith("的") or (kind and _NOUN_END.match(text, units.end, sentence) and sentence >= stop and words.isalpha()):
-            return text.startswith("。", stop) and not words.endswith("的")
+        plain = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
+        if words.endswith("的") or (plain and (len(words) < 3 or _NOUN_END.match(text, units.end))):
+            return False
         return _PAST.search(text, units.end, min(sentence, units.end + 60)) is None
 
 
 def _is_certain(units: UnitList) -> bool:
     """Whether a list is one of units also where only a bare verb follows: a certain name is in it, or a long one."""
-    return units.sure or any(i.name.sure and i.name.kind != "class" for i in units.items) or units.items[0].end - units.items[0].start > 4
+    return (
+        units.sure
+        or any(i.name.sure and i.name.kind != "class" for i in units.items)
+        or units.items[0].end - units.items[0].start > 4
+    )
 
 
 def _other_subject(m: re.Match[str], text: str, at: int) -> bool:

@@ -22,6 +22,7 @@ _ROW_NUMBER = re.compile(r"[0-9]{1,3}[.、]?\Z|（?[一二三四五六七八九�
 _KINDS = frozenset({"body", "row", "heading"})
 LEAST_HEADS = 3
 MOST_LINES = 600
+MOST_HEADS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
     """Head cells and cells each on a line of their own, up to the next heading or annex."""
     heads: list[Label] = []
     i = at
-    while i < len(lines) and lines[i].table is None and lines[i].end - lines[i].start <= 60:
+    while i < min(len(lines), at + MOST_HEADS) and lines[i].table is None and lines[i].end - lines[i].start <= 60:
         found = heads_in(re.sub(r"\s+", "", text[lines[i].start : lines[i].end]), rules)
         if not found:
             break

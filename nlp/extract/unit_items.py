@@ -54,6 +54,7 @@ class ItemRules:
     free: re.Pattern[str]
     glued: re.Pattern[str]
     compound: re.Pattern[str]
+    office: re.Pattern[str]
     signs: Mapping[str, Role]
 
     @classmethod
@@ -74,6 +75,7 @@ class ItemRules:
             free=re.compile(f"{last}(?={ends}|{guarded(tuple(verbs))})"),
             glued=re.compile(f"{last}(?={ends}|[0-9省市县区州盟旗镇乡各])"),
             compound=re.compile(alternatives(s for s in names.stems if "和" in s) + "(?=[、和及与]|等)"),
+            office=re.compile(alternatives(names.stems) + "(?=、|等[^，。]{0,8}部门)"),
             signs=signs,
         )
 
@@ -96,6 +98,8 @@ class ItemRules:
                 continue
             if best is not None and "（" in text[best.end : end] and not self._is_alternative(text, best.end):
                 break
+            if candidate.endswith("政府") and self.office.match(text, end):
+                continue  # 县级以上人民政府教育、财政等部门
             name = self.names.name_of(candidate, weak, listed)
             if name is None or name.kind == "stem" or not (weak or name.sure):
                 continue
@@ -136,7 +140,9 @@ class ItemRules:
         """Whether the bracket that opens at `at` belongs to the name before it."""
         close = text.find("）", at, at + 16)
         content = text[at + 1 : close]
-        return close > 0 and content not in self.signs and not _NOTE.match(content) and self.names.alternative_in_brackets(content)
+        return (
+            close > 0 and content not in self.signs and not _NOTE.match(content) and self.names.alternative_in_brackets(content)
+        )
 
     def _with_bracket(self, text: str, item: Item, limit: int) -> Item:
         """Take a bracket behind the name into it (各单位（部门）, 市卫健委（爱卫办）) or read it as a sign (（牵头）)."""

@@ -20,11 +20,6 @@ MOST_VALUE_LINES = 12
 # A bare list in brackets says who acts only where it closes a sentence: …集中公示（县财政局）。
 _CLOSES = re.compile(r"）?(?=$|[。；\n\t]|（[一二三四五六七八九十0-9]|[0-9]{1,2}[.、]|[一二三四五六七八九十]、)")
 _ROSTER = re.compile(r"某|出席|列席|参加|记录|主持|先生|女士")
-# The rule for the whole document: the first unit of a list leads.
-_FIRST_LEADS = re.compile(
-    r"(?:(?:排|列)(?:名)?(?:在)?(?:第一|首)(?:位|个)?的?(?:单位|部门|责任单位)?的?|第一个?(?:责任)?(?:单位|部门)|首个?(?:单位|部门))"
-    r"(?:均?为|是|即为)[^，。；）]{0,4}牵头"
-)
 _OPEN_END = "、，和及"
 
 
@@ -42,15 +37,6 @@ class Setting:
 
     first_leads: bool
     directive: bool
-
-
-def first_leads(text: str) -> bool:
-    """Whether the document says that the first unit of a list leads.
-
-    >>> first_leads("（责任单位：市发改委、市财政局，排在第一位的为牵头单位，下同）")
-    True
-    """
-    return bool(_FIRST_LEADS.search(text))
 
 
 def line_claims(text: str, lines: Sequence[Line], rules: LineRules, setting: Setting) -> list[Claim]:

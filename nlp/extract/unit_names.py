@@ -26,12 +26,16 @@ _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 # Classes of places behind 各: 各县市区, 各地, 各设区市.
 _PLACES = re.compile(r"(?:地|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
 # 各地各部门, 各地区各有关部门: two classes; 3月底前国家卫生健康委: a time before a name.
-_NO_NAME = re.compile(r"[0-9]+(?:年|个?月|日|天|时|家|万|亿)|各(?:地|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各")
+_NO_NAME = re.compile(
+    r"[0-9]+(?:年|个?月|日|天|时|家|万|亿)|各(?:地|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
+)
 # Endings before which a verb is part of the name: 使用单位, 发布机关.
 _OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室"))
 # Governments of areas: 开河乡人民政府 is a name of its own, 乡人民政府 a class.
 # 建设责任单位, 管理主体单位: what may stand between the verb of such a name and its ending.
-_OFFICE_MODIFIER = re.compile(r"区域|地区|省份|城市|行政|主管|责任|有关|相关|牵头|主体|业务|专门|专业|工作|服务|指导|综合|[一-鿿]{0,4}(?:部门|单位|机构|机关)\Z")
+_OFFICE_MODIFIER = re.compile(
+    r"区域|地区|省份|城市|行政|主管|责任|有关|相关|牵头|主体|业务|专门|专业|工作|服务|指导|综合|[一-鿿]{0,4}(?:部门|单位|机构|机关)\Z"
+)
 _GOVERNMENTS = frozenset(("人民政府", "政府", "办事处", "街道办", "管委会", "管理委员会"))
 _BRANCHES = frozenset(("分局", "支局", "分公司", "支公司", "分行", "支行"))
 _VILLAGES = frozenset(("村民委员会", "居民委员会", "村委会", "居委会"))
@@ -259,7 +263,7 @@ class NameRules:
         return m is not None and (len(m[0]) < 2 or m[0] == "认为" or text[m.end() :] not in _OFFICES)
 
     def _is_verb_with_object(self, text: str) -> bool:
-        """Whether a verb stands before what is a name itself: 带动中小企业, 移交居民委员会; not 建设行政主管部门, 审批中心, 检验检疫局."""
+        """Whether a verb stands before what is a name itself: 带动中小企业; not 审批中心, 检验检疫局."""
         m = self.verb.match(text)
         if m is None or any(text[:n] in self.stems for n in range(m.end(), min(len(text), 8))):
             return False
@@ -267,7 +271,11 @@ class NameRules:
         suffix = self.suffix_of(rest)
         if suffix is None or rest == suffix.text or self.verb.match(rest) or _OFFICE_MODIFIER.match(rest):
             return False
-        return suffix.is_class or rest in self.register.bodies or self.levels.level_prefix(rest, self.register.bodies, self._can_be_body).level > 0
+        return (
+            suffix.is_class
+            or rest in self.register.bodies
+            or self.levels.level_prefix(rest, self.register.bodies, self._can_be_body).level > 0
+        )
 
     def _is_thing(self, text: str) -> bool:
         """Whether a text ends in a word for persons or things: 举办, 全部; not 创城办, whose known end wins."""

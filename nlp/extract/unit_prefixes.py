@@ -82,13 +82,17 @@ def restore(
 
 
 def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range) -> bool:
-    """Whether an item shares the modifier before an earlier one: 各级财政、民政部门; 县级以上人民政府公安、财政等部门; 国有农场、林场."""
+    """Whether an item shares the modifier before an earlier one: 各级财政、民政部门; 国有农场、林场."""
     word, shared = text[item.start : item.end], text[modifier[0] : modifier[1]]
     if word.startswith((shared, "各", "本", "有关", "相关", "国务院")) or modifier[1] > item.start:
         return False
     if _QUALIFIER.match(shared):
         return not item.name.level and len(word) <= 3
-    return word.endswith("部门") or word in ("政府", "人民政府") or (item.name.kind == "stem" and not item.name.shared and ending is not None)
+    return (
+        word.endswith("部门")
+        or word in ("政府", "人民政府")
+        or (item.name.kind == "stem" and not item.name.shared and ending is not None)
+    )
 
 
 def _dropped_prefix(

@@ -14,7 +14,7 @@ from nlp.types import Role
 # Who is checked: 对所监管的企业, 对各单位, 落实情况.
 _OTHERS = re.compile(
     r"监管的|下属|所属|下级|各(?:单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业"
-    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各]"
+    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]"
 )
 _OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部")
 # Bodies that are there to check others.
@@ -28,7 +28,9 @@ _NO_THING = (
     r"|职责|权|栏|重点|材料|经费|站|局|所|中心)"
 )
 # 接受监督, 公布检查结果: the unit does not check.
-_NO_CHECK = re.compile(r"接受|公布|公开|提供|建立|制定|完善|纳入(?!考核|绩效|年度考)|迎接|主动|配合|畅通|报送|报告|规范|向(?:群众|社会|职工|村民|居民|公众)")
+_NO_CHECK = re.compile(
+    r"接受|公布|公开|提供|建立|制定|完善|纳入(?!考核|绩效|年度考)|迎接|主动|配合|畅通|报送|报告|规范|向(?:群众|社会|职工|村民|居民|公众)"
+)
 # 要加强指导: said in general, without whom.
 _BARE_GUIDANCE = re.compile(r"[^，。；]{0,6}(?:加强|强化|做好)(?:组织|协调|统筹|业务|工作|、|和)*指导(?:和?服务)?\Z")
 # 要按照工作职责，对…进行监督: the verb stands in the next clause.
@@ -50,7 +52,8 @@ class RoleRules:
         rows = tuple(verbs)
         modals = guarded(r for r in rows if r["kind"] == "modal")
         helps = guarded(r for r in rows if r["role"] == "support")
-        checks = guarded(r for r in rows if r["role"] == "supervise")
+        told = "通报(?=[^，。；：]{0,10}(?:工作|落实|进展|进度|考核|检查|督查|排名|情况))"  # not 通报雨情
+        checks = f"{guarded(r for r in rows if r['role'] == 'supervise')}|{told}"
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(

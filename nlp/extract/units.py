@@ -11,11 +11,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from nlp.extract.unit_claims import Claim
-from nlp.extract.unit_clauses import ClauseRules
+from nlp.extract.unit_clauses import ClauseRules, first_leads
 from nlp.extract.unit_duties import DutyRules
 from nlp.extract.unit_flat import flat_claims
 from nlp.extract.unit_items import ItemRules
-from nlp.extract.unit_lines import LineRules, Setting, first_leads, line_claims
+from nlp.extract.unit_lines import LineRules, Setting, line_claims
 from nlp.extract.unit_lists import ListRules
 from nlp.extract.unit_merge import Row, merge_claims
 from nlp.extract.unit_names import NameRules

@@ -86,7 +86,8 @@ def matrix_of(counted: Sequence[dict[str, float]], weighing: Weighing) -> Any:
     known = [weighing.known(counts) for counts in counted]
     indptr = np.cumsum([0, *(len(at) for at, _ in known)])
     indices = np.concatenate([at for at, _ in known])
-    data = np.concatenate([weighing.weigh(at, n) for at, n in known]).astype(np.float64)
+    text = np.repeat(np.arange(len(known)), [len(at) for at, _ in known])
+    data = weighing.weigh(indices, np.concatenate([n for _, n in known]), text).astype(np.float64)
     matrix = csr_matrix((data, indices, indptr), shape=(len(counted), len(weighing.columns)))
     matrix.sort_indices()
     return matrix

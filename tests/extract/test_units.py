@@ -78,9 +78,9 @@ def test_reports_tell_what_was_done() -> None:
     assert names(text, title="2020年工作总结") == []
 
 
-def test_first_of_the_list_leads() -> None:
+def test_all_of_a_list_lead_also_where_the_first_is_named_leader() -> None:
     text = "（责任单位：市发改委、市财政局，排在第一位的为牵头单位，下同）\n（责任单位：市住建局、市城管局）"
-    assert shown(found(text)) == ["市住建局:lead", "市发改委:lead", "市城管局:support", "市财政局:support"]
+    assert shown(found(text)) == ["市住建局:lead", "市发改委:lead", "市城管局:lead", "市财政局:lead"]
 
 
 def test_traditional_names_keep_their_script() -> None:
