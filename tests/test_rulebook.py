@@ -1,10 +1,12 @@
 """Rule tables: faults are named with file and line, an office's rows replace ours, examples are held."""
 
+import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
-from nlp.rulebook import RULES_DIR, Rulebook, RuleError, check_examples, compile_pattern, read_table
+from nlp.rulebook import CHECKED, RULES_DIR, Rulebook, RuleError, check_examples, compile_pattern, read_table
 
 
 def write(folder: Path, text: str, name: str = "t.tsv") -> Path:
@@ -69,3 +71,31 @@ def test_examples_are_held(tmp_path: Path) -> None:
         check_examples(row, lambda text: [])
     with pytest.raises(RuleError, match="在 leaves 的“三月”中找到了"):
         check_examples(row, lambda text: [text])
+
+
+def test_all_our_tables_hold_their_examples(tmp_path: Path) -> None:
+    """A copy of our tables is not known by hash, so that every example is held."""
+    from nlp.kit import load_kit
+
+    copy = tmp_path / "rules"
+    shutil.copytree(RULES_DIR, copy)
+    assert not any(row.checked for row in Rulebook((RULES_DIR, copy)).table("deadlines"))
+    load_kit(office_rules=copy)
+
+
+def test_the_list_of_checked_tables_is_current() -> None:
+    """After a change of a table: run the tests, then `python -m nlp.rulebook`."""
+    listed = dict(line.split("\t") for line in CHECKED.read_text("utf-8").splitlines())
+    tables = [p for p in RULES_DIR.glob("*.tsv") if p != CHECKED]
+    assert listed == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in tables}
+
+
+def test_an_altered_table_is_checked_again(tmp_path: Path) -> None:
+    from nlp.kit import load_kit
+
+    lines = (RULES_DIR / "attribute.tsv").read_text("utf-8").splitlines()
+    broken = [line.replace("2023年国庆值班表", "2023年国庆菜单") for line in lines]
+    assert broken != lines
+    write(tmp_path, "\n".join(broken), "attribute.tsv")
+    with pytest.raises(RuleError, match="未找到 finds 中的“2023年国庆菜单”"):
+        load_kit(office_rules=tmp_path)

@@ -44,7 +44,7 @@ _SENDS = re.compile(
 _UPDATED = re.compile(r"更新|调整(?=公|$|[，。；])|变更公开|动态管理")
 # 对投诉较集中的违建、油烟问题, 针对群众关心的物业收费
 _ABOUT = re.compile(
-    r"(?:^|(?<=[要应将可并]))(?:对于|对(?!外|象|照|应|比)|针对|就(?!业|医|学|近))(?P<what>[^，。；]{2,50}?)"
+    r"(?:^|(?<=[要应将可并局委办厅部处科室位府会心所院门组队]))(?:对于|对(?!外|象|照|应|比)|针对|就(?!业|医|学|近))(?P<what>[^，。；]{2,50}?)"
     r"(?:组织开展|组织|进行|开展|予以|实行|实施|给予|作出|要|应|由|$)"
 )
 _WATCHED = re.compile(r"(?:密切关注|关注|监测|收集|聚焦|围绕)(?P<what>[^。；]{2,80}(?:舆情|关切|热点|问题|谣言|传闻|信息))$")
@@ -60,6 +60,7 @@ _STEM = re.compile(
 _BEFORE_STEM = re.compile(  # 组织一次|营商环境|评价
     r"(?:(?:组织|开展|进行|实施|完成|举行|做好)(?:一次|[0-9一二两三]+次|第[一二三四]方|全面)?|一次|对|的|，|^)(?P<what>[^，。；对的次]{2,14}?)$"
 )
+_LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施)$")  # 县专班组织|验收
 _DONE = re.compile(r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$")  # 组织复核，并公示结果
 _THIN = frozenset({"结果", "情况", "意见", "报告", "结论", "进展", "名单", "信息", "数据", "有关情况", "相关情况"})
 _CASE = re.compile(r"有|情节|符合|需要|确|属于|情况|经")  # 有异议的，…
@@ -187,7 +188,7 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             return a + about.start("what"), a + about.end("what")
         at = masked.rfind(stem["stem"], a, b) if stem is not None else -1
         named = _BEFORE_STEM.search(text[: at - a]) if at > a else None
-        if named is not None and not lexicon.is_body(named["what"]):
+        if named is not None and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]):
             return a + named.start("what"), a + named.end("what")
         done = _DONE.search(masked, a, b) if own in _THIN else None
         if done is not None:

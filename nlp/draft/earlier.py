@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.phrases import Range, Times, frame_before, times_in
+from nlp.draft.phrases import Range, Times, frame_before, time_front, times_in
 from nlp.draft.sheet import Sentence, Sheet
 
 # clauses that only say when, how, how long or unless: no object there
@@ -259,6 +259,7 @@ def subject_like(lexicon: Lexicon, phrase: str) -> bool:
 def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
+    a = time_front(masked, a, b)
     at = a + 1
     while (m := lexicon.predicate.search(masked, at + 1, b)) is not None and (at := m.start()) < a + _LONGEST_SUBJECT:
         if lexicon.is_body(masked[a:at]):

@@ -32,6 +32,8 @@ _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
+# 汇总|进展情况|后
+_GATHERED = re.compile(r"(?:汇总|整理|梳理|统计|收集|归集|审核|核实|汇总整理)(?P<what>[^，。；]{3,30})后$")
 _ACCOMPLISHES = re.compile(r"完成|进行|开展|组织|做好|实行")
 # 组织|图解、短视频等解读产品|在网站发布
 _MADE_FIRST = re.compile(r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})")
@@ -48,7 +50,7 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     if behind.follows == "no-duty":
         return None
     if behind.follows:
-        noun = read_noun(place) or read_policy(place)
+        noun = (read_noun(place) or read_policy(place)) if place.trigger.row.needs != "update" else None
         if noun is not None and suits(place, noun):
             return noun
         if behind.object is not None or behind.follows == "tail":
@@ -175,13 +177,26 @@ def _updated(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> D
         rest = place.text(frame.rest)
         if rest and not subject_like(place.lexicon, rest) and not _ACCOMPLISHES.match(rest):
             topic, facts = _trimmed(place, frame.rest, facts)
+            if change_in(place.sheet.masked, *topic) or bare_change(place.sheet.masked, *topic):
+                return _changed(place, topic, facts)
             one = replace(facts, use="topic", objects=(topic,)) if topic[1] > topic[0] else None
         elif place.clause:
             changed = change_in(place.sheet.masked, *place.clauses[place.clause - 1])
             one = None if changed is None else replace(facts, use="changed", objects=(changed,))
     if one is None or not all(place.lexicon.signs.find("kept-up", place.sheet.masked, *r) for r in one.objects):
         return None
-    return one
+    return replace(one, objects=tuple(_full_name(place, r) for r in one.objects))
+
+
+def _full_name(place: Place, short: Range) -> Range:
+    """养老机构名录, where 名录 stands for it behind the disclosure of the whole."""
+    masked = place.sheet.masked
+    if short[1] - short[0] <= 4 and place.found:
+        for a, b in place.found[-1].objects:
+            at = masked.find(masked[slice(*short)], a, b)
+            if at > a:
+                return max(a, *(masked.rfind(c, a, at) + 1 for c in "、，和及")), at + short[1] - short[0]
+    return short
 
 
 def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
@@ -200,6 +215,9 @@ def _referred(place: Place, facts: Disclosure) -> Disclosure | None:
 def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure) -> Disclosure | Addition | None:
     """X要公开; 核实X并公开; else an object of an earlier clause."""
     sheet, lexicon = place.sheet, place.lexicon
+    progress = _PROGRESS.search(sheet.masked, place.low, place.trigger.start)
+    if progress is not None:
+        return replace(facts, use="topic", objects=(progress.span("what"),))
     if rest and not body:
         if sheet.masked[frame.rest[1]] in "并、":
             made = made_in(sheet, lexicon, *frame.rest)
@@ -235,13 +253,14 @@ def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Ad
     if facts.row in ("open", "publish", "notice") and facts.verb[1] == end and sheet.masked[end : end + 1] == "：" and place.clause + 1 < len(clauses):
         return replace(facts, use="listed", objects=((clauses[place.clause + 1][0], clauses[-1][1]),))
     for time in (*facts.times, *frame.events):
-        topic = event_topic(sheet.masked, *time)
-        if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None:
-            return replace(facts, use="topic", objects=(topic,))
-    progress = _PROGRESS.search(sheet.masked, place.low, place.trigger.start)
-    if progress is not None:
-        return replace(facts, use="topic", objects=(progress.span("what"),))
+        gathered = _GATHERED.match(sheet.masked, *time)
+        if gathered is not None:
+            return replace(facts, use="topic", objects=(gathered.span("what"),))
     one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, place.found, place.previous)
+    for time in (*facts.times, *frame.events):
+        topic = event_topic(sheet.masked, *time)
+        if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None and not _begins(place, one.objects, topic):
+            return replace(facts, use="topic", objects=(topic,))
     if one.same is not None:
         return _again(place, one.same, facts)
     if not one.objects:
@@ -250,6 +269,11 @@ def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Ad
         facts = replace(facts, subject=one.agent)
     use: Use = "changed" if one.changed else "earlier"
     return replace(facts, use=use, objects=one.objects, times=facts.times or one.times, before=one.before)
+
+
+def _begins(place: Place, objects: tuple[Range, ...], topic: Range) -> bool:
+    """Whether an object named before begins with the topic of an event: 资金分配结果，…|资金|下达后."""
+    return any(b - a > topic[1] - topic[0] and place.text((a, b)).startswith(place.text(topic)) for a, b in objects)
 
 
 def _own(facts: Disclosure) -> bool:
@@ -318,6 +342,6 @@ def _trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Disc
         facts, b = replace(facts, channels=(screen, *facts.channels)), screen[0]
     while a < b and masked[a] in "并且、，凡":
         a += 1
-    a, facts = _led(place, a, b, facts)
     modal = lexicon.modal.match(masked, a, b)
-    return (modal.end() if modal is not None else a, b), facts
+    a, facts = _led(place, modal.end() if modal is not None else a, b, facts)
+    return (a, b), facts

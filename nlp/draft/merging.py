@@ -28,6 +28,7 @@ CONTENT_CLAUSE = re.compile(
     r"(?:主动公开|重点公开|公开|公示|公告|公布|发布|通报|报告|方案|决算|预算|目录|信息|清单|年度报告|通告)?(?:的)?(?:主要|具体)?"
     rf"(?:内容|事项|信息|要素|项目|材料|范围|重点)?{_SHALL}(?:至少|主要|具体|重点)?(?:{_HOLDS})(?:了|以下|下列)?(?:内容|事项|信息)?(?:：)?"
 )
+_INCLUDES = re.compile(r"(?:其中|具体|主要)?(?:包括|包含)(?:了)?")
 _SAID_CLEARLY = re.compile(  # 并把“三公”经费增减的原因说清楚
     r"并?(?:把|将|对)(?P<what>.{3,40})(?:说清楚|讲清楚|说明白|讲明白|予以说明|作出说明|进行说明|作说明|加以说明)$"
 )
@@ -129,6 +130,9 @@ def _spelled_out(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosu
     part = next((p for p in sentence.parts if p[0][0] <= d.clause[0] < p[-1][1]), ())
     stop = _next_clause(d, found, part[-1][1] + 1 if part else 0)
     extra = list(d.extra)
+    if d.use == "earlier" and d.objects:  # 分配结果，包括对象、金额，下达后20日内公开
+        between = (c for c in part if d.objects[-1][1] <= c[0] < d.clause[0])
+        extra += [(m.end(), b) for a, b in between if (m := _INCLUDES.match(masked, a, b)) is not None and b - m.end() >= 2]
     for n, (a, b) in enumerate(c for c in part if d.clause[0] < c[0] < stop):
         goes_on, clear = _GOES_ON.match(masked, a, b), _SAID_CLEARLY.match(masked, a, b)
         if clear is not None:

@@ -20,6 +20,7 @@ _ADJECTIVES = re.compile(r"[^的]{0,18}(?:及时|规范|统一|有效|科学|完
 _BARE_SYSTEM = re.compile(r"(?:公示|公告)+制度")  # 扶贫公示公告制度: its matter stands in a sentence beside it
 _DO_WELL = re.compile(r"(?:做好|加强|开展|组织)(?:好)?$")
 _POLICY = re.compile(r"政策|规划|法规|条例|文件|办法|措施|规定|改革")
+_IN_CHARGE = re.compile(r"(?<!人)(?:具体)?负责(?P<what>[^，。；：]{3,30})的$")
 _CONFERENCE = re.compile(r"(?:新闻|例行|政策)?(?:发布会|通气会|吹风会)")
 _HOLD = re.compile(r"(?:组织)?(?:召开|举行|举办)(?:一次|[0-9一二两三]+次|一场|[0-9]+场)?")
 _EVERY = re.compile(r"(?:月度|季度|年度|、)+")  # 月度、季度|经济运行情况新闻发布会
@@ -31,7 +32,7 @@ def read_noun(place: Place) -> Disclosure | None:
     low, edge = place.low, place.trigger.start
     heading = next((m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and _at_verb(place, m.start())), None)
     if heading is None:
-        return _bare_noun(place) if place.loose else None
+        return _in_charge(place) or (_bare_noun(place) if place.loose else None)
     before = masked[low : heading.start()]
     if lexicon.push_always.search(before) or is_officer(lexicon, before):
         return None
@@ -59,6 +60,15 @@ def read_noun(place: Place) -> Disclosure | None:
     times = inner.times or frame_before(place.sheet, lexicon, low, heading.start(), place.times).times
     subject = clause_subject(place.sheet, lexicon, low, heading.start()) or _earlier_subject(place)
     return _disclosure(place, ((start, edge),), 0.9, times, inner.channels, subject, heading=True)
+
+
+def _in_charge(place: Place) -> Disclosure | None:
+    """院长办公室|负责|重大决策事项|的公开."""
+    m = _IN_CHARGE.search(place.sheet.masked, place.low, place.trigger.start)
+    if m is None or place.trigger.end != place.own[1]:
+        return None
+    subject = clause_subject(place.sheet, place.lexicon, place.low, m.start()) or _earlier_subject(place)
+    return _disclosure(place, (m.span("what"),), 0.8, subject=subject)
 
 
 def _bare_noun(place: Place) -> Disclosure | None:

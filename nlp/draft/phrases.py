@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.sheet import Sheet
-from nlp.draft.timewords import IN, TO, Range, Times, event_start, event_topic, loose_event, own_doings, times_in
+from nlp.draft.timewords import IN, TO, Range, Times, event_start, event_topic, loose_event, own_doings, time_front, times_in
 
-__all__ = ["Frame", "Range", "Times", "event_start", "event_topic", "frame_before", "join_frames", "times_in"]
+__all__ = ["Frame", "Range", "Times", "event_start", "event_topic", "frame_before", "join_frames", "time_front", "times_in"]
 
 _CHANNEL_PREP = re.compile(
     r"通过(?!率)|(?<![地合源环分效弃化])利用(?!总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用"
@@ -47,7 +47,8 @@ _LAW_END = re.compile(
 _ONE_BY_ONE = re.compile(  # 按楼栋, 分部门
     r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$"
 )
-_DATIVE = re.compile(r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])[^，。；：向]{2,18}$")  # 向从业人员
+_DATIVE = re.compile(r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])(?![^，。；：]*(?:报送|报告|提交|反馈|报备|上报|备案))[^，。；：向]{2,18}$")  # 向从业人员
+_TOLD = re.compile(r"(?:面)?向[^，。；：向]{2,18}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
 _LONGEST_CHANNEL, _LONGEST_AGENT, _LONGEST_LAW, _LONGEST_PLACE = 70, 60, 80, 16
 
 
@@ -100,6 +101,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
         elif (dative := _DATIVE.search(masked, max(start, edge - 20), edge)) is not None:
             audience = audience or (dative.start(), edge)
             edge = dative.start()
+        elif masked[edge : edge + 1] in ("并", "后") and (told := _TOLD.search(masked, max(start, edge - 24), edge)) is not None:
+            edge = told.start()
         elif (place := _channel(masked, lexicon, start, edge)) is not None:
             channels.append((place[1], edge))
             edge = place[0]

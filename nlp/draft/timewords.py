@@ -73,6 +73,12 @@ def times_in(sheet: Sheet, start: int, end: int) -> Times:
     return {m.end(): m.start() for m in _TIMES.finditer(sheet.masked, start, end)}
 
 
+def time_front(masked: str, start: int, end: int) -> int:
+    """Offset behind a time that opens a range: 每年第三季度|由区民政局牵头."""
+    m = _TIMES.match(masked, start, end)
+    return m.end() + (masked[m.end() : m.end() + 1] == "，") if m is not None and m.end() < end else start
+
+
 def event_start(masked: str, start: int, at: int) -> int:
     """Where the time expression that begins at `at` really begins: with its event, or the preposition before it, else at `at`.
 
