@@ -60,6 +60,7 @@ _STEM = re.compile(
 _BEFORE_STEM = re.compile(  # 组织一次|营商环境|评价
     r"(?:(?:组织|开展|进行|实施|完成|举行|做好)(?:一次|[0-9一二两三]+次|第[一二三四]方|全面)?|一次|对|的|，|^)(?P<what>[^，。；对的次]{2,14}?)$"
 )
+_COLUMN = re.compile(r"[“\"](?P<what>[\u4e00-\u9fff]{2,12}?)(?:进行时|在行动|在线)?[”\"](?:专栏|专题|栏目|专区)$")  # 开设“重点任务进行时”专栏
 _LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施)$")  # 县专班组织|验收
 _DONE = re.compile(r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$")  # 组织复核，并公示结果
 _THIN = frozenset({"结果", "情况", "意见", "报告", "结论", "进展", "名单", "信息", "数据", "有关情况", "相关情况"})
@@ -73,7 +74,7 @@ _NO_PHRASE_START = re.compile(
     r"按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当"
 )
 _NO_PHRASE = re.compile(
-    r"(?<![重主需必])要(?!素|求|点)|应当|应(?!急)|须|必须|进行|开展|组织|加强|推进|做好|制定|编制|完善|建立|落实|确保|要求$|强调$|指出$|议定$"
+    r"投入使用|(?<![重主需必])要(?!素|求|点)|应当|应(?!急)|须|必须|进行|开展|组织|加强|推进|做好|制定|编制|完善|建立|落实|确保|要求$|强调$|指出$|议定$"
     r"|报告|报送|完成|负责|明确|公开|公示|公布|发布|不得|的$|后$|前$|时$|内$|[0-9]次|每|发现|实行|提高|按"
 )
 _PHRASE_ENDS = ("案件", "抽检", "方面", "领域")
@@ -190,6 +191,9 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
         named = _BEFORE_STEM.search(text[: at - a]) if at > a else None
         if named is not None and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]):
             return a + named.start("what"), a + named.end("what")
+        column = _COLUMN.search(sheet.text, a, b) if own in _THIN else None
+        if column is not None:
+            return column.span("what")
         done = _DONE.search(masked, a, b) if own in _THIN else None
         if done is not None:
             return done.span("what")

@@ -17,13 +17,15 @@ from nlp.draft.cells import (
     channel_cell,
     channel_words,
     deadline_cell,
+    is_vague,
     levels_of,
     supervision_of,
 )
 from nlp.draft.drafts import Draft, Namer, RowCells
+from nlp.draft.earlier import clause_subject, subject_like
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
-from nlp.draft.sheet import Duty, Sheet
+from nlp.draft.sheet import Duty, Sheet, sentences_of
 from nlp.draft.standard import GOOD, Match, Standard
 from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
 from nlp.types import Attribute, Entry, Label, Metadata, Mode, Outline, Section, Span
@@ -31,6 +33,8 @@ from nlp.types import Attribute, Entry, Label, Metadata, Mode, Outline, Section,
 LAST_RESORT = "open-government"
 REVIEW_BELOW = 0.6
 _CLEAR = 0.5
+ABOVE = "前文主语"
+_NEAR = 2  # sentences before whose subject may go on
 _ROW_STRENGTH = 0.8  # a table row without a verb
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
 _SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
@@ -176,12 +180,37 @@ class Builder:
             if named:
                 evidence["unit"] = tuple(self.span((d.start, d.end)) for d in group)
                 return named
+        near = self._spoken_of(draft)
+        if near is not None:
+            place, why = near
+            named = unit_text(self.sheet, self.names, draft.section.path, [place]) or self.sheet.text[place[0] : place[1]]
+            evidence["unit"] = (self.span(place),)
+            if why:
+                defaults["unit"] = why
+            return named
         evidence["unit"] = ()
         issuer = "、".join(self.outline.metadata.issuer)
         if not issuer:
             return None
         defaults["unit"] = "发文机关"
         return issuer
+
+    def _spoken_of(self, draft: Draft) -> tuple[Range, str] | None:
+        """A body that is no bracket: subject without a name (责任单位), heading (2.3.5 省委宣传部), subject of a sentence before."""
+        if draft.said is None:
+            return None
+        if draft.said.subject is not None:
+            return draft.said.subject, ""
+        heading = draft.section.heading
+        if heading is not None and subject_like(self.lexicon, self.sheet.masked[heading[0] : heading[1]].strip()):
+            return heading, ""
+        before = sentences_of(self.sheet, draft.section.text_start, draft.said.evidence[0])
+        for sentence in reversed(before[-_NEAR:]):
+            for clauses in reversed(sentence.parts):
+                subject = clause_subject(self.sheet, self.lexicon, *clauses[0])
+                if subject is not None and subject[1] < clauses[0][1]:
+                    return subject, ABOVE
+        return None
 
     def responsible(self, draft: Draft) -> tuple[Duty, ...]:
         """The responsibility clauses that close the stretch of a draft: its section, for 一是 and （1） the section above."""
@@ -202,7 +231,7 @@ class Builder:
         said = draft.said
         if said is not None:
             cell = deadline_cell(self.sheet, said.times, self.deadlines, said.verb, said.clause)
-            if cell is not None:
+            if cell is not None and not (row.deadline is not None and is_vague(cell.words) and not is_vague(row.deadline)):
                 evidence["deadline"] = (self.span(cell.place),)
                 return cell.words, cell.value
         if row.deadline is not None:

@@ -15,7 +15,7 @@ from nlp.types import Deadline, Metadata, View
 
 PUBLIC, GROUP = "全社会", "特定群体"
 OTHER = "其他"
-_VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中)")
+_VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中|提前$|事先|事前|尽快|尽早)")
 _HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
 _CHANNEL_FRONT = re.compile(r"^(?:其|本(?![级村县镇市区校院单部机局厅委])|各(?!级)|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})")
 _CHANNEL_END = re.compile(
@@ -103,6 +103,11 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], near: Sequence[PlacedDea
         return None
     one = min(inside, key=lambda p: (p.deadline.kind in ("immediate", "vague"), abs(p.start - verb[0])))
     return DeadlineCell(sheet.text[one.start : one.end], one.deadline.value, (one.start, one.end))
+
+
+def is_vague(words: str) -> bool:
+    """Whether words leave the time open (提前, 定期): a counted limit in the row of a table says more."""
+    return bool(_VAGUE.match(words)) and not words.startswith("及时") and not _HARD.search(words.removeprefix("提前"))
 
 
 def _join(sheet: Sheet, times: Sequence[Range]) -> list[Range]:

@@ -58,7 +58,7 @@ def _grouped(sheet: Sheet, lexicon: Lexicon, triggers: Sequence[Trigger]) -> lis
     """Verbs that stand together become one: 张榜|公布, 公开|、|公示, 发布和准确|解读."""
     out: list[Trigger] = []
     for t in triggers:
-        if out and _joined(sheet, lexicon, out[-1].end, t.start):
+        if out and "board" not in (t.row.needs, out[-1].row.needs) and _joined(sheet, lexicon, out[-1].end, t.start):
             last = out[-1]
             row = last.row if last.row.strength >= t.row.strength and last.row.needs != "topic" else t.row
             out[-1] = Trigger(last.start, t.end, row)

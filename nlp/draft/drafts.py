@@ -20,6 +20,8 @@ _NEEDS_NAME = frozenset(
 )  # fmt: skip
 # a heading that names its matter: 监管信息|发布审核流程
 _SUBJECT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,14}信息)(?:公开|发布|公示|报送)")
+_CHANGES = tuple("调整 变动 变更 变化 更新 改变 停运 停水 停气 停电 停业 停课 中断 暂停 延期 改道".split(" "))
+_LONGEST_TITLE = 18
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 
 
@@ -96,7 +98,10 @@ class Namer:
             objects = ["新闻发布会"]
         if extra and len(objects) == 1 and self.lexicon.lead.search(objects[0]):
             objects, extra = extra, []  # 下列信息：A、B: the list itself is the matter
-        return matter_of(self.lexicon, objects, extra, heading, context, suffix)
+        made = matter_of(self.lexicon, objects, extra, heading, context, suffix)
+        if d.use == "changed" and made.item and not made.item.endswith(_CHANGES):
+            return replace(made, item=made.item[: LONGEST_ITEM - 2] + "调整")  # 清单有调整的
+        return made
 
     def _named(self, section: Section, matter: Matter) -> Matter:
         """A matter whose item says nothing by itself (工作情况, 信息) under the name of the section's or document's subject."""
@@ -110,7 +115,7 @@ class Namer:
                 return replace(matter, item=subject["what"] + matter.item.removeprefix("信息"), clarity=0.7)
             path = path.rpartition("/")[0]
         named = title_matter(self.title)
-        if not named or matter.item in named:
+        if not named or matter.item in named or len(named) > _LONGEST_TITLE:
             return matter
         joined = named + (matter.item.removeprefix("工作") if named.endswith("工作") else matter.item)
         return replace(matter, item=joined[:LONGEST_ITEM], clarity=0.7)

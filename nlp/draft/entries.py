@@ -24,7 +24,7 @@ from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sentence, Sheet, make_sheet, sentences_of
 from nlp.draft.standard import Standard
-from nlp.draft.table_rows import TableColumns
+from nlp.draft.table_grid import TableColumns
 from nlp.draft.unit_cell import names_of
 from nlp.draft.verbs import VerbRules
 from nlp.rulebook import Rulebook
@@ -39,6 +39,7 @@ _TITLE_LINE = re.compile(r"(?:方案|通知|办法|意见|规定|要点|细则|�
 _MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及|涵盖)(?:按照有关规定)?")
 _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
 _SEE_ANNEX = re.compile(r"[，、（(]?(?:具体)?(?:详见|见)附[件表].*$|[，：]如下.*$")
+_LOST_TABLE = "序号"  # a table of names whose layout was lost
 _READ = frozenset({"body", "heading"})
 
 
@@ -152,6 +153,8 @@ class _Reader:
             sentences = sentences_of(self.sheet, *section.heading)
             loose = section.level > 1
         spoken = self._spoken(sentences, loose)
+        if lead is not None and lead.said is not None and spoken:
+            spoken[0] = (spoken[0][0], [_under(lead.said, d) for d in spoken[0][1]])
         found = [d for _, ds in spoken for d in ds]
         text = (ranges[0][0], ranges[-1][1]) if ranges else (section.text_start, section.text_start)
         children = self.children.get(section.path, ())
@@ -175,7 +178,7 @@ class _Reader:
         out: list[tuple[Sentence, list[Disclosure]]] = []
         previous: Sentence | None = None
         for sentence in sentences:
-            if self._is_title(sentence):
+            if self._is_title(sentence) or self.sheet.masked.startswith(_LOST_TABLE, sentence.start):
                 continue
             found = read_sentence(self.sheet, lexicon, self.rules.verbs, sentence, previous, loose)
             found = put_together(self.sheet, lexicon, sentence, found)
@@ -239,6 +242,16 @@ class _Reader:
         draft = Draft(item.evidence[0], section, matter, lead.said if lead else None, (item.evidence,), listed=True)
         self.listed[section.path] = draft
         return [draft]
+
+
+def _under(lead: Disclosure, d: Disclosure) -> Disclosure:
+    """A disclosure of a listed item with the unit, channel and audience of the lead-in where it names none."""
+    return replace(
+        d,
+        channels=d.channels or lead.channels,
+        subject=d.subject or lead.subject,
+        audience=d.audience or lead.audience,
+    )
 
 
 def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:

@@ -32,8 +32,14 @@ _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
-# 汇总|进展情况|后
-_GATHERED = re.compile(r"(?:汇总|整理|梳理|统计|收集|归集|审核|核实|汇总整理)(?P<what>[^，。；]{3,30})后$")
+# 汇总|进展情况|后, 作出|撤销登记决定|后
+_GATHERED = re.compile(
+    r"(?:汇总|整理|梳理|统计|收集|归集|审核|核实|汇总整理)(?P<what>[^，。；]{3,30})后$"
+    r"|(?:作出|做出|形成|出具)(?P<made>[^，。；]{2,20}(?:决定|批复|裁决|结论|报告|意见))(?:后|之日起)"
+)
+_BOARD_CLAUSE = re.compile(
+    r"(?:^|在(?=[^，]{2,14}(?:设|树|竖|悬))|(?<=[要应当])|并)(?P<place>[^，。；在要应]{0,14}(?:设立|设置|树立|竖立|悬挂|设)[^，。；]{0,8}(?:公示牌|公告牌|公示栏|公开栏|告示牌|标志牌|标识牌|信息牌))$"
+)
 _ACCOMPLISHES = re.compile(r"完成|进行|开展|组织|做好|实行")
 # 组织|图解、短视频等解读产品|在网站发布
 _MADE_FIRST = re.compile(r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})")
@@ -49,6 +55,8 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     behind = read_behind(place)
     if behind.follows == "no-duty":
         return None
+    if place.trigger.row.needs == "board":
+        return _on_board(place, behind)
     if behind.follows:
         noun = (read_noun(place) or read_policy(place)) if place.trigger.row.needs != "update" else None
         if noun is not None and suits(place, noun):
@@ -163,6 +171,15 @@ def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> 
     return _topic(place, frame, rest, body, facts)
 
 
+def _on_board(place: Place, behind: Behind) -> Disclosure | None:
+    """在项目现场设立公示牌，标明|资金来源."""
+    board = _BOARD_CLAUSE.search(place.sheet.masked, *place.clauses[place.clause - 1]) if place.clause else None
+    if board is None or behind.object is None:
+        return None
+    facts = _facts(place, Frame.empty(place.trigger.start), behind)
+    return replace(facts, objects=(behind.object,), channels=(board.span("place"),), modal=True)
+
+
 def _updated(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> Disclosure | None:
     """更新 with a counted time: what stands published and is kept up (名录按月更新, 清单有调整的，5日内更新).
 
@@ -185,7 +202,9 @@ def _updated(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> D
             one = None if changed is None else replace(facts, use="changed", objects=(changed,))
     if one is None or not all(place.lexicon.signs.find("kept-up", place.sheet.masked, *r) for r in one.objects):
         return None
-    return replace(one, objects=tuple(_full_name(place, r) for r in one.objects))
+    full = tuple(_full_name(place, r) for r in one.objects)
+    channels = place.found[-1].channels if full != one.objects and not one.channels else one.channels
+    return replace(one, objects=full, channels=channels)
 
 
 def _full_name(place: Place, short: Range) -> Range:
@@ -255,7 +274,7 @@ def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Ad
     for time in (*facts.times, *frame.events):
         gathered = _GATHERED.match(sheet.masked, *time)
         if gathered is not None:
-            return replace(facts, use="topic", objects=(gathered.span("what"),))
+            return replace(facts, use="topic", objects=(gathered.span(gathered.lastgroup or "what"),))
     one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, place.found, place.previous)
     for time in (*facts.times, *frame.events):
         topic = event_topic(sheet.masked, *time)
@@ -334,6 +353,8 @@ def _trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Disc
             inner = tuple((event_start(masked, cut.end(), begin), stop) for stop, begin in place.times.items() if cut.start() <= begin and stop <= b)
             facts = replace(facts, times=inner)
         b = cut.start()
+    while (begin := place.times.get(b, -1)) > a:
+        facts, b = replace(facts, times=((begin, b), *facts.times)), begin
     into = lexicon.signs.find("goes-into", masked, a + 2, b)
     if into is not None and "的" not in masked[into[1] : b]:
         b = into[0]

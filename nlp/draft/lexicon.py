@@ -19,7 +19,14 @@ ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner"
 
 # what else may follow a subject: prepositions, time, and verbs of disclosure and report
 _OPENERS = (
-    r"设在|承担|统筹|牵头|凡|[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
+    r"设在|开设|开辟|开通|刊发|播出|承担|统筹|牵头|凡|[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
+)
+
+
+# 县政府督查室, 县委组织部: part of a name, no verb
+_NO_NAME = (
+    "(?!(?:督查|督导|监督|检查|组织|审核|审批|监测|检测|评审|评估|统计|协调|推进|指导|考核|执行|登记|征收|征集|采购)"
+    "(?:室|局|组|科|处|队|所|站|部|中心|委员会|办公室))"
 )
 
 
@@ -84,7 +91,9 @@ class Lexicon:
             verb_start=re.compile(_alternatives(words["verb-start"])),
             signs=Signs.load(book),
             officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
-            predicate=re.compile(_alternatives(adverbs | words["make"] | words["heading"] | words["push"]) + "|" + _OPENERS),
+            predicate=re.compile(
+                f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_alternatives(adverbs)}|{_OPENERS}"
+            ),
         )
 
     def adverb_before(self, sheet: Sheet, start: int, edge: int) -> tuple[int, str] | None:

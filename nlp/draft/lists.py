@@ -100,10 +100,12 @@ def item_of(sheet: Sheet, section: Section, sentences: list[Sentence], found: li
     if sentences:
         part = sentences[0].parts[0]
         place = (part[0][0], part[-1][1])
-        spoken = any(d.evidence[0] <= place[0] < d.evidence[1] for d in found)
-        if spoken:
+        spoken = [d for d in found if d.evidence[0] <= place[0] < d.evidence[1]]
+        if any(d.use != "changed" for d in spoken):
             return None
-        first = place
+        first = place if not spoken else part[0]  # 专家出诊时间，|调整的提前1天公告
+        if spoken and first[0] >= spoken[0].clause[0]:
+            return None
     if first is not None and heading is None and _NOT_ITEM.search(sheet.text[first[0] : first[1]]):
         return None
     if heading is None and first is None:

@@ -88,6 +88,7 @@ def _absorbed(sheet: Sheet, last: Disclosure, d: Disclosure, several: bool) -> t
     before_verb = masked[d.clause[0] : d.verb[0]]
     goes_on = _GOES_ON.match(masked, *d.clause)
     spells_out = goes_on is not None and d.use == "behind" and goes_on.end() >= d.verb[0]
+    spells_out &= d.row != "marked"
     if d.row == "explain" and own:
         spells_out |= len(own & before) >= 0.6 * len(own) or (not last.heading and last.row != "press" and _same_matter(sheet, last, d))
     if d.use == "behind" and d.row == "open" and before_verb in _IN_PARTICULAR and not last.heading:

@@ -116,7 +116,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
             edge = who[0]
         elif (law := _law(masked, start, edge)) is not None:
             edge = law
-        elif (loose := loose_event(masked, start, edge)) is not None:
+        elif (event := loose_event(masked, start, edge)) is not None:
+            loose = _without_body(masked, lexicon, event, edge)
             (events if masked[edge - 1] == "后" else found).append((loose, edge))
             kinds.add("event")
             edge = loose
