@@ -367,7 +367,7 @@ class Sensitive:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One suggested row of the disclosure catalogue. `evidence` maps a field to its spans; `defaults` names the source of a
-    field that law or standard filled (its evidence is then empty)."""
+    field that law or standard filled (its evidence is then empty), or that an earlier sentence lent (its evidence is there)."""
 
     section: str
     item: str

@@ -60,15 +60,21 @@ _STEM = re.compile(
 _BEFORE_STEM = re.compile(  # 组织一次|营商环境|评价
     r"(?:(?:组织|开展|进行|实施|完成|举行|做好)(?:一次|[0-9一二两三]+次|第[一二三四]方|全面)?|一次|对|的|，|^)(?P<what>[^，。；对的次]{2,14}?)$"
 )
-_COLUMN = re.compile(r"[“\"](?P<what>[\u4e00-\u9fff]{2,12}?)(?:进行时|在行动|在线)?[”\"](?:专栏|专题|栏目|专区)$")  # 开设“重点任务进行时”专栏
+_COLUMN = re.compile(
+    r"[“\"](?P<what>[\u4e00-\u9fff]{2,12}?)(?:进行时|在行动|在线)?[”\"](?:专栏|专题|栏目|专区)$"
+)  # 开设“重点任务进行时”专栏
 _LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施)$")  # 县专班组织|验收
-_DONE = re.compile(r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$")  # 组织复核，并公示结果
+_DONE = re.compile(
+    r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$"
+)  # 组织复核，并公示结果
 _THIN = frozenset({"结果", "情况", "意见", "报告", "结论", "进展", "名单", "信息", "数据", "有关情况", "相关情况"})
 _CASE = re.compile(r"有|情节|符合|需要|确|属于|情况|经")  # 有异议的，…
-_POOR = re.compile(rf"公开|公示|公布|发布|[0-9]|进行|定期|工作$|有关领域|各项|{FILL}{{6}}")  # contexts that say nothing of the matter
+_POOR = re.compile(
+    rf"公开|公示|公布|发布|[0-9]|进行|定期|工作$|有关领域|各项|{FILL}{{6}}"
+)  # contexts that say nothing of the matter
 # 编制事项目录，…目录年内公布: one word that stands for a longer name before
 _WORDS_ONLY = frozenset(
-    "目录 名单 清单 方案 标准 办法 规划 计划 预案 指南 细则 章程 报告 公告 图册 名录".split(" ")
+    ["目录", "名单", "清单", "方案", "标准", "办法", "规划", "计划", "预案", "指南", "细则", "章程", "报告", "公告", "图册", "名录"]
 )  # fmt: skip
 _NO_PHRASE_START = re.compile(
     r"按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当"
@@ -138,7 +144,9 @@ def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range],
     if d.subject is not None and d.subject[0] >= d.clause[0] and d.agent is None:
         return ()
     for a, b in reversed(near):
-        ranges = sorted((s, e) for e, s in times_in(sheet, a, b).items() if masked[s:e] not in _VAGUE and not masked.startswith("度", e))
+        ranges = sorted(
+            (s, e) for e, s in times_in(sheet, a, b).items() if masked[s:e] not in _VAGUE and not masked.startswith("度", e)
+        )
         if ranges:
             return (ranges[0],)
     return ()

@@ -27,8 +27,12 @@ _CUT = re.compile(
 _DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
 _CLOSE_PLACE = re.compile(r"(?:[车楼厅店场院校门屋室][内上外前]|楼道|门口|处)$")  # 张贴车内
 # 公示期…, 公示7天, 公布完毕: no object
-_STANDING = re.compile(rf"期|时间|时限|日期|不少于|不得少于|{_NUMBER}(?:个)?(?:工作日|日|天|月|小时|周)|一周|为期|至|止|完毕|结束")
-STANDS = re.compile(rf"(?:期|时间)?(?:为|不少于|不得少于|至少|满)?{_NUMBER}(?:个)?(?:工作日|自然日|天|日|个月)(?:以上)?(?![前内后])")
+_STANDING = re.compile(
+    rf"期|时间|时限|日期|不少于|不得少于|{_NUMBER}(?:个)?(?:工作日|日|天|月|小时|周)|一周|为期|至|止|完毕|结束"
+)
+STANDS = re.compile(
+    rf"(?:期|时间)?(?:为|不少于|不得少于|至少|满)?{_NUMBER}(?:个)?(?:工作日|自然日|天|日|个月)(?:以上)?(?![前内后])"
+)
 _NOUN_JOIN = re.compile(r"和|、|及|与|以及|或")
 _TAIL_ENDS = "、和及与的由要应均并"
 # 公布实施: the regulation comes into force

@@ -112,7 +112,8 @@ class Builder:
         labels = self.labels(draft.section.path)
         match = self.standard.best(draft.matter.item, draft.matter.content, [x.code for x in labels[:3]])
         near = match if match is not None and match.score >= GOOD else None
-        if deadline is None:
+        mode = self._mode(row, defaults)
+        if deadline is None and mode != "不予公开":  # what is not published has no day of publication
             deadline, value = self._default_deadline(near, evidence, defaults)
         words = channel_words(self.sheet, said.channels) if said else ()
         if words and said:
@@ -143,7 +144,7 @@ class Builder:
             supervision=supervision,
             channels=channel_cell(self.channels, words),
             audience=audience,
-            mode=self._mode(row, defaults),
+            mode=mode,
             level=row.level or self.level,
             domain=domain,
             score=score,
@@ -254,7 +255,9 @@ class Builder:
         defaults["deadline"] = LAW
         return LAW_DEADLINE, LAW_VALUE
 
-    def _basis(self, draft: Draft, row: RowCells, match: Match | None, evidence: Evidence, defaults: dict[str, str]) -> str | None:
+    def _basis(
+        self, draft: Draft, row: RowCells, match: Match | None, evidence: Evidence, defaults: dict[str, str]
+    ) -> str | None:
         """The document itself and what the sentence cites; for a row its own cell; else the basis of the standard item."""
         if row.basis:
             evidence["basis"] = row.basis_spans

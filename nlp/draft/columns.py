@@ -11,8 +11,14 @@ from nlp.types import Analysis, Entry
 
 TICK = "√"
 CHOSEN, OPEN = "■", "□"
-LEVELS = {"国家级": "level_state", "省级": "level_province", "市级": "level_city", "县级": "level_county",
-          "乡级": "level_township", "村级": "level_village"}
+LEVELS = {
+    "国家级": "level_state",
+    "省级": "level_province",
+    "市级": "level_city",
+    "县级": "level_county",
+    "乡级": "level_township",
+    "村级": "level_village",
+}
 ALWAYS_SHOWN_LEVELS = ("level_county", "level_township")
 
 
@@ -124,6 +130,14 @@ def _row(number: int, analysis: Analysis, entry: Entry, names: Mapping[str, str]
 
 
 _FIELD_NAMES = {
-    "deadline": "时限", "unit": "主体", "basis": "依据", "channels": "渠道", "audience": "对象", "mode": "方式", "level": "层级",
-    "content": "内容", "item": "事项", "parent_item": "一级事项",
+    "deadline": "时限",
+    "unit": "主体",
+    "basis": "依据",
+    "channels": "渠道",
+    "audience": "对象",
+    "mode": "方式",
+    "level": "层级",
+    "content": "内容",
+    "item": "事项",
+    "parent_item": "一级事项",
 }

@@ -37,7 +37,11 @@ def read_sentence(
             at = a
             triggers = _grouped(sheet, lexicon, list(verbs.triggers(sheet, a, b)))
             for n, trigger in enumerate(triggers):
-                if trigger.start < at or _is_noun(sheet, lexicon, trigger, triggers[n + 1 :], times) or verbs.barred(sheet, trigger, (at, b)):
+                if (
+                    trigger.start < at
+                    or _is_noun(sheet, lexicon, trigger, triggers[n + 1 :], times)
+                    or verbs.barred(sheet, trigger, (at, b))
+                ):
                     continue
                 one = read_verb(Place(sheet, lexicon, verbs, sentence, previous, p, c, at, trigger, times, tuple(found), loose))
                 if isinstance(one, Addition):

@@ -16,11 +16,14 @@ from nlp.types import Mode, Section, Span
 
 # items that need the document's subject before them
 _NEEDS_NAME = frozenset(
-    "工作情况 进展情况 有关情况 相关情况 检查情况 督查情况 考核结果 评估结果 检查结果 监督电话 投诉电话 举报电话 信息 结果 落实情况 完成情况 工作进展".split(" ")
+    [
+        "工作情况", "进展情况", "有关情况", "相关情况", "检查情况", "督查情况", "考核结果", "评估结果", "检查结果",
+        "监督电话", "投诉电话", "举报电话", "信息", "结果", "落实情况", "完成情况", "工作进展",
+    ]
 )  # fmt: skip
 # a heading that names its matter: 监管信息|发布审核流程
 _SUBJECT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,14}信息)(?:公开|发布|公示|报送)")
-_CHANGES = tuple("调整 变动 变更 变化 更新 改变 停运 停水 停气 停电 停业 停课 中断 暂停 延期 改道".split(" "))
+_CHANGES = ("调整", "变动", "变更", "变化", "更新", "改变", "停运", "停水", "停气", "停电", "停业", "停课", "中断", "暂停", "延期", "改道")
 _LONGEST_TITLE = 18
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 

@@ -26,7 +26,12 @@ def pushes(lexicon: Lexicon, rest: str) -> bool:
     """
     for m in lexicon.push.finditer(rest):
         before, after = rest[: m.start()], rest[m.end() :]
-        if before and before[-1] not in "、和并要应须将会可" and not before.endswith(_VERB_BEFORE) and not lexicon.is_body(before):
+        if (
+            before
+            and before[-1] not in "、和并要应须将会可"
+            and not before.endswith(_VERB_BEFORE)
+            and not lexicon.is_body(before)
+        ):
             continue
         if not after and m[0] in lexicon.words["push-always"]:
             return True
@@ -55,13 +60,23 @@ def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
             return True
         if masked[trigger.start - 1 : trigger.start] == "将" and signs.find("handed-on", masked, *behind):
             return True
-        if _RELATIVE.search(masked, place.low, trigger.start) and _OF_SOMEBODY.search(masked, *behind) and signs.find("person-or-body", masked, *behind):
+        if (
+            _RELATIVE.search(masked, place.low, trigger.start)
+            and _OF_SOMEBODY.search(masked, *behind)
+            and signs.find("person-or-body", masked, *behind)
+        ):
             return True
-    if is_officer(lexicon, rest) or (not rest and place.clause and is_officer(lexicon, place.text(place.clauses[place.clause - 1]))):
+    if is_officer(lexicon, rest) or (
+        not rest and place.clause and is_officer(lexicon, place.text(place.clauses[place.clause - 1]))
+    ):
         return True
     if frame.moved is not None and trigger.row.id == "notify" and signs.find("person-or-body", masked, *frame.moved):
         return True
-    if frame.audience is not None and trigger.row.id in ("notify", "forward", "explain") and lexicon.authority.search(place.text(frame.audience)):
+    if (
+        frame.audience is not None
+        and trigger.row.id in ("notify", "forward", "explain")
+        and lexicon.authority.search(place.text(frame.audience))
+    ):
         return True
     return pushes(lexicon, rest)
 
@@ -69,7 +84,9 @@ def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
 def _turned(place: Place, moved: Range, behind: Range | None) -> bool:
     """将X打造为…公开平台, 把X公开列入日程, 把标准写进公告."""
     signs, masked = place.lexicon.signs, place.sheet.masked
-    if signs.find("written-into", masked, *moved) or (behind is not None and signs.signs["turned-into"].pattern.match(masked, *behind)):
+    if signs.find("written-into", masked, *moved) or (
+        behind is not None and signs.signs["turned-into"].pattern.match(masked, *behind)
+    ):
         return True
     hit = signs.find("turned-into", masked, *moved)
     return hit is not None and "的" not in masked[hit[1] : moved[1]]
@@ -83,7 +100,9 @@ def suits(place: Place, one: Disclosure) -> bool:
     joined = "".join(place.text(r) for r in one.objects)
     if row.needs == "report" and not one.heading and not lexicon.signs.has("reportable", joined):
         return False
-    if row.needs == "matter" and ((one.use not in ("moved", "earlier") and one.context is None) or lexicon.signs.has("people", joined)):
+    if row.needs == "matter" and (
+        (one.use not in ("moved", "earlier") and one.context is None) or lexicon.signs.has("people", joined)
+    ):
         return False
     if row.needs == "channel" and not one.channels:
         return False

@@ -34,7 +34,7 @@ _NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|�
 TOPIC_END = re.compile(
     r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)"
     r"|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])"
-    r"|随同|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
+    r"|随同|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
@@ -54,7 +54,7 @@ _CHANGE = "(?:调整|变动|变更|变化|更新|改变|停运|停水停气|停�
 _CHANGED = re.compile(
     rf"(?P<what>[^，。；]{{2,30}}?)(?:(?:有|发生|出现|确需|需要|需|如有|作出)(?:变动|变化|调整|变更|更新|改变|新变化)|(?P<own>(?:临时|计划|因故)?{_CHANGE}))(?:的|时|后)$"
 )
-_CHANGES = re.compile(rf"(?P<what>(?:临时|确需|需要|需|拟)?(?:调整|变更|改变|暂停|中断|取消|新增)[^，。；的]{{2,20}})(?:的)$")
+_CHANGES = re.compile(r"(?P<what>(?:临时|确需|需要|需|拟)?(?:调整|变更|改变|暂停|中断|取消|新增)[^，。；的]{2,20})(?:的)$")
 _BARE_CHANGE = re.compile(rf"(?:临时|计划|因故|有|发生|需|需要)?{_CHANGE}(?:的)?$")
 _NO_CHANGE = re.compile(r"符合|经|属于|涉及|不得|未|不|擅自|违反|申请|要求|决定|同意|对|如|批准|期间")
 
@@ -63,7 +63,9 @@ class Found(Protocol):
     """The part of a disclosure that is looked at here."""
 
     @property
-    def clause(self) -> Range: ...
+    def clause(self) -> Range:
+        """The clause in which the verb stands."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,16 @@ class Antecedent:
 _NOTHING = Antecedent()
 
 
-def antecedent(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, clause: int, found: Sequence[Found],
-               previous: Sentence | None, refer: bool = False) -> Antecedent:
+def antecedent(
+    sheet: Sheet,
+    lexicon: Lexicon,
+    sentence: Sentence,
+    part: int,
+    clause: int,
+    found: Sequence[Found],
+    previous: Sentence | None,
+    refer: bool = False,
+) -> Antecedent:
     """What an objectless verb in clause `clause` of part `part` discloses.
 
     `refer`: the verb has an object that points back (上述信息): the part or sentence before is searched instead of the clauses.
@@ -184,7 +194,11 @@ def _with_chain(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: i
 def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     """The topic of a clause, or the clause itself where it is nothing but a noun phrase."""
     masked = sheet.masked
-    if lexicon.verb_start.match(masked, a, b) or clause_subject(sheet, lexicon, a, b) is not None or _NO_PHRASE.search(masked, a, b):
+    if (
+        lexicon.verb_start.match(masked, a, b)
+        or clause_subject(sheet, lexicon, a, b) is not None
+        or _NO_PHRASE.search(masked, a, b)
+    ):
         return _NOTHING
     cut = TOPIC_END.search(masked, a + 2, b)
     if cut is not None and cut.start() < b and not _OPEN_RELATIVE.match(masked, cut.end(), b):

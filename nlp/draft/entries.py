@@ -16,12 +16,12 @@ from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels, placed
 from nlp.draft.disclosures import read_sentence
 from nlp.draft.drafts import Draft
-from nlp.draft.reading import Disclosure
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import Item, Lead, is_list_title, is_notice, item_of, lead_of, referred, title_matter
 from nlp.draft.merging import CONTENT_CLAUSE, put_together
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
+from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import Sentence, Sheet, make_sheet, sentences_of
 from nlp.draft.standard import Standard
 from nlp.draft.table_grid import TableColumns
@@ -32,9 +32,13 @@ from nlp.types import Attribute, Deadline, Entry, Label, Outline, Section, Secti
 from nlp.view import to_simplified
 
 # documents that tell what was done; what they promise stands behind 要 or 将
-_TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|综述|答复|问答|图解|年报|汇报|情况|进展|说明|通讯)(?:（[^）]*）)?$")
+_TELLS = re.compile(
+    r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|综述|答复|问答|图解|年报|汇报|情况|进展|说明|通讯)(?:（[^）]*）)?$"
+)
 # a title that stands in the text as a line of its own
-_TITLE_LINE = re.compile(r"(?:方案|通知|办法|意见|规定|要点|细则|条例|清单|一览表|分工表|分解表|目录|制度|计划|公告|公示|通告|决定|报告|纪要|函|汇总表|统计表|情况表)(?:〓*|（[^）]*）)$")
+_TITLE_LINE = re.compile(
+    r"(?:方案|通知|办法|意见|规定|要点|细则|条例|清单|一览表|分工表|分解表|目录|制度|计划|公告|公示|通告|决定|报告|纪要|函|汇总表|统计表|情况表)(?:〓*|（[^）]*）)$"
+)
 # 主要是指…, 主要包括…: how an item is spelled out; …，详见附件
 _MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及|涵盖)(?:按照有关规定)?")
 _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
@@ -134,7 +138,7 @@ class _Reader:
         texts = _texts(self.outline, self.taken)
         for section in self.outline.sections:
             parent = section.path.rpartition("/")[0]
-            if section.path and (parent in barred and parent or (section.title and self.rules.verbs.bars_title(section.title))):
+            if section.path and ((parent in barred and parent) or (section.title and self.rules.verbs.bars_title(section.title))):
                 barred.add(section.path)
                 continue
             lead = leads.get(parent) if section.path else None
@@ -193,7 +197,9 @@ class _Reader:
             return False
         if masked[sentence.end : sentence.end + 1] not in ("", "\n"):
             return False
-        return masked[max(0, sentence.start - 1) : sentence.start] in ("", "\n") and bool(_TITLE_LINE.search(masked[sentence.start : sentence.end].strip()))
+        return masked[max(0, sentence.start - 1) : sentence.start] in ("", "\n") and bool(
+            _TITLE_LINE.search(masked[sentence.start : sentence.end].strip())
+        )
 
     def _content_clause(self, section: Section, sentence: Sentence, drafts: list[Draft]) -> None:
         """公告应当载明征收范围、…: goes to the entry before; 公示内容包括… with none before it is an entry of its own."""
@@ -207,7 +213,9 @@ class _Reader:
             said = replace(last.said, extra=(*last.said.extra, extra))
             drafts[-1] = replace(last, said=said, matter=self.b.namer.matter(said), evidence=(*last.evidence, place))
         elif _OWN_CONTENT.match(m[0]) and not self.notice:
-            matter = matter_of(self.rules.lexicon, [self.sheet.text[extra[0] : extra[1]]], heading=title_matter(section.title or "") or None)
+            matter = matter_of(
+                self.rules.lexicon, [self.sheet.text[extra[0] : extra[1]]], heading=title_matter(section.title or "") or None
+            )
             if len(matter.item) >= 2:
                 drafts.append(Draft(extra[0], section, matter, None, (place,), listed=True))
 

@@ -1,6 +1,6 @@
 """Task tables whose layout was lost: cells one a line, or one after the other on a single line, rows known by their running number.
 
-    序号 任务 牵头单位 配合单位 完成时限 1 公开部门决算 县财政局 各预算单位 批复后20日内 2 公开 …
+序号 任务 牵头单位 配合单位 完成时限 1 公开部门决算 县财政局 各预算单位 批复后20日内 2 公开 …
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class FlatTable:
     rows: tuple[FlatRow, ...]
 
 
-def flat_tables(sheet: Sheet, lexicon: Lexicon, kind: Callable[[str], str | None], names: Names, section: str, start: int, end: int) -> Iterator[FlatTable]:
+def flat_tables(
+    sheet: Sheet, lexicon: Lexicon, kind: Callable[[str], str | None], names: Names, section: str, start: int, end: int
+) -> Iterator[FlatTable]:
     """Flattened task tables in a range of running text."""
     if "序号" not in sheet.text[start:end] and not re.search(r"任务|事项|内容", sheet.text[start:end]):
         return
@@ -54,7 +56,11 @@ def flat_tables(sheet: Sheet, lexicon: Lexicon, kind: Callable[[str], str | None
                 break
             kinds.add(found)
             heads += 1
-        if heads < _LEAST_HEADS or not kinds & {"task", "item", "content"} or not kinds & {"lead", "support", "publisher", "deadline"}:
+        if (
+            heads < _LEAST_HEADS
+            or not kinds & {"task", "item", "content"}
+            or not kinds & {"lead", "support", "publisher", "deadline"}
+        ):
             n += 1
             continue
         rows, after = _rows(sheet, lexicon, names, section, tokens, n + heads)

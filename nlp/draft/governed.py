@@ -26,7 +26,9 @@ COUNTED = re.compile(r"[0-9〇一二三四五六七八九十]|每|按|年底|月
 _PLACE_BEHIND = frozenset({"upload", "print", "exhibit"})
 _BOARD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 # 结果|报出资人机构|并公布: something is done with it first
-_HANDED = re.compile(r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16})$")
+_HANDED = re.compile(
+    r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16})$"
+)
 # 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
@@ -42,7 +44,9 @@ _BOARD_CLAUSE = re.compile(
 )
 _ACCOMPLISHES = re.compile(r"完成|进行|开展|组织|做好|实行")
 # 组织|图解、短视频等解读产品|在网站发布
-_MADE_FIRST = re.compile(r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})")
+_MADE_FIRST = re.compile(
+    r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})"
+)
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _MOST_BACK = 4
 
@@ -69,12 +73,12 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     if is_no_duty(place, frame, behind.object):
         return None
     facts = _facts(place, frame, behind)
-    if facts.subject is not None and (is_officer(place.lexicon, place.text(facts.subject)) or place.lexicon.push.match(place.text(facts.subject))):
+    if facts.subject is not None and (
+        is_officer(place.lexicon, place.text(facts.subject)) or place.lexicon.push.match(place.text(facts.subject))
+    ):
         return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
-    if place.trigger.row.needs == "update":
-        found = _updated(place, frame, behind, facts)
-    else:
-        found = _governed(place, frame, behind, facts)
+    how = _updated if place.trigger.row.needs == "update" else _governed
+    found = how(place, frame, behind, facts)
     return found if not isinstance(found, Disclosure) or suits(place, found) else None
 
 
@@ -227,7 +231,9 @@ def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
 
 
 def _referred(place: Place, facts: Disclosure) -> Disclosure | None:
-    one = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, place.previous, refer=True)
+    one = antecedent(
+        place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, place.previous, refer=True
+    )
     return replace(facts, use="earlier", objects=one.objects, before=one.before) if one.objects and one.same is None else None
 
 
@@ -269,7 +275,12 @@ def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Ad
     """An object behind a colon, in the event of the time, or in an earlier clause."""
     sheet, lexicon, clauses = place.sheet, place.lexicon, place.clauses
     end = facts.clause[1]
-    if facts.row in ("open", "publish", "notice") and facts.verb[1] == end and sheet.masked[end : end + 1] == "：" and place.clause + 1 < len(clauses):
+    if (
+        facts.row in ("open", "publish", "notice")
+        and facts.verb[1] == end
+        and sheet.masked[end : end + 1] == "："
+        and place.clause + 1 < len(clauses)
+    ):
         return replace(facts, use="listed", objects=((clauses[place.clause + 1][0], clauses[-1][1]),))
     for time in (*facts.times, *frame.events):
         gathered = _GATHERED.match(sheet.masked, *time)
@@ -304,7 +315,9 @@ def _again(place: Place, index: int, facts: Disclosure) -> Disclosure | Addition
     """A second verb for the same object: an addition, or a disclosure of its own where another body does it elsewhere."""
     first = place.found[index]
     masked = place.sheet.masked
-    other = facts.subject is not None and first.subject is not None and masked[slice(*facts.subject)] != masked[slice(*first.subject)]
+    other = (
+        facts.subject is not None and first.subject is not None and masked[slice(*facts.subject)] != masked[slice(*first.subject)]
+    )
     if other and _own(facts) and facts.channels and first.channels and first.objects:
         return replace(facts, use="earlier", objects=first.objects, extra=first.extra, context=first.context)
     return _addition(index, facts)
@@ -331,7 +344,12 @@ def _led(place: Place, a: int, b: int, facts: Disclosure) -> tuple[int, Disclosu
     """Where a topic begins behind a time and a verb of making: 在文件印发后5个工作日内组织|图解产品|在网站发布."""
     masked = place.sheet.masked
     for stop, begin in place.times.items():
-        if a <= begin and stop < b - 2 and not any(t[0] <= begin < t[1] for t in facts.times) and event_start(masked, a, begin) == a:
+        if (
+            a <= begin
+            and stop < b - 2
+            and not any(t[0] <= begin < t[1] for t in facts.times)
+            and event_start(masked, a, begin) == a
+        ):
             return _led(place, stop, b, replace(facts, times=((a, stop), *facts.times)))
     made = _MADE_FIRST.match(masked, a, b)
     return (made.end() if made is not None else a), facts
@@ -350,7 +368,11 @@ def _trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Disc
     cut = TOPIC_END.search(masked, a + 2, b)
     if cut is not None and not lexicon.is_body(masked[a : cut.start()]) and not _OPEN_RELATIVE.match(masked, cut.end(), b):
         if not facts.times:
-            inner = tuple((event_start(masked, cut.end(), begin), stop) for stop, begin in place.times.items() if cut.start() <= begin and stop <= b)
+            inner = tuple(
+                (event_start(masked, cut.end(), begin), stop)
+                for stop, begin in place.times.items()
+                if cut.start() <= begin and stop <= b
+            )
             facts = replace(facts, times=inner)
         b = cut.start()
     while (begin := place.times.get(b, -1)) > a:

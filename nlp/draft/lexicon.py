@@ -19,7 +19,10 @@ ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner"
 
 # what else may follow a subject: prepositions, time, and verbs of disclosure and report
 _OPENERS = (
-    r"设在|开设|开辟|开通|刊发|播出|承担|统筹|牵头|凡|[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
+    r"设在|开设|开辟|开通|刊发|播出|承担|统筹|牵头|凡"
+    r"|[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过"
+    r"|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底"
+    r"|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
 )
 
 
@@ -75,7 +78,7 @@ class Lexicon:
             turned_not_adverb=re.compile(_alternatives(words["not-adverb"], turned=True)),
             turned_body=re.compile(f"{FILL}*(?:{_alternatives(words['body'], turned=True)})"),
             turned_not_body=re.compile(f"{FILL}*(?:{_alternatives(words['body-not'], turned=True)})"),
-            turned_place=re.compile(f"[{FILL}”\"]*(?:{_alternatives(words['place'], turned=True)})"),
+            turned_place=re.compile(f'[{FILL}”"]*(?:{_alternatives(words["place"], turned=True)})'),
             turned_head=re.compile(_alternatives(words["head"], turned=True)),
             turned_tail=re.compile(_alternatives(words["tail"], turned=True)),
             heading=re.compile(_alternatives(words["heading"])),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.draft.reading import Disclosure
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
+from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import Sentence, Sheet
 from nlp.types import Section
 
@@ -31,7 +31,9 @@ class Lead:
     place: Range
 
 
-def lead_of(sheet: Sheet, lexicon: Lexicon, section: Section, children: int, text: Range, found: list[Disclosure], notice: bool) -> Lead | None:
+def lead_of(
+    sheet: Sheet, lexicon: Lexicon, section: Section, children: int, text: Range, found: list[Disclosure], notice: bool
+) -> Lead | None:
     """The lead-in with which a section opens a list of what is to be disclosed."""
     if not children:
         return None
@@ -64,8 +66,12 @@ def is_notice(title: str) -> bool:
 
 
 _ABOUT = re.compile(r"关于(?:印发|转发|公布|下发|批转)?|^.{2,20}?(?:人民政府|办公室|办公厅|委员会|局|厅)(?=关于)")
-_KIND = re.compile(r"(?:的)?(?:(?:实施|工作|试行|暂行|管理|若干|指导|专项|行动|重点)*(?:通知|方案|意见|办法|要点|细则|规定|计划|公告|公示|通告|批复|函|决定|制度|任务分解表|任务分工表|分工方案|分解表|规程|规则|流程|目录|清单|措施))+(?:（[^）]*）)?$")
-_OPENING = re.compile(r"^(?:进一步|全面|深入|积极|切实|扎实|认真|持续|大力|做好|加强|推进|规范|深化|开展|推动|完善|健全|建立|抓好|落实|印发|开展好|[0-9]{4}年度?|全市|全县|全区|全省|拟|[\u4e00-\u9fff]{2,4}[省市县区镇乡](?=20|推进|加强)|第[一二三四五六七八九十]+批)+")
+_KIND = re.compile(
+    r"(?:的)?(?:(?:实施|工作|试行|暂行|管理|若干|指导|专项|行动|重点)*(?:通知|方案|意见|办法|要点|细则|规定|计划|公告|公示|通告|批复|函|决定|制度|任务分解表|任务分工表|分工方案|分解表|规程|规则|流程|目录|清单|措施))+(?:（[^）]*）)?$"
+)
+_OPENING = re.compile(
+    r"^(?:进一步|全面|深入|积极|切实|扎实|认真|持续|大力|做好|加强|推进|规范|深化|开展|推动|完善|健全|建立|抓好|落实|印发|开展好|[0-9]{4}年度?|全市|全县|全区|全省|拟|[\u4e00-\u9fff]{2,4}[省市县区镇乡](?=20|推进|加强)|第[一二三四五六七八九十]+批)+"
+)
 
 
 def title_matter(title: str) -> str:

@@ -77,7 +77,9 @@ def _stands_alone(sheet: Sheet, lexicon: Lexicon, sentence: Sentence) -> Disclos
         start = subject[1] if subject else a
         if b - 1 - start >= 4:
             verb = (stand[0], stand[0] + 2)
-            return Disclosure((a, part[-1][1]), stand, verb, "notice", 0.6, "earlier", ((start, b - 1),), times=(stand,), subject=subject)
+            return Disclosure(
+                (a, part[-1][1]), stand, verb, "notice", 0.6, "earlier", ((start, b - 1),), times=(stand,), subject=subject
+            )
     return None
 
 
@@ -90,14 +92,24 @@ def _absorbed(sheet: Sheet, last: Disclosure, d: Disclosure, several: bool) -> t
     spells_out = goes_on is not None and d.use == "behind" and goes_on.end() >= d.verb[0]
     spells_out &= d.row != "marked"
     if d.row == "explain" and own:
-        spells_out |= len(own & before) >= 0.6 * len(own) or (not last.heading and last.row != "press" and _same_matter(sheet, last, d))
+        spells_out |= len(own & before) >= 0.6 * len(own) or (
+            not last.heading and last.row != "press" and _same_matter(sheet, last, d)
+        )
     if d.use == "behind" and d.row == "open" and before_verb in _IN_PARTICULAR and not last.heading:
         spells_out |= not d.times and not d.channels
     if spells_out:
         return (replace(last, extra=last.extra + d.objects),)
     if last.heading and d.use == "behind" and own <= before and len(own) < len(before):
-        return (replace(last, times=last.times or d.times, channels=last.channels or d.channels, subject=last.subject or d.subject),)
-    if last.heading and not d.heading and d.row != "explain" and d.use in ("behind", "listed", "press") and not _BESIDE.match(before_verb):
+        return (
+            replace(last, times=last.times or d.times, channels=last.channels or d.channels, subject=last.subject or d.subject),
+        )
+    if (
+        last.heading
+        and not d.heading
+        and d.row != "explain"
+        and d.use in ("behind", "listed", "press")
+        and not _BESIDE.match(before_verb)
+    ):
         name = last.objects[0] if last.objects else None
         abstract = name is None or masked[: name[1]].endswith(_ABSTRACT)
         shared = len(own & before)
@@ -140,7 +152,9 @@ def _spelled_out(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosu
             extra.append(clear.span("what"))
         elif goes_on is not None and b - goes_on.end() >= 2:
             extra.append((goes_on.end(), b))
-        elif n == 0 and "：" in masked[d.clause[1] : a] and b - a >= 2 and d.use != "listed" and not _FIGURES.search(masked, a, b):
+        elif (
+            n == 0 and "：" in masked[d.clause[1] : a] and b - a >= 2 and d.use != "listed" and not _FIGURES.search(masked, a, b)
+        ):
             extra.append((a, part[-1][1] if part[-1][1] < stop else b))
             break
         elif (n == 0 and d.use == "behind" and _more(lexicon, masked[a:b])) or (extra and n and masked.startswith(_AND, a)):

@@ -30,7 +30,9 @@ def read_noun(place: Place) -> Disclosure | None:
     """The disclosure of a verb that is a noun, None where it is none or says nothing."""
     masked, lexicon = place.sheet.masked, place.lexicon
     low, edge = place.low, place.trigger.start
-    heading = next((m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and _at_verb(place, m.start())), None)
+    heading = next(
+        (m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and _at_verb(place, m.start())), None
+    )
     if heading is None:
         return _in_charge(place) or (_bare_noun(place) if place.loose else None)
     before = masked[low : heading.start()]
@@ -117,16 +119,27 @@ def read_press(place: Place, subject: Range | None) -> Disclosure | None:
     if behind is not None and behind[1] - behind[0] >= 3 and masked[behind[0]] not in "的、":
         objects = (behind,)
     context = next((d.context for d in reversed(place.found) if d.clause == place.own), None) if not objects else None
-    return _disclosure(place, objects, 1.0, times, (conference.span(),), subject, use="press", context=context, modal="modal" in frame.kinds)
+    return _disclosure(
+        place, objects, 1.0, times, (conference.span(),), subject, use="press", context=context, modal="modal" in frame.kinds
+    )
 
 
 def _earlier_subject(place: Place) -> Range | None:
     return earlier_subject(place.sheet, place.lexicon, place.sentence, place.part, place.clause)
 
 
-def _disclosure(place: Place, objects: tuple[Range, ...], weight: float, times: tuple[Range, ...] = (), channels: tuple[Range, ...] = (),
-                subject: Range | None = None, use: str = "noun", heading: bool = False, context: Range | None = None,
-                modal: bool = False) -> Disclosure:
+def _disclosure(
+    place: Place,
+    objects: tuple[Range, ...],
+    weight: float,
+    times: tuple[Range, ...] = (),
+    channels: tuple[Range, ...] = (),
+    subject: Range | None = None,
+    use: str = "noun",
+    heading: bool = False,
+    context: Range | None = None,
+    modal: bool = False,
+) -> Disclosure:
     clauses, trigger = place.clauses, place.trigger
     return Disclosure(
         evidence=(clauses[0][0], clauses[-1][1]), clause=place.own, verb=(trigger.start, trigger.end), row=trigger.row.id,

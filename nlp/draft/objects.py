@@ -28,10 +28,19 @@ _COMMA = re.compile(r"[、，]")
 _KINDS_OF = re.compile(r"(?:[一二三四五六七八九十0-9两]+[类项个种])?(?:方面|领域|环节)?的?(?:有关|相关)?")  # 等|8类|信息
 # heads behind 等 that add nothing to the elements, and those that add themselves only to verbal nouns
 _EMPTY_HEAD = frozenset(
-    "内容 事项 方面 有关事项 相关内容 有关内容 相关事项 材料 资料 要素 项目 领域 方面内容 具体内容 重大事项 主要内容 各项内容 环节 工作 重要事项 重点内容 重点 "
-    "关键环节 关键信息 基本情况 全部信息 数据 文件".split(" ")
+    [
+        "内容", "事项", "方面", "有关事项", "相关内容", "有关内容", "相关事项", "材料", "资料",
+        "要素", "项目", "领域", "方面内容", "具体内容", "重大事项", "主要内容", "各项内容", "环节",
+        "工作", "重要事项", "重点内容", "重点", "关键环节", "关键信息", "基本情况", "全部信息", "数据",
+        "文件",
+    ]
 ) | {""}  # fmt: skip
-_THIN_HEAD = frozenset("信息 情况 有关信息 相关信息 有关情况 相关情况 执法信息 具体情况 工作情况 工作信息 政府信息 政策措施 行为 各类信息 重点信息".split(" "))
+_THIN_HEAD = frozenset(
+    [
+        "信息", "情况", "有关信息", "相关信息", "有关情况", "相关情况", "执法信息", "具体情况", "工作情况",
+        "工作信息", "政府信息", "政策措施", "行为", "各类信息", "重点信息",
+    ]
+)
 _THIN_FRONT = re.compile(r"(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)")
 _COMPLETE = re.compile(r"(?:信息|情况|结果|数据|名单|清单|标准|报告|价格|决定)$")
 _CLASS = re.compile(r"(?:信息|情况|事项|材料|内容|文件|数据)$")
@@ -67,7 +76,12 @@ class Matter:
 
 
 def matter_of(
-    lexicon: Lexicon, texts: Sequence[str], extra: Sequence[str] = (), heading: str | None = None, context: str | None = None, suffix: str = ""
+    lexicon: Lexicon,
+    texts: Sequence[str],
+    extra: Sequence[str] = (),
+    heading: str | None = None,
+    context: str | None = None,
+    suffix: str = "",
 ) -> Matter:
     """Item and content of object phrases; `extra` spell them out, `heading` names them, `context` is their wider subject.
 

@@ -17,7 +17,7 @@ __all__ = ["Frame", "Range", "Times", "event_start", "event_topic", "frame_befor
 
 _CHANNEL_PREP = re.compile(
     r"通过(?!率)|(?<![地合源环分效弃化])利用(?!总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用"
-    rf"|以(?![及上下内外前后来便免公为致]|[^，。；]{1,8}名义)|用(?![于户地人途水电工餐药车])|{IN}|{TO}"
+    rf"|以(?![及上下内外前后来便免公为致]|[^，。；]{1, 8}名义)|用(?![于户地人途水电工餐药车])|{IN}|{TO}"
     r"|(?:推送|上传|报送?|发布|公布)?至(?!少|今|于)|(?:推送|上传|发布|公布)?到(?!位|达|期)|(?:推送|上传)(?=[^，。；]{2,20}[网栏台号端屏])|使用(?=[^，。；]{1,12}文字)"
 )
 _FREE_CHANNEL = frozenset({"通过", "利用", "依托", "借助", "运用", "采取", "采用", "经由", "综合运用", "使用"})
@@ -33,7 +33,9 @@ _PASSED = re.compile(r"[议查核准考验过]$")  # 审议|通过: no channel
 _NO_PLACE = re.compile(r"[0-9]|的$|[前后时]$")
 _AGENT_PREP = re.compile(r"由(?![于此来头])|会同|商(?=[^业品务标家场])|联合(?=[^国会])|委托")
 _NO_AGENT = re.compile(r"[，。；：]|的$")
-_MOVED_PREP = re.compile(r"(?<![即必拟仍])将(?![要来继于近会被])|把(?![握关])|对(?![于外比照象应策接社公])|对于|就(?![业医学近地是诊读餐])|针对")
+_MOVED_PREP = re.compile(
+    r"(?<![即必拟仍])将(?![要来继于近会被])|把(?![握关])|对(?![于外比照象应策接社公])|对于|就(?![业医学近地是诊读餐])|针对"
+)
 _STOP = re.compile(r"[，。；：]")
 # 将整改结果|书面报告审计机关, 把去向|列成一张表
 _SENT_ON = re.compile(
@@ -47,7 +49,9 @@ _LAW_END = re.compile(
 _ONE_BY_ONE = re.compile(  # 按楼栋, 分部门
     r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$"
 )
-_DATIVE = re.compile(r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])(?![^，。；：]*(?:报送|报告|提交|反馈|报备|上报|备案))[^，。；：向]{2,18}$")  # 向从业人员
+_DATIVE = re.compile(
+    r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])(?![^，。；：]*(?:报送|报告|提交|反馈|报备|上报|备案))[^，。；：向]{2,18}$"
+)  # 向从业人员
 _TOLD = re.compile(r"(?:面)?向[^，。；：向]{2,18}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
 _LONGEST_CHANNEL, _LONGEST_AGENT, _LONGEST_LAW, _LONGEST_PLACE = 70, 60, 80, 16
 
@@ -123,7 +127,17 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
             edge = loose
         else:
             break
-    own = Frame((start, edge), tuple(found[::-1]), tuple(channels[::-1]), agent, audience, None, frozenset(kinds), edge < opened, tuple(events))
+    own = Frame(
+        (start, edge),
+        tuple(found[::-1]),
+        tuple(channels[::-1]),
+        agent,
+        audience,
+        None,
+        frozenset(kinds),
+        edge < opened,
+        tuple(events),
+    )
     own = _with_moved(sheet, lexicon, own, times)
     edge = own.rest[1]
     while edge > start and masked[edge - 1] in "，、的 ":
@@ -191,7 +205,12 @@ def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int,
         if _BY_MEANS.search(inner) or (m[0] not in ("以", "用") and lexicon.is_place(inner)):
             return m.start(), m.end()
     last = hits[-1] if hits else None
-    if last is not None and last[0] == "在" and 2 <= edge - last.end() <= _LONGEST_PLACE and not _NO_PLACE.search(masked, last.end(), edge):
+    if (
+        last is not None
+        and last[0] == "在"
+        and 2 <= edge - last.end() <= _LONGEST_PLACE
+        and not _NO_PLACE.search(masked, last.end(), edge)
+    ):
         return last.start(), last.end()  # right before the verb 在 always opens a place
     return None
 

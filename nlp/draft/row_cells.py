@@ -16,6 +16,7 @@ _TICKED = re.compile(r"^[√✓✔☑■●Ｖvt]$|^是$")
 _CHOICE = re.compile(r"(?P<mark>[■√☑✓●□☐○〇])\s*(?P<name>[^■√☑✓●□☐○〇\n；;]+)")
 _CHOSEN = frozenset("■√☑✓●")
 _CHANNELS = re.compile(r"[、，；;\n]|和|及(?!时)")
+_OTHER = re.compile(r"^其[他它](?:[：:（(_\s]+|(?=[^，。；]{3}))")  # 其他：微信公众号
 _EVERYBODY = re.compile(r"社会|公众|全体|群众")
 _WITHHELD = re.compile(r"不予公开|不公开|免予公开")
 _MODE_WORDS = re.compile(r"主动|申请|公开(?!栏|网|专)|全文|部分")
@@ -39,7 +40,7 @@ def row_cells(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Value
     deadline, deadline_spans = _joined(builder, values, "deadline")
     if deadline is not None and _NO_LIMIT.match(deadline):
         deadline, deadline_spans = None, ()
-    basis, basis_spans = _joined(builder, values, "basis")
+    basis, basis_spans = _joined(builder, values, "basis", "；")
     supervision, supervision_spans = _joined(builder, values, "supervision")
     channels, channel_spans = _channels(builder, grid, row, values)
     parent = next((_BLANK.sub("", plain(builder, c)) for c in values.get("level1", [])), None)
@@ -61,9 +62,9 @@ def row_cells(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Value
     )
 
 
-def _joined(builder: Builder, values: Values, kind: str) -> tuple[str | None, tuple[Span, ...]]:
+def _joined(builder: Builder, values: Values, kind: str, joint: str = "、") -> tuple[str | None, tuple[Span, ...]]:
     cells = values.get(kind, [])
-    text = "、".join(dict.fromkeys(_BLANK.sub("", plain(builder, c)) for c in cells))
+    text = joint.join(dict.fromkeys(_BLANK.sub("", plain(builder, c)) for c in cells))
     return (text or None), tuple(span_of(builder, c) for c in cells)
 
 
@@ -76,7 +77,7 @@ def _channels(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Value
         text = plain(builder, cell)
         choices = [(m["mark"], clean(m["name"])) for m in _CHOICE.finditer(text)]
         if choices:
-            words += [name for mark, name in choices if mark in _CHOSEN and name]
+            words += [_OTHER.sub("", name).strip("_") or name for mark, name in choices if mark in _CHOSEN and name]
         else:
             words += [w for p in _CHANNELS.split(text) if (w := clean(p))]
         spans.append(span_of(builder, cell))

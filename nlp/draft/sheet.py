@@ -13,7 +13,9 @@ FILL = "〓"
 _HAN = "\u4e00-\u9fff"
 
 _TITLE = re.compile(r"《[^《》\n]{0,160}(?:《[^《》\n]{0,80}》[^《》\n]{0,60})?》?")
-_BRACKET = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】\n]{0,160}(?:[（(〔\[【][^（()）〔〕\[\]【】\n]{0,40}[)）〕\]】][^（()）〔〕\[\]【】\n]{0,120}){0,8}[)）〕\]】]")
+_BRACKET = re.compile(
+    r"[（(〔\[【][^（()）〔〕\[\]【】\n]{0,160}(?:[（(〔\[【][^（()）〔〕\[\]【】\n]{0,40}[)）〕\]】][^（()）〔〕\[\]【】\n]{0,120}){0,8}[)）〕\]】]"
+)
 _QUOTED = re.compile(r"“[^“”\n]{1,60}”|\"[^\"\n]{1,40}\"")
 _SPEAKS = re.compile(r"[，。；：]|公开|公布|公示|发布|解读|审查|谁|上墙|上网|通报|张贴|公告|回应|推送|曝光|转发|澄清")
 
@@ -26,10 +28,14 @@ _BODY_IN_BRACKET = re.compile(
 )
 # 责任单位：A、B  牵头单位：C；完成时限：10月底前   责任科室：D
 _LABELLED = re.compile(
-    r"(?:责任|牵头|配合|主办|协办|承办|实施|落实|主责|主管|参与|协同|第一责任)(?:单位|部门|科室|处室|主体|机构|股室|领导|人)[^，。；：\n]{0,4}[：:]\n?(?:(?! [0-9（一二三四五六七八九十])[^。；\n]){1,160}"
+    r"(?:责任|牵头|配合|主办|协办|承办|实施|落实|主责|主管|参与|协同|第一责任)"
+    r"(?:单位|部门|科室|处室|主体|机构|股室|领导|人)[^，。；：\n]{0,4}[：:]\n?"
+    r"(?:(?! [0-9（一二三四五六七八九十])[^。；\n]){1,160}"
     r"(?:[；;\n ](?:完成|公开|办理|责任|公布|落实)?(?:时限|时间|期限)(?:要求)?[：:][^。；\n]{1,40})?"
 )
-_TIME_LABEL = re.compile(r"(?:完成|公开|办理|责任|公布|公示|落实|工作)?(?:时限|时间|期限|频次)(?:要求)?[：:]\n?(?P<when>[^，。；：\n）)]{1,40})")
+_TIME_LABEL = re.compile(
+    r"(?:完成|公开|办理|责任|公布|公示|落实|工作)?(?:时限|时间|期限|频次)(?:要求)?[：:]\n?(?P<when>[^，。；：\n）)]{1,40})"
+)
 # a point typed for a full stop: 按月公布.  村级财务.各村要
 _POINT_STOP = re.compile(rf"(?<=[{_HAN}）”])[.．](?=[{_HAN}（(“\n]|$)")
 # the label of an unnumbered list: 一是 二是 首先
@@ -70,7 +76,9 @@ def make_sheet(text: str) -> Sheet:
     def bracket(m: re.Match[str]) -> str:
         whole = m[0]
         closes = m.end() >= len(text) or text[m.end()] in "。\n；;.，（ \t" or text[m.end() : m.end() + 1].isdigit()
-        if whole[0] in "（(" and ((_ROLE.search(whole) and len(whole) > 5) or (closes and _BODY_IN_BRACKET.match(whole) and _ends_clause(text, m))):
+        if whole[0] in "（(" and (
+            (_ROLE.search(whole) and len(whole) > 5) or (closes and _BODY_IN_BRACKET.match(whole) and _ends_clause(text, m))
+        ):
             when = _TIME_LABEL.search(whole)
             place = None if when is None else (m.start() + when.start("when"), m.start() + when.end("when"))
             duties.append(Duty(m.start(), m.end(), place, True))

@@ -19,16 +19,20 @@ from nlp.draft.objects import clean, elements_of, matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.row_cells import row_cells
 from nlp.draft.sheet import Sentence, sentences_of
-from nlp.draft.table_grid import Grid, TableColumns, grids_of, plain, span_of
+from nlp.draft.table_grid import Grid, TableColumns, Values, grids_of, plain, span_of
 from nlp.draft.verbs import VerbRules
 from nlp.types import Cell, Entry, Section
 
 _SHORTEST_FLAT = 40
+_DIGIT = "[0-9一二三四五六七八九]"
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\n；;。 ]))\s*(?:[0-9]{1,2}[.、．）)]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳●★■◆·•\-])\s*"
+    rf"(?:^|(?<=[\n；;。 ]))\s*(?:[0-9]{{1,2}}[.、．）)]|[（(][0-9一二三四五六七八九十]{{1,2}}[）)]|[①-⑳●★■◆·•\-]|○(?!{_DIGIT})|(?<!{_DIGIT})〇(?!{_DIGIT}))\s*"
 )
 _SENTENCE_STOP, _STOP = re.compile(r"[；;。]"), re.compile(r"[；;]")
-_UPDATE = re.compile(r"(?:及时|定期|动态|按时|每[年月周季度]?度?)*(?:更新|调整更新|更新完善)(?:完善|发布|公布)?(?P<what>[^，。；]{3,60})")
+_SENTENCE = re.compile(r"[，。；;]")
+_UPDATE = re.compile(
+    r"(?:及时|定期|动态|按时|每[年月周季度]?度?)*(?:更新|调整更新|更新完善)(?:完善|发布|公布)?(?P<what>[^，。；]{3,60})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,16 @@ def _tasks(builder: Builder, verbs: VerbRules, grid: Grid) -> Iterator[tuple[int
     done: set[tuple[int, int]] = set()
     for row, values in grid.data():
         cells = row_cells(builder, grid, row, values)
-        for cell in [c for k in ("task", "item", "content") for c in values.get(k, [])]:
+        for cell in _task_cells(values):
             if (cell.start, cell.end) not in done:
                 done.add((cell.start, cell.end))
                 yield from _task(builder, verbs, grid.section, (view.locate(cell.start), view.locate(cell.end)), cells)
+
+
+def _task_cells(values: Values) -> list[Cell]:
+    """The cells of a row that state tasks; a bare heading beside a fuller one is left out."""
+    cells = [c for k in ("task", "item", "content") for c in values.get(k, [])]
+    return [c for c in cells if len(cells) == 1 or _SENTENCE.search(c.text)] or cells
 
 
 def _task(builder: Builder, verbs: VerbRules, section: Section, place: Range, cells: RowCells) -> Iterator[tuple[int, Entry]]:

@@ -92,7 +92,9 @@ class VerbRules:
 
     def _named(self, masked: str, low: int, high: int, verb: Range) -> bool:
         """Whether a verb lies inside a name or noun (政务公开, 公示栏, 公开范围)."""
-        return any(x.hit(masked, low, high, verb) for x in self.compound) or any(x.hit(masked, low, high, verb) for x in self.noun)
+        return any(x.hit(masked, low, high, verb) for x in self.compound) or any(
+            x.hit(masked, low, high, verb) for x in self.noun
+        )
 
     def barred(self, sheet: Sheet, trigger: Trigger, clause: Range) -> bool:
         """Whether something before or behind the verb, in its clause, says that it is no duty."""
