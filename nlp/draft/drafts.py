@@ -23,7 +23,24 @@ _NEEDS_NAME = frozenset(
 )  # fmt: skip
 # a heading that names its matter: 监管信息|发布审核流程
 _SUBJECT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,14}信息)(?:公开|发布|公示|报送)")
-_CHANGES = ("调整", "变动", "变更", "变化", "更新", "改变", "停运", "停水", "停气", "停电", "停业", "停课", "中断", "暂停", "延期", "改道")
+_CHANGES = (
+    "调整",
+    "变动",
+    "变更",
+    "变化",
+    "更新",
+    "改变",
+    "停运",
+    "停水",
+    "停气",
+    "停电",
+    "停业",
+    "停课",
+    "中断",
+    "暂停",
+    "延期",
+    "改道",
+)
 _LONGEST_TITLE = 18
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 

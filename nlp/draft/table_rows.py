@@ -26,7 +26,9 @@ from nlp.types import Cell, Entry, Section
 _SHORTEST_FLAT = 40
 _DIGIT = "[0-9一二三四五六七八九]"
 _NUMBERED = re.compile(
-    rf"(?:^|(?<=[\n；;。 ]))\s*(?:[0-9]{{1,2}}[.、．）)]|[（(][0-9一二三四五六七八九十]{{1,2}}[）)]|[①-⑳●★■◆·•\-]|○(?!{_DIGIT})|(?<!{_DIGIT})〇(?!{_DIGIT}))\s*"
+    r"(?:^|(?<=[\n；;。 ]))\s*"
+    r"(?:[0-9]{1,2}[.、．）)]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳●★■◆·•\-]"
+    rf"|○(?!{_DIGIT})|(?<!{_DIGIT})〇(?!{_DIGIT}))\s*"
 )
 _SENTENCE_STOP, _STOP = re.compile(r"[；;。]"), re.compile(r"[；;]")
 _SENTENCE = re.compile(r"[，。；;]")
