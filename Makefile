@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.installed
 
 demo: $(STAMP)
 	@mkdir -p $(OUT)
-	@$(BIN)/gongkai draft corpora/samples -o $(OUT)/catalogue.xlsx --show || true
+	@$(BIN)/gongkai draft corpora/samples -o $(OUT)/catalogue.xlsx --show
 	@test -s $(OUT)/catalogue.xlsx
 	@echo
 	@echo "目录建议稿 / draft catalogue: $(OUT)/catalogue.xlsx"

@@ -7,20 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.draft.cells import (
-    LAW,
-    LAW_DEADLINE,
-    LAW_VALUE,
     PUBLIC,
     Channels,
-    PlacedDeadline,
     audience_of,
     channel_cell,
     channel_words,
-    deadline_cell,
-    is_vague,
     levels_of,
     supervision_of,
 )
+from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, deadline_cell, is_vague
 from nlp.draft.drafts import Draft, Namer, RowCells
 from nlp.draft.earlier import clause_subject, subject_like
 from nlp.draft.lexicon import Lexicon
@@ -55,7 +50,7 @@ class Builder:
     section_labels: Mapping[str, tuple[Label, ...]]
     attribute: Attribute
     names: Names
-    deadlines: tuple[PlacedDeadline, ...]
+    deadlines: Deadlines
     sections: Mapping[str, Section]
     namer: Namer
     level: tuple[str, ...]
@@ -71,7 +66,7 @@ class Builder:
         section_labels: Mapping[str, tuple[Label, ...]],
         attribute: Attribute,
         names: Names,
-        deadlines: tuple[PlacedDeadline, ...],
+        deadlines: Deadlines,
     ) -> Builder:
         """A builder for a document."""
         sections = {s.path: s for s in outline.sections}
@@ -237,14 +232,13 @@ class Builder:
                 return cell.words, cell.value
         if row.deadline is not None:
             evidence["deadline"] = row.deadline_spans
+            locate = self.outline.view.locate
             low, high = min(s.start for s in row.deadline_spans), max(s.end for s in row.deadline_spans)
-            found = next((p for p in self.deadlines if p.deadline.start < high and low < p.deadline.end), None)
-            return row.deadline, found.deadline.value if found else None
+            return row.deadline, self.deadlines.value((locate(low), locate(high)))
         when = next((d.when for d in self.responsible(draft) if d.when), None) if draft.evidence else None
         if when is not None:
-            found = next((p for p in self.deadlines if p.start < when[1] and when[0] < p.end), None)
             evidence["deadline"] = (self.span(when),)
-            return self.sheet.text[when[0] : when[1]].strip(), found.deadline.value if found else None
+            return self.sheet.text[when[0] : when[1]].strip(), self.deadlines.value(when)
         return None, None
 
     def _default_deadline(self, match: Match | None, evidence: Evidence, defaults: dict[str, str]) -> tuple[str, str | None]:

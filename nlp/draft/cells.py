@@ -1,4 +1,4 @@
-"""Cells of an entry that are read from words: deadline, channels, audience, level, supervision, basis."""
+"""Cells of an entry that are read from words: channels, audience, level, supervision."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sheet
 from nlp.rulebook import Rulebook
-from nlp.types import Deadline, Metadata, View
+from nlp.types import Metadata
 
 PUBLIC, GROUP = "全社会", "特定群体"
 OTHER = "其他"
-_VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中|提前$|事先|事前|尽快|尽早)")
-_HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
 _CHANNEL_FRONT = re.compile(
     r"^(?:其|本(?![级村县镇市区校院单部机局厅委])|各(?!级)|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})"
 )
@@ -92,9 +90,6 @@ _EVERYBODY = re.compile(r"社会|公众|群众|市民|国内外")
 # whom a city writes to tells what city it is: 各县（市、区）, or 各乡镇
 _TO_COUNTIES = re.compile(r"各(?:区)?县|各区(?!域)|县（|区县|县市区|市、县|各市县")
 _TO_TOWNSHIPS = re.compile(r"乡|镇|街道")
-LAW = "政府信息公开条例第二十六条"
-LAW_DEADLINE = "自信息形成或者变更之日起20个工作日内"
-LAW_VALUE = "P20D"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,72 +110,6 @@ class Channels:
         """Label of a channel as a document writes it; 其他 where none fits."""
         ends = next((label for w, label in self.words if word.endswith(w) and len(w) > 1), None)
         return ends or next((label for w, label in self.words if w in word), OTHER)
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineCell:
-    """Words, ISO value and place of a deadline."""
-
-    words: str
-    value: str | None
-    place: Range
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedDeadline:
-    """A deadline finding with its view range."""
-
-    start: int
-    end: int
-    deadline: Deadline
-
-
-def placed(view: View, deadlines: Sequence[Deadline]) -> tuple[PlacedDeadline, ...]:
-    """Deadline findings by view offset."""
-    made = [PlacedDeadline(view.locate(d.start), view.locate(d.end), d) for d in deadlines]
-    return tuple(sorted(made, key=lambda p: p.start))
-
-
-def deadline_cell(
-    sheet: Sheet, times: Sequence[Range], near: Sequence[PlacedDeadline], verb: Range, clause: Range
-) -> DeadlineCell | None:
-    """The deadline of a disclosure: its own time words, best first; else a finding that stands in its clause."""
-    joined = _join(sheet, times)
-    if joined:
-        best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], _inside(near, r) is not None))
-        found = _inside(near, best)
-        words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ").removeprefix("于")
-        return DeadlineCell(words, found.deadline.value if found else None, best)
-    inside = [p for p in near if clause[0] <= p.start and p.end <= clause[1]]
-    if not inside:
-        return None
-    one = min(inside, key=lambda p: (p.deadline.kind in ("immediate", "vague"), abs(p.start - verb[0])))
-    return DeadlineCell(sheet.text[one.start : one.end], one.deadline.value, (one.start, one.end))
-
-
-def is_vague(words: str) -> bool:
-    """Whether words leave the time open (提前, 定期): a counted limit in the row of a table says more."""
-    return bool(_VAGUE.match(words)) and not words.startswith("及时") and not _HARD.search(words.removeprefix("提前"))
-
-
-def _join(sheet: Sheet, times: Sequence[Range]) -> list[Range]:
-    """Ranges that touch, or are parted by 、 or 和 only, become one."""
-    out: list[Range] = []
-    for a, b in sorted(times):
-        if out and a <= out[-1][1] + 1 and sheet.text[out[-1][1] : a] in ("", "、", "和", "或", "，"):
-            out[-1] = (out[-1][0], max(b, out[-1][1]))
-        else:
-            out.append((a, b))
-    return out
-
-
-def _rank(words: str, known: bool) -> float:
-    return (2.0 if _HARD.search(words) and not _VAGUE.match(words) else 0.0) + (1.0 if known else 0.0) + min(len(words), 20) / 100
-
-
-def _inside(near: Sequence[PlacedDeadline], place: Range) -> PlacedDeadline | None:
-    hits = [p for p in near if p.start < place[1] and place[0] < p.end]
-    return min(hits, key=lambda p: (p.deadline.kind in ("immediate", "vague"), -p.end)) if hits else None
 
 
 def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from nlp.draft import table_rows
 from nlp.draft.builder import Builder
-from nlp.draft.cells import Channels, placed
+from nlp.draft.cells import Channels
+from nlp.draft.deadline_cell import Deadlines
 from nlp.draft.disclosures import read_sentence
 from nlp.draft.drafts import Draft
 from nlp.draft.lexicon import Lexicon
@@ -102,7 +103,7 @@ def draft_entries(
         {s.section: s.labels for s in section_domains},
         attribute,
         names_of(units, simplify),
-        placed(outline.view, deadlines),
+        Deadlines.of(outline.view, deadlines),
     )
     tables = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
     if attribute.value == "withheld":

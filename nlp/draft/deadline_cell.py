@@ -1,0 +1,104 @@
+"""The deadline of an entry: the time words of its verb, best first, with the value that the deadline stage gives them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.draft.phrases import Range
+from nlp.draft.sheet import Sheet
+from nlp.types import Deadline, View
+
+LAW = "政府信息公开条例第二十六条"
+LAW_DEADLINE = "自信息形成或者变更之日起20个工作日内"
+LAW_VALUE = "P20D"
+_VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中|提前$|事先|事前|尽快|尽早)")
+_HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
+_LOOSE = frozenset({"immediate", "vague"})
+_JOINTS = frozenset({"", "、", "和", "或", "，"})
+_MOST_OVERLAPS = 4  # findings that may end behind the start of a later one
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCell:
+    """Words, ISO value and place of a deadline."""
+
+    words: str
+    value: str | None
+    place: Range
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDeadline:
+    """A deadline finding with its view range."""
+
+    start: int
+    end: int
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The deadline findings of a document by view offset."""
+
+    placed: tuple[PlacedDeadline, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, view: View, deadlines: Sequence[Deadline]) -> Deadlines:
+        """Findings with their view ranges, in text order."""
+        made = [PlacedDeadline(view.locate(d.start), view.locate(d.end), d) for d in deadlines]
+        ordered = tuple(sorted(made, key=lambda p: p.start))
+        return cls(ordered, tuple(p.start for p in ordered))
+
+    def near(self, place: Range) -> list[PlacedDeadline]:
+        """Findings that overlap a view range, in text order."""
+        stop = bisect_left(self.starts, place[1])
+        first = max(0, bisect_left(self.starts, place[0]) - _MOST_OVERLAPS)
+        return [p for p in self.placed[first:stop] if place[0] < p.end]
+
+    def inside(self, place: Range) -> PlacedDeadline | None:
+        """The firmest finding that overlaps a view range."""
+        return min(self.near(place), key=lambda p: (p.deadline.kind in _LOOSE, -p.end), default=None)
+
+    def value(self, place: Range) -> str | None:
+        """ISO value of the first finding that overlaps a view range."""
+        return next((p.deadline.value for p in self.near(place)), None)
+
+
+def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, verb: Range, clause: Range) -> DeadlineCell | None:
+    """The deadline of a disclosure: its own time words, best first; else a finding that stands in its clause."""
+    joined = _join(sheet, times)
+    if joined:
+        best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], deadlines.inside(r) is not None))
+        found = deadlines.inside(best)
+        words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ").removeprefix("于")
+        return DeadlineCell(words, found.deadline.value if found else None, best)
+    inside = [p for p in deadlines.near(clause) if clause[0] <= p.start and p.end <= clause[1]]
+    if not inside:
+        return None
+    one = min(inside, key=lambda p: (p.deadline.kind in _LOOSE, abs(p.start - verb[0])))
+    return DeadlineCell(sheet.text[one.start : one.end], one.deadline.value, (one.start, one.end))
+
+
+def is_vague(words: str) -> bool:
+    """Whether words leave the time open (提前, 定期): a counted limit in the row of a table says more."""
+    return bool(_VAGUE.match(words)) and not words.startswith("及时") and not _HARD.search(words.removeprefix("提前"))
+
+
+def _join(sheet: Sheet, times: Sequence[Range]) -> list[Range]:
+    """Ranges that touch, or are parted by 、 or 和 only, become one."""
+    out: list[Range] = []
+    for a, b in sorted(times):
+        if out and a <= out[-1][1] + 1 and sheet.text[out[-1][1] : a] in _JOINTS:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def _rank(words: str, known: bool) -> float:
+    firm = _HARD.search(words) is not None and _VAGUE.match(words) is None
+    return (2.0 if firm else 0.0) + (1.0 if known else 0.0) + min(len(words), 20) / 100
