@@ -53,6 +53,7 @@ _DATIVE = re.compile(
     r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])(?![^，。；：]*(?:报送|报告|提交|反馈|报备|上报|备案))[^，。；：向]{2,18}$"
 )  # 向从业人员
 _TOLD = re.compile(r"(?:面)?向[^，。；：向]{2,18}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
+_LONGEST_CLAUSE, _MOST_MOVED = 600, 3
 _LONGEST_CHANNEL, _LONGEST_AGENT, _LONGEST_LAW, _LONGEST_PLACE = 70, 60, 80, 16
 
 
@@ -77,8 +78,9 @@ class Frame:
         return cls((at, at))
 
 
-def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: Times) -> Frame:
-    """Read leftwards from `edge` (the start of the verb), not beyond `start`."""
+def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: Times, inner: int = 0) -> Frame:
+    """Read leftwards from `edge` (the start of the verb), not beyond `start`; `inner` counts the moved objects read so far."""
+    start = max(start, edge - _LONGEST_CLAUSE)
     masked, opened = sheet.masked, edge
     joined = False  # 并 was read last: a verb may stand before it (编制|并|公布)
     found: list[Range] = []
@@ -138,7 +140,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
         edge < opened,
         tuple(events),
     )
-    own = _with_moved(sheet, lexicon, own, times)
+    own = _with_moved(sheet, lexicon, own, times, inner) if inner < _MOST_MOVED else own
     edge = own.rest[1]
     while edge > start and masked[edge - 1] in "，、的 ":
         edge -= 1
@@ -152,7 +154,7 @@ def _without_body(masked: str, lexicon: Lexicon, begin: int, at: int) -> int:
     return next((edge for edge in own_doings(masked, begin + 2, at) if lexicon.is_body(masked[begin:edge])), begin)
 
 
-def _with_moved(sheet: Sheet, lexicon: Lexicon, own: Frame, times: Times) -> Frame:
+def _with_moved(sheet: Sheet, lexicon: Lexicon, own: Frame, times: Times, inner: int) -> Frame:
     """The frame with the object that 将, 把 or 对 moves in front of the verb, and what stands before that."""
     masked, (start, edge) = sheet.masked, own.rest
     m = _last(_MOVED_PREP, masked, start, edge)
@@ -163,7 +165,7 @@ def _with_moved(sheet: Sheet, lexicon: Lexicon, own: Frame, times: Times) -> Fra
         return own  # 具有|对|…的…: part of the topic itself
     sent = _SENT_ON.search(masked, m.end() + 2, edge)
     moved = (m.end(), sent.start() if sent else edge)
-    left = frame_before(sheet, lexicon, start, m.start(), times)
+    left = frame_before(sheet, lexicon, start, m.start(), times, inner + 1)
     if left.moved is not None:
         return replace(own, rest=(start, m.start()), moved=moved, read=True)
     return Frame(left.rest, left.times + own.times, left.channels + own.channels, own.agent or left.agent, own.audience or left.audience, moved,

@@ -26,6 +26,7 @@ _FURNITURE = re.compile(
 _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
 _SENTENCE = re.compile(r"[。；！？]")
+_SHORTEST_SENTENCE = 8
 _OPENING = re.compile(
     r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
 )
@@ -226,6 +227,8 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
         return False
     if _SENTENCE.search(words.rstrip("。")) or (words.endswith("。") and len(words) > 12):
         return True
+    if words.endswith(("。", "；")) and len(words) >= _SHORTEST_SENTENCE:
+        return True  # no title line ends so: 推进环境保护信息公开。
     return bool(_OPENING.match(words)) and not rules.titles.ends_title(words) and ("，" in words or words.endswith("："))
 
 
