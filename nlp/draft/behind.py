@@ -10,7 +10,7 @@ from nlp.draft.phrases import Range
 from nlp.draft.reading import Place
 
 Follows = Literal["", "end", "tail", "joint", "no-duty"]
-_NUMBER = "[0-9〇一二三四五六七八九十]+"
+_NUMBER = "[0-9〇一二三四五六七八九十]{1,6}"
 # 发布一次…, 公布了一批…: a count behind the verb
 _COUNT = re.compile(r"(?:一次|[一二两三几0-9]{1,3}次|一批|一期|一回)(?:以上)?|首批")
 # where an object ends inside its clause, each with an example

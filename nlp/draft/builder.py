@@ -29,6 +29,7 @@ LAST_RESORT = "open-government"
 REVIEW_BELOW = 0.6
 _CLEAR = 0.5
 ABOVE = "前文主语"
+_FARTHEST = 600
 _NEAR = 2  # sentences before whose subject may go on
 _ROW_STRENGTH = 0.8  # a table row without a verb
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
@@ -200,7 +201,11 @@ class Builder:
         heading = draft.section.heading
         if heading is not None and subject_like(self.lexicon, self.sheet.masked[heading[0] : heading[1]].strip()):
             return heading, ""
-        before = sentences_of(self.sheet, draft.section.text_start, draft.said.evidence[0])
+        at = draft.said.evidence[0]
+        low = draft.section.text_start
+        if at - low > _FARTHEST:
+            low = max(low, self.sheet.masked.find("。", at - _FARTHEST, at) + 1)
+        before = sentences_of(self.sheet, low, at)
         for sentence in reversed(before[-_NEAR:]):
             for clauses in reversed(sentence.parts):
                 subject = clause_subject(self.sheet, self.lexicon, *clauses[0])

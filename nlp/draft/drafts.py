@@ -40,6 +40,7 @@ _CHANGES = (
     "暂停",
     "延期",
     "改道",
+    "停止",
 )
 _LONGEST_TITLE = 18
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
@@ -119,7 +120,7 @@ class Namer:
         if extra and len(objects) == 1 and self.lexicon.lead.search(objects[0]):
             objects, extra = extra, []  # 下列信息：A、B: the list itself is the matter
         made = matter_of(self.lexicon, objects, extra, heading, context, suffix)
-        if d.use == "changed" and made.item and not made.item.endswith(_CHANGES):
+        if d.use == "changed" and made.item and not any(c in made.item for c in _CHANGES):
             return replace(made, item=made.item[: LONGEST_ITEM - 2] + "调整")  # 清单有调整的
         return made
 

@@ -106,7 +106,7 @@ def suits(place: Place, one: Disclosure) -> bool:
         return False
     if row.needs == "channel" and not one.channels:
         return False
-    if row.id == "forward" and _NOT_FORWARDED.search(joined):
+    if row.id == "forward" and not one.channels and _NOT_FORWARDED.search(joined):
         return False
     return not (row.id in ("forward", "notify") and one.use == "behind" and lexicon.is_body(joined))
 

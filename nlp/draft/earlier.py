@@ -34,7 +34,7 @@ _NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|�
 TOPIC_END = re.compile(
     r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)"
     r"|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])"
-    r"|随同|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
+    r"|随同|一户一卡|发到|送到|发放到|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
@@ -45,18 +45,27 @@ _AFTER_MAKE = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|�
 _MADE_TAIL = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$")
 _MADE_CUT = re.compile(r"后(?=$)|并|应当|必须")
 _NO_MADE = "后并按向给到至在于"
+_PARTS_BACK, _CLAUSES_BACK = 6, 12
 _LEAST_MADE, _FARTHEST_VERB, _LONGEST_SUBJECT = 2, 40, 70
 
 
+# 村规民约|修订后报镇政府备案
+_REPORTED = re.compile(
+    r"(?:(?:修订|制定|审核|审议|通过|确定|形成|修改)后)?(?<![举申填])报[^，。；告表名价]{2,16}(?:备案|备查|审批|审核|批准|同意)$"
+)
 _EVERY = re.compile(r"凡(?:是)?")
+_MOVED = re.compile(
+    r"(?:要|应当?|须)?(?:将|把)(?P<what>[^，。；]{3,50}?)(?:全程|全部|统一|及时|同步)*"
+    r"(?=(?<![存现所])在|通过(?!率)|以(?![及上下内外])).{4,}$"
+)
 # 首末班车时间临时变动的, 清单有调整的, 计划停水停气的; 变更收费标准的
-_CHANGE = "(?:调整|变动|变更|变化|更新|改变|停运|停水停气|停水|停气|停电|停业|停课|中断|暂停|延期|改道)"
+_CHANGE = "(?:调整|变动|变更|变化|更新|改变|停运|停水停气|停水|停气|停电|停业|停课|停止供水|停止供电|停止供气|停止供热|中断|暂停|延期|改道)"
 _CHANGED = re.compile(
     rf"(?P<what>[^，。；]{{2,30}}?)(?:(?:有|发生|出现|确需|需要|需|如有|作出)(?:变动|变化|调整|变更|更新|改变|新变化)|(?P<own>(?:临时|计划|因故)?{_CHANGE}))(?:的|时|后)$"
 )
 _CHANGES = re.compile(r"(?P<what>(?:临时|确需|需要|需|拟)?(?:调整|变更|改变|暂停|中断|取消|新增)[^，。；的]{2,20})(?:的)$")
 _BARE_CHANGE = re.compile(rf"(?:临时|计划|因故|有|发生|需|需要)?{_CHANGE}(?:的)?$")
-_NO_CHANGE = re.compile(r"符合|经|属于|涉及|不得|未|不|擅自|违反|申请|要求|决定|同意|对|如|批准|期间")
+_NO_CHANGE = re.compile(r"符合|经(?![营济])|属于|涉及|不得|未|不|擅自|违反|申请|要求|决定|同意|对(?!象|外)|如|批准|期间")
 
 
 class Found(Protocol):
@@ -160,10 +169,13 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
     if _ADVERBIAL.match(masked, a, b) and not _MAKES_AFTER_ALL.match(masked, a, b):
         return _NOTHING
-    changed = change_in(masked, a, clauses[c][1])
+    subject = clause_subject(sheet, lexicon, a, b)
+    changed = change_in(masked, subject[1] if subject is not None else a, clauses[c][1])
     if changed is not None:
         return Antecedent((changed,), changed=True)
-    subject = clause_subject(sheet, lexicon, a, b)
+    moved = _MOVED.match(masked, subject[1], b) if subject is not None else None
+    if moved is not None:  # 交易中心|将|评标结果|在大屏显示
+        return Antecedent((moved.span("what"),))
     every = _EVERY.match(masked, subject[1], b) if subject is not None else None
     if every is not None:  # 各部门|凡|以部门名义出台的规范性文件
         return Antecedent(((every.end(), b),))
@@ -194,6 +206,8 @@ def _with_chain(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: i
 def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     """The topic of a clause, or the clause itself where it is nothing but a noun phrase."""
     masked = sheet.masked
+    reported = _REPORTED.search(masked, a + 2, b)
+    b = reported.start() if reported is not None else b
     if (
         lexicon.verb_start.match(masked, a, b)
         or clause_subject(sheet, lexicon, a, b) is not None
@@ -216,7 +230,7 @@ def _skip(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
     at = subject[1] if subject else a
     while at < b:
         step = next((n for n in (6, 5, 4, 3, 2, 1) if words.get(masked[at : at + n], "serial") != "serial"), 0)
-        if not step:
+        if not step or (step == 1 and lexicon.make.match(masked, at, b)):  # 更新: no 更
             break
         at += step
     return at
@@ -287,9 +301,10 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
 
 def earlier_subject(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, clause: int) -> Range | None:
     """The nearest subject before a clause: in its part, then in the parts before."""
-    for p in range(part, -1, -1):
+    for p in range(part, max(-1, part - _PARTS_BACK), -1):
         clauses = sentence.parts[p]
-        for c in range((clause if p == part else len(clauses)) - 1, -1, -1):
+        last = (clause if p == part else len(clauses)) - 1
+        for c in range(last, max(-1, last - _CLAUSES_BACK), -1):
             found = clause_subject(sheet, lexicon, *clauses[c])
             if found is not None:
                 return found

@@ -27,10 +27,11 @@ _PLACE_BEHIND = frozenset({"upload", "print", "exhibit"})
 _BOARD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 # 结果|报出资人机构|并公布: something is done with it first
 _HANDED = re.compile(
-    r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16})$"
+    r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16}?)(?:备案|备查|审批|审核|批准)?$"
 )
 # 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
+_AFTER_DOING = re.compile(r"(?<=..)(?:修订|制定|审核|审议|通过|确定|形成|修改)(?:通过)?后$")  # 村规民约|修订后|报镇政府备案
 _POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
@@ -42,6 +43,8 @@ _GATHERED = re.compile(
 _BOARD_CLAUSE = re.compile(
     r"(?:^|在(?=[^，]{2,14}(?:设|树|竖|悬))|(?<=[要应当])|并)(?P<place>[^，。；在要应]{0,14}(?:设立|设置|树立|竖立|悬挂|设)[^，。；]{0,8}(?:公示牌|公告牌|公示栏|公开栏|告示牌|标志牌|标识牌|信息牌))$"
 )
+_TOGETHER = re.compile(r"会同|联合|商")
+_TOPIC_FRONT = re.compile(r"(?:其中|并且|[并且、，凡])+")
 _ACCOMPLISHES = re.compile(r"完成|进行|开展|组织|做好|实行")
 # 组织|图解、短视频等解读产品|在网站发布
 _MADE_FIRST = re.compile(
@@ -77,6 +80,8 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
         is_officer(place.lexicon, place.text(facts.subject)) or place.lexicon.push.match(place.text(facts.subject))
     ):
         return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
+    if behind.object is not None and place.text(behind.object) in place.lexicon.words["person"]:
+        facts, behind = replace(facts, audience=behind.object), Behind()  # 应当提前24小时公告|用户
     how = _updated if place.trigger.row.needs == "update" else _governed
     found = how(place, frame, behind, facts)
     return found if not isinstance(found, Disclosure) or suits(place, found) else None
@@ -140,10 +145,11 @@ def _facts(place: Place, frame: Frame, behind: Behind) -> Disclosure:
 
 def _subject(place: Place, frame: Frame) -> Range | None:
     """The body whose duty it is: agent, subject of the clause, of an earlier one, or of the disclosure before."""
-    if frame.agent is not None:
-        return frame.agent
     sheet, lexicon = place.sheet, place.lexicon
     rest = place.text(frame.rest)
+    if frame.agent is not None:
+        with_others = _TOGETHER.fullmatch(sheet.masked, frame.rest[1], frame.agent[0]) is not None and subject_like(lexicon, rest)
+        return (frame.rest[0], frame.agent[1]) if with_others else frame.agent  # 市城管局|会同|市公安局
     if rest:
         own = frame.rest if len(rest) <= 60 and subject_like(lexicon, rest) else clause_subject(sheet, lexicon, *frame.rest)
         if own is not None:
@@ -337,7 +343,7 @@ def _handed(place: Place, start: int, rest: str, facts: Disclosure) -> tuple[str
         return rest, facts
     if place_word:
         facts = replace(facts, channels=(*facts.channels, (start + m.start("whom"), start + m.end("whom"))))
-    return rest[: m.start()].rstrip("并且"), facts
+    return _AFTER_DOING.sub("", rest[: m.start()].rstrip("并且")), facts
 
 
 def _led(place: Place, a: int, b: int, facts: Disclosure) -> tuple[int, Disclosure]:
@@ -383,8 +389,8 @@ def _trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Disc
     screen = lexicon.signs.find("screen", masked, a, b)
     if screen is not None and screen[0] - a >= 3:
         facts, b = replace(facts, channels=(screen, *facts.channels)), screen[0]
-    while a < b and masked[a] in "并且、，凡":
-        a += 1
+    front = _TOPIC_FRONT.match(masked, a, b)
+    a = front.end() if front is not None else a
     modal = lexicon.modal.match(masked, a, b)
     a, facts = _led(place, modal.end() if modal is not None else a, b, facts)
     return (a, b), facts

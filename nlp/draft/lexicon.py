@@ -19,7 +19,7 @@ ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner"
 
 # what else may follow a subject: prepositions, time, and verbs of disclosure and report
 _OPENERS = (
-    r"设在|开设|开辟|开通|刊发|播出|承担|统筹|牵头|凡"
+    r"设在|临时|因(?!公|素)|确需|拟(?!任|录|聘|推|提)|开设|开辟|开通|刊发|播出|承担|统筹|牵头|凡"
     r"|[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过"
     r"|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底"
     r"|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"

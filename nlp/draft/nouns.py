@@ -21,8 +21,10 @@ _BARE_SYSTEM = re.compile(r"(?:公示|公告)+制度")  # 扶贫公示公告制�
 _DO_WELL = re.compile(r"(?:做好|加强|开展|组织)(?:好)?$")
 _POLICY = re.compile(r"政策|规划|法规|条例|文件|办法|措施|规定|改革")
 _IN_CHARGE = re.compile(r"(?<!人)(?:具体)?负责(?P<what>[^，。；：]{3,30})的$")
+_NOUN_ONLY = re.compile("(?:工作)?")
 _CONFERENCE = re.compile(r"(?:新闻|例行|政策)?(?:发布会|通气会|吹风会)")
 _HOLD = re.compile(r"(?:组织)?(?:召开|举行|举办)(?:一次|[0-9一二两三]+次|一场|[0-9]+场)?")
+_HELD = re.compile(r"[0-9]+(?:余|多)?(?:场|次)")  # 召开新闻发布会3场: counted, so past
 _EVERY = re.compile(r"(?:月度|季度|年度|、)+")  # 月度、季度|经济运行情况新闻发布会
 
 
@@ -67,7 +69,7 @@ def read_noun(place: Place) -> Disclosure | None:
 def _in_charge(place: Place) -> Disclosure | None:
     """院长办公室|负责|重大决策事项|的公开."""
     m = _IN_CHARGE.search(place.sheet.masked, place.low, place.trigger.start)
-    if m is None or place.trigger.end != place.own[1]:
+    if m is None or not _NOUN_ONLY.fullmatch(place.sheet.masked, place.trigger.end, place.own[1]):
         return None
     subject = clause_subject(place.sheet, place.lexicon, place.low, m.start()) or _earlier_subject(place)
     return _disclosure(place, (m.span("what"),), 0.8, subject=subject)
@@ -89,7 +91,7 @@ def _at_verb(place: Place, at: int) -> bool:
         return True
     frame = frame_before(place.sheet, place.lexicon, place.low, at, place.times)
     rest = place.text(frame.rest)
-    return not rest or place.lexicon.is_body(rest) or "modal" in frame.kinds
+    return frame.moved is None and (not rest or place.lexicon.is_body(rest) or "modal" in frame.kinds)
 
 
 def read_policy(place: Place) -> Disclosure | None:
@@ -107,7 +109,7 @@ def read_press(place: Place, subject: Range | None) -> Disclosure | None:
     frame = frame_before(place.sheet, place.lexicon, place.low, trigger.start, place.times)
     conference = _CONFERENCE.search(masked, trigger.start, trigger.end)
     verb = _HOLD.match(masked, trigger.start, trigger.end)
-    if frame.kinds & {"negation", "past"} or conference is None or verb is None:
+    if frame.kinds & {"negation", "past"} or conference is None or verb is None or _HELD.match(masked, trigger.end):
         return None
     start, end = verb.end(), conference.start()
     times = frame.times

@@ -23,7 +23,7 @@ _CHANNEL_PREP = re.compile(
 _FREE_CHANNEL = frozenset({"通过", "利用", "依托", "借助", "运用", "采取", "采用", "经由", "综合运用", "使用"})
 # what no channel holds: a stop, a modal, another verb of disclosure or of making
 _NO_CHANNEL = re.compile(
-    r"[，。；：]|(?<![重主需必])要|应当|公示(?!栏|平台|系统|网|牌|墙|屏)|^(?:后|的)|更新|设立|开设|开辟|建立|编制|制定|[0-9]+(?:月|日)|[前后](?=更|设|开)"
+    r"[，。；：]|(?<![重主需必])要|应当|公示(?!栏|平台|系统|网|牌|墙|屏|范围)|^(?:后|的)|更新|设立|开设|开辟|建立|编制|制定|[0-9]+(?:月|日)|[前后](?=更|设|开)|[前后内][0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|日|天)"
 )
 _BOARD_PUT_UP = re.compile(
     r"(?:设立|设置|树立|竖立|悬挂|制作|安装|设|立|树|竖)(?:[\u4e00-\u9fff]{0,4}(?:公示|公告|公开|告示|标志|标识|信息))?牌$"
@@ -50,9 +50,10 @@ _ONE_BY_ONE = re.compile(  # 按楼栋, 分部门
     r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$"
 )
 _DATIVE = re.compile(
-    r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导上下阳])(?![^，。；：]*(?:报送|报告|提交|反馈|报备|上报|备案))[^，。；：向]{2,18}$"
+    r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导阳]|上(?!级)|下(?!游|辖|属))(?![^，。；：]*(?:报送|报告|提交|反馈|报备|上报|备案))[^，。；：向]{2,18}$"
 )  # 向从业人员
 _TOLD = re.compile(r"(?:面)?向[^，。；：向]{2,18}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
+_PASSED_BY = re.compile(r"(?<![已曾财神])报?经(?![济营费办验常过贸信典纪开发])(?P<who>[^，。；：由后内在于的前]{2,20})$")
 _LONGEST_CLAUSE, _MOST_MOVED = 600, 3
 _LONGEST_CHANNEL, _LONGEST_AGENT, _LONGEST_LAW, _LONGEST_PLACE = 70, 60, 80, 16
 
@@ -107,11 +108,16 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
         elif (dative := _DATIVE.search(masked, max(start, edge - 20), edge)) is not None:
             audience = audience or (dative.start(), edge)
             edge = dative.start()
+        elif masked.startswith("网上", edge - 2) and edge - 2 > start and masked[edge - 3] not in "在于从过":
+            channels.append((edge - 2, edge))
+            edge -= 2
         elif masked[edge : edge + 1] in ("并", "后") and (told := _TOLD.search(masked, max(start, edge - 24), edge)) is not None:
             edge = told.start()
         elif (place := _channel(masked, lexicon, start, edge)) is not None:
             channels.append((place[1], edge))
             edge = place[0]
+        elif (passed := _PASSED_BY.search(masked, max(start, edge - 24), edge)) is not None and lexicon.is_body(passed["who"]):
+            edge = passed.start()  # 经村务监督委员会|签字后
         elif (who := _agent(masked, lexicon, start, edge)) is not None:
             body = lexicon.body_prefix(masked, who[1], edge)
             if body is not None:
@@ -197,7 +203,9 @@ def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int,
         if len(inner) < 2:
             continue
         if _NO_CHANNEL.search(inner):
-            return None
+            if m is hits[-1]:
+                return None
+            break
         if m[0] == "使用" and not inner.endswith(("文字", "语言")):
             continue
         if m[0] in _FREE_CHANNEL:

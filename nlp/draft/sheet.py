@@ -116,6 +116,8 @@ class Sentence:
     parts: tuple[tuple[tuple[int, int], ...], ...]
 
 
+# no sentence of an office document has more; beyond that each lot is read as a sentence of its own
+_MOST_CLAUSES, _MOST_PARTS = 60, 40
 _STRETCH = re.compile(r"[^。！？!?\n\t]+")
 _WRAPPED = re.compile(r"[^。！？!?]+")
 _PART = re.compile(r"[^；;]+")
@@ -130,15 +132,15 @@ def sentences_of(sheet: Sheet, start: int, end: int, wrapped: bool = False) -> l
     masked = sheet.masked
     out = []
     for s in (_WRAPPED if wrapped else _STRETCH).finditer(masked, start, end):
-        parts = []
+        parts: list[tuple[tuple[int, int], ...]] = []
         for p in _PART.finditer(masked, s.start(), s.end()):
             at = p.start()
             label = _SHI.match(masked, at, p.end())
             if label is not None and p.end() - label.end() > 3:
                 at = label.end()
-            clauses = tuple((c.start(), c.end()) for c in _CLAUSE.finditer(masked, at, p.end()) if c.end() > c.start())
-            if clauses:
-                parts.append(clauses)
-        if parts:
-            out.append(Sentence(parts[0][0][0], s.end(), tuple(parts)))
+            clauses = tuple((c.start(), c.end()) for c in _CLAUSE.finditer(masked, at, p.end()))
+            parts += [clauses[n : n + _MOST_CLAUSES] for n in range(0, len(clauses), _MOST_CLAUSES)]
+        for n in range(0, len(parts), _MOST_PARTS):
+            group = tuple(parts[n : n + _MOST_PARTS])
+            out.append(Sentence(group[0][0][0], s.end() if n + _MOST_PARTS >= len(parts) else group[-1][-1][1], group))
     return out

@@ -24,7 +24,7 @@ _MONTH = rf"{_NUM}月(?:份)?(?:[0-9一二三四五六七八九十]{{1,3}}[日�
 _DATE = (
     rf"(?:{_N}{{4}}年|每年(?:度)?的?|当年|本年度?|次年|下一?年度?|今年)?"
     rf"(?:{_MONTH}|年底|年末|年中|年初|第?[一二三四1-4]季度末?|上半年|下半年|季末|学期末|学年末)(?:{_BY}|底前|末前|内|止)?"
-    r"|年内|年底前|月底前|季末前|当年内|本月底前?|本年底前?|月内|周内|本周内|次日|当日|当天|当月|次月|隔日|汛期每日|每日|每天|每晚"
+    r"|今年(?=全[部面])|年内|年底前|月底前|季末前|当年内|本月底前?|本年底前?|月内|周内|本周内|次日|当日|当天|当月|次月|隔日|汛期每日|每日|每天|每晚"
 )
 # 每月10日前, 每季度末, 每周五, 每半年, 每年第一季度; 按月, 逐年; 月度、季度
 _RECURRING = (
@@ -61,6 +61,7 @@ _EVENT_PREP = re.compile(
 )
 # modals before which no event begins
 _BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|统一")
+_EVENT_NOUN = re.compile(r"(?:决定|批复|登记|备案|变更|调整|验收|报告)(?=作出|做出|下达|公布|送达|印发|完成|批准|通过|生效|签署)")
 # what a body does itself before it discloses: 各执法部门|抽查结束后, not 财政局|批复后, not 中标单位|确定后
 _OWN_DOING = re.compile(
     r"(?:抽查|检查|巡查|核查|考核|评估|评审|评议|监测|调查|整改|收到|接到|受理|作出|做出|完成|办结|验收|处理|处置|接报|决定|形成|制定|出台|发现|审计|督查|清理|汇总|梳理|审核|审定|统计|收集|研究)"
@@ -131,4 +132,7 @@ def event_topic(masked: str, start: int, end: int) -> Range | None:
         return None
     verb = _EVENT_VERB.search(masked, start, cut.start())
     least = 4 if cut[0].endswith("前") else 2
-    return None if verb is None or verb.start() - start < least else (start, verb.start())
+    if verb is None or verb.start() - start < least:
+        return None
+    noun = _EVENT_NOUN.match(masked, verb.start(), verb.end())
+    return (start, verb.start() if noun is None else noun.end())  # 征收|决定|作出后
