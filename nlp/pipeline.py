@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.classify.attribute import classify_attribute
 from nlp.classify.domains import classify_domains, with_own_domains
 from nlp.draft.entries import draft_entries
+from nlp.extract.deadline_owners import with_owners
 from nlp.extract.deadlines import find_deadlines
 from nlp.extract.sensitive import find_sensitive
 from nlp.extract.units import find_units
@@ -28,8 +29,9 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
     view = build_view(document, kit.script)
     outline = outline_of(document, view, kit.structure)
     domains, section_domains, domain_warnings = classify_domains(outline, kit.domains, kit.domain_model)
-    deadlines, deadline_warnings = find_deadlines(outline, kit.deadlines, kit.holidays)
+    said, deadline_warnings = find_deadlines(outline, kit.deadlines, kit.holidays)
     units = find_units(outline, kit.units)
+    deadlines = with_owners(outline, said, units)
     sensitive = find_sensitive(outline, kit.sensitive)
     attribute = classify_attribute(outline, kit.attribute, section_domains, sensitive)
     drafted = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)

@@ -321,7 +321,10 @@ class Attribute:
 # ---------------------------------------------------------------- findings
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When something must be done; kinds and values as in the annotation format (P20D, P1Y@07-17, 2018-09-14, immediate)."""
+    """When something must be done; kinds and values as in the annotation format (P20D, P1Y@07-17, 2018-09-14, immediate).
+
+    `units` and `task`: whose deadline it is and what for, as the text tells; empty and None where it does not.
+    """
 
     section: str
     start: int
@@ -334,6 +337,8 @@ class Deadline:
     due: str | None = None
     rrule: str | None = None
     reason: Reason = Reason("", 1.0)
+    units: tuple[str, ...] = ()
+    task: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
