@@ -1,4 +1,4 @@
-"""`gongkai train`: the domain model from corpora/."""
+"""`gongkai train`: the domain and the attribute model from corpora/."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ def run(root: Path, rules: Path | None, lang: str) -> int:
     if not (folder / "recipe.toml").exists() or not (root / "corpora").is_dir():
         say(text("no_corpora", lang, path=root.resolve()))
         return 1
+    from nlp.kit import load_kit
     from nlp.rulebook import RULES_DIR, Rulebook, RuleError
+    from nlp.training.attribute import train_attribute
     from nlp.training.corpus import CorpusError
     from nlp.training.train import train
 
     try:
         train(root, folder, Rulebook((RULES_DIR,) if rules is None else (RULES_DIR, rules)), say)
+        train_attribute(root, root / "models" / "attribute", load_kit(rules), say)
     except RuleError as error:
         say(text("rule_fault", lang, message=error))
         return 1

@@ -22,6 +22,7 @@ from nlp.types import (
     Label,
     Media,
     Metadata,
+    SectionAttribute,
     Sensitive,
     Unit,
 )
@@ -75,6 +76,7 @@ class AnalysisRecord:
     sensitive: list[Sensitive]
     entries: list[Entry]
     warnings: list[str] = field(default_factory=list)
+    section_attributes: list[SectionAttribute] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def record_of(result: Analysis | Failure) -> AnalysisRecord | FailureRecord:
         sensitive=list(result.sensitive),
         entries=list(result.entries),
         warnings=list(result.warnings),
+        section_attributes=list(result.section_attributes),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nlp.classify.attribute import AttributeRules
 from nlp.classify.domains import DomainRules
-from nlp.classify.predictor import DomainModel, ModelFault, load_model
+from nlp.classify.predictor import LinearModel, ModelFault, load_model
 from nlp.draft.entries import DraftRules
 from nlp.extract.deadlines import DeadlineRules
 from nlp.extract.sensitive import SensitiveRules
@@ -42,7 +42,8 @@ class Kit:
     attribute: AttributeRules
     draft: DraftRules
     holidays: Holidays
-    domain_model: DomainModel | None
+    domain_model: LinearModel | None
+    attribute_model: LinearModel | None = None
     limits: Limits = field(default_factory=Limits)
     warnings: tuple[str, ...] = ()
 
@@ -54,12 +55,13 @@ def load_kit(office_rules: Path | None = None, models: Path | None = None, limit
     fault in a rule table.
     """
     book = Rulebook((RULES_DIR,) if office_rules is None else (RULES_DIR, office_rules))
-    model: DomainModel | None = None
-    warnings: tuple[str, ...] = ()
-    try:
-        model = load_model((models or models_dir()) / "domains")
-    except ModelFault as fault:
-        warnings = (str(fault),)
+    found: dict[str, LinearModel] = {}
+    faults: list[str] = []
+    for name in ("domains", "attribute"):
+        try:
+            found[name] = load_model((models or models_dir()) / name)
+        except ModelFault as fault:
+            faults.append(str(fault))
     return Kit(
         furniture=FurnitureRules.load(book),
         script=ScriptRules.load(book),
@@ -71,7 +73,8 @@ def load_kit(office_rules: Path | None = None, models: Path | None = None, limit
         attribute=AttributeRules.load(book),
         draft=DraftRules.load(book),
         holidays=Holidays(),
-        domain_model=model,
+        domain_model=found.get("domains"),
+        attribute_model=found.get("attribute"),
         limits=limits or Limits(),
-        warnings=warnings,
+        warnings=tuple(faults),
     )

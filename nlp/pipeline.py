@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.classify.attribute import classify_attribute
+from nlp.classify.attribute import classify_attribute, section_attributes
 from nlp.classify.domains import classify_domains, with_own_domains
 from nlp.draft.entries import draft_entries
 from nlp.extract.deadline_owners import with_owners
@@ -33,7 +33,8 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
     units = find_units(outline, kit.units)
     deadlines = with_owners(outline, said, units)
     sensitive = find_sensitive(outline, kit.sensitive)
-    attribute = classify_attribute(outline, kit.attribute, section_domains, sensitive)
+    judged = classify_attribute(outline, kit.attribute, section_domains, sensitive, kit.attribute_model)
+    by_section, attribute = section_attributes(outline, judged, kit.attribute, sensitive)
     drafted = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)
     entries = with_own_domains(drafted, section_domains, kit.domains, kit.domain_model)
     return Analysis(
@@ -45,5 +46,6 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
         deadlines=deadlines,
         sensitive=sensitive,
         entries=entries,
+        section_attributes=by_section,
         warnings=(*document.warnings, *outline.warnings, *kit.warnings, *domain_warnings, *deadline_warnings),
     )

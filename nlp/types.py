@@ -308,13 +308,31 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """Whether the content is to be published. "undecided" asks for a person; never a silent default."""
+    """Whether the content is to be published. "undecided" asks for a person; never a silent default.
+
+    counter: what speaks against the proposal, and look-alikes that were not taken for a cue. check: what a person must still
+    look at, in words.
+    """
 
     value: AttributeValue
     ground: str | None
     score: float
     needs_review: bool
     basis: tuple[Basis, ...] = ()
+    evidence: tuple[Cue, ...] = ()
+    counter: tuple[Cue, ...] = ()
+    check: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionAttribute:
+    """The attribute of one section with text of its own. `inherited`: it says nothing of its own and follows the document."""
+
+    section: str
+    value: AttributeValue
+    ground: str | None
+    score: float
+    inherited: bool
     evidence: tuple[Cue, ...] = ()
 
 
@@ -407,3 +425,4 @@ class Analysis:
     sensitive: tuple[Sensitive, ...]
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
+    section_attributes: tuple[SectionAttribute, ...] = ()

@@ -58,7 +58,7 @@ _BLANK_BY_POINT = re.compile(rf"(?<=[{_POINTS}]) +|(?<=\S) +(?=[{_POINTS}])")
 
 # 2018 年, 附件 1, 第 3 条: the gap that word processors put between Han and digits, where a counting word or label proves it.
 _BLANK_BY_DIGIT = re.compile(
-    "(?<=[0-9]) (?=[年月日号个条章节款项万亿元人名家户米天周小时])|(?<=[第年月附件表约共近达号至到]) (?=[0-9])"
+    "(?<=[0-9]) (?=[年月日号號个個条條章节節款项項万萬亿億元人名家户戶米天周小时時])|(?<=[第年月附件表约約共近达達号號至到]) (?=[0-9])"
 )
 
 # 索 引 号, 公 示: single characters apart by blanks; and the last character of a word set apart (的通 知).
@@ -66,7 +66,12 @@ _SPACED_OUT = re.compile(
     rf"(?<![{HAN}])[{HAN}](?: {{1,4}}[{HAN}])+(?![{HAN}])|(?<=[{HAN}]) {{1,2}}[{HAN}](?=[\n，。：；、）》]|\Z)"
 )
 
-_CUTS = (_INVISIBLE, _PINYIN_NOTE, _DECORATION, _LINE_END_BLANKS, _BLANK_BY_POINT, _BLANK_BY_DIGIT)
+# …制度- 2 -建设…: the number of a page that stands inside a sentence.
+_PAGE_MARK = re.compile(rf"(?<=[{HAN}，。；：、）”])[-—–] ?[0-9]{{1,3}} ?[-—–](?=[{HAN}（《“])")
+
+_CUTS = (_PAGE_MARK, _INVISIBLE, _PINYIN_NOTE, _DECORATION, _LINE_END_BLANKS, _BLANK_BY_POINT, _BLANK_BY_DIGIT)
+
+_SHORTEST_PAGE = 150  # characters of a page in a viewer's text
 
 # A line that cannot end a sentence: its break is a wrap.
 _OPEN_END = re.compile(r"[、，（《“〔]$")
@@ -210,6 +215,23 @@ def _wraps(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
     return cuts
 
 
+def _page_numbers(text: str) -> list[tuple[int, int]]:
+    """Numbers of pages that a viewer of documents set before each of its long lines (1、… 2、…), which break inside sentences."""
+    if not text.startswith("1、"):
+        return []
+    lines = [m for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    if len(lines) < 2 or any(not line[0].startswith(f"{n}、") for n, line in enumerate(lines, 1)):
+        return []
+    ends = [line[0].rstrip()[-1] for line in lines[:-1]]
+    if min(len(line[0]) for line in lines[:-1]) < _SHORTEST_PAGE or 2 * sum(e not in "。！？；：" for e in ends) < len(ends):
+        return []
+    cuts = []
+    for n, line in enumerate(lines, 1):
+        broken = n > 1 and ends[n - 2] not in "。！？；："
+        cuts.append((lines[n - 2].end() if broken else line.start(), line.start() + len(f"{n}、")))
+    return cuts
+
+
 def _cut(text: str, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Cuts sorted and merged, empty ones dropped."""
     merged: list[tuple[int, int]] = []
@@ -236,6 +258,7 @@ def build_view(document: Document, rules: ScriptRules) -> View:
     cuts = [m.span() for pattern in _CUTS for m in pattern.finditer(text)]
     cuts += _spaced_out(text)
     cuts += _wraps(text, document.blocks)
+    cuts += _page_numbers(text)
     merged = _cut(text, cuts)
     starts: list[int] | None = None
     if merged:

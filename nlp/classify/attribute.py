@@ -1,128 +1,239 @@
-"""Disclosure attribute of a document: to be published, on request, in part, withheld, or undecided; with ground, basis and cues.
+"""Disclosure attribute of a document and of its sections: to be published, on request, in part, withheld, or undecided.
 
-Order: classification mark (nothing overrules it) -> declared mark -> internal marks and grounds of Articles 14 to 16 ->
-Articles 19 and 20 -> undecided. Every row of `rules/attribute.tsv` that speaks is kept as a cue; a contradiction asks
-for review. Nothing decides by silence: a text that no row knows is undecided.
+Order: classification mark (nothing overrules it) -> the document's own declaration -> internal marks -> personal information ->
+model and soft rules together (grounds of Articles 14 to 16 and their look-alikes, Articles 19 to 21) -> undecided. Nothing
+decides by silence: where neither a rule nor the model is sure, a person is asked. Every cue is kept; a contradiction between
+what the document declares and what its content suggests asks for review.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
-from nlp.types import Attribute, AttributeValue, Basis, Cue, Outline, SectionLabels, Sensitive, Span
+import numpy as np
 
-HEAD_LENGTH = 400
-# Personal information of these kinds, with so many finds, makes a document to be published one to be published in part.
-PRIVATE_KINDS = frozenset({"resident-id", "bank-card", "passport", "mobile", "address-full", "disability-card", "medical-record"})
-STRONG_KINDS = frozenset({"resident-id", "bank-card", "passport", "disability-card", "medical-record"})
-VALUES: tuple[AttributeValue, ...] = ("active", "on_request", "partial", "withheld", "undecided")
+from nlp.classify.attribute_cues import AttributeRules, Spoken, rules_in_section, spoken_rules
+from nlp.classify.attribute_features import MANY, PRIVATE_KINDS, STRONG_KINDS, attribute_features
+from nlp.classify.predictor import LinearModel
+from nlp.types import Attribute, AttributeValue, Basis, Cue, Outline, SectionAttribute, SectionLabels, Sensitive
+from nlp.words import Segmenter
+
+__all__ = ["AttributeRules", "classify_attribute", "section_attributes"]
+
+REGULATION = "中华人民共和国政府信息公开条例"
+ARTICLES: dict[AttributeValue, str] = {"active": "第十九条", "on_request": "第二十七条", "partial": "第三十七条"}
 REVIEW_BELOW = 0.78
+# To propose withholding takes more than to propose publication: a wrong one hides what the public may see.
+WITHHOLD_FROM = 0.6
+SHORTEST_TEXT = 8  # Han characters below which nothing is guessed
+MOST_CUES, MOST_WORDS = 12, 5
+WORDS = Segmenter()
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeRule:
-    """One row of the table, compiled."""
+class Opinion:
+    """What the model holds: labels "value" or "value/ground" with probabilities, best first; words that spoke for the first."""
 
-    id: str
-    where: str
-    pattern: re.Pattern[str] | None
-    words: frozenset[str]
-    value: AttributeValue
-    ground: str | None
-    basis: tuple[Basis, ...]
-    score: float
-    review: bool
-    why: str
+    ranked: tuple[tuple[str, float], ...] = ()
+    words: tuple[str, ...] = ()
+    floor: float = 0.5
+
+    def best(self) -> tuple[AttributeValue, str | None, float]:
+        """Value, ground and probability of the first label."""
+        label, p = self.ranked[0]
+        value, _, ground = label.partition("/")
+        return value, ground or None, p  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeRules:
-    """Rows in the order in which they decide."""
+class _Case:
+    """One document under judgement."""
 
-    rows: tuple[AttributeRule, ...]
-
-    @classmethod
-    def load(cls, book: Rulebook) -> AttributeRules:
-        """Read and check `attribute.tsv`. Raises RuleError for an unknown value or an example that fails."""
-        return cls(tuple(_rule(row) for row in book.table("attribute")))
-
-
-# What may stand behind an internal mark and makes it another word: 内部资料性出版物, 内部文件柜, 学籍管理.
-_OTHER_WORD = r"(?![性柜夹管]|条例|递交|好身份)"
-
-
-def _rule(row: Row) -> AttributeRule:
-    value = row["value"]
-    if value not in VALUES:
-        raise row.fault(f"value 只能是 {'、'.join(VALUES)}，不能是“{value}”。")
-    pattern = None
-    words: frozenset[str] = frozenset()
-    if row["where"] in ("title", "head", "body"):
-        try:
-            pattern = re.compile(compile_pattern(row["pattern"], {}) + _OTHER_WORD)
-        except ValueError as error:
-            raise row.fault(f"pattern 有误：{error}。") from error
-        check_examples(row, lambda text: [m[0] for m in pattern.finditer(text)] if pattern else [])
-    else:
-        words = frozenset(row.items("pattern"))
-    basis = (Basis(row["law"], row["article"] or None),) if row["law"] else ()
-    return AttributeRule(
-        row["id"], row["where"], pattern, words, value, row["ground"] or None, basis, float(row["score"]),
-        row["review"] == "yes", row["why"],
-    )
+    outline: Outline
+    rules: AttributeRules
+    spoken: tuple[Spoken, ...]
+    private: tuple[Sensitive, ...]
+    opinion: Opinion
+    cues: tuple[Cue, ...] = field(default=())
+    counter: tuple[Cue, ...] = field(default=())
 
 
 def classify_attribute(
-    outline: Outline, rules: AttributeRules, sections: Sequence[SectionLabels], sensitive: Sequence[Sensitive]
+    outline: Outline,
+    rules: AttributeRules,
+    sections: Sequence[SectionLabels],
+    sensitive: Sequence[Sensitive],
+    model: LinearModel | None = None,
 ) -> Attribute:
     """The attribute of the document with every cue that spoke; `needs_review` where cues contradict or are weak."""
-    spoken = [(rule, cue) for rule in rules.rows for cue in _cues(rule, outline)]
-    private = [s for s in sensitive if s.kind in PRIVATE_KINDS]
-    cues = tuple(cue for _, cue in spoken)
-    if not spoken:
-        if any(x.labels for x in sections) and outline.metadata.issuer:
-            return Attribute("active", None, 0.6, True, (Basis("中华人民共和国政府信息公开条例", "第十九条"),), cues)
-        return Attribute("undecided", None, 0.3, True, (), cues)
-    rule = spoken[0][0]
-    if rule.value == "active" and _must_be_masked(private):
-        masked = tuple(Cue(s.start, s.end, s.quote, f"含个人信息（{s.kind}），公开前须遮盖") for s in private[:10])
-        basis = (*rule.basis, *(Basis("中华人民共和国政府信息公开条例", a) for a in ("第十五条", "第三十七条")))
-        return Attribute("partial", "personal-privacy", min(rule.score, 0.85), True, basis, (*cues[:6], *masked))
-    others = {r.value for r, _ in spoken if r.where != "type"} - {rule.value, "undecided"}
+    every = spoken_rules(outline, rules)
+    spoken = tuple(s for s in every if not s.alike)
+    counter = tuple(c for s in every if s.alike for c in s.cues)
+    private = tuple(s for s in sensitive if s.kind in PRIVATE_KINDS)
+    opinion = opinion_of(outline, every, sensitive, model)
+    cues = tuple(c for s in spoken for c in s.cues)
+    case = _Case(outline, rules, spoken, private, opinion, cues, counter)
+    hard = next((s for s in spoken if s.rule.hard), None)
+    if hard is not None:
+        return _masked(case, _declared(case, hard))
+    if _too_short(outline):
+        return Attribute("undecided", None, 0.3, True, (), cues[:MOST_CUES], counter, "文字太少，无从判断。")
+    if opinion.ranked:
+        return _masked(case, _by_model(case))
+    return _masked(case, _by_rules(case, any(x.labels for x in sections)))
+
+
+def opinion_of(outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], model: LinearModel | None) -> Opinion:
+    """What the model says of a document; empty without a model."""
+    if model is None:
+        return Opinion()
+    counts = attribute_features(outline, spoken, sensitive, WORDS)
+    odds = model.log_odds([model.weighing.known(counts)], np.zeros((1, len(model.codes)), dtype=np.float32))[0]
+    p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))
+    p /= max(float(p.sum()), 1e-9)
+    order = np.argsort(-p, kind="stable")
+    ranked = tuple((model.codes[i], float(p[i])) for i in order)
+    words = [name[2:] for name, _ in model.spoke(counts, ranked[0][0], 20, "thb") if name[1] == "="]
+    return Opinion(ranked, tuple(dict.fromkeys(words))[:MOST_WORDS], model.threshold)
+
+
+def _declared(case: _Case, hard: Spoken) -> Attribute:
+    """A mark or a declaration decides; content that speaks otherwise asks for review."""
+    rule = hard.rule
+    others = {s.rule.value for s in case.spoken if s.rule.where != "type"} - {rule.value, "undecided"}
+    against: tuple[Cue, ...] = ()
+    if case.opinion.ranked:
+        value, ground, p = case.opinion.best()
+        if value not in (rule.value, "undecided", "active") and p >= WITHHOLD_FROM and rule.value == "active":
+            others.add(value)
+            against = (_opinion_cue(case, f"内容像“{_told(value, ground)}”（模型 {p:.2f}），与文件自己的标注不一致"),)
     score = rule.score - (0.15 if others else 0.0)
     review = rule.review or bool(others) or score < REVIEW_BELOW
-    return Attribute(rule.value, rule.ground, round(score, 4), review, rule.basis, cues[:12])
+    ground_check = case.rules.grounds[rule.ground].check if rule.ground else None
+    return Attribute(
+        rule.value, rule.ground, round(score, 4), review, rule.basis, case.cues[:MOST_CUES], (*case.counter, *against), ground_check
+    )
 
 
-def _must_be_masked(private: Sequence[Sensitive]) -> bool:
-    return any(s.kind in STRONG_KINDS for s in private) or len(private) >= 4
+def _by_model(case: _Case) -> Attribute:
+    value, ground, p = case.opinion.best()
+    floor = max(case.opinion.floor, WITHHOLD_FROM) if value == "withheld" else case.opinion.floor
+    others = {s.rule.value for s in case.spoken if s.rule.where != "type"} - {value, "undecided"}
+    why = _opinion_cue(case, f"用词像“{_told(value, ground)}”（模型 {p:.2f}）")
+    if value == "undecided" or p < floor:
+        told = "；".join(f"{_told(*_split(label))} {q:.2f}" for label, q in case.opinion.ranked[:2])
+        return Attribute(
+            "undecided", None, round(min(p, 0.5), 4), True, (), (*case.cues[: MOST_CUES - 1], why), case.counter, f"须由人判断。最像的：{told}。"
+        )
+    basis, check = _grounded(case, value, ground)
+    review = value in ("withheld", "partial") or p < REVIEW_BELOW or bool(others)
+    return Attribute(value, ground, round(p, 4), review, basis, (*case.cues[: MOST_CUES - 1], why), case.counter, check)
 
 
-def _cues(rule: AttributeRule, outline: Outline) -> list[Cue]:
-    """Where a rule speaks, at most three places."""
-    m = outline.metadata
-    if rule.where == "mark":
-        field = "classification" if m.classification in rule.words else "declared_attribute"
-        if m.classification not in rule.words and m.declared_attribute not in rule.words:
-            return []
-        return [_cue(s, rule.why) for s in m.evidence.get(field, (Span(0, 0, ""),))][:3]
-    if rule.where == "type":
-        if m.document_type not in rule.words:
-            return []
-        places = m.evidence.get("document_type") or m.evidence.get("title") or (Span(0, 0, ""),)
-        return [_cue(s, f"{rule.why}（{m.document_type}）") for s in places][:1]
-    assert rule.pattern is not None
-    if rule.where == "title":
-        if not rule.pattern.search(m.title):
-            return []
-        return [_cue(s, rule.why) for s in m.evidence.get("title", (Span(0, 0, ""),))][:1]
-    end = min(HEAD_LENGTH, len(outline.view.text)) if rule.where == "head" else len(outline.view.text)
-    hits = list(rule.pattern.finditer(outline.view.text, 0, end))[:3]
-    return [_cue(outline.view.span(h.start(), h.end()), rule.why) for h in hits]
+def _by_rules(case: _Case, has_domains: bool) -> Attribute:
+    """Without a model: the first soft rule that spoke."""
+    if not case.spoken:
+        if has_domains and case.outline.metadata.issuer:
+            return Attribute("active", None, 0.6, True, (Basis(REGULATION, ARTICLES["active"]),), case.cues, case.counter)
+        return Attribute("undecided", None, 0.3, True, (), case.cues, case.counter, "没有可依据的词语，须由人判断。")
+    rule = case.spoken[0].rule
+    others = {s.rule.value for s in case.spoken if s.rule.where != "type"} - {rule.value, "undecided"}
+    score = rule.score - (0.15 if others else 0.0)
+    review = rule.review or bool(others) or score < REVIEW_BELOW
+    check = case.rules.grounds[rule.ground].check if rule.ground else None
+    return Attribute(rule.value, rule.ground, round(score, 4), review, rule.basis, case.cues[:MOST_CUES], case.counter, check)
 
 
-def _cue(span: Span, why: str) -> Cue:
-    return Cue(span.start, span.end, span.quote, why)
+def _masked(case: _Case, found: Attribute) -> Attribute:
+    """A document to be published that holds personal information is one to be published in part."""
+    if found.value != "active" or not must_be_masked(case.private):
+        return found
+    masked = tuple(Cue(s.start, s.end, s.quote, f"含个人信息（{s.kind}），公开前须遮盖") for s in case.private[:10])
+    basis = (*found.basis, *(Basis(REGULATION, a) for a in ("第十五条", "第三十七条")))
+    check = case.rules.grounds["personal-privacy"].check
+    return Attribute(
+        "partial", "personal-privacy", round(min(found.score, 0.85), 4), True, basis, (*found.evidence[:6], *masked), found.counter, check
+    )
+
+
+def must_be_masked(private: Sequence[Sensitive]) -> bool:
+    """Whether so much personal information stands in a text that it may not be published as it is."""
+    return any(s.kind in STRONG_KINDS for s in private) or len(private) >= MANY
+
+
+def _grounded(case: _Case, value: AttributeValue, ground: str | None) -> tuple[tuple[Basis, ...], str | None]:
+    if ground is not None and ground in case.rules.grounds:
+        known = case.rules.grounds[ground]
+        return (known.basis,), known.check
+    speaking = next((s.rule for s in case.spoken if s.rule.value == value and s.rule.basis), None)
+    if speaking is not None:
+        return speaking.basis, None
+    return ((Basis(REGULATION, ARTICLES[value]),) if value in ARTICLES else ()), None
+
+
+def _opinion_cue(case: _Case, why: str) -> Cue:
+    """The first place of the word that spoke most; the head of the text where none is found."""
+    text = case.outline.view.text
+    for word in case.opinion.words:
+        at = text.find(word)
+        if at >= 0:
+            span = case.outline.view.span(at, at + len(word))
+            return Cue(span.start, span.end, span.quote, why)
+    return Cue(0, 0, "", why)
+
+
+_TOLD: dict[str, str] = {"active": "主动公开", "on_request": "依申请公开", "partial": "部分公开", "withheld": "不予公开", "undecided": "难以判断"}
+
+
+def _told(value: str, ground: str | None) -> str:
+    return _TOLD[value] + (f"：{ground}" if ground else "")
+
+
+def _split(label: str) -> tuple[str, str | None]:
+    value, _, ground = label.partition("/")
+    return value, ground or None
+
+
+def _too_short(outline: Outline) -> bool:
+    return sum("\u3400" <= c <= "\u9fff" for c in outline.metadata.title + outline.view.text[:200]) < SHORTEST_TEXT
+
+
+def section_attributes(
+    outline: Outline, document: Attribute, rules: AttributeRules, sensitive: Sequence[Sensitive]
+) -> tuple[tuple[SectionAttribute, ...], Attribute]:
+    """The attribute of each section with text of its own, and the document's, which becomes partial where a section differs."""
+    out: list[SectionAttribute] = []
+    for section in outline.sections:
+        if section.own_end <= section.text_start:
+            continue
+        own = _own_attribute(outline, section.start, section.own_end, section.kind == "annex", rules, sensitive)
+        if own is None:
+            out.append(SectionAttribute(section.path, document.value, document.ground, document.score, True))
+        else:
+            out.append(SectionAttribute(section.path, *own[:3], False, own[3]))
+    apart = [s for s in out if not s.inherited and s.section and s.value in ("withheld", "partial")]
+    if document.value == "active" and apart:
+        first = apart[0]
+        check = rules.grounds[first.ground].check if first.ground is not None else None
+        basis = (*document.basis, Basis(REGULATION, ARTICLES["partial"]))
+        cues = (*document.evidence[:6], *(c for s in apart for c in s.evidence[:2]))
+        document = Attribute("partial", first.ground, min(document.score, 0.85), True, basis, cues[:MOST_CUES], document.counter, check)
+    return tuple(out), document
+
+
+def _own_attribute(
+    outline: Outline, start: int, end: int, annex: bool, rules: AttributeRules, sensitive: Sequence[Sensitive]
+) -> tuple[AttributeValue, str | None, float, tuple[Cue, ...]] | None:
+    """What a section itself says: a mark at the head of an annex, or personal information."""
+    if annex:
+        marks = rules_in_section(outline, rules, start, end)
+        if marks:
+            rule = marks[0].rule
+            return rule.value, rule.ground, rule.score, tuple(c for s in marks for c in s.cues)
+    low, high = outline.view.span(start, end).start, outline.view.span(start, end).end
+    private = [s for s in sensitive if s.kind in PRIVATE_KINDS and low <= s.start < high]
+    if must_be_masked(private):
+        cues = tuple(Cue(s.start, s.end, s.quote, f"含个人信息（{s.kind}），公开前须遮盖") for s in private[:5])
+        return "partial", "personal-privacy", 0.85, cues
+    return None

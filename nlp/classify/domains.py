@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.classify.features import features
-from nlp.classify.predictor import DomainModel
+from nlp.classify.predictor import LinearModel
 from nlp.clauses import sentences
 from nlp.rulebook import Rulebook
 from nlp.types import Entry, Label, Outline, Reason, Section, SectionLabels, Span
@@ -158,7 +158,7 @@ def _vote_odds(counts: Mapping[str, float], codes: Sequence[str]) -> list[float]
     return [-3.0 + 2.2 * math.log1p(n) + 3.0 * n / total if (n := counts.get("r:" + c, 0.0)) else -4.0 for c in codes]
 
 
-def _odds(parts: Sequence[Mapping[str, float]], model: DomainModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
+def _odds(parts: Sequence[Mapping[str, float]], model: LinearModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
     """Log odds (1 + texts, codes): of all parts as one text, then of each part that is long enough to be judged alone."""
     if not any(parts):
         return np.full((1, len(codes)), NOTHING, dtype=np.float32)
@@ -180,7 +180,7 @@ def _ranked(odds: NDArray[np.float32], codes: Sequence[str]) -> list[tuple[str, 
     return [(codes[i], float(p[i])) for i in np.argsort(-p, kind="stable")]
 
 
-def classify_text(text: str, rules: DomainRules, model: DomainModel | None, context: str = "") -> list[tuple[str, float]]:
+def classify_text(text: str, rules: DomainRules, model: LinearModel | None, context: str = "") -> list[tuple[str, float]]:
     """Codes of a text that stands alone with their probabilities, best first; all codes, no threshold."""
     codes = list(rules.names) if model is None else list(model.codes)
     around = _context_odds(context, rules, model, codes) if context else None
@@ -188,13 +188,13 @@ def classify_text(text: str, rules: DomainRules, model: DomainModel | None, cont
     return _ranked(odds, codes)
 
 
-def _context_odds(context: str, rules: DomainRules, model: DomainModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
+def _context_odds(context: str, rules: DomainRules, model: LinearModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
     whole: NDArray[np.float32] = _odds([text_features(context, rules)], model, codes)[0]
     return whole
 
 
 def _section_odds(
-    parts: Sequence[Mapping[str, float]], around: NDArray[np.float32] | None, model: DomainModel | None, codes: Sequence[str]
+    parts: Sequence[Mapping[str, float]], around: NDArray[np.float32] | None, model: LinearModel | None, codes: Sequence[str]
 ) -> NDArray[np.float32]:
     """Log odds of a section: whole, best sentence, context."""
     odds = _odds(parts, model, codes)
@@ -205,7 +205,7 @@ def _section_odds(
 
 
 def with_own_domains(
-    entries: Sequence[Entry], sections: Sequence[SectionLabels], rules: DomainRules, model: DomainModel | None
+    entries: Sequence[Entry], sections: Sequence[SectionLabels], rules: DomainRules, model: LinearModel | None
 ) -> tuple[Entry, ...]:
     """Entries with the domain of their own matter: a table or a long section holds matters of many fields.
 
@@ -276,7 +276,7 @@ def _context(section: Section, by_path: Mapping[str, Section], title: str) -> st
 
 
 def classify_domains(
-    outline: Outline, rules: DomainRules, model: DomainModel | None
+    outline: Outline, rules: DomainRules, model: LinearModel | None
 ) -> tuple[tuple[Label, ...], tuple[SectionLabels, ...], tuple[str, ...]]:
     """(domains of the document best first, domains of every section with text of its own, warnings)."""
     codes = list(rules.names) if model is None else list(model.codes)
@@ -365,7 +365,7 @@ def _evidence(
     outline: Outline,
     section: Section,
     code: str,
-    model: DomainModel | None,
+    model: LinearModel | None,
     reading: Reading,
 ) -> tuple[Span, ...]:
     """Up to three places of the section that spoke for a code: the lexicon's phrases, else the model's best words."""

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = "gongkai.domains/1"
+FORMAT = "gongkai.linear/1"
 CLEAR_LEAD = 3.0
 
 
@@ -69,7 +69,7 @@ class Weighing:
 
 
 @dataclass(frozen=True, slots=True)
-class DomainModel:
+class LinearModel:
     """One-against-rest logistic regressions over TF-IDF blocks (character pieces, words), each block of its own length; then one
     small regression for all codes over the odds, the share of lexicon votes and the lead over the other codes.
 
@@ -107,13 +107,13 @@ class DomainModel:
         stacked: NDArray[np.float32] = stack_inputs(raw, votes) @ self.stack
         return stacked
 
-    def spoke(self, counts: Mapping[str, float], code: str, most: int = 5) -> list[tuple[str, float]]:
-        """Words and votes that spoke most for `code`: (feature, share of the log odds), best first."""
+    def spoke(self, counts: Mapping[str, float], code: str, most: int = 5, blocks: str = "w") -> list[tuple[str, float]]:
+        """Features of the named blocks that spoke most for `code`: (feature, share of the log odds), best first."""
         at, n = self.weighing.known(counts)
         gains = self.weighing.weigh(at, n, np.zeros(len(at), dtype=np.intp)) * self.weights[at, self.codes.index(code)]
         known = [f for f in counts if f in self.weighing.columns]
         ranked = sorted(zip(known, gains, strict=True), key=lambda g: (-g[1], g[0]))
-        return [(f, float(g)) for f, g in ranked if g > 0 and f[0] == "w"][:most]
+        return [(f, float(g)) for f, g in ranked if g > 0 and f[0] in blocks][:most]
 
 
 def stack_inputs(raw: NDArray[Any], votes: NDArray[Any]) -> NDArray[Any]:
@@ -129,7 +129,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def load_model(folder: Path) -> DomainModel:
+def load_model(folder: Path) -> LinearModel:
     """The model of a folder. Raises ModelFault when a file is missing, altered (hash) or of another format."""
     head_path, weights_path = folder / "model.json", folder / "weights.npz"
     try:
@@ -137,13 +137,13 @@ def load_model(folder: Path) -> DomainModel:
         data = weights_path.read_bytes()
     except (OSError, ValueError) as error:
         raise ModelFault(
-            f"领域模型读不出来（{folder.name}：{type(error).__name__}），本次只用规则判断；请重新安装或用 gongkai train 训练。"
+            f"模型 {folder.name} 读不出来（{type(error).__name__}），本次只用规则判断；请重新安装或用 gongkai train 训练。"
         ) from error
     if head.get("format") != FORMAT or digest(data) != head.get("weights_sha256"):
-        raise ModelFault(f"领域模型与清单不符（{weights_path.name} 被改动或版本不同），本次只用规则判断；请重新安装。")
+        raise ModelFault(f"模型 {folder.name} 与清单不符（{weights_path.name} 被改动或版本不同），本次只用规则判断；请重新安装。")
     with np.load(weights_path, allow_pickle=False) as arrays:
         columns = {name: i for i, name in enumerate(head["vocabulary"])}
-        return DomainModel(
+        return LinearModel(
             name=head["name"],
             codes=tuple(head["codes"]),
             weighing=Weighing.of(columns, arrays["idf"].astype(np.float32), head["blocks"]),
@@ -154,7 +154,7 @@ def load_model(folder: Path) -> DomainModel:
         )
 
 
-def save_model(folder: Path, model: DomainModel, blocks: Mapping[str, float], facts: Mapping[str, Any]) -> None:
+def save_model(folder: Path, model: LinearModel, blocks: Mapping[str, float], facts: Mapping[str, Any]) -> None:
     """Write a model folder; weights in half precision (difference in a probability under 0.001)."""
     folder.mkdir(parents=True, exist_ok=True)
     weights_path = folder / "weights.npz"

@@ -15,7 +15,7 @@ from nlp.extract.deadline_context import Place
 # words between the event and its length: 文件公开后[最迟应当在]3个工作日内
 _FILLER = re.compile(
     r"""(?:
-        (?<=[起后内])的 | [在于应须需要，\x20] | 应当 | 必须 | 可以 | 有权 | 可 | 即
+        (?<=[起后内])的 | [在于应须，\x20] | (?<!需)要 | 需(?!要) | 应当 | 必须 | 可以 | 有权 | 可 | 即
       | 最迟 | 最长 | 最晚 | 不得超过 | 不超过 | 不晚于 | 不迟于 | 至少 | 不少于
       | 一般 | 原则上 | 力争 | 确保 | 及时 | 立即 | 尽快
     )*$""",
@@ -26,7 +26,10 @@ _REACH = 400  # characters before a length in which its event is looked for
 # how an event ends: 收到申请之日起, 公布后, 召开前, 变更时
 _END = re.compile(r"(?:之日起|之日|日起|之时起|即日起|以后|之后|后|时起|起|之前|以前|前|时)(?:计?算)?$")
 # an event named by a noun alone: 特别重大、重大突发事件, 政策出台
-_NOUN_EVENT = re.compile(r"(?:事件|事故|舆情|灾害|险情|疫情|警情|故障|诉求|投诉|线索|工单|出台|变更|形成|变化|通过|批准)$")
+_NOUN_EVENT = re.compile(
+    r"(?:事件|事故|舆情|灾害|险情|疫情|警情|故障|诉求|投诉|线索|工单|出台|变更|形成|变化|通过|批准"
+    r"|事发|案发|灾害发生|事故发生|事件发生)$"
+)
 # 区市场监管局|发现线索的: the body is no part of the condition
 _MET_BY_BODY = re.compile(r"(?:[局委办厅部院所站]|部门|机构|单位|政府|企业|中心)(?=发现|收到|接到|发生|遇|出现)")
 # what is no part of such a noun: [严格执行]特别重大、重大突发事件, [对]涉及面广的舆情
@@ -34,7 +37,7 @@ _NOUN_LEAD = re.compile(r"^(?:严格执行|认真执行|严格落实|执行|落�
 # a condition: 遇有群众集体上访等情况, 发生停水停气的
 _MET = re.compile(r"遇|发生|出现|有|因|发现")
 # where the event begins: at 自; behind 在, 应当, 要, 为 …; at 经, 收到, 报…批准
-_FROM = re.compile(r"自|从(?![业事严])")
+_FROM = re.compile(r"自(?![治然身愿行主动己查])|从(?![业事严])")  # not 自治区, 自然资源
 _CUT_AFTER = re.compile(
     r"""[在于](?=[^在于]*$) | 应当 | 应该 | (?<![响供反适对效相回呼])应 | 必须 | 须 | 均 | 一律 | 力争 | 确保
       | (?<![重需主])要(?![求约素闻点])  # 政府预决算要|在人大批准后; not 重要

@@ -63,6 +63,8 @@ class Stage:
     reports: bool = False  # a report, here telling what was done
     in_time_cell: bool = False
     alone_in_cell: bool = False
+    recurs: bool = False  # a cell beside it holds a frequency
+    standing: bool = False  # a rule that holds for years
 
 
 def place_of(text: str, start: int, end: int, sentence: tuple[int, int]) -> Place:

@@ -6,24 +6,41 @@ import re
 from bisect import bisect_right
 from datetime import date
 
+from nlp.dates import find_dates
 from nlp.extract.deadline_context import is_time_head
 from nlp.extract.deadline_rules import DeadlineRules
 from nlp.extract.deadline_values import Times
 from nlp.types import Line, Outline, Section
 
-# 某县2018年工作要点 -> 2018
-_TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
+# 某县2018年工作要点 -> 2018; 2023—2024年度实施方案 -> 2023
+_TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年?度?[\-—－–~～至](?:20)?[0-9]{2})?(?=年)")
 # 〔2018〕, 2018年; not 到2020年, 2020年底前
 _CITED_YEAR = re.compile(r"[〔\[（【]((?:19|20)[0-9]{2})[〕\]）】]|(?<![到至0-9])((?:19|20)[0-9]{2})年(?![底末前])")
+# 2021年5月底前, 2021年底前, 2021年三季度前: a day by which something is due; not 2010年底前建成的
+_DUE_YEAR = re.compile(
+    r"(?<![到至0-9])((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|份)?|[一二三四1-4]季度末?|上半年|年?底|年?末)(?:之|以)?前"
+    r"(?![^，。；\n]{0,12}的)"
+)
+# 日期：2022-03-08, （2018年5月2日）: the line of a page or title that dates it where the metadata name no date
+_DATED_LINE = re.compile(r"(?:日期|时间|发布|发布于|印发|公开)[：:\x20]*(?=[12２二])|(?m:^[（(]?(?=[12２二]))")
+_DATED_LINE_END = re.compile(
+    r"[）)]?(?:\x20|\n|$|[0-9]{1,2}[:：时]|[^\u4e00-\u9fff，。；]|来源|浏览|点击|作者|字[体号]|阅读|信息|文章|访问)"
+)
+_HEAD_REACH, _TAIL_REACH = 400, 200
 _PLAN_WORDS = re.compile(r"计划|要点|方案|安排|任务|分工|意见|通知")
 # （一）动员部署阶段（4月下旬）: a label, a few words, a bracket
 _HEADING_BRACKET = re.compile(r"(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?[^，。：；（）]{0,16}（[^（）]{1,30}）")
 _LONGEST_HEADING = 60
+_LONGEST_ANSWER = 40  # characters of a line that answers a heading
+_LABEL_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]?\x20*")
+_CELL_STOP = re.compile(r"[\t|]")
+_FEWEST_BARS = 2  # in a line of cells
 _LATE_MONTHS = 11  # from November on, a plan for the next year speaks of that year
 
 
 def times_of(outline: Outline) -> Times:
-    """Date and year of the document: its signature, else a year in its title, else publication, else the latest year cited.
+    """Date and year of the document: its signature, else a year in its title, else publication, else a date that stands alone
+    at its head or end, else the latest year cited, no later than the earliest day by which something is due.
 
     A plan signed in December speaks of the year in its title.
     """
@@ -33,13 +50,25 @@ def times_of(outline: Outline) -> Times:
     if signed is not None:
         next_year = signed.month >= _LATE_MONTHS and signed.year + 1 in titled and _PLAN_WORDS.search(data.title) is not None
         return Times(signed, signed.year + next_year, next_year)
-    issued = next((d for d in map(_iso, (data.printed_on, data.published_on)) if d), None)
+    issued = next((d for d in map(_iso, (data.printed_on, data.published_on)) if d), None) or _dated_line(outline.view.text)
     if titled:
         return Times(issued if issued is not None and issued.year == titled[-1] else None, titled[-1], True)
     if issued is not None:
         return Times(issued, issued.year)
     cited = [int(a or b) for a, b in _CITED_YEAR.findall(outline.view.text)]
-    return Times(None, max((y for y in cited if 1990 <= y <= 2050), default=None))
+    due = min(map(int, _DUE_YEAR.findall(outline.view.text)), default=2050)
+    return Times(None, max((y for y in cited if 1990 <= y <= due), default=due if due < 2050 else None))
+
+
+def _dated_line(text: str) -> date | None:
+    """A date that stands alone, or behind a label, at the head of a text, or alone at its end."""
+    for low, high in ((0, _HEAD_REACH), (max(0, len(text) - _TAIL_REACH), len(text))):
+        piece = text[low:high]
+        for hit in find_dates(piece):
+            labelled = [m for m in _DATED_LINE.finditer(piece, 0, hit.start + 1) if m.end() == hit.start]
+            if labelled and _DATED_LINE_END.match(piece, hit.end) and (low == 0 or labelled[-1][0].strip("（(") == ""):
+                return hit.date
+    return None
 
 
 def told_times(times: Times, title: str) -> Times:
@@ -90,7 +119,7 @@ class Sections:
 
 
 class TimeColumns:
-    """Which cells of a table row stand under a head such as 完成时限."""
+    """Which cells of a table row stand under a head such as 完成时限; lines of cells parted by | are rows, too."""
 
     def __init__(self, rules: DeadlineRules) -> None:
         self._rules = rules
@@ -98,17 +127,39 @@ class TimeColumns:
 
     def see(self, text: str, line: Line) -> None:
         """Remember the head row of a table, the first that has a time head."""
-        if line.kind != "row" or line.table in self._heads:
+        cells = _cells(text, line)
+        if len(cells) < 2:
+            self._heads.pop(None, None)  # a table in plain text ends with its last line of cells
+        if len(cells) < 2 or line.table in self._heads:
             return
-        cells = text[line.start : line.end].split("\t")
         columns = frozenset(i for i, cell in enumerate(cells) if is_time_head(cell, self._rules))
-        if columns and len(cells) > 1:
+        if columns:
             self._heads[line.table] = (len(cells), columns)
 
     def covers(self, text: str, line: Line, offset: int) -> bool:
         """Whether an offset of a line lies in a cell of a time column."""
-        head = self._heads.get(line.table) if line.kind == "row" else None
+        head = self._heads.get(line.table)
         if head is None:
             return False
-        row = text[line.start : line.end]
-        return row.count("\t") + 1 == head[0] and row.count("\t", 0, offset - line.start) in head[1]
+        cells, before = _cells(text, line), _CELL_STOP.findall(text, line.start, offset)
+        from_right = len(cells) - len(before)  # a row may lack the cell that it shares with the one above
+        return len(cells) > 1 and (
+            len(before) in head[1] if len(cells) == head[0] else {head[0] - c for c in head[1]} == {from_right} == {1}
+        )
+
+
+def _cells(text: str, line: Line) -> list[str]:
+    """Cells of a row; of a line of prose that line alone."""
+    if line.kind != "row" and text.count("|", line.start, line.end) < _FEWEST_BARS:
+        return [text[line.start : line.end]]
+    return _CELL_STOP.split(text[line.start : line.end].removesuffix("|"))
+
+
+def stands_under_time_head(text: str, line: Line, section: Section, rules: DeadlineRules) -> bool:
+    """Whether a short line is what a heading or the line before announces (一、办理时限 / 15个工作日)."""
+    if line.end - line.start > _LONGEST_ANSWER or line.kind == "row":
+        return False
+    if section.heading is not None and text[section.heading[1] : line.start].strip(" \n。：") == "":
+        return is_time_head(section.title or "", rules)
+    before = text[text.rfind("\n", 0, max(0, line.start - 1)) + 1 : max(0, line.start - 1)]
+    return is_time_head(_LABEL_NUMBER.sub("", before).rstrip("：: "), rules)

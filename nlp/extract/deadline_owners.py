@@ -4,8 +4,7 @@
     3个工作日内发布解读材料。（市发改委、财政局负责）   ->  市发改委, 市财政局; 发布解读材料
 
 The unit is the subject of the deadline's own sentence; else the responsibility clause that closes its stretch of the section;
-else the last one named before it in the section; else the clause of the section above. The task is what follows the deadline in
-its clause; else what stands before it there; else the next clause, else an earlier one.
+else the last one named before it in the section; else the clause of the section above. Tasks are found by `deadline_tasks`.
 """
 
 from __future__ import annotations
@@ -15,20 +14,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.clauses import clause_at, clauses
-from nlp.types import Deadline, Outline, Section, Span, Unit
+from nlp.extract.deadline_tasks import Tasks, broken_row
+from nlp.types import Deadline, Outline, Section, Unit
 
-_SHORTEST_BEHIND, _SHORTEST_BEFORE, _LONGEST_TASK = 2, 4, 80
-_STOPS = "。！？；\n\t"
+_STOPS = "。！？；\n\t|"
 _FARTHEST = 300  # characters around a deadline in which its sentence is looked for
-# words that lean on a time and are no part of the task: 公示时间不少于|7日
-_LEANS = re.compile(
-    r"(?:并且?|应当?|须|要|必须|请|将|在|于|自|从|为|按照?|最迟|原则上|务必|不?得?(?:晚于|迟于|早于|超过|少于|低于)|少于|一般|不少|至少|提前)+$"
-)
-# a span that measures what stands before it: 公示时间不少于|7日, 过渡期限不超过|24个月, 公示期为|5天
-_MEASURES = re.compile(r"(?:期限?|时间|时长|有效期)(?:内|限)?(?:为|共|是|不?得?(?:少于|低于|超过|短于|长于)|一般|至少|原则上)*$")
-_FRONT = re.compile(r"(?:以?[前内中]|之?前|起|后)?[，、：\s]*(?:要|应当?|须|必须|将|由|分别)*")
-_ASIDE = re.compile(r"[（(][^（）()]*[）)]?$|^[^（）()]*[）)]")
 _BRACKETED = re.compile(r"[（(][^（）()\n]*$")
 
 
@@ -49,14 +39,14 @@ def with_owners(outline: Outline, deadlines: Sequence[Deadline], units: Sequence
     for mention, path in _mentions(outline, units):
         by_section.setdefault(path, []).append(mention)
     sections = {s.path: s for s in outline.sections}
+    times = [(at := outline.view.locate(d.start), max(outline.view.locate(d.end), at + 1)) for d in deadlines]
+    tasks = Tasks(outline, times)
     out = []
-    for d in deadlines:
+    for d, (at, end) in zip(deadlines, times, strict=True):
         section = sections[d.section]
-        at = outline.view.locate(d.start)
-        end = max(outline.view.locate(d.end), at + 1)
         sentence = _sentence(outline, section, at)
-        owners = _owners(outline, section, sentence, at, by_section)
-        out.append(replace(d, units=_names(owners), task=_task(outline, sentence, at, end)))
+        owners = _names(_owners(outline, section, sentence, at, by_section))
+        out.append(replace(d, units=owners, task=tasks.of(sentence, at, end, owners, section.heading)))
     return tuple(out)
 
 
@@ -83,6 +73,10 @@ def _owners(
 ) -> tuple[Unit, ...]:
     text = outline.view.text
     own = by_section.get(section.path, [])
+    cells = broken_row(text, at, section.text_start)
+    in_cells = [m for m in own if cells is not None and cells[0] <= m.start < cells[1]]
+    if in_cells:
+        return tuple(u for m in in_cells for u in m.units)
     subject = [m for m in own if sentence[0] <= m.start <= at]
     if subject:
         return _with_lead(subject)
@@ -132,35 +126,3 @@ def _names(units: Iterable[Unit]) -> tuple[str, ...]:
     ranked = sorted(units, key=lambda u: order[u.role])
     doing = [u for u in ranked if u.role != "supervise"]
     return tuple(dict.fromkeys(u.name for u in doing or ranked))
-
-
-def _task(outline: Outline, sentence: tuple[int, int], at: int, end: int) -> Span | None:
-    """What is to be done by then: the words behind the deadline in its clause, else those before it, else the nearest clause."""
-    text = outline.view.text
-    own = clause_at(text, at, *sentence)
-    front = _FRONT.match(text, end, max(end, own[1]))
-    behind = (front.end() if front is not None else end, max(own[1], end))
-    around = clauses(text, *sentence)
-    later = [(r, _SHORTEST_BEHIND) for r in around if r[0] >= behind[1]]
-    earlier = [(r, _SHORTEST_BEFORE) for r in reversed(around) if r[1] <= own[0]]
-    before = ((own[0], at), _SHORTEST_BEFORE)
-    measured = [before] if _MEASURES.search(text, own[0], at) else []
-    for (a, b), least in [*measured, (behind, _SHORTEST_BEHIND), *later[:1], before, *earlier]:
-        low, high = _trimmed(text, a, b)
-        if high - low >= least:
-            return outline.view.span(low, min(high, low + _LONGEST_TASK))
-    return None
-
-
-def _trimmed(text: str, a: int, b: int) -> tuple[int, int]:
-    """A range without stops at its ends, brackets that it cuts, and words that lean on the time."""
-    while a < b and (text[b - 1].isspace() or text[b - 1] in "，、：；。"):
-        b -= 1
-    aside = _ASIDE.search(text, a, b)
-    if aside is not None:
-        a, b = (a, aside.start()) if aside.end() == b and aside.start() > a else (aside.end(), b)
-    leaning = _LEANS.search(text, a, b)
-    b = leaning.start() if leaning is not None else b
-    while a < b and (text[a].isspace() or text[a] in "，、：；。"):
-        a += 1
-    return a, b

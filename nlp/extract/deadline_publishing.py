@@ -25,6 +25,10 @@ _JOINED = re.compile(r"(?:并且?|[、和及或]|以及|[后再])(?:[向在于�
 _CLAUSE_JOINT = re.compile(r"(?:，|并且?|同时|且)+$")
 _ONLY_OF_PUBLISHED = frozenset({"更正", "撤下", "撤除", "撤回"})  # without an object: of what is on the site
 _JOINT = re.compile(r"[、和并及]")
+# 网站维护|工作, 信息公开制度: what is looked after is work, not what has been published
+_NAMED_WORK = re.compile(r"(?:公开|公示|发布)(?:各项)?(?:工作|制度|机制)$")
+# 采取|定期召开会议等方式公开: the phrase ends, 公开 is not what 定期 governs
+_MEANS_END = re.compile(r"等?(?:多种|各种)?(?:方式|形式|途径|渠道|手段|办法)")
 _HEAD_END = re.compile(r"(?:(?:[和及与、等]|以及)[^，]{0,14})?(?:等?(?:各项)?(?:工作|活动|任务|事宜|服务))?$")
 _CONFERENCE = re.compile(r"(?:发布|通气|吹风|通报|媒体见面)会")
 _TO_AN_OFFICE = re.compile(r"报[^送告备请名]$")  # 将A报省财政厅: the office is part of the word found
@@ -33,6 +37,8 @@ _SUGGEST = re.compile(r"提出[^，]{0,10}(?:建议|报告)")
 _NOUN_BEFORE = re.compile(
     r"(?:信息|[政村党财院校厂警检]务|检验|检测|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$"
 )
+# 已公开的, 所报送的; not 派出所报告
+_NOT_A_VERB = re.compile(r"(?:[已拟未]|(?<![出生究务易理督验政法土商税业监疫源划留守诊护])所)$")
 _LIGHT_CARRIER = re.compile(r"(?:进行|予以|给予|作出|做出|加以|组织|开展|及时|做好|实施)*$")
 _REACH = 80  # characters behind the adverb that are read
 _COMPOUND_REACH = 6  # 汇总上报, 补充公开: how far behind another verb's start a verb may stand without a joint
@@ -86,7 +92,7 @@ class PublishingRules:
         if self.words["says-not"].match(rest, m.start()):
             return False
         nouns = self.words["nominal-open" if m[0].endswith("公开") else "nominal-other"]
-        return not nouns.match(rest, m.end()) and rest[max(0, m.start() - 1) : m.start()] not in ("已", "拟", "所", "未")
+        return not nouns.match(rest, m.end()) and not _NOT_A_VERB.search(rest, max(0, m.start() - 4), m.start())
 
     def _says(self, rest: str) -> list[re.Match[str]]:
         """Verbs of publishing and reporting in a clause, those used as nouns left out."""
@@ -142,6 +148,8 @@ class PublishingRules:
             return self._adjusts(rest[m.end() :], before) or self._joined(rest)
         if m := words["light"].match(rest):
             return self._carries(rest[m.end() :]) or self._joined(rest)
+        if means := _MEANS_END.search(rest):
+            rest = rest[: means.start()]
         if words["gather"].match(rest):
             return _CONFERENCE.search(rest) is not None or bool(self._says(rest))
         if words["push"].match(rest):
@@ -151,6 +159,10 @@ class PublishingRules:
     def _renews(self, verb: str, named: str, before: str) -> bool:
         """更新 counts where what is renewed has been published."""
         words = self.words
+        if _NAMED_WORK.search(named):
+            return False
+        if words["internal"].search(named) and not words["published-strict"].search(named):
+            return False
         if words["published"].search(named):
             return True
         if words["internal"].search(named) or words["internal"].search(before):

@@ -49,6 +49,7 @@ class Value:
     dated: date | None = None
     weekdays_only: bool = False
     own_year: bool = False
+    part: str | None = None  # day that a month of a list takes from the end of the list
 
 
 def resolve_value(mention: Mention, times: Times, festivals: Mapping[str, str], near_year: int | None = None) -> Value | None:

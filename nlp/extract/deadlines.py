@@ -26,10 +26,19 @@ from nlp.extract.deadline_context import (
     reports_what_was_done,
     says_must,
 )
-from nlp.extract.deadline_document import Sections, TimeColumns, times_of, told_times
+from nlp.extract.deadline_document import Sections, TimeColumns, stands_under_time_head, times_of, told_times
 from nlp.extract.deadline_due import recurrence_rule, resolve_due
+from nlp.extract.deadline_lists import (
+    Found,
+    coming_back,
+    firm,
+    frequency_beside,
+    narrowed,
+    shared,
+    states_standing_rules,
+    with_shared_days,
+)
 from nlp.extract.deadline_rules import SCORES, DeadlineRules, Mention
-from nlp.extract.deadline_slots import read_count
 from nlp.extract.deadline_values import Value, resolve_value
 from nlp.types import Deadline, Line, Outline, Reason
 from nlp.workdays import Holidays, HolidaysMissing
@@ -39,9 +48,6 @@ __all__ = ["DeadlineRules", "find_deadlines"]
 _READ_KINDS = frozenset({"body", "row"})
 # a sentence or table cell; where a flattened table has no stops, a piece of it that ends at a comma or blank
 _SENTENCE = re.compile(r"[^。！？；\n\t|]{1,1200}[^。！？；\n\t|， ]{0,200}")
-_LIST_JOINT = re.compile(r"(?:[、和及与或，]|以及)$")
-_EVERY_YEAR = re.compile(r"每个?(?:自然|会计|预算)?(?:年|学年)|按年|逐年|各年度")
-_YEAR_AFTER = ("次年", "翌年", "当年", "下一年")
 # 2025年城乡居民…; not 到2025年, 2025年前, 2025年以来
 _CLAUSE_YEAR = re.compile(r"(?<![到至0-9〔\[（《])(20[0-9]{2})年(?!(?:底|末|内|以?前|以来|来|起|后|》|版))")
 _NOTICE = re.compile(r"公示|公告|通告")
@@ -52,20 +58,18 @@ _STANDING = frozenset(
     {"notice-stands", "notice-stands-at-least", "notice-of", "notice-whole", "lasts-at-least", "limit-extended"}
 )
 _ADJACENT = frozenset(
-    {"limit-at-most", "limit-cut-to", "done-in", "before-event", "before-stated", "event-front", "event-day-front"}
+    {
+        "limit-at-most",
+        "limit-cut-to",
+        "done-in",
+        "before-event",
+        "before-event-told",
+        "before-stated",
+        "event-front",
+        "event-day-front",
+    }
 )
-# rows that only continue a list of that period: 每周一、周四; 每日8时、17时
-_LISTS = {"P1W": ("weekday-list", "weekday-number-list"), "P1D": ("clock-list",)}
-_BARE_EVENT = frozenset({"before-event", "event-front", "event-day-front"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A kept mention with its value and place."""
-
-    mention: Mention
-    value: Value
-    place: Place
+_BARE_EVENT = frozenset({"before-event", "before-event-told", "event-front", "event-day-front"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +95,25 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
     columns = TimeColumns(rules)
     out: list[Deadline] = []
     warnings: list[str] = []
-    for line in outline.lines:
+    standing = states_standing_rules(outline.metadata.title)
+    for number, line in enumerate(outline.lines):
         start = _reading_start(line, reading.sections)
         if start is None:
             continue
         columns.see(text, line)
         near_year: int | None = None
+        under_head = stands_under_time_head(text, line, reading.sections.at(start), rules)
         for m in _SENTENCE.finditer(text, max(start, outline.body[0]), min(line.end, outline.body[1])):
-            in_time_cell = columns.covers(text, line, m.start())
+            in_time_cell = columns.covers(text, line, m.start()) or under_head
             labelled = in_time_cell or rules.cues["time-label"].search(text, *m.span()) is not None
             found = rules.find(text, *m.span(), labelled=labelled)
             if not found:
                 continue
             tells = reports and not says_must(m[0]) and not reading.sections.plans(m.start(), rules)
-            stage = Stage(told if tells else times, tells, in_time_cell)
+            recurs = not times.year_is_titled and frequency_beside(text, outline.lines, number)
+            stage = Stage(told if tells else times, tells, in_time_cell, recurs=recurs, standing=standing)
             kept, near_year = _kept(text, found, m.span(), stage, rules, near_year)
-            said = [f for f in kept if not reading.sections.in_heading(text, f.mention.start, m.end())]
+            said = [f for f in kept if _is_said(reading, f, m.end())]
             out += _finished(reading, said, stage, warnings)
     return tuple(out), tuple(dict.fromkeys(warnings))
 
@@ -124,25 +131,48 @@ def _reading_start(line: Line, sections: Sections) -> int | None:
 
 def _kept(
     text: str, found: list[Mention], sentence: tuple[int, int], stage: Stage, rules: DeadlineRules, near_year: int | None
-) -> tuple[list[_Found], int | None]:
+) -> tuple[list[Found], int | None]:
     """Mentions of one sentence that are deadlines, with values; and the year that dates behind them take."""
-    kept: list[_Found] = []
-    head: _Found | None = None  # the last 每年…日前 of the sentence: 每年7月17日前和12月20日前
-    for mention in _firm(text, found):
+    kept: list[Found] = []
+    head: Found | None = None  # the last 每年…日前 of the sentence: 每年7月17日前和12月20日前
+    firmed = firm(text, found)
+    for at, mention in enumerate(firmed):
         place = place_of(text, mention.start, mention.end, sentence)
-        value = resolve_value(mention, stage.times, rules.festivals, _year_said(place, mention, stage) or near_year)
-        if (shared := _shared(text, sentence[0], head, mention, value)) is not None:
+        year = _year_narrowed(kept, mention) or _year_said(place, mention, stage) or near_year
+        value = resolve_value(mention, stage.times, rules.festivals, year)
+        again = shared(text, sentence[0], head, mention, value) or coming_back(text, firmed, at, value, kept, stage)
+        if again is not None:
             mention = mention.as_rule(replace(mention.rule, kind="recurring", need="sure"))
-            value = Value(shared)
+            value = Value(again)
         if value is None:
             continue
         if is_deadline(mention, value, place, _stage_at(text, mention, sentence, stage), rules):
-            kept.append(_Found(mention, value, place))
+            kept.append(Found(mention, value, place, stage.in_time_cell))
             if "@" in value.text:
                 head = kept[-1]
         if _sets_year(mention, value, place, stage):
             near_year = value.dated.year if value.dated else near_year
-    return kept, near_year
+    return narrowed(with_shared_days(text, kept)), near_year
+
+
+def _year_narrowed(kept: list[Found], mention: Mention) -> int | None:
+    """The year of a time that ends where a mention begins (2024年底10月前)."""
+    dated = kept[-1].value.dated if kept and kept[-1].mention.end == mention.start else None
+    return dated.year if dated is not None else None
+
+
+def _is_said(reading: _Reading, one: Found, sentence_end: int) -> bool:
+    """Whether a mention stands in the text, not in a heading, and is not the period that its section's heading names (禁火时间)."""
+    text, start = reading.outline.view.text, one.mention.start
+    if reading.sections.in_heading(text, start, sentence_end):
+        return False
+    before, behind = text[text.rfind("\n", 0, start) + 1 : start], text[one.mention.end : one.mention.end + 3].strip(" ）。")
+    if before.strip() or (behind and behind[0] != "\n"):
+        return True
+    title, cues = reading.sections.at(start).title or "", reading.rules.cues
+    if one.mention.rule.id == "day-on" and not one.in_cell and not cues["time-label"].search(title):
+        return False  # the date of a signature that stands in the text
+    return not cues["period-title"].search(title)
 
 
 def _year_said(place: Place, mention: Mention, stage: Stage) -> int | None:
@@ -170,47 +200,7 @@ def _stage_at(text: str, mention: Mention, sentence: tuple[int, int], stage: Sta
     return replace(stage, alone_in_cell=alone and (stage.in_time_cell or is_coarse(text[mention.start : mention.end])))
 
 
-def _firm(text: str, found: list[Mention]) -> list[Mention]:
-    """Mentions; a bare date that a firm one continues is firm too (6月底和12月底前: 前 holds for both)."""
-    out = list(found)
-    for at in range(len(out) - 2, -1, -1):
-        one, after = out[at], out[at + 1]
-        lists = one.rule.kind == "date" == after.rule.kind and _joined(text, one, after)
-        if lists and after.rule.need == "sure" and one.rule.need == "plan":
-            out[at] = one.as_rule(replace(one.rule, need="sure"))
-    return out
-
-
-def _joined(text: str, first: Mention, second: Mention) -> bool:
-    """Whether two mentions are a list (6月底、12月底前)."""
-    between = text[first.end : second.start]
-    return len(between) <= 2 and _LIST_JOINT.search(between) is not None
-
-
-def _shared(text: str, begin: int, head: _Found | None, mention: Mention, value: Value | None) -> str | None:
-    """Recurring value of a mention that shares the 每年 or 每月 of `head`, else None; `begin` is where its sentence begins."""
-    dated = value.dated if value is not None else None
-    year = mention.slot("year") or ""
-    if dated is not None and year.startswith(_YEAR_AFTER) and _EVERY_YEAR.search(text, begin, mention.start):
-        return f"P1Y@{dated.month:02d}-{dated.day:02d}"
-    if head is None:
-        return None
-    period, joined = head.value.text.partition("@")[0], _joined(text, head.mention, mention)
-    if period == "P1Y" and dated is not None and not year:
-        return f"P1Y@{dated.month:02d}-{dated.day:02d}" if joined or mention.rule.need == "sure" else None
-    if not joined:
-        return None
-    if period == "P1M" and mention.rule.id == "month-end-bare-by":
-        return "P1M@end"
-    if period == "P1M" and mention.rule.id == "day-of-month-list":
-        day = read_count(mention.slot("day") or "")
-        return None if day is None else f"P1M@{day:02d}"
-    if value is not None and mention.rule.id in _LISTS.get(period, ()):
-        return value.text
-    return None
-
-
-def _finished(reading: _Reading, kept: list[_Found], stage: Stage, warnings: list[str]) -> Iterator[Deadline]:
+def _finished(reading: _Reading, kept: list[Found], stage: Stage, warnings: list[str]) -> Iterator[Deadline]:
     """Findings of one sentence with anchors and due dates."""
     view = reading.outline.view
     anchors = _anchors(kept, reading.sections)
@@ -236,7 +226,7 @@ def _finished(reading: _Reading, kept: list[_Found], stage: Stage, warnings: lis
         )
 
 
-def _anchors(kept: list[_Found], sections: Sections) -> dict[int, tuple[int, int]]:
+def _anchors(kept: list[Found], sections: Sections) -> dict[int, tuple[int, int]]:
     """Anchors of the durations of a sentence, by where these start; a duration without its own takes that of the one before."""
     anchors: dict[int, tuple[int, int]] = {}
     inherited: tuple[int, int] | None = None
@@ -258,7 +248,7 @@ def _opens_an_anchor(text: str, mention: Mention, anchors: dict[int, tuple[int, 
     return any(a <= mention.start <= a + 2 and mention.end <= b and text[b - 1] != "前" for a, b in anchors.values())
 
 
-def _due(reading: _Reading, one: _Found, anchor: tuple[int, int], stage: Stage, warnings: list[str]) -> date | None:
+def _due(reading: _Reading, one: Found, anchor: tuple[int, int], stage: Stage, warnings: list[str]) -> date | None:
     """Due date of a duration whose anchor has a known day; a warning where the holiday table does not reach it."""
     outline, times = reading.outline, stage.times
     text = outline.view.text

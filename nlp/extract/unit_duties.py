@@ -15,7 +15,8 @@ from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
-from nlp.extract.unit_roles import BY_RULE, RoleRules, role_by_name
+from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
+from nlp.extract.unit_tasks import goes_on, is_certain, is_noun_of_subject, is_past, is_task, states_principle
 from nlp.extract.unit_words import guarded
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import Role
@@ -27,8 +28,13 @@ _CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]|(?<=[\u4e00-\u9fff])\.
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 # A clause may begin behind punctuation (a full stop typed as a point too), or in 甲牵头、乙配合.
 _START = re.compile(
-    r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)"
+    r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[件项号条]、)"
     r"|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
+)
+# 问题较多的有关单位要…: a subject behind what describes it; not 对问题较多的有关单位要….
+_DESCRIBED = re.compile(
+    r"(?:(?<=[，。；：！？\n\t])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以])[^，。；：！？\n\t、]{4,60}?的"
+    r"(?=(?:各|有关|相关|[省市县区州](?:级|直)|乡镇|镇街)[\u4e00-\u9fff]{2,10}?(?:要|应|须|必须|应当|，在|每|于))"
 )
 _NUMBERING = re.compile(
     r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?"
@@ -40,18 +46,12 @@ _LEAD_IN = re.compile(
     r"(?:同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求"
     r"|具体|然后|随后|最后|明确|除[^，。；]{1,12}外"
     r"|(?!允许|支持|鼓励|推动|推进|引导|指导|促进|督促|带动|动员|帮助|组织)(?:每年|每月|每季度|每半年"
-    r"|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|后|之日起|起|期间|时)(?:，)?)"
+    r"|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|(?<!博士)(?<!售)后|之日起|起|期间|时)(?:，)?)"
 )
 # 监督电话：县纪委监委: a label with its value, not a clause.
 _CONTACT = re.compile(
     r"(?:电话|方式|地址|时间|来源|作者|邮箱|渠道|依据|载体|名称|局长|主任|职务|采购人|招标人|代理机构|建设单位|联系人|经办人|审核|编辑"
     r"|主办|承办|受理单位|咨询单位|发布机构|发文机关|发布单位)：\Z"
-)
-# Words of a report: what was done is no duty.
-_PAST_FIRST = re.compile(r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])")
-_PAST = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?<![为除])了(?![解结望却])|(?:共|累计|先后|总共|分别)[\u4e00-\u9fff]{0,8}[0-9]|以来|近日"
-    r"|(?<![0-9一二三四五六七八九十])日前|同比|截至|截止"
 )
 # 食堂服务人员: people of the body, not the body.
 _STAFF = re.compile(
@@ -63,34 +63,23 @@ _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为
 # 所需费用由企业承担: paying is no task.
 _MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
 _PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
-# （以下简称省指挥部）, （设在市民政局） or a blank between a unit and its verb.
-_ASIDE = re.compile(r"(?:（(?:以下|下同|简称|下称|设在|含|不含)[^（）\n]{0,40}）)?(?:[ 　]{2,4})?")
+# 、县政府网站; ，在…领导下; （以下简称省指挥部）, （设在市民政局）; a blank; 县环保局。负责…; what stands between a unit and its verb.
+_ASIDE = re.compile(
+    r"(?:[、和及][^，。；、]{0,10}(?:网站|门户|客户端))?(?:，在[^，。；]{2,24}(?:领导|指导|组织|协调)下，?)?"
+    r"(?:（(?:以下|下同|简称|下称|下简|设在|含|不含)[^（）\n]{0,40}）(?:，(?!负责|承担|牵头))?)?(?:[ 　]{2,4})?"
+    r"(?:。\s{0,2}(?=(?:主要|具体|全面)?(?:负责|承担|牵头))|、(?=[要应须]))?"
+)
 # 由其所在单位或者监察机关, 由火灾发生地的县级人民政府: what stands between the opening word and the list.
 _ASIDE_BEFORE = re.compile(
-    r"其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业)|[\u4e00-\u9fff]{0,8}地的"
+    r"(?:所涉及|涉及|有关|相关)的|其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业)|[\u4e00-\u9fff]{0,8}地的"
     r"(?=[省市县区州乡镇])"
 )
-# A title or a caption is no duty: 县供销社改革方案, 市人民政府工作规则.
-_TITLE_END = re.compile(
-    r"(?:条例|办法|规定|细则|意见|通知|方案|公告|通告|预案|制度|规则|要点|规划|清单|目录|一览表|职责|说明|简介|章程)\Z"
-)
-_NO_NAME = re.compile(r"(?:\A|小组)办公室\Z")
+_NO_NAME = re.compile(r"\A办公室\Z")
+_IN_OFFICE = re.compile(r"设在[^，。；]{1,14}(?:办公室|[科处室])，")
+# 成员由市委宣传部、市教育局等单位联络员组成
+_CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)\Z")
 # 由政府监管向社会共治转变: from one thing to another, no duty.
 _TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
-_MAKES = re.compile(r"(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|执行|完善|健全|提供|实行|建立|提出|报送|公示)")
-# 报备账号较为完整, 群众满意度明显提高: a state, no task.
-_STATE = re.compile(
-    r"较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变"
-)
-# 企业认定标准按照…执行, 综合医院考核应采用…: the verb is a noun of the subject.
-_NOUN_VERB = re.compile(
-    r"(?:认定|考核|评价|服务|管理|建设|监督|检查|监管|评审|采购|运行|运营|经营|治理|改革|发展|保障|培训|教育|申报|登记|收费|开办|融资|审批|审核"
-    r"|执法|安全|设置|准入|退出|招生|考试|就业|信用|用工|用地|用水|用电|搬迁|补贴|补助|调查|统计)+"
-    r"(?:标准|情况|工作|水平|能力|质量|效率|范围|办法|内容|信息|数据|指标|结果|成本|环境|资质|资格|条件|制度|项目|资金|经费|业务|人数|总数|数量|积极性)*"
-    r"(?:应|可|须|由|为|是|有|不|按照?|根据|参照|方面|过程|时|后|中|等|、|与|和|的|所|得到|以|数|/|÷|×|%|[。；\n]|\Z)"
-)
-# 设计机构设置 at a line's end: a noun of a list, no sentence.
-_NOUN_END = re.compile(r"[\u4e00-\u9fff]{1,6}(?=\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +174,7 @@ class DutyRules:
             if at < done or (at < failed and not opens) or is_inside(at, skip) or _CONTACT.search(text, max(start, at - 10), at):
                 continue
             aside = _ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
-            units = self.clauses.lists.read_list(text, aside.end() if aside else at, end)
+            units = self.clauses.lists.read_list(text, aside.end() if aside else at, end, commas=not opens.endswith("为"))
             if units is None or (text.startswith("：", units.end) and self.clauses.labels.label_of(text[at : units.end])):
                 continue
             if opens == "由" and _MONEY.search(text, max(start, at - 16), at) and _PAYS.match(text, units.end, end):
@@ -195,9 +184,10 @@ class DutyRules:
                 failed = units.end if units.sure else failed
                 continue
             # 市卫计委负责，人社局配合: the next clause carries the prefix on
-            found, running = self._claims(text, at, units, opens, hit, running if at == carried_to else Running())
+            carried = Running(running.level, running.party) if at == carried_to else Running()
+            found, running = self._claims(text, at, units, opens, hit, carried)
             out += found
-            done, carried_to = units.end, hit.stop + 1
+            done, carried_to = hit.stop if hit.duty.rule == "seated" else units.end, hit.stop + 1
         return out
 
     def _starts(self, text: str, start: int, end: int, fresh: Sequence[int]) -> list[tuple[int, str]]:
@@ -209,6 +199,7 @@ class DutyRules:
             out.append((begin, ""))
             if (lead := _LEAD_IN.match(text, begin, end)) and lead.end() > begin:
                 out.append((lead.end(), ""))
+        out += [(m.end(), "") for m in _DESCRIBED.finditer(text, start, end)]
         out += [(m.end(), m[0]) for m in self.openers.finditer(text, start, end)]
         out.sort(key=lambda p: (p[0], not p[1]))
         return out
@@ -238,20 +229,29 @@ class DutyRules:
         within = min(end, behind + LONGEST_SENTENCE)
         limit = _SENTENCE_END.search(text, behind, within)
         sentence = limit.start() if limit else within
+        if states_principle(text, behind, sentence):
+            return None
         for duty in self.duties:
-            if duty.opens != opens or (duty.directive and not (directive and _is_certain(units))):
+            if duty.opens != opens or (duty.directive and not (directive and is_certain(units))):
                 continue
-            if duty.rule == "seated" and _NO_NAME.search(text[units.items[0].start : units.end]):
-                continue  # an office without a name of its own is the body that houses it
-            if duty.rule == "etc-act" and not (units.etc and units.others):
+            if duty.rule == "seated" and (
+                _NO_NAME.search(text[units.items[0].start : units.end]) or _IN_OFFICE.match(text, behind, sentence)
+            ):
+                continue  # an office without a name of its own, or within another office, is the body that houses it
+            if duty.rule in ("etc-act", "etc-when") and not (units.etc and units.others):
                 continue
             m = duty.follows.match(text, behind, sentence)
             if m is None or _other_subject(m, text, behind):
                 continue
             stop = _quote_end(text, max(m.end(), behind + 1), sentence)
-            if BY_RULE.search(text, behind, stop) and text.startswith("，", stop):
+            far_object = FAR_OBJECT.match(text, behind, stop)
+            if (far_object or BY_RULE.search(text, behind, stop)) and text.startswith("，", stop):
                 stop = _quote_end(text, stop + 1, sentence)
-            if (duty.directive or duty.opens in ("由", "请", "会同", "以")) and not self._is_act(
+            if duty.directive and goes_on(text, behind):
+                continue
+            if duty.rule == "duty-when" and units.items[-1].name.kind == "class" and is_noun_of_subject(text, behind, sentence):
+                continue
+            if (duty.directive or duty.opens in ("由", "请", "会同", "以", "后交")) and duty.rule != "by-of" and not self._is_act(
                 text, units, behind, stop, sentence, duty
             ):
                 continue
@@ -263,31 +263,13 @@ class DutyRules:
     def _is_act(self, text: str, units: UnitList, at: int, stop: int, sentence: int, duty: Duty) -> bool:
         """Whether a bare verb tells of a duty: not of the past, no modifier (由X印发的通知), no noun (设计机构设置)."""
         words = text[at:stop]
-        if not words.strip() or self.modifier.match(words) or _PAST_FIRST.match(words):
+        if not words.strip() or self.modifier.match(words) or is_past(words):
             return False
-        if duty.opens == "由" and _TURNS.match(words):
+        if duty.opens == "由" and (_TURNS.match(words) or _CONSISTS.search(words)):
             return False
         if duty.opens not in ("请", "以") and self.tells.match(words):
             return False
-        if not duty.directive:
-            return True
-        if _STATE.search(words) or (units.items[-1].name.kind == "class" and _NOUN_VERB.match(text, at, sentence)):
-            return False
-        if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
-            return False
-        plain = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
-        if words.endswith("的") or (plain and (len(words) < 3 or _NOUN_END.match(text, units.end))):
-            return False
-        return _PAST.search(text, units.end, min(sentence, units.end + 60)) is None
-
-
-def _is_certain(units: UnitList) -> bool:
-    """Whether a list is one of units also where only a bare verb follows: a certain name is in it, or a long one."""
-    return (
-        units.sure
-        or any(i.name.sure and i.name.kind != "class" for i in units.items)
-        or units.items[0].end - units.items[0].start > 4
-    )
+        return not duty.directive or is_task(text, units, at, stop, sentence)
 
 
 def _other_subject(m: re.Match[str], text: str, at: int) -> bool:

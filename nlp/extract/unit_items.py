@@ -18,7 +18,7 @@ _INSIDE_WORD = re.compile(
     r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学"
 )
 # （以下简称省指挥部）, （设在市民政局）: no part of the name before it.
-_NOTE = re.compile(r"以下|下同|下称|简称|统称|设在|详?见|附")
+_NOTE = re.compile(r"以下|下同|下称|下简|简称|统称|设在|详?见|附")
 _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 # A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
 _LOOSE = re.compile(
@@ -28,8 +28,27 @@ _LOOSE = re.compile(
 _LEVEL_ALONE = re.compile(
     r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
+# 县财政 in 县财政安排经费: the one department that is named without its ending.
+_TREASURY = re.compile(
+    rf"(?:(?:(?![由在向对经的需])[{HAN}]){{2,5}}?)?(?:自治区|[省市县区州盟旗])(?:本级)?财政(?=安排|给予|拨付|拨款|补助|补贴|负责|筹措|统筹|予以|支付|落实|足额|全额|每年|一次性|要|应|按照?)"
+)
+# 越秀区, 新丰县: an area as a body, where units are expected.
+_AREA = re.compile(
+    r"(?!自治|试点|示范|贫困|先进|重点|有关|相关|所在|各|全|本|我|城|牧|边|民族|其他|上述|以上|脱贫|受援)"
+    r"[\u4e00-\u9fff]{2,3}[区县旗市]\Z"
+)
+_DELIMITERS = frozenset("、，；。）\n\t ")
+# 政府采购, 政府指导价, 县政府重点工作: things of a government.
+_OF_GOVERNMENT = re.compile(
+    r"指导价|定价|采购|投资|购买|信息|网站|工作报告|工作部门|常务会|性|集中采购|门户|公报|债|补助|补贴|规章|规范性|令|决策|重点工作|职能|职责"
+    r"|组成部门|直属|权力|权责|资产|数据|大院|会议|领导|主要领导|分管|行政许可|印发|文件|名义|批准|同意"
+)
+# 县（市、区） in 各市（州）、县（市、区）要
+_PLACE_IN_LIST = re.compile(rf"[省市县区州盟旗乡镇](?:（[省市县区州盟旗乡镇街道场特、]{{1,8}}）)(?![、和及与或]|[{HAN}]{{0,8}}[局委办厅府部会构道])")
+# 区 in 各有关县、区
+_SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市州](?![\u4e00-\u9fff（])")
 # 各地|各部门, 各地区|各有关部门
-_EACH_NEXT = r"(?<=[地区位门镇道])各(?=地|部门|单位|有关|相关|成员|乡|街道)"
+_EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|科室|企业|园区)"
 # What ends a name besides verbs and role words.
 _STOPS = r"[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
 
@@ -86,9 +105,12 @@ class ItemRules:
         """
         if m := self.names.relative.match(text, at, min(limit, at + 60)):
             return Item(at, m.end(), Name("class", shared=True))
+        if text.find("财政", at, at + 9) >= 0 and (m := _TREASURY.match(text, at, limit)):
+            return Item(at, m.end(), Name("formed", level=m.end() - at - 2))
         run = _NAME_RUN.match(text, at, min(limit, at + LONGEST_NAME))
         if run is None or text[at] in "（“":
             return None
+        expected = listed
         listed = listed or (weak and at > 0 and text[at - 1] in "、和及与")
         best: Item | None = None
         for m in (self.glued if glued else self.free).finditer(text, at + 1, run.end()):
@@ -96,11 +118,21 @@ class ItemRules:
             candidate = text[at:end]
             if candidate.count("（") != candidate.count("）") or _INSIDE_WORD.match(text, end):
                 continue
+            if best is not None and text[best.end] in "和与" and (best.name.level or best.name.kind == "known"):
+                break  # 市委宣传部和所在地政府
             if best is not None and "（" in text[best.end : end] and not self._is_alternative(text, best.end):
                 break
+            if candidate.endswith("政府") and _OF_GOVERNMENT.match(text, end):
+                continue
             if candidate.endswith("政府") and self.office.match(text, end):
                 continue  # 县级以上人民政府教育、财政等部门
+            if self._holds_two(candidate):
+                continue
             name = self.names.name_of(candidate, weak, listed)
+            if name is None and expected and self._is_area(text, end, candidate):
+                name = Name("formed", sure=False, area=True)
+            if name is not None and name.kind == "formed" and not name.sure and candidate in self.names.stems:
+                continue  # 人社 in 民政、人社等部门
             if name is None or name.kind == "stem" or not (weak or name.sure):
                 continue
             if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
@@ -119,15 +151,29 @@ class ItemRules:
         if m is None:
             return None
         name = self.names.name_of(m[0], weak=True)
-        if name is not None:
+        if name is not None and not (name.kind == "formed" and not name.sure and m[0] in self.names.stems):
             return Item(at, m.end(), name)
         bad = any(p.search(m[0]) for p in (self.names.not_inside, self.names.no_unit)) or self.names.not_first.match(m[0])
         return None if bad else Item(at, m.end(), Name("stem", attach="level", sure=False))
 
     def plain_at(self, text: str, at: int, limit: int) -> Item | None:
         """A bare class name further down a list: 乡 in 各街道、乡."""
+        if m := _PLACE_IN_LIST.match(text, at, limit) or _SECOND_AREA.match(text, at, limit):
+            return Item(at, m.end(), Name("class"))
         m = self.free.search(text, at + 1, min(limit, at + 4))
         return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
+
+    def _holds_two(self, candidate: str) -> bool:
+        """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
+        stem, joint, _ = candidate.partition("和")
+        return bool(joint) and stem in self.names.stems and candidate.endswith("部门") and candidate[:-2] not in self.names.stems
+
+    def _is_area(self, text: str, end: int, candidate: str) -> bool:
+        """Whether a name is an area that stands as a body in a list of units: 越秀区; not 社区, 试点县."""
+        if end < len(text) and text[end] not in _DELIMITERS:
+            return False
+        trap = self.names.levels.is_trap(candidate, len(candidate) - 1)
+        return _AREA.match(candidate) is not None and not trap and self.names.may_be_named(candidate)
 
     def _ends_here(self, text: str, at: int, limit: int, name: Name) -> bool:
         """Whether a name with nothing behind it but another unit ends: 县财政局|县教育局, not 各乡|镇."""

@@ -20,6 +20,9 @@ MOST_VALUE_LINES = 12
 # A bare list in brackets says who acts only where it closes a sentence: …集中公示（县财政局）。
 _CLOSES = re.compile(r"）?(?=$|[。；\n\t]|（[一二三四五六七八九十0-9]|[0-9]{1,2}[.、]|[一二三四五六七八九十]、)")
 _ROSTER = re.compile(r"某|出席|列席|参加|记录|主持|先生|女士")
+# A heading without a sentence orders nothing: 一、各地自查.
+_TITLE = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、])[^，。；：]{1,20}\Z")
+_NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、])\s*")
 _OPEN_END = "、，和及"
 
 
@@ -53,7 +56,8 @@ def line_claims(text: str, lines: Sequence[Line], rules: LineRules, setting: Set
             fresh += [bracket[1] + 1] if found else []
         labelled, taken = _labels(text, lines, at, closed, rules.clauses, setting)
         out += labelled
-        out += rules.duties.find(text, line.start, line.end, setting.directive, closed, fresh)
+        directive = setting.directive and not _TITLE.match(text, line.start, line.end)
+        out += rules.duties.find(text, line.start, line.end, directive, closed, fresh)
         at += 1 + taken
     return out
 
@@ -105,7 +109,9 @@ def _labels(
     line = lines[at]
     labels = [x for x in rules.labels.find_labels(text, line.start, line.end) if not is_inside(x.start, closed)]
     if not labels:
-        alone = rules.labels.label_of(text[line.start : line.end]) if line.end - line.start <= 12 else None
+        number = _NUMBER.match(text, line.start, line.end)
+        begin = number.end() if number else line.start
+        alone = rules.labels.label_of(text[begin : line.end]) if line.end - begin <= 12 else None
         if alone is None or alone.role is None or alone.rule.endswith("-short"):
             return [], 0
         labels = [replace(alone, start=line.start, end=line.end)]

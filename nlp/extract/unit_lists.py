@@ -25,10 +25,12 @@ _AND_OTHERS = re.compile(
     r"(?:直|级|各|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2}){0,4}"
     r"(?P<noun>部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)团体|社会组织|组织|镇（街道）"
     r"|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
-    r"(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
+    r"(?:（(?:单位|部门|企业|机构)）)?(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
 )
 _EACH_NEXT = re.compile(r"(?=各[^级自种类项位个])")
 _LEVEL_NAME = re.compile(r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]")
+_SOME_AREAS = re.compile(r"各(?:有关|相关)(?:县级市|[省市县区州盟旗镇乡]|乡镇|街道)\Z")
+_AREAS = re.compile(r"(?:县级市|[市县区州盟旗镇乡]|乡镇|街道|开发区|管委会)\Z")
 # Nouns that bare stems can take as their ending, and that one modifier can govern in pairs (各相关部门和单位).
 OFFICES = ("部门", "单位", "机构", "机关", "企业")
 _PAIRED = (*OFFICES, "组织", "团体")
@@ -82,8 +84,8 @@ class ListRules:
                 sure = item is None or item.name.level > 0
             if item is None and not etc and not joined.startswith("，"):
                 item = self.items.stem_at(text, at, limit)
-            if item is None:
-                break
+            if item is None or (joined.startswith("，") and text.startswith(("为", "是", "："), item.end)):
+                break  # 牵头单位为市住建局，配合单位为…
             self._add(text, found, replace(item, joined=joined))
             end = at = text.index("）", item.end) + 1 if item.sign is not None else item.end
             if m := _AND_OTHERS.match(text, at, limit):
@@ -114,6 +116,8 @@ class ListRules:
     def _is_pair(self, text: str, before: Item, item: Item) -> bool:
         """各相关部门和单位, 各有关单位、部门; not 各街道、乡, not 各部门、单位."""
         first, word = text[before.start : before.end], text[item.start : item.end]
+        if _SOME_AREAS.match(first) and _AREAS.match(word):  # 各有关区、县级市
+            return True
         if before.name.kind != "class" or word not in _PAIRED or not first.endswith(_PAIR_FIRST):
             return False
         if item.joined in ("和", "及", "与"):

@@ -28,6 +28,7 @@ def merge_claims(claims: Iterable[Claim], text: str, register: Register) -> list
     said: dict[str, list[Claim]] = {}
     for claim in sorted(claims, key=lambda c: (c.start, c.named.item.start)):
         said.setdefault(claim.named.text(text), []).append(claim)
+    _share_bracketed(said)
     short = _short_forms(said, register)
     rows = [
         Row(_quoted(claims_of), name, min((c.role for c in claims_of), key=_ORDER.__getitem__))
@@ -35,6 +36,17 @@ def merge_claims(claims: Iterable[Claim], text: str, register: Register) -> list
         if name not in short
     ]
     return sorted(rows, key=lambda r: (r.claim.start, r.claim.named.item.start))
+
+
+def _share_bracketed(said: dict[str, list[Claim]]) -> None:
+    """各区（县级市） beside 各区 and 各县级市 is no unit of its own: its claims are theirs."""
+    for name in [n for n in said if n.startswith("各") and n.endswith("）")]:
+        first, _, rest = name[:-1].partition("（")
+        parts = [first, *("各" + part for part in rest.split("、"))]
+        if all(part in said for part in parts):
+            claims = said.pop(name)
+            for part in parts:
+                said[part] += claims
 
 
 def _quoted(said: Sequence[Claim]) -> Claim:
@@ -50,7 +62,7 @@ def _short_forms(said: Mapping[str, Sequence[Claim]], register: Register) -> set
     for name, size in prefixes.items():
         if (full := register.full_name(name, size)) is not None:
             by_full.setdefault(full, []).append(name)
-    out: set[str] = set()
+    out: set[str] = {name for name in said if "各" + name in said}
     for names in by_full.values():
         longest = max(names, key=len)
         out.update(n for n in names if n != longest and not said[n][0].named.collective)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from nlp.extract.unit_classes import GOVERNMENTS, each_pattern, is_proper, relative_pattern
 from nlp.extract.unit_levels import LevelRules, Prefix
 from nlp.extract.unit_register import Attach, Register
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
@@ -27,19 +28,26 @@ _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 _PLACES = re.compile(r"(?:地|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
 # 各地各部门, 各地区各有关部门: two classes; 3月底前国家卫生健康委: a time before a name.
 _NO_NAME = re.compile(
-    r"[0-9]+(?:年|个?月|日|天|时|家|万|亿)|各(?:地|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
+    r"[0-9]+(?:年|个?月|日|天|时|家|万|亿|余?名|个|项|所|次|多|余)|各(?:地|村|社区|乡|县|市|区|州|园区|学校|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
 )
 # Endings before which a verb is part of the name: 使用单位, 发布机关.
-_OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室"))
+_OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室", "义务人"))
 # Governments of areas: 开河乡人民政府 is a name of its own, 乡人民政府 a class.
 # 建设责任单位, 管理主体单位: what may stand between the verb of such a name and its ending.
 _OFFICE_MODIFIER = re.compile(
     r"区域|地区|省份|城市|行政|主管|责任|有关|相关|牵头|主体|业务|专门|专业|工作|服务|指导|综合|[一-鿿]{0,4}(?:部门|单位|机构|机关)\Z"
 )
-_GOVERNMENTS = frozenset(("人民政府", "政府", "办事处", "街道办", "管委会", "管理委员会"))
+# 指导幼儿园, 监督教育行政部门: such verbs take a body as their object; not 指导中心, 监督管理机构, 协调机构.
+_STEERS = re.compile(r"(?:指导|监督|督促|协调|支持|帮助|引导|动员|启动|推动|推进)(?!管理|检|服务|员|执法|机构|机制)")
+# 县推进社区矫正工作领导小组: bodies for one task, whose names hold verbs; and what even those do not hold.
+_TASK_FORCE = re.compile(r"(?:小组|领导组|指挥部|专班|委员会|联席会议|协调机制)(?:办公室|办|成员单位)?\Z")
+_TASK_FORCE_STOP = re.compile(
+    r"成立|(?<!建)(?<!开)设(?!施|备|计)|组建|召开|经(?!济|信|贸|营|开|管|费)|报|送|请示|[的了由向是把被给]|会同|以及|[要须](?!素)"
+    r"|负责|应当"
+)
+# 市留交办: an office for one matter, also where its last two characters are a word (交办).
+_SHORT_OFFICE = re.compile(rf"[省市县区州][{HAN}]{{2}}办\Z")
 _BRANCHES = frozenset(("分局", "支局", "分公司", "支公司", "分行", "支行"))
-_VILLAGES = frozenset(("村民委员会", "居民委员会", "村委会", "居委会"))
-_NAMED = frozenset(("乡", "镇", "街道", "村", "社区", "农场", "林场", "牧场", "公司", "银行", "医院"))
 # Bodies of the whole country: 中国证监会 is 证监会.
 _NATIONAL = re.compile(r"(?:中国|国家|国务院|全国)(?=[\u4e00-\u9fff]{3})")
 
@@ -123,8 +131,8 @@ class NameRules:
             stems=frozenset(words["stem"]),
             plain=frozenset(words["plain"]),
             nominal=frozenset(r["word"] for r in words_of(rows, "start") if r.get("role") == "noun"),
-            each=_each(alternatives(words["level"]), alternatives(words["each"])),
-            relative=_relative(classes, alternatives(words["plain"])),
+            each=each_pattern(alternatives(words["level"]), alternatives(words["each"])),
+            relative=relative_pattern(classes, alternatives(words["plain"])),
             no_unit=re.compile(alternatives((*words["person"], *words["thing"])) + r"\Z"),
             not_first=re.compile(guarded(words_of(rows, "start"))),
             not_inside=re.compile(guarded(words_of(rows, "stop"))),
@@ -162,6 +170,8 @@ class NameRules:
             return known
         if bare != text and bare in self.plain:  # 乡镇（街道）
             return Name("class")
+        if listed and _SHORT_OFFICE.match(bare) and not self.levels.is_trap(bare, 0):
+            return Name("formed", 1)
         if self._is_thing(bare):
             return None
         if levelled:  # 县（市）市场监督管理局: one body of each place
@@ -207,7 +217,7 @@ class NameRules:
             return None  # 越秀区实现企业…
         if rest in self.register.bodies or (suffix is not None and not self._is_thing(rest)):
             kind: KindOfName = "known" if rest in self.register.bodies else "formed"
-            area = rest in _GOVERNMENTS and prefix.level > 2
+            area = rest in GOVERNMENTS and prefix.level > 2
             return Name(kind, prefix.level, prefix.party, shared=bool(suffix and suffix.shared), area=area)
         return Name("stem", prefix.level, prefix.party, sure=False) if rest in self.stems else None
 
@@ -219,7 +229,7 @@ class NameRules:
             return None
         local = suffix.text in _BRANCHES and bare[: -len(suffix.text)] not in self.stems  # 公安城中分局 names its place
         attach: Attach = "level" if suffix.attaches and not local and not self.place.match(bare) else "none"
-        if suffix.is_class and not _is_proper(bare, suffix):
+        if suffix.is_class and not is_proper(bare, suffix.text):
             if not (suffix.strong or weak):
                 return None
             return Name("class", attach=attach, sure=suffix.strong, shared=suffix.shared)
@@ -252,6 +262,10 @@ class NameRules:
         suffix = self.suffix_of(rest)
         return suffix is not None and (len(rest) > len(suffix.text) or suffix.strong or suffix.is_class)
 
+    def may_be_named(self, text: str) -> bool:
+        """Whether nothing in a text forbids that it is a name."""
+        return not (self._is_thing(text) or self._begins_as_verb(text) or self._has_verb(text))
+
     def _begins_as_verb(self, text: str) -> bool:
         """Whether a text begins as no name does: 督促企业; not 使用单位."""
         first = self.not_first.match(text)
@@ -260,11 +274,17 @@ class NameRules:
     def _has_verb(self, text: str) -> bool:
         """Whether a text holds what no name holds; 报送单位, 发布机关 are names all the same."""
         m = self.not_inside.search(text)
+        if m is not None and _TASK_FORCE.search(text):
+            return _TASK_FORCE_STOP.search(text) is not None
         return m is not None and (len(m[0]) < 2 or m[0] == "认为" or text[m.end() :] not in _OFFICES)
 
     def _is_verb_with_object(self, text: str) -> bool:
         """Whether a verb stands before what is a name itself: 带动中小企业; not 审批中心, 检验检疫局."""
-        m = self.verb.match(text)
+        if steers := _STEERS.match(text):
+            rest = text[steers.end() :]
+            suffix = self.suffix_of(rest)
+            return suffix is not None and rest not in _OFFICES and (suffix.is_class or rest in self.register.bodies)
+        m = None if _TASK_FORCE.search(text) else self.verb.match(text)
         if m is None or any(text[:n] in self.stems for n in range(m.end(), min(len(text), 8))):
             return False
         rest = text[m.end() :]
@@ -292,30 +312,3 @@ class NameRules:
             for p in re.split("[、/]", content)
             if p
         )
-
-
-def _each(level: str, each: str) -> re.Pattern[str]:
-    """各…, 有关…, 县直各…, 市级有关…, 全市各级…, 驻市…, 县级以上…, 各县（市）…."""
-    belonging = r"(?:直属?|级|属|管|辖)"
-    before = rf"全?{level}{belonging}?(?:及[^，。]{{1,4}}驻[{HAN}]{{1,3}})?|驻[{HAN}]{{1,3}}?|(?:中央|{level}){{1,3}}{belonging}"
-    areas = r"地方(?:各级)?|基层|乡镇级?|镇街|县[市区]区?|[市区]县区?"
-    return re.compile(rf"(?:{before})?{each}+|{level}(?:直属?|级|属|管)(?:以上|以下)?|{areas}")
-
-
-def _relative(classes: str, plain: str) -> re.Pattern[str]:
-    """省、市、县三级…机构; 有牵头任务的单位、部门; 承担…任务的部门."""
-    level = "[省市县区州盟旗乡镇村]"
-    tiers = rf"{level}(?:[、和]{level}){{1,4}}[两二三四五]级[{HAN}]{{0,8}}?{classes}(?![{HAN}]{{0,2}}(?:人员|负责人|领导))"
-    verb = r"(?:负?有(?!条件|需|意|关|权|能力|特)|具有|承担|涉及|从事|设有|实行|纳入|列入|参与)"
-    with_task = rf"{verb}[{HAN}“”、]{{1,24}}?的(?:各|相关|有关)*[{HAN}]{{0,4}}?{classes}(?:[、和及]{plain})*"
-    return re.compile(f"{tiers}|{with_task}")
-
-
-def _is_proper(bare: str, suffix: Suffix) -> bool:
-    """Whether a class ending carries a name of its own: 开河乡, 市城建投资公司, 桥头村村民委员会; not 建设单位, 公立医院."""
-    stem = bare[: -len(suffix.text)]
-    if suffix.text in _GOVERNMENTS:
-        return len(stem) > 2 and (stem[-1] in "省市县区州盟旗镇乡道村" or suffix.text.startswith("管"))
-    if suffix.text in _VILLAGES:
-        return len(stem) > 2 and stem[-1] in "村区里园"
-    return suffix.text in _NAMED and len(stem) > 1

@@ -16,7 +16,7 @@ from nlp.extract.unit_names import NameRules
 Range = tuple[int, int]
 
 _LEVEL_WORD = re.compile(
-    r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?:级(?!以))?(?![直属域内外])"
+    r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?!级市)(?:级(?!以))?(?![直属域内外])"
 )
 _EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 # 国有农场、林场; 当地乡镇人民政府、林场: a modifier that bare class names share.
@@ -26,6 +26,17 @@ _LONG_ENDING = re.compile(
     r"(?:(?:行业|业务)?(?:行政)?主管部门|行政(?:主管|管理|执法)?部门|管理机构"
     r"|街道办事处|(?:镇|乡|街道|村|社区)(?:人民政府|办事处|村民委员会|居民委员会)?)\Z"
 )
+# 县财政局 in 县财政局预算股、国库股: sections of one body share it.
+_PARENT = re.compile(r"[^、]{2,}[局委厅院](?=[^局委厅院]{1,8}[股科处室]\Z)")
+_SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[股科处室]\Z")
+# 镇党委、政府; 街道党工委、办事处: one level for both.
+_BESIDE_COMMITTEE = frozenset(("政府", "人民政府", "办事处"))
+_COMMITTEE = re.compile(r"(?:党委|党工委|[省市县区州盟旗]委)\Z")
+_BELONGS = re.compile(r"[局省市县区镇乡校院厅委州盟旗街道](?:属|直属?|管|级|辖)[\u4e00-\u9fff]")
+# 省政府各 in 省政府各部门、直属机构
+_GOVERNMENT_EACH = re.compile(r"[\u4e00-\u9fff]{1,8}政府各")
+_DIRECT = re.compile(r"(?:直属|所属|派出|特设)(?:特设)?[\u4e00-\u9fff]{0,2}(?:机构|单位|部门|企业)\Z")
+_BRANCH = re.compile(r"[局公司行队](?:[\u4e00-\u9fff]{1,6})?(?:分局|支局|分公司|支公司|分行|支行|大队)\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
 
@@ -45,12 +56,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Prefixes that a list carries on: level (市), party (市委), each (各) and a modifier of departments (各级, 省级)."""
+    """Prefixes that a list carries on: level (市), party (市委), each (各), a modifier of departments (各级, 省级), and the body whose
+    sections are listed (县财政局)."""
 
     level: Range | None = None
     party: Range | None = None
     each: Range | None = None
     modifier: Range | None = None
+    parent: Range | None = None
 
 
 def restore(
@@ -58,6 +71,8 @@ def restore(
 ) -> tuple[list[Named], Running]:
     """Names of the items of a list, and the prefixes that a further list of the same clause carries on."""
     out: list[Named] = []
+    if text.startswith("各级", units.items[0].start):  # a list of its own: 各级扶贫、民政等部门
+        running = Running()
     for i, item in enumerate(units.items):
         word = text[item.start : item.end]
         ending = _shared_ending(text, units, i, rules)
@@ -70,7 +85,7 @@ def restore(
         parts = (*((before,) if before else ()), (item.start, item.end), *((ending,) if ending else ()))
         levelled = bool(prefix or item.name.level)
         collective = (
-            (item.name.kind == "class" and not (prefix and word.endswith("部门")))
+            (item.name.kind == "class" and not (prefix and word.endswith(("部门", *_BESIDE_COMMITTEE))))
             or "各" in word
             or word.startswith("全")
             or (before is not None and text[before[0]] == "各")
@@ -90,7 +105,9 @@ def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range
         return not item.name.level and len(word) <= 3
     return (
         word.endswith("部门")
+        or (word.endswith("机关") and shared.startswith("各"))
         or word in ("政府", "人民政府")
+        or (shared == "各级" and item.name.kind == "known" and item.name.attach == "level")
         or (item.name.kind == "stem" and not item.name.shared and ending is not None)
     )
 
@@ -100,12 +117,20 @@ def _dropped_prefix(
 ) -> tuple[Range | None, int]:
     """The range to put before an item, and the length of the level or party prefix that this makes."""
     name, word = item.name, text[item.start : item.end]
+    if running.each and running.each[1] - running.each[0] > 1:  # 省政府各部门、直属机构
+        return (running.each, 0) if _DIRECT.match(word) else (None, 0)
+    if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
+        return running.parent, running.level[1] - running.level[0]
     if name.level or (name.kind == "class" and rules.each.match(word)):
         return (running.each if _shares_each(text, word, rules, running, previous) else None), 0
     if running.modifier and _takes_modifier(text, item, ending, running.modifier):
         return running.modifier, 0
     if name.kind == "stem" and name.shared:
         return (None if word.startswith("各") else running.each), 0
+    if word in _BESIDE_COMMITTEE and running.level and previous is not None and _COMMITTEE.search(text, previous.start, previous.end):
+        return running.level, running.level[1] - running.level[0]
+    if _BELONGS.match(word):  # 各科室及局属单位
+        return None, 0
     if running.each and previous is not None and (name.kind == "class" or word in rules.plain) and name.attach == "none":
         return running.each, 0
     if name.attach == "party" and running.party:
@@ -119,6 +144,8 @@ def _shares_each(text: str, word: str, rules: NameRules, running: Running, previ
     """Whether a level name carries on 各: 县人民政府 in 各市、县人民政府; not 州级有关部门 in 各县（市）、州级有关部门."""
     if running.each is None or previous is None or word.startswith("各"):
         return False
+    if word == "县级市":  # 各区、县级市
+        return True
     follows = (previous.name.shared and previous.name.kind == "stem") or _EACH_LEVEL.match(text[previous.start : previous.end])
     level = _LEVEL_WORD.match(word)
     return bool(follows and level and not rules.each.match(word, level.end()))
@@ -158,21 +185,27 @@ def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -
 def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -> Running:
     """The prefixes behind an item. A new explicit prefix changes the running one; an area's government does not."""
     name, word = item.name, text[item.start : item.end]
-    level, party, each, modifier = running.level, running.party, running.each, running.modifier
+    level, party, each, modifier, parent = running.level, running.party, running.each, running.modifier, running.parent
+    if name.level:
+        inside = _PARENT.match(word)
+        parent = (item.start, item.start + inside.end()) if inside else None
     m = shared.match(word) if name.kind in ("class", "stem") else _QUALIFIER.match(word)
     if m is not None or (m := _QUALIFIER.match(word)) is not None:
         modifier = (item.start, item.start + m.end()) if m[0] != "各" and m.end() < len(word) else None
-    elif name.level or name.kind in ("known", "formed"):
+    elif name.level or (name.kind in ("known", "formed") and not (modifier and text[modifier[0] : modifier[1]] == "各级")):
         modifier = None
     if word.startswith("各") and not word.startswith("各级"):
         each = (item.start, item.start + 1)
+    elif g := _GOVERNMENT_EACH.match(word):
+        each = (item.start, item.start + g.end())
     elif name.kind != "class" and not (name.kind == "stem" and name.shared):
         each = None
     if name.level and not name.area:
         if level is None or text[level[0] : level[1]] != word[: name.level]:
             party = None
-        level = (item.start, item.start + name.level)
+        if level is None or not _BRANCH.search(word):  # 县公安局、市生态环境局城东分局、财政局: still 县财政局
+            level = (item.start, item.start + name.level)
         party = (item.start, item.start + name.party) if name.party else party
     elif not name.level and name.kind != "class" and m is None and _LEVEL_OF_DIRECT.match(word):  # 市直机关工委、总工会
         level = (item.start, item.start + 1)
-    return Running(level, party, each, modifier)
+    return Running(level, party, each, modifier, parent)

@@ -13,13 +13,13 @@ from nlp.types import Role
 
 # Who is checked: 对所监管的企业, 对各单位, 落实情况.
 _OTHERS = re.compile(
-    r"监管的|下属|所属|下级|各(?:单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业"
+    r"监管的|下属|所属|下级|各(?:市|州|盟|旗|单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业"
     r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]"
 )
 _OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部")
 # Bodies that are there to check others.
 _CHECKER = re.compile(r"纪委|纪检|监委|监察|审计|督查|督察|督导|巡察|巡视|考核|考评|监督(?!管理)|绩效|质检|稽查")
-_CHECKERS_WORK = re.compile(r"检查|查处|审计|督|考核|监督|审核|责令|问责|评议|通报")
+_CHECKERS_WORK = re.compile(r"检查|查处|审计|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|考核|监督|审核|责令|问责|评议|通报")
 _REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|纪检")
 _HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
 # 考核办法, 检查结果, 监督电话: things, no checking.
@@ -33,8 +33,14 @@ _NO_CHECK = re.compile(
 )
 # 要加强指导: said in general, without whom.
 _BARE_GUIDANCE = re.compile(r"[^，。；]{0,6}(?:加强|强化|做好)(?:组织|协调|统筹|业务|工作|、|和)*指导(?:和?服务)?\Z")
+# 由局办公室审核后交信息中心发布: one checks what another does.
+_PASSES_ON = re.compile(r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转)")
+# 审计处负责审计结果的公开
+_PUBLISHES = re.compile(r"(?:公开|公布|公示|发布)(?:工作)?\Z")
 # 要按照工作职责，对…进行监督: the verb stands in the next clause.
-BY_RULE = re.compile(r"(?:按照?|根据|依照|依据|结合)[^，。；]{1,14}(?:职责|分工|规定|需要|实际)\Z")
+BY_RULE = re.compile(r"(?:按照?|根据|依照|依据|结合)[^，。；]{1,30}(?:职责|分工|规定|需要|实际|要求|安排|部署|进度|时限)\Z")
+# 将对未完成的任务，进行重点督查: the object stands in a clause of its own.
+FAR_OBJECT = re.compile(r"[^，。；]{0,8}(?:对|针对)[^，。；]{2,40}(?:的|任务|事项|单位|项目|问题|企业|地区|人员|行为)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class RoleRules:
     check: re.Pattern[str]
     check_of: re.Pattern[str]
     charge_of_checks: re.Pattern[str]
+    listed_in: re.Pattern[str]
 
     @classmethod
     def load(cls, verbs: Iterable[Row]) -> RoleRules:
@@ -52,12 +59,14 @@ class RoleRules:
         rows = tuple(verbs)
         modals = guarded(r for r in rows if r["kind"] == "modal")
         helps = guarded(r for r in rows if r["role"] == "support")
-        told = "通报(?=[^，。；：]{0,10}(?:工作|落实|进展|进度|考核|检查|督查|排名|情况))"  # not 通报雨情
+        told = "调度(?=[^，。；：]{0,14}(?:各|落实|进展|进度|情况))"
+        told += "|通报(?=[^，。；：]{0,10}(?:工作|落实|进展|进度|考核|检查|督查|排名|情况))"  # not 通报雨情
         checks = f"{guarded(r for r in rows if r['role'] == 'supervise')}|{told}"
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(
-                rf"(?:{modals}|积极|主动|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}{helps}"
+                rf"(?:{modals}|积极|主动|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}"
+                rf"(?:{helps}|(?:加强|强化|履行)配合)"
             ),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
             check=re.compile(
@@ -68,12 +77,15 @@ class RoleRules:
             # 对各地报送情况按季度进行调度, 对所监管的企业开展评估, 加强对各镇的指导
             check_of=re.compile(
                 rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将)[^，。；：]{{1,50}}?"
-                rf"(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐项|跟踪|全程|全面|纳入|的|检查|数据)[^，。；：]{{0,14}}?"
+                rf"(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐项|跟踪|全程|全面|纳入|列入|的|检查|数据)[^，。；：]{{0,14}}?"
                 rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|核查|审核|审查|考核|绩效|检查|审计){_NO_THING}"
             ),
+            # 将公开工作纳入绩效考核内容
+            listed_in=re.compile(r"[^，。；：]{0,24}?将[^，。；：]{1,50}?(?:纳入|列入|作为)[^，。；：]{0,16}(?:考核|绩效|考评)"),
             # 负责统筹规划、政策指导、监督检查
             charge_of_checks=re.compile(
-                rf"[^，。；]{{0,16}}?(?:负责|承担)[^，。；]{{0,24}}?(?:指导|监督|督促|检查|督查|考核){_NO_THING}"
+                rf"[^，。；]{{0,16}}?(?:负责|承担)[^，。；]{{0,24}}?(?:指导|监督|督促|检查|督查|考核|把关){_NO_THING}"
+                r"|[^，。；]{0,16}?负责[^，。；]{0,50}?的(?:指导|监督|监督检查|督促|考核|检查)工作"
             ),
         )
 
@@ -83,11 +95,14 @@ class RoleRules:
         if self.help.match(words):
             return "support"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
-        if not generic and any(_CHECKER.search(w) for w in names) and _CHECKERS_WORK.search(words):
+        if not generic and not _PUBLISHES.search(words) and any(_CHECKER.search(w) for w in names) and _CHECKERS_WORK.search(words):
             return "supervise"
         clause, comma, rest = words.partition("，")
-        words = rest if comma and BY_RULE.search(clause) else words
-        found = [m for p in (self.check_of, self.check, self.charge_of_checks) if (m := p.match(words)) is not None]
+        if comma and (BY_RULE.search(clause) or FAR_OBJECT.match(clause)):
+            words = rest if BY_RULE.search(clause) else clause + rest
+        found = [m for p in (self.check_of, self.check, self.charge_of_checks, self.listed_in) if (m := p.match(words)) is not None]
+        if _PASSES_ON.match(words):
+            return "supervise"
         if _BARE_GUIDANCE.match(words) or not any(_is_check(m) for m in found):
             return "lead"
         # 各单位要开展检查: their own work, unless the words say whose.

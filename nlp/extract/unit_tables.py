@@ -15,21 +15,21 @@ from nlp.types import Cell, Outline, OutlineTable
 MOST_HEAD_ROWS = 4
 
 
-def table_claims(outline: Outline, rules: ClauseRules, setting: Setting) -> list[Claim]:
-    """Claims of all tables of a document; the quote is the cell."""
+def table_claims(outline: Outline, text: str, rules: ClauseRules, setting: Setting) -> list[Claim]:
+    """Claims of all tables of a document, whose view text is given; the quote is the cell."""
     out: list[Claim] = []
     for table in outline.tables:
-        out += _one_table(outline, table, rules, setting)
+        out += _one_table(outline, text, table, rules, setting)
     return out
 
 
-def _one_table(outline: Outline, table: OutlineTable, rules: ClauseRules, setting: Setting) -> list[Claim]:
+def _one_table(outline: Outline, text: str, table: OutlineTable, rules: ClauseRules, setting: Setting) -> list[Claim]:
     rows = table.table.cells
     columns: dict[int, Label] = {}
     seen: set[tuple[int, int]] = set()
     out: list[Claim] = []
     for r, row in enumerate(rows):
-        labels = {c: rules.labels.label_of(cell.text) for c, cell in enumerate(row) if cell.text.strip()}
+        labels = {c: rules.labels.label_of(_words(outline, text, cell)) for c, cell in enumerate(row) if cell.text.strip()}
         heads = {c: label for c, label in labels.items() if label is not None}
         beside = _beside(row, heads, columns, r, table)
         if beside:
@@ -37,7 +37,7 @@ def _one_table(outline: Outline, table: OutlineTable, rules: ClauseRules, settin
                 claim
                 for cell, label in beside
                 if _new(cell, seen)
-                for claim in _cell(outline, cell, label, rules, setting, Running())[0]
+                for claim in _cell(outline, text, cell, label, rules, setting, Running())[0]
             ]
             continue
         if (heads and (len(heads) >= 2 or len(labels) == len(heads) or r < max(table.headers, 1)) and r < MOST_HEAD_ROWS) or len(
@@ -50,9 +50,14 @@ def _one_table(outline: Outline, table: OutlineTable, rules: ClauseRules, settin
             label = columns.get(c)
             if label is None or label.role is None or not _new(cell, seen):
                 continue
-            found, running = _cell(outline, cell, label, rules, setting, running)
+            found, running = _cell(outline, text, cell, label, rules, setting, running)
             out += found
     return out
+
+
+def _words(outline: Outline, text: str, cell: Cell) -> str:
+    """The cell's words in the view (Simplified); the cell itself holds the document's script."""
+    return text[outline.view.locate(cell.start) : outline.view.locate(cell.end)] or cell.text
 
 
 def _new(cell: Cell, seen: set[tuple[int, int]]) -> bool:
@@ -78,16 +83,15 @@ def _beside(
 
 
 def _cell(
-    outline: Outline, cell: Cell, label: Label, rules: ClauseRules, setting: Setting, running: Running
+    outline: Outline, text: str, cell: Cell, label: Label, rules: ClauseRules, setting: Setting, running: Running
 ) -> tuple[list[Claim], Running]:
     """Claims of one cell, and the prefixes that the row carries on to its next column."""
-    view = outline.view
-    start, end = view.locate(cell.start), view.locate(cell.end)
-    while end > start and view.text[end - 1] in " \n\t":
+    start, end = outline.view.locate(cell.start), outline.view.locate(cell.end)
+    while end > start and text[end - 1] in " \n\t":
         end -= 1
-    reading = rules.read(view.text, start, end, "table", label, setting.first_leads, running, glued=True)
-    if re.search(r"\s", view.text[start:end]) and (reading.strange or not reading.claims or _has_stem(reading)):
-        reading = _squeezed(view.text, start, end, label, rules, setting, running) or reading
+    reading = rules.read(text, start, end, "table", label, setting.first_leads, running, glued=True)
+    if re.search(r"\s", text[start:end]) and (reading.strange or not reading.claims or _has_stem(reading)):
+        reading = _squeezed(text, start, end, label, rules, setting, running) or reading
     return reading.quoting(start, end), reading.running
 
 

@@ -19,6 +19,7 @@ from nlp.extract.unit_lines import LineRules, Setting, line_claims
 from nlp.extract.unit_lists import ListRules
 from nlp.extract.unit_merge import Row, merge_claims
 from nlp.extract.unit_names import NameRules
+from nlp.extract.unit_pipes import pipe_claims
 from nlp.extract.unit_prefixes import Named
 from nlp.extract.unit_register import Register
 from nlp.extract.unit_tables import table_claims
@@ -28,6 +29,8 @@ from nlp.types import Outline, Reason, Unit, View
 # Lines that may hold duties. Label boxes count for 责任单位： only; titles, addressees, signatures and furniture never.
 _KINDS = frozenset({"body", "heading", "row", "label"})
 # Kinds of documents that tell what was done instead of ordering it.
+# 各市〔州〕人民政府, 各县[市、区]: brackets of any kind inside the names of areas are read as round ones.
+_AREA_BRACKETS = re.compile(r"(?<=[省市县区州盟旗乡镇地])[〔\[]([省市县区州盟旗乡镇街道特场、/]{1,12})[〕\]]")
 _TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|纪实|综述|答复|问答|图解|年报|汇报|情况)(?:（[^）]*）)?\Z")
 
 
@@ -53,13 +56,15 @@ class UnitRules:
 
 def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     """Responsible units in the order of the text: one row a unit and section."""
-    text = outline.view.text
+    text = _AREA_BRACKETS.sub(r"（\1）", outline.view.text)
     title = outline.metadata.title or ""
     setting = Setting(first_leads(text), not _TELLS.search(outline.metadata.document_type or title))
     inside = [x for x in outline.lines if outline.body[0] <= x.start < outline.body[1]]
     flat, taken = flat_claims(text, inside, rules.lines.clauses, setting)
-    lines = [x for i, x in enumerate(inside) if x.kind in _KINDS and i not in taken]
-    claims = table_claims(outline, rules.lines.clauses, setting) + flat + line_claims(text, lines, rules.lines, setting)
+    piped, cells = pipe_claims(text, outline.lines, rules.lines.clauses, setting)
+    lines = [x for i, x in enumerate(inside) if x.kind in _KINDS and i not in taken and x.start not in cells]
+    claims = table_claims(outline, text, rules.lines.clauses, setting) + flat + piped
+    claims += line_claims(text, lines, rules.lines, setting)
     sections: dict[str, list[Claim]] = {}
     starts = [s.start for s in outline.sections]
     for claim in claims:

@@ -43,6 +43,7 @@ _SENTENCE_END = re.compile(r"[。！？；）”》〕]")
 _MARK = re.compile(r"(?:(?:绝密|机密|秘密)(?:★[^ ]{0,6})?|特急|加急|特提|平急|急件)(?= |\t)")
 _CRUMBS = re.compile(r"[^。<]{0,80}?(?:位置：?|首页)[^。<>]{0,20}>(?:[^。<>]{1,30}>){0,8}")
 _ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
+_NUMBERED = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]")
 _AFTER_TITLE = re.compile(
     r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
 )
@@ -66,6 +67,7 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
         if piece.block not in ("text", "title", "label"):
             pieces.append(piece)
             continue
+        head = head and _NUMBERED.match(whole.text, piece.start, piece.end) is None
         cuts = _note_cuts(whole, piece)
         if piece.end - piece.start > LONG:
             if head:
@@ -158,6 +160,8 @@ def _label_cuts(sheet: Sheet, piece: Piece, labels: LabelRules) -> set[int]:
     while begin < piece.end and sheet.text[begin] == " ":
         begin += 1
     stop = first_blank(sheet.view, begin, min(piece.end, begin + _LONGEST_VALUE))
+    if stop is None and piece.end - begin <= _LONGEST_VALUE:
+        return {run[0].start()}
     return {run[0].start(), stop if stop is not None else begin}
 
 

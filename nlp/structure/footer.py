@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from nlp.structure.annexes import Annex, find_annexes
 from nlp.structure.header import Header
 from nlp.structure.labelbox import Field
+from nlp.structure.labelrows import label_row
 from nlp.structure.lines import Sheet
 from nlp.structure.organs import is_person
 from nlp.structure.titleblock import HeaderRules
@@ -28,6 +29,7 @@ _FURNITURE = re.compile(
 )
 _NEIGHBOURS = re.compile(r"\A上一(?:篇|条)：.{0,80}下一(?:篇|条)：")
 _BRACKETED = re.compile(r"\A（[^（）]{2,120}）\Z")
+_BOX = frozenset(("index_number", "document_number", "written_on", "published_on", "issuer", "declared_attribute", "effective_on"))
 _CONTACT = re.compile(r"\A（?(?:联系人|联 ?系|咨询电话|联系电话|监督电话|电话|传真|邮箱|电子邮箱)")
 
 
@@ -53,10 +55,18 @@ def read_footer(sheet: Sheet, header: Header, rules: HeaderRules) -> Footer:
     printed = _colophon(sheet, header.end, kinds)
     fields: list[Field] = []
     declared: tuple[str, int, int] | None = None
+    boxed = -1
     for i in range(header.end, len(sheet.pieces)):
+        if i <= boxed:
+            kinds[i] = "label"
+            continue
         if i in kinds:
             continue
         piece, words = sheet.pieces[i], sheet.words(i)
+        if (box := label_row(sheet, i, rules)) is not None and len(box.fields) >= 2:
+            kinds[i], boxed = "label", box.last
+            fields += box.fields
+            continue
         if (
             piece.block in ("furniture", "header", "footer")
             or (len(words) < 40 and _FURNITURE.match(words))
@@ -117,7 +127,7 @@ def _colophon(sheet: Sheet, begin: int, kinds: dict[int, LineKind]) -> tuple[str
             kinds[i] = "colophon"
         else:
             inside = False
-            if _RULE.match(words):
+            if _RULE.match(words) and piece.block != "row":
                 kinds[i] = "colophon"
     return printed
 
@@ -131,11 +141,14 @@ def _note(sheet: Sheet, i: int, rules: HeaderRules, fields: list[Field]) -> tupl
     piece, words = sheet.pieces[i], sheet.words(i)
     if len(words) <= 60:
         read = rules.labels.read(sheet, i)
+        stated = read and read[0].field in _BOX
+        boxed = stated and (len(read) >= 2 or _beside_label(sheet, i, rules))
+        if boxed:
+            fields += read
         for f in read:
             if f.field == "declared_attribute" and (value := rules.marks.declared_value(sheet.text[f.start : f.end])):
                 return (value, f.start, f.end), True
-        if read and read[0].field in ("index_number", "document_number", "published_on", "issuer") and len(read) >= 2:
-            fields += read
+        if boxed:
             return None, True
         line = rules.marks.declared_line(words)
         if line is not None:
@@ -149,6 +162,16 @@ def _note(sheet: Sheet, i: int, rules: HeaderRules, fields: list[Field]) -> tupl
     ):
         return None, True
     return None
+
+
+def _beside_label(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
+    """Whether the line above or below is one of a label box, too."""
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(sheet.pieces) and len(sheet.words(j)) <= 60:
+            read = rules.labels.read(sheet, j)
+            if read and read[0].field in _BOX:
+                return True
+    return False
 
 
 # ---------------------------------------------------------------- signatures

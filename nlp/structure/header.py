@@ -7,32 +7,36 @@ first; the title is then put together from neighbouring lines, backwards from on
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from nlp.structure.headlines import (
+    day_of,
+    is_furniture,
+    marks_of,
+    next_value,
+    number_bracket,
+    number_line,
+    plain_number,
+    signed_line,
+)
 from nlp.structure.labelbox import Field
+from nlp.structure.labelrows import label_row
 from nlp.structure.labels import NumberingRules
-from nlp.structure.lines import Piece, Sheet, is_addressees
-from nlp.structure.marks import MarkRules, mark_words, urgency_of
+from nlp.structure.lines import Sheet, is_addressees
 from nlp.structure.numbers import DocumentNumber
 from nlp.structure.titleblock import MASTHEAD, PASSED, HeaderRules, find_title, without_repeat
+from nlp.structure.titles import is_wrapped
 from nlp.types import LineKind
 
 _LONGEST_TITLE_LINE = 110
-_FURNITURE = re.compile(
-    r"\A(?:当前位置|您(?:当前|现在)?(?:所在)?的?位置|首页|打印|关闭|返回|【?字体|\[?字号|浏览次数|点击数|分享|扫一扫|微信|微博|收藏|相关链接|上一篇|下一篇|"
-    r"附件下载|文字版|保存|欢迎|登录|注册|设为首页|加入收藏|无障碍|繁体|English|Normal 0|版权所有|主办单位|网站地图|ICP|.ICP)"
-)
-_CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
+_HIGHEST = 8  # pieces from the top within which a page may say something of its own
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
 _SENTENCE = re.compile(r"[。；！？]")
 _SHORTEST_SENTENCE = 8
 _OPENING = re.compile(
     r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
 )
-_SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
 _SIGNER_LINE = re.compile(r"(?:\A|号 *)签发人：")
-_UNIFIED = re.compile(r"[A-Z]{2,8}[0-9A-Z]{0,6}[-—–—][0-9]{4}[-—–—]?[0-9]{3,8}\Z")  # the unified number of a norm beside its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Header:
     masthead: tuple[int, int] | None = None
     marks: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     signed: tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None = None
+    dated: tuple[str, int, int] | None = None
+    organ: tuple[tuple[int, int], ...] = ()
 
 
 def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
@@ -61,24 +67,33 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
     addressees: tuple[int, int] | None = None
     contents = -1
     signed: tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None = None
+    dated: tuple[str, int, int] | None = None
     end = len(sheet.pieces)
+    boxed = -1
     for i, piece in enumerate(sheet.pieces):
         words = sheet.words(i)
+        if i <= boxed:
+            kinds[i] = "label"
+            continue
+        if (box_row := label_row(sheet, i, rules)) is not None:
+            kinds[i], boxed = "label", box_row.last
+            fields += box_row.fields
+            continue
         read = rules.labels.read(sheet, i) if not (fields and fields[-1].piece == i) else []
         known = [f for f in read if f.field not in ("contact",)]
-        if piece.block in ("furniture", "header", "footer") or _is_furniture(words, read):
+        if not read and (value := next_value(sheet, i, fields)) is not None:
+            kinds[i] = "label"
+            fields[-1] = value
+        elif piece.block in ("furniture", "header", "footer") or ((piece.block != "row" or read) and is_furniture(words, read)):
             kinds[i] = "furniture"
             fields += known
         elif known and not (known[0].field == "other" and known[0].name in ("来源",) and len(words) > 60):
             kinds[i] = "label"
             fields += known
-        elif _next_value(sheet, i, fields):
-            kinds[i] = "label"
-            fields[-1] = _next_value(sheet, i, fields)  # type: ignore[assignment]
-        elif marked := _marks_of(words, piece, rules.marks):
+        elif marked := marks_of(words, piece, rules.marks):
             kinds[i] = "label"
             marks |= marked
-        elif (line_number := _number_line(sheet, piece)) is not None or _SIGNER_LINE.search(words):
+        elif (line_number := number_line(sheet, piece)) is not None or _SIGNER_LINE.search(words):
             kinds[i] = "number"
             number = number or line_number
         elif i < contents:
@@ -86,15 +101,27 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         elif contents < 0 and _CONTENTS.match(words):
             kinds[i] = "furniture"
             contents = _contents_end(sheet, i, rules.numbering)
-        elif (line_signed := _signed_line(sheet, piece, rules)) is not None:
+        elif (line_signed := signed_line(sheet, piece, rules)) is not None:
             kinds[i] = "signature"
             signed = signed or line_signed
+        elif "title" in kinds.values() and (day := day_of(sheet, piece)) is not None:
+            kinds[i] = "date"
+            dated = dated or day
+        elif "title" in kinds.values() and (bracket := number_bracket(sheet, piece)) is not None:
+            number, dated = number or bracket[0], dated or bracket[1]
+            if bracket[2] < piece.end:
+                end = i
+                break
+            kinds[i] = "number"
         elif (span := _addressees(sheet, i, kinds, rules)) is not None:
             kinds[i] = "addressees"
             addressees = span
             end = i + 1
             break
         elif piece.block == "row" or _is_body(sheet, i, rules) or _too_far(kinds, i):
+            if piece.block != "row" and _before_letter(sheet, i, rules):
+                kinds[i] = "furniture"
+                continue
             end = i
             break
         elif MASTHEAD.search(words) and len(words) <= 40:
@@ -115,77 +142,17 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
     box = next((f for f in fields if f.field == "document_number" and f.end > f.start and sheet.numbers_in(f.start, f.end)), None)
     own = number or tail_number or (sheet.numbers_in(box.start, box.end)[0] if box else None)
     plain = next((f for f in fields if f.field == "document_number" and f.end > f.start), None)
-    where = (own.start, own.end) if own else ((plain.start, plain.end) if plain and _plain_number(sheet, plain) else None)
-    return Header(end, kinds, title, where, own.key if own else None, addressees, tuple(fields), masthead, marks, signed)
+    where = (own.start, own.end) if own else ((plain.start, plain.end) if plain and plain_number(sheet, plain) else None)
+    alone = [i for i in range(end) if kinds.get(i) == "furniture" and i in header_pieces]
+    organ = next((o for i in alone if (o := rules.organs.organs(sheet.words(i)))), [])
+    offset = next((sheet.pieces[i].start for i in alone if rules.organs.organs(sheet.words(i))), 0)
+    names = tuple((offset + a, offset + b) for a, b in organ)
+    return Header(
+        end, kinds, title, where, own.key if own else None, addressees, tuple(fields), masthead, marks, signed, dated, names
+    )
 
 
 # ---------------------------------------------------------------- kinds of lines
-def _is_furniture(words: str, read: Sequence[Field]) -> bool:
-    if (len(words) < 120 and _FURNITURE.match(words)) or (_CRUMBS.search(words) and len(words) < 160 and "。" not in words):
-        return True
-    return bool(read) and all(f.field == "other" for f in read) and len(words) < 100
-
-
-def _next_value(sheet: Sheet, i: int, fields: list[Field]) -> Field | None:
-    """The last label with its value read from this piece, where the label stood alone on the line before and the shape fits."""
-    if not fields or fields[-1].piece != i - 1 or fields[-1].end > fields[-1].start:
-        return None
-    last, piece = fields[-1], sheet.pieces[i]
-    if sum(f.piece == i - 1 for f in fields) != 1:
-        return None
-    words = sheet.words(i)
-    fits = {
-        "index_number": bool(re.fullmatch(r"[0-9A-Za-z/\-—_]{6,40}", words)),
-        "document_number": bool(sheet.numbers_in(piece.start, piece.end)) and len(words) <= 30,
-        "issuer": 3 <= len(words) <= 30 and "：" not in words and "。" not in words,
-        "title": len(words) >= 6 and "。" not in words,
-        "theme": len(words) <= 30 and "：" not in words and "。" not in words,
-        "validity": len(words) <= 6,
-        "declared_attribute": "公开" in words and len(words) <= 8,
-    }
-    dates = last.field in ("written_on", "published_on", "effective_on", "valid_until")
-    if not (fits.get(last.field, False) or (dates and len(words) <= 25 and sheet.dates_in(piece.start, piece.end))):
-        return None
-    return Field(last.field, last.name, last.at, piece.start, piece.end, i)
-
-
-def _marks_of(words: str, piece: Piece, rules: MarkRules) -> dict[str, tuple[str, int, int]]:
-    """Secrecy mark, urgency and copy number of a line of marks."""
-    if len(words) > 30:
-        return {}
-    at = (piece.start, piece.end)
-    found: dict[str, tuple[str, int, int]] = {}
-    if secrecy := rules.secrecy_line(words):
-        found["classification"] = (secrecy[0], *at)
-        if secrecy[1]:
-            found["secrecy_period"] = (secrecy[1], *at)
-        found |= {k: (v, *at) for k, v in mark_words(words).items()}
-    elif urgency := urgency_of(words):
-        found["urgency"] = (urgency, *at)
-    elif re.fullmatch(r"(?:№|No\.?)? ?[0-9]{6}", words):
-        found["copy_number"] = (words, *at)
-    return found
-
-
-def _number_line(sheet: Sheet, piece: Piece) -> DocumentNumber | None:
-    """The number of a line that holds nothing else (签发人 may stand beside it); 第711号 of an order counts too."""
-    words = sheet.text[piece.start : piece.end]
-    if len(words) > 60:
-        return None
-    for number in sheet.numbers_in(piece.start, piece.end):
-        before, after = sheet.text[piece.start : number.start].strip("（([ "), sheet.text[number.end : piece.end].strip("）)] ")
-        if not before and (not after or _SIGNER.match(after) or _UNIFIED.match(after)):
-            return number
-    m = re.fullmatch(r"[（(]?((?:[12][0-9]{3} ?年 ?)?第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?[号期])[）)]?", words)
-    if m:
-        return DocumentNumber(piece.start + m.start(1), piece.start + m.end(1), m[1].replace(" ", ""), True)
-    return None
-
-
-def _plain_number(sheet: Sheet, value: Field) -> bool:
-    """Whether the value of a 文号 label that our number pattern does not know still is a number: 甘政办发2019第5号."""
-    words = sheet.text[value.start : value.end]
-    return 3 <= len(words) <= 30 and any(c.isdigit() for c in words)
 
 
 def _addressees(sheet: Sheet, i: int, kinds: dict[int, LineKind], rules: HeaderRules) -> tuple[int, int] | None:
@@ -220,6 +187,8 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
         return False
     if words.count("|") >= 2 or "\t" in words:
         return True
+    if is_wrapped(words, rules.titles):
+        return False
     label = rules.numbering.at_start(words)
     if label is not None:
         return not (label.family in ("num", "bare", "roman") and rules.titles.ends_title(words))
@@ -230,6 +199,19 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     if words.endswith(("。", "；")) and len(words) >= _SHORTEST_SENTENCE:
         return True  # no title line ends so: 推进环境保护信息公开。
     return bool(_OPENING.match(words)) and not rules.titles.ends_title(words) and ("，" in words or words.endswith("："))
+
+
+def _before_letter(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
+    """Whether a sentence stands above the document, a slogan of the page: 关于…的通知 and the addressees come directly below it."""
+    if i > _HIGHEST or sheet.pieces[i].end - sheet.pieces[i].start > _LONGEST_TITLE_LINE or rules.numbering.at_start(sheet.words(i)):
+        return False
+    about = re.compile("关于|印发|转发")
+    for j in range(i + 1, min(i + 5, len(sheet.pieces))):
+        words = sheet.words(j)
+        if len(words) <= _LONGEST_TITLE_LINE and about.search(words) and rules.titles.ends_title(words):
+            below = [sheet.words(k) for k in range(j + 1, min(j + 6, len(sheet.pieces)))]
+            return any(w.endswith("：") and is_addressees(w[:-1]) for w in below)
+    return False
 
 
 def _too_far(kinds: dict[int, LineKind], i: int) -> bool:
@@ -252,16 +234,3 @@ def _contents_end(sheet: Sheet, i: int, numbering: NumberingRules) -> int:
     return i + 1
 
 
-def _signed_line(
-    sheet: Sheet, piece: Piece, rules: HeaderRules
-) -> tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None:
-    """Body and date of a line that holds nothing else: the head of minutes (某某办公室  2018年8月13日)."""
-    dates = sheet.dates_in(piece.start, piece.end)
-    if len(dates) != 1 or piece.end - piece.start > 60 or sheet.text[dates[0].end : piece.end].strip():
-        return None
-    before = sheet.text[piece.start : dates[0].start].rstrip()
-    ranges = rules.organs.organs(before)
-    if not ranges:
-        return None
-    names = tuple((piece.start + a, piece.start + b) for a, b in ranges)
-    return names, (dates[0].date.isoformat(), dates[0].start, dates[0].end)

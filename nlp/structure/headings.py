@@ -16,7 +16,7 @@ from nlp.view import HAN
 _LONGEST = 45
 _LONGEST_LINE = 60
 _LONGEST_COLON = 28
-_SHORT_ARTICLE = 16  # 第一条 服务内容: the heading of an article on a line of its own
+_SHORT_ARTICLE = 24  # 第一条 服务内容: the heading of an article on a line of its own
 _CLASS = re.compile(rf"各(?:(?![要应须请将])[{HAN}、（）]){{1,16}}")
 _ASKED = re.compile("问：(?=.)")
 
@@ -43,13 +43,13 @@ _DUTY = re.compile(
     r"应当|符合|的，|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|负责(?![人制])|均(?:不|要|应|可|须|需)"
     r"|(?<![主重需纪摘概首必紧简扼次])要(?![求点素件闻害事务约领义道塞目])"
     r"|(?<![回响适供对效反相答感顺因呼照])应(?![急用对届收付诉税聘答变])(?=[^，。]{2})"
-    r"|\A授予|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|尚未"
+    r"|\A授予|(?<![求于凡但可若还就只总要都])是(?=[^否非，。])|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|尚未"
     r"|按(?:照)?.{1,20}(?:执行|办理|规定)|由[^，。]{2,16}(?:负责|牵头|承担|组织|办理|制定|解释|统一)"
 )
 # … dates and amounts, …
 _AMOUNT = re.compile(
     r"[0-9]+月[0-9]+[日号]|[0-9]+月(?:底|中旬|上旬|下旬|份?前)|[0-9]+[日号]前|(?:个)?工作日"
-    r"|[0-9][0-9.]*(?:万元|亿元|元|万人|%|平方|公里|公顷|亩|吨|户|人次|人(?!大)|(?:小时|天|分钟)[内前后以，])"
+    r"|[0-9][0-9.]*(?:万元|亿元|元|万人|%|平方|公里|公顷|亩|吨|户|人次|人(?![大才])|(?:小时|天|分钟)[内前后以，])"
     r"|[0-9]{4}年[^工的度]{0,6}(?:以来|前|底|起)|年底前|不(?:少|多|低|高)于|自[^，。]{1,20}起|超过[0-9]"
 )
 # … and openings that only sentences have.
@@ -59,8 +59,10 @@ _SUBJECT = re.compile(
     r"|[^，。]{1,14}(?:部门|单位|政府|机构|办事处|委员会|办公室|学校|企业)"
     r"(?:要|按|依|对|会同|牵头|及时|定期|每|于|将|根据|结合|制定|组织|成立|收到|接到)"
     r"|本(?:通知|办法|规定|方案|意见|细则|条例|市|县|区|省)(?:所称|自|由|适用|行政区域)|你[局市县们]|我[局市县们]|任何|其余"
-    r"|具有|符合|属于|涉及|违反|拒不|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
+    r"|[^，。]{3,30}(?<![及按准临小工实平适限])时，|具有|符合|属于|涉及|违反|拒不|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
 )
+# 各地自查, 各部门职责: a heading, where it is all that its line says.
+_EACH = re.compile(r"各[^，。；：、]{3,8}")
 _CLAUSE_END = re.compile(r"(?:(?<!目)的|等|者|下列.{0,8}|如下|以下.{0,8}|包括|之一|(?<![及按准临小工实平])时)\Z")
 _COLON_NO = re.compile(
     r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|(?<!目)的|(?:提供|提交|出具|携带)|例如|应当|不得|要)\Z|联系电话|[，。；]"
@@ -177,7 +179,7 @@ def is_heading(phrase: str, alone: bool = False) -> bool:
     bare = _NAMES_ONLY.sub("《》", _TIME_BRACKET.sub("", phrase)).strip()
     if not bare or len(bare) > (_LONGEST_LINE if alone else _LONGEST):
         return False
-    if _SUBJECT.search(bare) or _DUTY.search(bare) or _AMOUNT.search(bare) or _CLAUSE_END.search(bare):
+    if (_SUBJECT.search(bare) and not (alone and _EACH.fullmatch(bare))) or _DUTY.search(bare) or _AMOUNT.search(bare) or _CLAUSE_END.search(bare):
         return False
     clauses = [c for c in re.split("[，,]", bare) if c]
     if not clauses or len(clauses) > 4:

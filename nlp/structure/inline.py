@@ -8,10 +8,12 @@ the next, and it stands where a sentence ends. An enumeration inside one sentenc
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.structure.decimals import decimal_labels
 from nlp.structure.enumerations import are_faults, are_tasks
 from nlp.structure.labels import LAW_FAMILIES, Candidate
 
@@ -20,6 +22,8 @@ _MEMBER: frozenset[str] = frozenset({"stop", "close", "blank", "semicolon"})
 _SHORT_HEADING = 30
 _LEAST_SHI = 14  # a task of its own has at least so many characters
 _LARGEST_STEP = 40
+_CLOSES_ARTICLE = re.compile("(?:施行|实施|执行|解释|备案|处罚|责任)$")  # …之日起施行第八条 本办法由…: a full stop forgotten
+_SORTED = (*LAW_FAMILIES, "dotted")  # families that have their own proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,11 @@ def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, i
     for n, (begin, end) in enumerate(pairwise(edges)):
         opener = kept[n - 1] if n else row.first
         article = opener is not None and opener.family == "article"
-        members = [c for c in row.inside if begin < c.start < end and c.family not in LAW_FAMILIES]
+        decimals = decimal_labels(row.first if n == 0 else None, [c for c in row.inside if begin < c.start < end])
+        kept += decimals
+        members = [c for c in row.inside if begin < c.start < end and c.family not in _SORTED]
+        if decimals:
+            members = [c for c in members if c.family != "num"]
         for family in dict.fromkeys(c.family for c in members):
             before = 0
             if n == 0:
@@ -144,6 +152,7 @@ def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str
                 (c.number == 1 and c.place == "colon" and (collapsed or goes_on))
                 or (heading_before and (step == 1 or goes_on or (0 <= step <= 2 and c.number > 1)))
                 or (c.number == 1 and collapsed and count["article"] == 0 and c.place == "glued")
+                or (step == 1 and c.text_at > c.end and _CLOSES_ARTICLE.search(text, c.start - 4, c.start) is not None)
             )
         else:
             good = c.place == "glued" and (
@@ -194,6 +203,8 @@ def _kept_of(
     preceded = chain[0].number == begin + 1 and begin > 0
     if chain[0].number != 1 and not preceded and following != chain[-1].number + 1 and (len(chain) < 3 or not collapsed):
         return []
+    if collapsed and len(chain) == 1 and chain[0].number == 1 and _stands_alone(text, row, chain[0]):
+        return chain
     good: list[Candidate] = []
     for n, c in enumerate(chain):
         linked_before = bool(good) or (n == 0 and (preceded or c.number == 1))
@@ -212,6 +223,18 @@ def _kept_of(
     if family == "num" and len(good) == 1 and not (following == good[-1].number + 1 or (preceded and good[0].place == "stop")):
         return []
     return good if joined else []
+
+
+def _stands_alone(text: str, row: _Line, c: Candidate) -> bool:
+    """Whether a first item without a second one opens a section: its heading goes before the next label, or the text breaks off."""
+    if c.family not in ("num-paren", "cn-paren", "cn") or c.place not in _FIRM:
+        return False
+    at = bisect_right(row.inside, c.start, key=lambda x: x.start)
+    if at < len(row.inside):
+        behind = row.inside[at]
+        return c.family != "num-paren" and behind.number == 1 and behind.place == "blank" and _short(text[c.text_at : behind.start])
+    cut = not text[row.end :].strip() and text[row.end - 1] not in "。！？）”"
+    return cut and c.place == "blank" and _behind_heading(text, row, c)
 
 
 def _stands_well(

@@ -32,6 +32,8 @@ class LabelRules:
     """`labels.tsv`: names of labels, longest first, and the field that each fills."""
 
     names: re.Pattern[str]
+    prefix: re.Pattern[str]
+    firsts: frozenset[str]
     fields: Mapping[str, str]
 
     @classmethod
@@ -42,7 +44,8 @@ class LabelRules:
             for name in row.items("names"):
                 fields.setdefault(name, row["field"])
         longest = "|".join(re.escape(n) for n in sorted(fields, key=len, reverse=True))
-        return cls(re.compile(rf"(?P<name>{longest})[】\])） ]?(?P<mark>[:：]|(?=[\t|])|\Z)"), fields)
+        marked = re.compile(rf"(?P<name>{longest})[\])） ]{{0,3}}(?P<mark>】? ?[:：]|】|(?=[\t|])|\Z)")
+        return cls(marked, re.compile(longest), frozenset(n[0] for n in fields), fields)
 
     def read(self, sheet: Sheet, index: int) -> list[Field]:
         """Labels of one piece with their values; [] where the piece does not begin with a label.
@@ -75,7 +78,7 @@ def _may_begin(text: str, m: re.Match[str]) -> bool:
     """A label inside a line stands behind a blank, a cell mark, punctuation or a date, not inside a word."""
     before = text[m.start() - 1]
     return (
-        before in " \t|；;，。）)】]〕:："
+        before in " \t|；;，。）)】]〕:：【"
         or before.isascii()
         or m["name"] not in ("时间", "日期", "名称", "标题", "分类", "电话", "地址", "摘要", "来源", "类别", "等级")
     )

@@ -8,7 +8,7 @@ start of a line, the end of a sentence, a colon, a semicolon, or the middle of w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -16,9 +16,11 @@ from nlp.numerals import read_number, write_number
 from nlp.rulebook import Rulebook, check_examples, compile_pattern
 from nlp.structure.blanks import blank_before
 from nlp.types import View
+from nlp.view import HAN
 
 Place = Literal["line", "stop", "close", "blank", "colon", "semicolon", "comma", "glued"]
 
+CITED = "article-cited"  # the shape of an article that is quoted under the name of its law
 LAW_FAMILIES = ("part", "chapter", "division", "article")
 
 _CN = "[一二三四五六七八九十百零〇]{1,6}+"
@@ -48,8 +50,14 @@ _FIRST = "第（0-9A-Za-z一二三四五六七八九十百零〇" + "".join((*_C
 # What may stand before a label inside a line: no number and no word that makes it part of one (第一、二季度; A1、; 图1、).
 _NOT_BEHIND = "(?<![0-9A-Za-z第图表版附件—.\\-/%零一二三四五六七八九十百〇])"
 
-# "1.5倍" is a figure, "1.2018年6月底前完成" an item that begins with a year.
-_FIGURE_BEHIND = r"(?![0-9])|(?=(?:19|20)[0-9]{2}年)"
+# "1.5倍" is a figure; "1.2018年6月底前完成", "2.12345热线", "3.12月底前上报" are items that begin with a year, a name of digits, a month.
+_UNITS = "[万亿元个名家户米公里吨亩％%倍次件条年月日天小时分岁平项级度号.0-9]|人(?![才力民社工])"
+_FIGURE_BEHIND = (
+    rf"(?![0-9])|(?=(?:19|20)[0-9]{{2}}年)|(?=[0-9]{{3,6}}(?!{_UNITS})[{HAN}])|(?=1?[0-9]月(?:底|末|份|[上中下]旬|[0-9]{{1,2}}日))"
+)
+
+# 某某公开法 第18条: the name of the law stands before its article, on a line of its own.
+_LAW_BEFORE = re.compile(rf"(?P<law>《?[{HAN}]{{2,24}}(?:法|条例|办法|规定|细则)》? ?)第 ?[0-9一二三四五六七八九十百]{{1,6}} ?条[：: ]?")
 
 _STOPS = "。！？"
 _CLOSERS = "）”’》】〕]"
@@ -138,6 +146,9 @@ class NumberingRules:
             if first is not None:
                 found.append(first)
                 at = first.end
+        if not found and (cited := _LAW_BEFORE.fullmatch(text, start, end)) is not None and (m := self.at_line.match(text, cited.end("law"))):
+            article = self._candidate(text, m, end, "line", line)
+            return [replace(article, shape=CITED)] if article is not None else []
         for m in self.inside.finditer(text, at, end):
             candidate = self._candidate(text, m, end, _place(view, start, m.start()), line)
             if candidate is not None and candidate.start > start:

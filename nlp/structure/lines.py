@@ -15,7 +15,10 @@ _ADDRESSEE_WORDS = re.compile(
 )
 _NOT_ADDRESSEES = re.compile(
     "是指|所称|主要|形式|情形|之一|应当|如下|下列|以下|现将|通知|为了|根据|已经|经.{0,20}(?:同意|研究)|联系|电话|热线|媒体|网址|附件|索引|文号|日期|时间|来源|要求|原则|包括"
-    "|注|说明|责任单位|牵头|[。！？；]"
+    r"|\A[0-9]|发[文布]单位|注|说明|责任单位|牵头|[。！？；]"
+)
+_ADDRESSEE_ENDS = frozenset(
+    "府门位委局厅办院校会司心乡镇道志村区业民众友师学生士表处科室部组所站构体等关队行厂户商人市县员州旗盟）)们面长场馆店社团级地方者家属台库岛港矿段园军协联署你您]〕，、屯寨街"
 )
 LONGEST_ADDRESSEES = 420
 
@@ -69,7 +72,12 @@ class Sheet:
 
 def is_addressees(text: str) -> bool:
     """Whether a text (without its colon) reads like the line that a document is addressed to."""
-    return 2 <= len(text) <= LONGEST_ADDRESSEES and bool(_ADDRESSEE_WORDS.search(text)) and not _NOT_ADDRESSEES.search(text)
+    return (
+        2 <= len(text) <= LONGEST_ADDRESSEES
+        and bool(_ADDRESSEE_WORDS.search(text))
+        and text.rstrip()[-1:] in _ADDRESSEE_ENDS
+        and not _NOT_ADDRESSEES.search(text)
+    )
 
 
 def plain_pieces(document: Document, view: View) -> list[Piece]:
@@ -105,4 +113,8 @@ def _trimmed(text: str, begin: int, end: int, kind: BlockKind, gap: int) -> Piec
         begin += 1
     while end > begin and text[end - 1] in " \t":
         end -= 1
+    while begin < end and text[begin] in "？? ":  # blanks of a page that came out as ?
+        begin += 1
+    if text.endswith(("？？？", "???"), begin, end):
+        end = begin + len(text[begin:end].rstrip("？? "))
     return Piece(begin, end, kind, gap) if begin < end else None

@@ -26,6 +26,8 @@ _EFFECTIVE = re.compile(
 _UNTIL = re.compile(
     r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?"
 )
+_AND_MORE = re.compile("(?:（[^（）]{1,12}）)?[、和及]《")  # one of several texts
+_FORWARDED = re.compile("转发")  # the text of another body, not the one that this document issues
 _SHAPES = {"index_number": _INDEX, "validity": re.compile("效|废|止|改|行|[0-9]年"), "urgency": re.compile("急|提")}
 
 
@@ -54,13 +56,15 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     announced = _announced(sheet, header, rules)
     title_ranges = announced or header.title or _issued_title(sheet, header, footer, rules)
     title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
-    found.point("title", title_ranges)
+    if title:
+        found.point("title", title_ranges)
     box = _box(header, footer)
     issuer = _issuer(sheet, header, footer, rules, box)
     if issuer:
         found.point("issuer", issuer)
-    if header.number is not None and not (announced and _is_serial(sheet, header)):
-        found.take("document_number", sheet.written(*header.number).rstrip("。；，"), *header.number)
+    number, number_key = _own_number(sheet, header, footer)
+    if number is not None and not (announced and _is_serial(sheet, header)):
+        found.take("document_number", sheet.written(*number).rstrip("。；，"), *number)
     if header.addressees is not None:
         found.take("addressees", sheet.written(*header.addressees).rstrip("：:"), *header.addressees)
     _take_dates(found, header, footer, box)
@@ -76,10 +80,10 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
         addressees=value("addressees"),
         written_on=value("written_on"),
         published_on=value("published_on"),
-        document_type=rules.titles.kind_of(title) if title else None,
+        document_type=rules.titles.kind_of(unquoted("".join(sheet.text[a:b] for a, b in title_ranges).replace(" ", ""))),
         declared_attribute=cast("DeclaredAttribute | None", value("declared_attribute")),
         classification=cast("Classification | None", value("classification")),
-        cites=cited_numbers(sheet, header.number_key, skip),
+        cites=cited_numbers(sheet, number_key, skip),
         printed_on=value("printed_on"),
         effective_on=value("effective_on"),
         valid_until=value("valid_until"),
@@ -88,9 +92,19 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
         copy_number=value("copy_number"),
         secrecy_period=value("secrecy_period"),
         theme=value("theme"),
-        citations=find_citations(sheet, header.number_key, title_ranges, laws),
+        citations=find_citations(sheet, number_key, title_ranges, laws),
         evidence=found.spans,
     )
+
+
+def _own_number(sheet: Sheet, header: Header, footer: Footer) -> tuple[tuple[int, int] | None, str | None]:
+    """The document's number and its key: that of the head, else the one of a label box at the foot."""
+    if header.number is None:
+        for f in footer.fields:
+            numbers = sheet.numbers_in(f.start, f.end) if f.field == "document_number" and f.end > f.start else ()
+            if numbers:
+                return (numbers[0].start, numbers[0].end), numbers[0].key
+    return header.number, header.number_key
 
 
 def _take_dates(found: _Found, header: Header, footer: Footer, box: Mapping[str, list[Field]]) -> None:
@@ -104,6 +118,8 @@ def _take_dates(found: _Found, header: Header, footer: Footer, box: Mapping[str,
             hit = next(iter(found.sheet.dates_in(f.start, f.end)), None)
             if hit is not None:
                 found.take(name, hit.date.isoformat(), hit.start, hit.end)
+    if header.dated is not None and footer.written_on is None and header.signed is None:
+        found.take("written_on", *header.dated)
     if footer.printed_on is not None:
         found.take("printed_on", *footer.printed_on)
     for name, pattern in (("effective_on", _EFFECTIVE), ("valid_until", _UNTIL)):
@@ -191,6 +207,7 @@ def _issuer(
             at = sheet.text.find("令", a, b)
             if at > a and rules.organs.is_organ(sheet.text[a:at]):
                 return ((a, at),)
+        return header.organ
     return ()
 
 
@@ -230,7 +247,8 @@ def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
             return ranges
     start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
     m = ISSUED.search(sheet.text, start, min(len(sheet.text), start + 2_000))
-    if m is not None:
+    listed = m is not None and (sheet.text[m.start() - 1 : m.start()] in ("、", "和", "及") or _AND_MORE.match(sheet.text, m.end()))
+    if m is not None and not listed and not _FORWARDED.search(sheet.text, m.start(), m.end() + 60):
         group = "title" if m["title"] is not None else "passed"
         if rules.titles.ends_title(m[group]):
             return (m.span(group),)

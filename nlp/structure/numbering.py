@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from nlp.structure.labels import LAW_FAMILIES, Candidate, numbered_name
+from nlp.structure.labels import CITED, LAW_FAMILIES, Candidate, numbered_name
 
 _LARGEST_GAP = 12
 
@@ -134,6 +134,9 @@ class _Builder:
 
     def _place_law(self, n: int, label: Candidate) -> None:
         """编 章 节 条: their order is fixed; 条 run on across 章."""
+        if label.shape == CITED:
+            while self.open and self.open[-1].item.label.rank is None:
+                self._close_last()
         same = self._innermost(label.family)
         if label.family == "article":
             if same is not None and label.number == self.open[same].typed and self._mistyped(n, same, label):
@@ -264,8 +267,15 @@ class _Builder:
             if same is not None:
                 while len(self.open) > same:
                     self._close_last()
+        while restart and self.open and self._said_above(self.open[-1].item.label, label):
+            self._close_last()
         parent = self.open[-1].item if self.open else None
         self.open.append(_List(label.family, label.shape, label.number, 0, self._new(label, parent, 0)))
+
+    @staticmethod
+    def _said_above(above: Candidate, label: Candidate) -> bool:
+        """Whether 一是…二是… stood inside a paragraph and a line of its own parts it from the list that begins here."""
+        return above.family == "shi" and above.place != "line" and label.place == "line" and label.line - above.line > 1
 
     def _close_inner(self, family: str) -> None:
         """Before a list whose beginning was cut off: close what usually stands below it (（三） of a text that then has 四、)."""

@@ -165,7 +165,8 @@ def _bracketed_start(view: View, at: int, rules: NumberRules) -> int:
     before = _AGENCY_BEHIND.search(text, max(0, stop - _LONGEST_AGENCY), stop)
     if before is None:
         return at
-    begin = before.start() + rules.agency_start(before[0])
+    dated = before[0][0] == "日" and text[before.start() - 1 : before.start()].isdigit()  # 1985年5月4日皖政
+    begin = before.start() + max(int(dated), rules.agency_start(before[0]))
     if not text[begin:stop].endswith(_FUNCTIONS) and blank_before(view, at, line_ends=False):
         return at  # 专题会议纪要 〔2018〕15号: a name, then a bare number
     gap = next((i for i in range(stop - 2, begin, -1) if blank_before(view, i, line_ends=False)), begin)

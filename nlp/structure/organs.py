@@ -19,11 +19,11 @@ _NAME = re.compile(rf"[{HAN}A-Za-z0-9·“”（）、 \-]{{2,{_LONGEST}}}\Z")
 
 # Words that make a sentence or a title of it.
 _NO_NAME = re.compile(
-    "[0-9]号|关于|印发|根据|按照|经研究|特此|联系人|电话|如下|通知|要求|请示|报告$|[我你他她]|[要请将应是了]|的(?!确)|^(?:各|抄送|主送|附件|为|对|在|现)"
+    "[0-9]号|网站|门户网|关于|印发|根据|按照|经研究|特此|联系人|电话|如下|通知|要求|请示|报告$|[我你他她]|[要请将应是了]|的(?!确)|^(?:各|抄送|主送|附件|为|对|在|现)"
 )
 
 _PERSON = re.compile(
-    rf"(?:[{HAN}]{{{{0,12}}}})?(?:{{titles}})[ ：:]{{{{0,4}}}}[{HAN}·]{{{{1,2}}}} ?[{HAN}·]{{{{1,6}}}}\Z".format(
+    rf"(?:[{HAN}]{{{{0,12}}}})?(?:{{titles}})(?:[ ：:]{{{{0,4}}}}[{HAN}·]{{{{1,2}}}} ?[{HAN}·]{{{{1,6}}}})?\Z".format(
         titles="省长|市长|县长|区长|州长|主席|总理|部长|局长|主任|署长|厅长|行长|校长|院长|镇长|乡长|旗长|盟长|会长|主任委员|审计长|代省长|代市长|代县长|代区长|签发人|签发"
     )
 )
@@ -82,5 +82,5 @@ class OrganRules:
 
 
 def is_person(text: str) -> bool:
-    """Whether a line signs with an office and a name: 省长 张三."""
+    """Whether a line signs with an office and a name: 省长 张三; the name may have got lost on the way."""
     return bool(_PERSON.match(text.strip()))

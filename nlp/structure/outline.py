@@ -1,6 +1,6 @@
 """The structure stage: Document and View -> Outline. Calls the parts in order; see each module for what it decides.
 
-pieces (lines.py, cuts.py, flattened.py) -> head (header.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
+pieces (lines.py, cuts.py, celllines.py, flattened.py) -> head (header.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
 (labels.py, inline.py) -> tree (numbering.py, forgotten.py, repairs.py) -> headings (headings.py) -> sections (sections.py,
 issued.py) -> lines (linekinds.py) -> tables (tables.py) -> metadata (metadata.py)
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.rulebook import Rulebook
+from nlp.structure.celllines import as_rows, cell_tables
 from nlp.structure.citations import LawRules
 from nlp.structure.cuts import CutRules, sheet_of
 from nlp.structure.flattened import FlattenedRules, flattened_tables
@@ -60,7 +61,9 @@ class StructureRules:
 def outline_of(document: Document, view: View, rules: StructureRules) -> Outline:
     """Sections, lines, tables and metadata of a document. Never raises; an empty document has one empty section."""
     sheet = sheet_of(document, view, find_numbers(view, rules.numbers), CutRules(rules.organs, rules.titles, rules.labels))
-    sheet, drawn = flattened_tables(sheet, drawn_tables(sheet), rules.flattened)
+    by_lines = cell_tables(sheet, rules.tables.is_head)
+    sheet = as_rows(sheet, by_lines)
+    sheet, drawn = flattened_tables(sheet, [*by_lines, *drawn_tables(sheet)], rules.flattened)
     head = rules.header()
     header = read_header(sheet, head)
     footer = read_footer(sheet, header, head)

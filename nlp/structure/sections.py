@@ -18,12 +18,14 @@ from nlp.structure.inline import proven
 from nlp.structure.issued import is_issued, issued_names
 from nlp.structure.labels import LAW_FAMILIES, Candidate, NumberingRules
 from nlp.structure.lines import Piece, Sheet
+from nlp.structure.listtitles import titles_of_lists
 from nlp.structure.numbering import Item, Tree, tree_of
 from nlp.structure.repairs import close_last, fill_gaps
 from nlp.structure.titles import TitleRules
 from nlp.types import Section, Table
 
 LEVELS = 3  # sections are given down to the third level; an annex is no level
+_TRADITIONAL = str.maketrans("条节编", "條節編")  # a path joins the labels as the document writes them
 _SHORT = 24
 _LONGEST_BEFORE_BLANK = 36
 
@@ -125,6 +127,7 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     kept = [item for item in tree.items if len(item.path()) <= LEVELS]
     for item, heading in zip(kept, _headings(sheet, pieces, tree, kept), strict=True):
         path = "/".join((*((prefix,) if prefix else ()), *item.path()))
+        path = path.translate(_TRADITIONAL) if sheet.document.media.script == "hant" else path
         text_at = heading.text_at if heading is not None else item.label.text_at
         drafts.append(_Draft(path, len(path.split("/")), item.label.start, text_at, heading, _kind(item, heading)))
     return drafts, warnings
@@ -210,7 +213,7 @@ def _headings(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequence[
             heading = None if _closes_clauses(item, tree, found) else heading
         found[id(item)] = heading
         out.append(heading)
-    return out
+    return titles_of_lists(sheet.text, kept, out, ends)
 
 
 def _before_blank(sheet: Sheet, start: int, end: int) -> Heading | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.rulebook import Rulebook
+from nlp.structure.celllines import spread_heads
 from nlp.structure.lines import Sheet
 from nlp.types import Cell, OutlineTable, Section, Table, View
 
@@ -15,6 +16,7 @@ _ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,
 _RULE_ROW = re.compile(r"[|+\-—━─:=\s]+\Z")
 _SPACED_HEAD = re.compile(r"(?:序号|编号|序) +\S+(?: +\S+){1,14}\Z")
 _SPACED_ROW = re.compile(r"[0-9]{1,4} +\S+(?: +\S+){0,14}\Z")
+_COUNT = re.compile(r"[0-9]{1,3}[.、]?\Z")
 _LONGEST_HEAD_CELL = 16
 
 
@@ -28,6 +30,10 @@ class TableRules:
     def load(cls, book: Rulebook) -> TableRules:
         """Read the table."""
         return cls(frozenset(name for row in book.table("table-heads") for name in row.items("names")))
+
+    def is_head(self, text: str) -> bool:
+        """Whether a cell reads like the head of a column."""
+        return text in self.heads or (2 < len(text) <= 10 and text.endswith(_HEAD_ENDINGS))
 
     def head_rows(self, table: Table) -> int:
         """How many rows at the top are head: rows of short cells of which a third or more are known column heads.
@@ -175,8 +181,37 @@ def _table_of(sheet: Sheet, rows: list[int]) -> Table:
     for r, row in enumerate(grid):
         stop = row[-1].end if row else 0
         row += [Cell("", stop, stop, r, n) for n in range(len(row), width)]
+    grid = _realigned(grid)
     first, final = (
         sheet.view.span(sheet.pieces[rows[0]].start, sheet.pieces[rows[0]].end),
         sheet.view.span(sheet.pieces[rows[-1]].start, sheet.pieces[rows[-1]].end),
     )
     return Table(first.start, final.end, tuple(tuple(row) for row in grid))
+
+
+def _realigned(grid: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows whose cells moved to the left because those merged with the row above were left out; and their heads.
+
+    工作任务 | 要求 | 单位 ||       A row with its running number in the first column, where whole rows have it further right,
+    一、… | 1 | 公开… | 县财政局    takes over the cells to its left from the row above.
+    2 | 修订… | 县民政局 |
+    """
+    filled = [max((n + 1 for n, c in enumerate(row) if c.text.strip()), default=0) for row in grid]
+    width = len(grid[0])
+    at = [next((n for n, c in enumerate(row[:4]) if _COUNT.match(c.text.strip())), -1) for row in grid]
+    column = max((a for a, f in zip(at, filled, strict=True) if f == width), default=0)
+    if column <= 0 or not any(a == 0 and f + column <= width for a, f in zip(at, filled, strict=True)):
+        return grid
+    out: list[list[Cell]] = []
+    for r, row in enumerate(grid):
+        if r == 0 and at[0] < 0 and 2 <= filled[0] < width:
+            own = spread_heads(row[: filled[0]], width)
+            stop = row[filled[0] - 1].end
+            out.append([replace(c, col=n) if c is not None else Cell("", stop, stop, 0, n) for n, c in enumerate(own)])
+        elif 0 <= at[r] < column and filled[r] + column - at[r] <= width and out:
+            shift = column - at[r]
+            moved = [*out[-1][:shift], *(replace(c, col=n + shift) for n, c in enumerate(row[: width - shift]))]
+            out.append(moved)
+        else:
+            out.append(row)
+    return out

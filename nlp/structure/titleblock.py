@@ -17,7 +17,8 @@ from nlp.structure.lines import Sheet
 from nlp.structure.marks import MarkRules
 from nlp.structure.numbers import DocumentNumber
 from nlp.structure.organs import OrganRules
-from nlp.structure.titles import TitleRules, without_site
+from nlp.structure.titles import TitleRules, is_collection, is_file_name, title_bounds, without_site
+from nlp.view import HAN
 
 _SHORTEST_TITLE = 6
 MASTHEAD = re.compile(r"(?:文件|公报|专报|简报|公文处理笺)\Z|\A文 ?件\Z|明传电报|\A发电")
@@ -28,6 +29,8 @@ PASSED = re.compile(
 )
 _CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
 _ADORNED = re.compile("[★☆◆◇●▲※]")  # spam and ornaments, no part of a title
+_HAN = re.compile(f"[{HAN}]")
+_NO_TITLE = re.compile(r"[：|]|[0-9]{1,2}:[0-9]{2}")  # labels, cells, the time of the day
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布")
 _FINISHED = re.compile(r"的[^的]{1,8}\Z|》[^《》]{0,8}\Z")
 
@@ -57,8 +60,10 @@ def find_title(
         title = _title_ending_at(sheet, j, allowed, spaced, rules)
         if title is not None:
             found.append(title)
+    columns, found = found, _without_names(sheet, found, rules)
     if not found:
-        return _loose_title(sheet, pieces, rules), None
+        ranges, number = _loose_title(sheet, pieces, rules)
+        return (ranges, number) if ranges or not columns else columns[-1]
     lengths = [sum(b - a for a, b in ranges) for ranges, _ in found]
     full = [f for f, n in zip(found, lengths, strict=True) if n >= _SHORTEST_TITLE] or found
     number = next((n for _, n in found if n is not None), None)
@@ -68,7 +73,20 @@ def find_title(
         best = about[-1] if about else full[-1]
     text = _joined(sheet, best[0])
     whole = next((f for f in full if (t := _joined(sheet, f[0])).startswith(text) and len(t) > len(text)), None)
-    return (whole or best)[0], number  # a title cut off in the body stands whole above it
+    marked = next((f for f in full if (t := _joined(sheet, f[0])) != text and _plain(t) == _plain(text) and "《" in t), None)
+    return (whole or marked or best)[0], number  # a title cut off in the body stands whole above it, or with its 《》
+
+
+def _plain(title: str) -> str:
+    return title.replace("《", "").replace("》", "")
+
+
+def _without_names(
+    sheet: Sheet, found: list[tuple[tuple[tuple[int, int], ...], DocumentNumber | None]], rules: HeaderRules
+) -> list[tuple[tuple[tuple[int, int], ...], DocumentNumber | None]]:
+    """Titles without names of site columns and of files, where others are left."""
+    own = [f for f in found if not rules.titles.is_column(_joined(sheet, f[0]))]
+    return [f for f in own if not is_file_name(sheet.text[f[0][-1][0] : f[0][-1][1] + 5].split("\n")[0])] or own
 
 
 def _joined(sheet: Sheet, ranges: Sequence[tuple[int, int]]) -> str:
@@ -82,6 +100,9 @@ def _title_ending_at(
     piece, words = sheet.pieces[j], sheet.words(j)
     words = without_site(words)
     start, end = piece.start, piece.start + len(words)
+    begin, stop = title_bounds(words, rules.titles)
+    start, end = start + begin, start + stop
+    wrapped = begin > 0 or rules.titles.is_column(words)
     number = next((n for n in sheet.numbers_in(start, end) if _behind_title(sheet, n, end, start, rules)), None)
     if number is not None and number.start > start:
         end = number.start
@@ -105,7 +126,7 @@ def _title_ending_at(
     ranges = [(start, end)]
     whole = text
     k = j
-    while k - 1 in allowed and _joins(sheet, k - 1, whole, spaced, rules):
+    while not wrapped and k - 1 in allowed and _joins(sheet, k - 1, whole, spaced, rules):
         k -= 1
         ranges.insert(0, (sheet.pieces[k].start, sheet.pieces[k].end))
         whole = sheet.words(k).replace(" ", "") + whole
@@ -133,8 +154,8 @@ def _behind_title(sheet: Sheet, number: DocumentNumber, end: int, start: int, ru
     before = sheet.text[start : number.start].rstrip("（([〔 ").replace(" ", "")
     if not after:
         return rules.titles.ends_title(before)
-    parted = after[0] in "《-—–" or sheet.text[number.end : number.end + 1] == " "
-    return not before and parted and rules.titles.ends_title(after)
+    parted = after[0] in "《-—–" or _ABOUT.search(after) or sheet.text[number.end : number.end + 1] == " "
+    return not before and bool(parted) and rules.titles.ends_title(after)
 
 
 def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -> bool:
@@ -142,7 +163,11 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     words = sheet.words(k).replace(" ", "")
     gap = sheet.pieces[k + 1].gap
     masthead = (MASTHEAD.search(words) and not _ABOUT.search(words)) or _ADORNED.search(words)
-    if gap > (1 if spaced else 0) or sheet.pieces[k + 1].cut or masthead or not words:
+    organ = bool(rules.organs.organs(sheet.words(k)))
+    reach = 2 if _open(words) else 1 if spaced or (organ and _CONTINUES.match(whole)) else 0
+    if gap > reach or sheet.pieces[k + 1].cut or masthead or not words:
+        return False
+    if _plain(without_site(words)) == _plain(whole) or rules.titles.is_column(words) or is_file_name(words) or is_collection(words):
         return False
     if (
         words[-1] in "。；"
@@ -151,7 +176,6 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
         or PASSED.match(words)
     ):
         return False
-    organ = bool(rules.organs.organs(sheet.words(k)))
     if organ:
         return not whole.startswith(words) and (
             _CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)]))
@@ -195,23 +219,46 @@ def _double_spaced(sheet: Sheet) -> bool:
     return len(gaps) >= 6 and sum(g >= 1 for g in gaps) > 0.8 * len(gaps)
 
 
-def _loose_title(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+def _loose_title(
+    sheet: Sheet, pieces: Sequence[int], rules: HeaderRules
+) -> tuple[tuple[tuple[int, int], ...], DocumentNumber | None]:
     """A title without a known ending: the longest line with 关于, else the last line of some length that is no body's name."""
     lines = [
-        (sheet.pieces[i].start, sheet.pieces[i].start + len(without_site(sheet.words(i))))
+        (*_loose_bounds(sheet, i, rules), i)
         for i in pieces
-        if not MASTHEAD.search(sheet.words(i)) and "：" not in sheet.words(i) and not sheet.words(i).startswith("（")
+        if not MASTHEAD.search(sheet.words(i))
+        and _NO_TITLE.search(sheet.words(i)) is None
+        and not sheet.words(i).startswith("（")
+        and not rules.titles.is_column(sheet.words(i))
+        and not is_collection(sheet.words(i))
     ]
     about = [r for r in lines if _ABOUT.search(sheet.text, r[0], min(r[1], r[0] + 40))]
-    if about:
-        return (max(about, key=lambda r: r[1] - r[0]),)
     plain = [
         r
         for r in lines
-        if r[1] - r[0] >= 4
+        if len(_HAN.findall(sheet.text[r[0] : r[1]])) >= 4
         and not rules.organs.organs(sheet.text[r[0] : r[1]])
         and not PASSED.match(sheet.text[r[0] : r[1]])
-        and not sheet.dates_in(*r)
+        and not sheet.dates_in(r[0], r[1])
     ]
     forms = [r for r in plain if rules.titles.ends_any(sheet.text[r[0] : r[1]])]
-    return (max(forms or plain, key=lambda r: (min(r[1] - r[0], 12), r[0])),) if plain else ()
+    if about:
+        best = max(about, key=lambda r: r[1] - r[0])
+    elif plain:
+        best = max(forms or plain, key=lambda r: (min(r[1] - r[0], 12), r[0]))
+    else:
+        return (), None
+    number = next((n for n in sheet.numbers_in(best[1], sheet.pieces[best[2]].end)), None)
+    return ((best[0], best[1]),), number
+
+
+def _loose_bounds(sheet: Sheet, i: int, rules: HeaderRules) -> tuple[int, int]:
+    """Range of a title line without site, file ending and the number in brackets behind it."""
+    piece = sheet.pieces[i]
+    words = without_site(sheet.words(i))
+    begin, end = title_bounds(words, rules.titles)
+    start, stop = piece.start + begin, piece.start + end
+    for number in sheet.numbers_in(start, stop):
+        if sheet.text[number.end : stop].strip("）)]〕 ") == "" and sheet.text[number.start - 1] in "（([" and number.start - start > 6:
+            stop = number.start - 1
+    return start, stop

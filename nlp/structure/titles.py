@@ -24,6 +24,21 @@ _CUT_OFF = re.compile(r" ?(?:\.{2,}|…+)\Z")
 # 教育部令第29号
 _ORDER_BEHIND = re.compile(r"令 ?第? ?[0-9一二三四五六七八九十百]{1,5} ?号?\Z")
 
+# 第一篇：某某办法: what collections of papers put before a title.
+_PART_BEFORE = re.compile(r"(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|范文[一二三四五六七八九十0-9]{1,3}|标题)： *")
+
+# 某某工作制度（精选9篇）: the name of a collection.
+_COLLECTION = re.compile(r"[（(](?:精选|优选|通用|推荐|热门|最新|合集|汇总)?[0-9一二三四五六七八九十]{1,3}篇[)）]|[0-9]{1,2}篇\Z")
+
+# 某某方案.docx: the name of a file.
+_FILE_BEHIND = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|pptx?|txt|ofd|rtf|html?)\Z", re.IGNORECASE)
+
+# 重磅！《某某方案》发布: a headline about the text below.
+_HEADLINE = re.compile(
+    r"[^《》。；]{0,24}《(?P<name>[^《》]{4,90}(?:《[^《》]{1,60}》[^《》]{0,30})?)》(?:（[^（）]{1,12}）)?"
+    r"(?:今[天日]|近日|现已|已|正式|全文|最新|新鲜){0,2}(?:发布|公布|印发|出台|下发|来了|来啦|出炉|全文)(?:实施)?[！。]?\Z"
+)
+
 # A title may begin with its number in brackets or out of them: 鲁政发〔2014〕20号《…》
 _QUOTED = re.compile(r"\A《([^《》]*(?:[〈《][^〈〉《》]*[〉》][^《》]*)*)》\Z")
 
@@ -40,6 +55,7 @@ class TitleRules:
     anywhere: re.Pattern[str]
     at_end: re.Pattern[str]
     kinds: Mapping[str, str]
+    columns: frozenset[str]
 
     @classmethod
     def load(cls, book: Rulebook) -> TitleRules:
@@ -55,7 +71,12 @@ class TitleRules:
             re.compile(f"(?:{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}"),
             re.compile(f"(?P<end>{'|'.join(map(re.escape, longest))}){_NOTE_BEHIND}\\Z"),
             kinds,
+            frozenset(name for row in book.table("page-columns") for name in row.items("names")),
         )
+
+    def is_column(self, text: str) -> bool:
+        """Whether a line is the name of a site's column or menu: 政务公开, 通知公告."""
+        return text.replace(" ", "").strip("：•·>【】[]") in self.columns
 
     def ends_title(self, text: str) -> bool:
         """Whether a text ends as titles of documents end (tables and forms of an annex not counted)."""
@@ -80,6 +101,38 @@ class TitleRules:
 def without_site(title: str) -> str:
     """A page title without the name of the site behind it."""
     return _CUT_OFF.sub("", _SITE_BEHIND.sub("", title))
+
+
+def title_bounds(words: str, titles: TitleRules) -> tuple[int, int]:
+    """Where the title begins and ends in a line: without the number of a collection, the end of a file name, a headline's words.
+
+    >>> title_bounds("第一篇：某县公示办法.docx", titles)  # doctest: +SKIP
+    (4, 10)
+    """
+    part = _PART_BEFORE.match(words)
+    begin, end = part.end() if part else 0, len(words)
+    if file := _FILE_BEHIND.search(words):
+        end = file.start()
+    headline = _HEADLINE.match(words, begin, end)
+    if headline is not None and "关于" not in words[begin : headline.start("name")] and titles.ends_title(headline["name"]):
+        return headline.span("name")
+    return begin, end
+
+
+def is_collection(words: str) -> bool:
+    """Whether a line names a collection of papers (某某制度（精选9篇）), no paper of its own."""
+    return _COLLECTION.search(words) is not None
+
+
+def is_file_name(words: str) -> bool:
+    """Whether a line ends as names of files do."""
+    return _FILE_BEHIND.search(words) is not None
+
+
+def is_wrapped(words: str, titles: TitleRules) -> bool:
+    """Whether a line holds a title inside a headline or behind the number of a collection."""
+    begin, end = title_bounds(words, titles)
+    return (begin, end) != (0, len(words)) and titles.ends_title(words[begin:end])
 
 
 def unquoted(title: str) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from nlp.classify.domains import DomainRules, classify_text, yield_to_fields
-from nlp.classify.predictor import DomainModel
+from nlp.classify.predictor import LinearModel
 from nlp.training.corpus import Passage, sha256_of
 
 
-def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: DomainModel | None) -> dict[str, Any]:
+def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: LinearModel | None) -> dict[str, Any]:
     """Measures of the whole classifier on labelled passages that stand alone: micro and macro F1, first code, refusal; counts."""
     right = said = there = first = labelled = refused = none = 0
     by_code = {code: [0, 0, 0] for code in rules.names}  # right, said, there

@@ -46,12 +46,12 @@ def test_decisions(metadata: dict[str, Any], text: str, expected: tuple[str, str
 def test_personal_information_makes_it_partial() -> None:
     text = "王某11010519491231002X"
     private = (Sensitive(2, 20, text[2:20], "resident-id", "1101**********002X"),)
-    assert decide(text, private, document_type="公示") == ("partial", "personal-privacy", True)
+    assert decide(text, private, document_type="公示", title="低保对象公示名单") == ("partial", "personal-privacy", True)
 
 
 def test_a_telephone_of_the_office_changes_nothing() -> None:
-    private = (Sensitive(0, 11, "13800138000", "mobile", "138****8000"),)
-    assert decide("13800138000", private, document_type="公示") == ("active", None, False)
+    private = (Sensitive(4, 15, "13800138000", "mobile", "138****8000"),)
+    assert decide("联系电话13800138000", private, document_type="公示", title="低保对象公示名单") == ("active", None, False)
 
 
 def test_contradiction_asks_for_review() -> None:

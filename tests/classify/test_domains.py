@@ -19,7 +19,7 @@ from nlp.classify.domains import (
     with_own_domains,
     yield_to_fields,
 )
-from nlp.classify.predictor import DomainModel, ModelFault, load_model
+from nlp.classify.predictor import LinearModel, ModelFault, load_model
 from nlp.kit import load_kit, models_dir
 from nlp.pipeline import analyze
 from nlp.rulebook import Rulebook
@@ -30,7 +30,7 @@ RULES = DomainRules.load(Rulebook())
 
 
 @pytest.fixture(scope="module")
-def model() -> DomainModel:
+def model() -> LinearModel:
     return load_model(models_dir() / "domains")
 
 
@@ -46,19 +46,19 @@ def model() -> DomainModel:
         ("定期公布食品抽检不合格产品名单。", "food-drug"),
     ],
 )
-def test_plain_cases(model: DomainModel, text: str, code: str) -> None:
+def test_plain_cases(model: LinearModel, text: str, code: str) -> None:
     best, p = classify_text(text, RULES, model)[0]
     assert best == code
     assert p >= model.threshold
 
 
 @pytest.mark.parametrize("text", ["", " ", "。", "a", "的", "1234567890", "第三章 夜雨敲窗，她把旧信一封封收进木匣，灯影摇晃。"])
-def test_nothing_is_said_of_what_concerns_none(model: DomainModel, text: str) -> None:
+def test_nothing_is_said_of_what_concerns_none(model: LinearModel, text: str) -> None:
     _, sections, _ = classify_domains(outline_of(text), RULES, model)
     assert [x.code for s in sections for x in s.labels] == []
 
 
-def test_every_label_has_evidence_and_reason(model: DomainModel) -> None:
+def test_every_label_has_evidence_and_reason(model: LinearModel) -> None:
     text = "县民政局按季度公开城乡低保对象人数、低保标准、补助水平、资金支出等情况。"
     labels, sections, _ = classify_domains(outline_of(text), RULES, model)
     assert [x.code for x in labels] == ["social-assistance"]
@@ -93,7 +93,7 @@ def test_sentence_features_add_up() -> None:
     assert {f: sum(p.get(f, 0) for p in parts) for f in whole} == whole
 
 
-def test_an_entry_takes_the_domain_of_its_own_matter(model: DomainModel) -> None:
+def test_an_entry_takes_the_domain_of_its_own_matter(model: LinearModel) -> None:
     entries = with_own_domains((entry_of("农村低保对象名单", content=("低保对象", "低保金"), domain="open-government"),), (), RULES, model)
     assert entries[0].domain == "social-assistance"
 

@@ -279,3 +279,25 @@ def test_long_runs_take_linear_time(piece: str) -> None:
 def test_vocabulary_loads_alone() -> None:
     book = Rulebook()
     assert NameRules.load(book, Register.load(book)).name_of("市教育局") is not None
+
+
+def test_cells_between_lines_of_bars() -> None:
+    head = ["工作任务", "具体内容", "责任部门"]
+    rows = [["政策解读", "编制图解材料", "党政办公室"], ["集中培训业务人员", "司法所、文化站"], ["财政", "公开惠农补贴", "财政所、各村"]]
+    text = "|\n" + "\n|\n|\n".join("\n|\n".join(row) for row in [head, *rows]) + "\n|"
+    assert shown(found(text)) == sorted(["党政办公室:lead", "司法所:lead", "文化站:lead", "财政所:lead", "各村:lead:c"])
+
+
+def test_traditional_head_cells() -> None:
+    rows = [["公開事項", "公開時限", "公開主體"], ["村級收支", "每季度", "行政村"], ["補貼名單", "每月", "鎮財政所"]]
+    text = "\n".join("\t".join(row) for row in rows)
+    assert names(text, tables=(table_from(text, rows),)) == ["行政村", "鎮財政所"]
+
+
+def test_an_area_in_brackets_beside_its_parts_is_no_unit_of_its_own() -> None:
+    text = "各区（县级市）要制定细则。（牵头单位：市人社局，配合单位：各区、县级市）"
+    assert shown(found(text)) == ["各区:lead:c", "各县级市:lead:c", "市人社局:lead"]
+
+
+def test_the_same_class_with_and_without_each_is_one_row() -> None:
+    assert names("会同配合单位拟定细则，各配合单位要加强衔接。市发改委会同配合单位拟定细则。") == ["各配合单位", "市发改委"]

@@ -1,0 +1,157 @@
+"""Cues of the disclosure attribute: marks, titles, internal notes, kinds; each with the look-alikes that take it back.
+
+    内部资料 注意保存          -> a cue: withheld, work-secret
+    内部资料性出版物准印证      -> a look-alike, kept as a counter-cue
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
+from nlp.types import AttributeValue, Basis, Cue, Outline, Span
+
+HEAD_LENGTH = 400
+MOST_PLACES = 3
+VALUES: tuple[AttributeValue, ...] = ("active", "on_request", "partial", "withheld", "undecided")
+PLACES = frozenset({"mark", "head", "title", "body", "type"})
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRule:
+    """One row of the table. `hard`: it decides whatever else speaks; a soft one is a hint that the model weighs."""
+
+    id: str
+    where: str
+    pattern: re.Pattern[str] | None
+    words: frozenset[str]
+    unless: re.Pattern[str] | None
+    value: AttributeValue
+    ground: str | None
+    basis: tuple[Basis, ...]
+    score: float
+    review: bool
+    hard: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a ground of non-disclosure rests on, and what a person must still check."""
+
+    basis: Basis
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRules:
+    """Rows in the order in which they decide, and the grounds by code."""
+
+    rows: tuple[AttributeRule, ...]
+    grounds: Mapping[str, Ground]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> AttributeRules:
+        """Read and check `attribute.tsv` and `attribute-grounds.tsv`. Raises RuleError for an unknown value or a failing example."""
+        grounds = {row["id"]: Ground(Basis(row["law"], row["article"]), row["check"]) for row in book.table("attribute-grounds")}
+        rows = tuple(_rule(row) for row in book.table("attribute"))
+        for rule, row in zip(rows, book.table("attribute"), strict=True):
+            if rule.ground is not None and rule.ground not in grounds:
+                raise row.fault(f"没有代码为“{rule.ground}”的理由，可用代码见 attribute-grounds.tsv。")
+        return cls(rows, grounds)
+
+
+def _rule(row: Row) -> AttributeRule:
+    value = row["value"]
+    if value not in VALUES:
+        raise row.fault(f"value 只能是 {'、'.join(VALUES)}，不能是“{value}”。")
+    if row["where"] not in PLACES:
+        raise row.fault(f"where 只能是 {'、'.join(sorted(PLACES))}，不能是“{row['where']}”。")
+    pattern = unless = None
+    words: frozenset[str] = frozenset()
+    if row["where"] in ("mark", "type"):
+        words = frozenset(row.items("pattern"))
+    else:
+        try:
+            pattern = re.compile(compile_pattern(row["pattern"], {"any": "[^，。；\\n]{0,8}?"}))
+            unless = re.compile("|".join(compile_pattern(x, {}) for x in row.items("unless"))) if row.items("unless") else None
+        except ValueError as error:
+            raise row.fault(f"pattern 有误：{error}。") from error
+        check_examples(row, lambda text: [text[a:b] for a, b, alike in _places(pattern, unless, text, 0, len(text)) if not alike])
+    basis = (Basis(row["law"], row["article"] or None),) if row["law"] else ()
+    return AttributeRule(
+        row["id"], row["where"], pattern, words, unless, value, row["ground"] or None, basis, float(row["score"]),
+        row["review"] == "yes", row["hard"] == "yes", row["why"],
+    )  # fmt: skip
+
+
+def _places(
+    pattern: re.Pattern[str], unless: re.Pattern[str] | None, text: str, start: int, end: int
+) -> Iterator[tuple[int, int, bool]]:
+    """Ranges of the hits in text[start:end]; True for one that a look-alike covers in part."""
+    alike = [m.span() for m in unless.finditer(text, start, end)] if unless is not None else []
+    for m in pattern.finditer(text, start, end):
+        if m.end() > m.start():
+            yield m.start(), m.end(), any(a < m.end() and m.start() < b for a, b in alike)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A rule that spoke, with its places; `alike` where all that it found were look-alikes."""
+
+    rule: AttributeRule
+    cues: tuple[Cue, ...]
+    alike: bool = False
+
+
+def spoken_rules(outline: Outline, rules: AttributeRules) -> list[Spoken]:
+    """Rules that speak of the whole document, in the order of the table."""
+    return [s for rule in rules.rows for s in _speaks(rule, outline)]
+
+
+def _speaks(rule: AttributeRule, outline: Outline) -> list[Spoken]:
+    m = outline.metadata
+    if rule.where == "mark":
+        if m.classification not in rule.words and m.declared_attribute not in rule.words:
+            return []
+        field = "classification" if m.classification in rule.words else "declared_attribute"
+        return [Spoken(rule, tuple(_cue(s, rule.why) for s in m.evidence.get(field, (Span(0, 0, ""),))[:MOST_PLACES]))]
+    if rule.where == "type":
+        if m.document_type not in rule.words:
+            return []
+        places = m.evidence.get("document_type") or m.evidence.get("title") or (Span(0, 0, ""),)
+        return [Spoken(rule, tuple(_cue(s, f"{rule.why}（{m.document_type}）") for s in places[:1]))]
+    assert rule.pattern is not None
+    if rule.where == "title":
+        hits = list(_places(rule.pattern, rule.unless, m.title, 0, len(m.title)))
+        spans = [m.evidence.get("title", (Span(0, 0, ""),))[0] for _ in hits]
+    else:
+        start, end = (0, HEAD_LENGTH) if rule.where == "head" else outline.body
+        hits = list(_places(rule.pattern, rule.unless, outline.view.text, start, min(end, len(outline.view.text))))
+        spans = [outline.view.span(a, b) for a, b, _ in hits]
+    return _sorted_out(rule, hits, spans)
+
+
+def _sorted_out(rule: AttributeRule, hits: list[tuple[int, int, bool]], spans: list[Span]) -> list[Spoken]:
+    """True finds first, look-alikes apart."""
+    true = [s for s, (_, _, alike) in zip(spans, hits, strict=True) if not alike][:MOST_PLACES]
+    false = [s for s, (_, _, alike) in zip(spans, hits, strict=True) if alike][:MOST_PLACES]
+    out = [Spoken(rule, tuple(_cue(s, rule.why) for s in true))] if true else []
+    return out + ([Spoken(rule, tuple(_cue(s, f"形似“{rule.why}”，未采信") for s in false), alike=True)] if false else [])
+
+
+def rules_in_section(outline: Outline, rules: AttributeRules, start: int, end: int) -> list[Spoken]:
+    """Hard rows for the head that speak inside view range [start, end): an annex may carry a mark of its own."""
+    out = []
+    for rule in rules.rows:
+        if rule.where != "head" or not rule.hard or rule.pattern is None:
+            continue
+        hits = list(_places(rule.pattern, rule.unless, outline.view.text, start, min(start + HEAD_LENGTH, end)))
+        out += [s for s in _sorted_out(rule, hits, [outline.view.span(a, b) for a, b, _ in hits]) if not s.alike]
+    return out
+
+
+def _cue(span: Span, why: str) -> Cue:
+    return Cue(span.start, span.end, span.quote, why)

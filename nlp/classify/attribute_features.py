@@ -1,0 +1,55 @@
+"""What the attribute model sees of a document: words and character pairs of its title, its head and its text, and what the rules say.
+
+Training and prediction call the same function. Blocks by first character: "t" title, "h" head, "b" body, "r" rules, kinds and
+counts (the document's kind, marks, personal information, addressees, signature).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from nlp.classify.attribute_cues import Spoken
+from nlp.classify.features import pieces
+from nlp.types import Outline, Sensitive
+from nlp.words import Segmenter
+
+HEAD, LONGEST = 160, 3_000
+# Personal information of these kinds, with so many finds, makes a document to be published one to be published in part.
+PRIVATE_KINDS = frozenset(
+    {"resident-id", "resident-id-15", "bank-card", "passport", "mobile", "address-full", "disability-card", "medical-record"}
+)
+STRONG_KINDS = frozenset({"resident-id", "resident-id-15", "bank-card", "passport", "disability-card", "medical-record"})
+MANY = 4
+
+
+def attribute_features(outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], words: Segmenter) -> dict[str, float]:
+    """Feature counts of one document; a text without Han characters has rule features alone."""
+    text, metadata = outline.view.text, outline.metadata
+    start = min(outline.body[0], len(text))
+    counts: Counter[str] = Counter()
+    for block, part in (("t", metadata.title), ("h", text[start : start + HEAD]), ("b", text[:LONGEST])):
+        counts.update(f"{block}{name}" for name in _names(part, words))
+    counts.update("r" + flag for flag in _flags(outline, spoken, sensitive))
+    return dict(counts)
+
+
+def _names(text: str, words: Segmenter) -> Iterable[str]:
+    for run in pieces(text):
+        yield from (":" + a + b for a, b in pairwise(run))
+    yield from ("=" + w for w in words.words(text) if len(w) > 1)
+
+
+def _flags(outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive]) -> Iterable[str]:
+    metadata = outline.metadata
+    yield from (f"{'alike' if s.alike else 'rule'}:{s.rule.id}" for s in spoken)
+    yield f"type:{metadata.document_type}"
+    yield from (f"has:{name}" for name in ("title", "document_number", "addressees", "written_on") if getattr(metadata, name))
+    if metadata.issuer:
+        yield "has:issuer"
+    private = [s for s in sensitive if s.kind in PRIVATE_KINDS]
+    strong = sum(s.kind in STRONG_KINDS for s in private)
+    yield f"private:{min(len(private), MANY)}"
+    yield f"strong:{min(strong, 2)}"
+    yield f"length:{len(outline.view.text) // 200 if len(outline.view.text) < 1_000 else 5}"

@@ -1,0 +1,47 @@
+"""Classes of bodies: what stands before them (各, 县直, 驻市), what describes them (有牵头任务的单位), which carry a name of their own."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.extract.unit_words import HAN
+
+GOVERNMENTS = frozenset(("人民政府", "政府", "办事处", "街道办", "管委会", "管理委员会"))
+# 事发地乡镇人民政府: the government of whichever area it is.
+_ANY_AREA = re.compile(r"\A(?:事发地?|所在地?|当地|属地|相邻|有关)|(?:乡镇|县区|市县|区县)\Z")
+_VILLAGES = frozenset(("村民委员会", "居民委员会", "村委会", "居委会"))
+_NAMED = frozenset(("乡", "镇", "街道", "村", "社区", "农场", "林场", "牧场", "公司", "银行", "医院"))
+
+
+def each_pattern(level: str, each: str) -> re.Pattern[str]:
+    """各…, 有关…, 县直各…, 市级有关…, 全市各级…, 驻市…, 县级以上…, 各县（市）…."""
+    belonging = r"(?:直属?|级|属|管|辖)"
+    before = rf"全?{level}{belonging}?(?:及[^，。]{{1,4}}驻[{HAN}]{{1,3}})?|驻[{HAN}]{{1,3}}?|(?:中央|{level}){{1,3}}{belonging}"
+    areas = r"地方(?:各级)?|基层|乡镇级?|镇街|县[市区]区?|[市区]县区?"
+    return re.compile(rf"(?:{before})?{each}+|{level}(?:直属?|级|属|管)(?:以上|以下)?|{areas}")
+
+
+def relative_pattern(classes: str, plain: str) -> re.Pattern[str]:
+    """省、市、县三级…机构; 有牵头任务的单位、部门; 承担…任务的部门."""
+    level = "[省市县区州盟旗乡镇村]"
+    tiers = rf"{level}(?:[、和]{level}){{1,4}}[两二三四五]级[{HAN}]{{0,8}}?{classes}(?![{HAN}]{{0,2}}(?:人员|负责人|领导))"
+    verb = r"(?:负?有(?!条件|需|意|关|权|能力|特)|具有|承担|发生|出现|引发|制作|保存|获取|产生|形成|采集|涉及|从事|设有|实行|纳入|列入|参与)"
+    with_task = rf"(?:其他|其它|所有)?{verb}[{HAN}“”、]{{1,24}}?的(?:各|相关|有关)*[{HAN}]{{0,4}}?{classes}(?:[、和及]{plain})*"
+    # 企业所在区（县级市）, 项目所在地人民政府, 实施扶贫项目的地方
+    local = (
+        rf"(?!其|设)(?:(?![由在向对经报和与及局委厅部办])[{HAN}]){{2,6}}所在(?:(?:市|县|区|州|镇|乡镇?|街道|村)(?:（[^（）]{{1,8}}）)?|地的?(?:[省市县区州乡镇级]{{0,4}}(?:人民)?政府|[{HAN}]{{0,8}}?部门))"
+        rf"(?:人民政府|政府|管委会)?"
+    )
+    doing = rf"(?:实施|开展|建有|出台)[{HAN}“”、]{{2,16}}?的(?:地方|地区|县市区?|乡镇|村)"
+    village = r"各?(?:行政)?(?:村|社区|村居|村社)(?:（社区）)?“?两委”?(?:班子)?(?!干部|成员|换届|负责)"
+    return re.compile(f"{tiers}|{with_task}|{local}|{doing}|{village}")
+
+
+def is_proper(bare: str, suffix: str) -> bool:
+    """Whether a class ending carries a name of its own: 开河乡, 市城建投资公司, 桥头村村民委员会; not 建设单位, 公立医院."""
+    stem = bare[: -len(suffix)]
+    if suffix in GOVERNMENTS:
+        return not _ANY_AREA.search(stem) and len(stem) > 2 and (stem[-1] in "省市县区州盟旗镇乡道村" or suffix.startswith("管"))
+    if suffix in _VILLAGES:
+        return len(stem) > 2 and stem[-1] in "村区里园"
+    return suffix in _NAMED and len(stem) > 1

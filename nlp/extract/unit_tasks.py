@@ -1,0 +1,99 @@
+"""Whether what follows a unit tells of a task: not of the past, of an aim, a definition or a thing (企业防治污染设施的审批情况)."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.extract.unit_lists import UnitList
+
+# Words of a report: what was done is no duty.
+_PAST_FIRST = re.compile(r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])")
+_PAST = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![为除])了(?![解结望却])|(?:共|累计|先后|总共|分别)[\u4e00-\u9fff]{0,8}[0-9]|以来|近日"
+    r"|(?<![0-9一二三四五六七八九十])日前|同比|截至|截止"
+)
+# A title or a caption is no duty: 县供销社改革方案, 市人民政府工作规则.
+_TITLE_END = re.compile(
+    r"(?:条例|办法|规定|细则|意见|通知|方案|公告|通告|预案|制度|规则|要点|规划|清单|目录|一览表|职责|说明|简介|章程)\Z"
+)
+_MAKES = re.compile(r"(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|执行|完善|健全|提供|实行|建立|提出|报送|公示)")
+# 报备账号较为完整, 群众满意度明显提高: a state, no task.
+_STATE = re.compile(
+    r"实行[^，。；]{0,10}(?:负责制|责任制)(?:度)?\Z|较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变|数/|×|÷|的(?:重要|主要|有效|关键)[^，。；]{1,6}\Z"
+)
+# 企业认定标准按照…执行, 综合医院考核应采用…: the verb is a noun of the subject.
+_NOUN_VERB = re.compile(
+    r"(?:认定|考核|评价|服务|管理|建设|监督|检查|监管|评审|采购|运行|运营|经营|治理|改革|发展|保障|培训|教育|申报|登记|收费|开办|融资|审批|审核"
+    r"|执法|安全|设置|准入|退出|招生|考试|就业|信用|用工|用地|用水|用电|搬迁|补贴|补助|调查|统计)+"
+    r"(?:标准|情况|工作|水平|能力|质量|效率|范围|办法|内容|信息|数据|指标|结果|成本|环境|资质|资格|条件|制度|项目|资金|经费|业务|人数|总数|数量|积极性)*"
+    r"(?:应|可|须|由|为|是|有|不|按照?|根据|参照|方面|过程|时|后|中|等|、|与|和|的|所|得到|以|数|/|÷|×|%|[。；\n]|\Z)"
+)
+# 设计机构设置 at a line's end: a noun of a list, no sentence.
+_NOUN_END = re.compile(r"[\u4e00-\u9fff]{1,6}(?=\n|\Z)")
+# 应当遵循公开、公平的原则: an aim, no task.
+_PRINCIPLE = re.compile(r"[^，。；]{0,20}(?:应当?|必须|要)，?(?:遵循|坚持|贯彻|符合)[^。；，]{2,40}?原则\Z")
+# 及法律授权的组织: the list goes on with what is not understood, so the subject is not known.
+_GOES_ON = re.compile(r"以及|[及、和与或]")
+# 本制度所称信息是指，医院在…获取的: a definition; …的公示，适用本办法: the scope.
+_DEFINES = re.compile(r"(?:是指|系指|所称|指的是)[^。；]{0,60}\Z")
+_SCOPE = re.compile(r"[^。；]*，(?:均|都|也)?适用(?:于)?本(?:办法|规定|制度|细则|条例|规则)")
+# 防治污染设施的审批情况: what a list of things ends with.
+_THINGS_END = re.compile(
+    r"(?:情况|条件|标准|结果|目录|清单|项目|信息|规定|办法|制度|名单|指南|流程|程序|数量|金额|名称|经费|资金|支出|收入|数据|内容)[。；]?\Z"
+)
+_DOING = re.compile(
+    r"\A(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|完善|健全|提供|建立|提出|报送|公示|上报|填报|更新|汇总|张贴)|[向将把每按并在于]|及时|定期"
+)
+# 配合 alone is a task: 其他相关部门配合。
+_BARE_HELP = re.compile(r"(?:积极|全力|密切|主动|做好)*(?:配合|协助|参与|负责|落实|牵头)")
+_NUMBERED = re.compile(r"[）、.．]\Z")
+
+
+def is_past(words: str) -> bool:
+    """Whether the words behind a unit begin with what was done: 已经完成."""
+    return _PAST_FIRST.match(words) is not None
+
+
+def states_principle(text: str, at: int, sentence: int) -> bool:
+    """Whether the sentence behind a unit states an aim: 应当遵循公开、公平的原则."""
+    return _PRINCIPLE.match(text, at, sentence) is not None
+
+
+def goes_on(text: str, at: int) -> bool:
+    """Whether the list goes on with what was not understood: …以及法律授权的组织."""
+    return _GOES_ON.match(text, at) is not None
+
+
+def is_noun_of_subject(text: str, at: int, sentence: int) -> bool:
+    """Whether the verb behind a class of bodies is its noun: 综合医院考核应采用…."""
+    return _NOUN_VERB.match(text, at, sentence) is not None
+
+
+def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bool:
+    """Whether a bare verb behind a list of units is a task: text[at:stop] is its clause, `sentence` where the sentence ends."""
+    words = text[at:stop]
+    if _STATE.search(words) or (units.items[-1].name.kind == "class" and _NOUN_VERB.match(text, at, sentence)):
+        return False
+    if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
+        return False
+    plain = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
+    if _SCOPE.match(text, at, sentence) or _DEFINES.search(text, max(0, at - 90), units.items[0].start):
+        return False
+    if plain and stop == sentence and _THINGS_END.search(words) and not _DOING.search(words):
+        return False
+    if plain and _BARE_HELP.fullmatch(words):
+        return True
+    if plain and stop == sentence and len(words) < 6 and _NUMBERED.search(text, max(0, units.items[0].start - 6), units.items[0].start):
+        return False  # （一）医院自查自评。
+    if words.endswith("的") or (plain and (len(words) < 3 or _NOUN_END.match(text, units.end))):
+        return False
+    return _PAST.search(text, units.end, min(sentence, units.end + 60)) is None
+
+
+def is_certain(units: UnitList) -> bool:
+    """Whether a list is one of units also where only a bare verb follows: a certain name is in it, or a long one."""
+    return (
+        units.sure
+        or any(i.name.sure and i.name.kind != "class" for i in units.items)
+        or units.items[0].end - units.items[0].start > 4
+    )

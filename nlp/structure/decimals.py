@@ -1,0 +1,50 @@
+"""Decimal numbers inside a line: 1.总则 1.1目的 … 1.2范围 … 2.职责 2.1… of a plan that lost its line ends.
+
+One decimal number proves nothing (1.5 may be an amount). A walk does: every number is the next one on its level, or the first
+below the last one, behind a full stop or a blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.structure.labels import Candidate
+
+_FIRM = frozenset(("stop", "close", "blank", "line"))
+_LEAST = 2  # decimals of a walk
+
+
+def decimal_labels(first: Candidate | None, inside: Sequence[Candidate]) -> list[Candidate]:
+    """The labels 1. 1.1 1.2 2. … of a line in their order, [] where fewer than two decimals follow each other.
+
+    `first` is the label at the start of the line, if it has one; it is not returned.
+    """
+    walk: list[Candidate] = []
+    at: tuple[int, ...] = _number(first) if first is not None else ()
+    for c in inside:
+        if c.family not in ("num", "dotted") or c.place not in _FIRM:
+            continue
+        number = _number(c)
+        if not number or not _follows(at, number):
+            continue
+        walk.append(c)
+        at = number
+    decimals = sum(c.family == "dotted" for c in walk)
+    return walk if decimals >= _LEAST else []
+
+
+def _number(c: Candidate) -> tuple[int, ...]:
+    """1.2 -> (1, 2); () for labels of other families."""
+    if c.family not in ("num", "dotted", "bare"):
+        return ()
+    return tuple(int(part) for part in c.name.split(".") if part.isdigit())
+
+
+def _follows(at: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether a number may come next: the first below `at`, or the next one on its level or on an outer one."""
+    if not at:
+        return number == (1,) or number == (1, 1)
+    if number == (*at, 1):
+        return True
+    level = len(number)
+    return level <= len(at) and number[:-1] == at[: level - 1] and number[-1] == at[level - 1] + 1

@@ -1,0 +1,137 @@
+"""What single lines of a head are: furniture of the page, marks, the number, a date, a body with a date, the value of a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.structure.labelbox import Field
+from nlp.structure.lines import Piece, Sheet
+from nlp.structure.marks import MarkRules, mark_words, urgency_of
+from nlp.structure.numbers import DocumentNumber
+from nlp.structure.titleblock import HeaderRules
+from nlp.view import HAN
+
+_FURNITURE = re.compile(
+    r"\A(?:当前位置|您(?:当前|现在)?(?:所在)?的?位置|首页|打印|关闭|返回|【?字体|\[?字号|浏览次数|点击数|分享|扫一扫|微信|微博|收藏|相关链接|上一篇|下一篇|"
+    r"附件下载|文字版|保存|欢迎|登录|注册|设为首页|加入收藏|无障碍|繁体|English|Normal 0|版权所有|主办单位|网站地图|ICP|.ICP)"
+)
+_HAN = re.compile(f"[{HAN}]")
+_CHINESE_NUMBER = re.compile("第?[一二三四五六七八九十百零〇]{1,6}[号期]\\Z")
+# 000001, ABCR-2020-01001, 2020-03-01: no Han, yet no furniture.
+_KEPT = re.compile(r"(?:№|No\.?)? ?[0-9]{6}|[A-Z]{2,8}[0-9A-Z]{0,6}[-—–][0-9-]{6,14}|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}")
+_LABELS_ONLY = re.compile(r"(?:第[一二三四五六七八九十百0-9]{1,6}[章节条] ?){2,}")  # the index of an encyclopedia's page
+_CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
+_BRACKET = re.compile("（[^（）]{6,60}）")
+_SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
+_UNIFIED = re.compile(r"[A-Z]{2,8}[0-9A-Z]{0,6}[-—–—][0-9]{4}[-—–—]?[0-9]{3,8}\Z")  # the unified number of a norm beside its own
+
+
+def is_furniture(words: str, read: Sequence[Field]) -> bool:
+    """Whether a line is nothing of the document: buttons, breadcrumbs, a line without a Han character, labels of no use."""
+    if (len(words) < 120 and _FURNITURE.match(words)) or (_CRUMBS.search(words) and len(words) < 160 and "。" not in words):
+        return True
+    if (not _HAN.search(words) and not _KEPT.fullmatch(words)) or _LABELS_ONLY.fullmatch(words):
+        return True
+    return bool(read) and all(f.field == "other" for f in read) and len(words) < 100
+
+
+def next_value(sheet: Sheet, i: int, fields: list[Field]) -> Field | None:
+    """The last label with its value read from this piece, where the label stood alone on the line before and the shape fits."""
+    if not fields or fields[-1].piece != i - 1 or fields[-1].end > fields[-1].start:
+        return None
+    last, piece = fields[-1], sheet.pieces[i]
+    if sum(f.piece == i - 1 for f in fields) != 1:
+        return None
+    words = sheet.words(i)
+    fits = {
+        "index_number": bool(re.fullmatch(r"[0-9A-Za-z/\-—_]{6,40}", words)),
+        "document_number": bool(sheet.numbers_in(piece.start, piece.end)) and len(words) <= 30,
+        "issuer": 3 <= len(words) <= 30 and "：" not in words and "。" not in words,
+        "title": len(words) >= 6 and "。" not in words,
+        "theme": len(words) <= 30 and "：" not in words and "。" not in words,
+        "validity": len(words) <= 6,
+        "declared_attribute": "公开" in words and len(words) <= 8,
+    }
+    dates = last.field in ("written_on", "published_on", "effective_on", "valid_until")
+    if not (fits.get(last.field, False) or (dates and len(words) <= 25 and sheet.dates_in(piece.start, piece.end))):
+        return None
+    return Field(last.field, last.name, last.at, piece.start, piece.end, i)
+
+
+def marks_of(words: str, piece: Piece, rules: MarkRules) -> dict[str, tuple[str, int, int]]:
+    """Secrecy mark, urgency and copy number of a line of marks."""
+    if len(words) > 30:
+        return {}
+    at = (piece.start, piece.end)
+    found: dict[str, tuple[str, int, int]] = {}
+    if secrecy := rules.secrecy_line(words):
+        found["classification"] = (secrecy[0], *at)
+        if secrecy[1]:
+            found["secrecy_period"] = (secrecy[1], *at)
+        found |= {k: (v, *at) for k, v in mark_words(words).items()}
+    elif urgency := urgency_of(words):
+        found["urgency"] = (urgency, *at)
+    elif re.fullmatch(r"(?:№|No\.?)? ?[0-9]{6}", words):
+        found["copy_number"] = (words, *at)
+    return found
+
+
+def number_line(sheet: Sheet, piece: Piece) -> DocumentNumber | None:
+    """The number of a line that holds nothing else (签发人 may stand beside it); 第711号 of an order counts too."""
+    words = sheet.text[piece.start : piece.end]
+    if len(words) > 60:
+        return None
+    for number in sheet.numbers_in(piece.start, piece.end):
+        before, after = sheet.text[piece.start : number.start].strip("（([ "), sheet.text[number.end : piece.end].strip("）)] ")
+        if not before and (not after or _SIGNER.match(after) or _UNIFIED.match(after)):
+            return number
+    m = re.fullmatch(r"[（(]?((?:[12][0-9]{3} ?年 ?)?第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?[号期])[）)]?", words)
+    if m:
+        return DocumentNumber(piece.start + m.start(1), piece.start + m.end(1), m[1].replace(" ", ""), True)
+    return None
+
+
+def number_bracket(sheet: Sheet, piece: Piece) -> tuple[DocumentNumber, tuple[str, int, int] | None, int] | None:
+    """Own number, date and end of the bracket with which a line begins: （1985年5月4日某政〔1985〕38号）根据…"""
+    m = _BRACKET.match(sheet.text, piece.start, piece.end)
+    numbers = sheet.numbers_in(piece.start, m.end()) if m is not None else ()
+    if m is None or len(numbers) != 1 or sheet.text[numbers[0].end : m.end()].strip("）) 文发布印") or m.end() - piece.start > 50:
+        return None
+    before = sheet.text[piece.start + 1 : numbers[0].start].strip(" ，、")
+    dates = sheet.dates_in(piece.start, numbers[0].start)
+    if before and not (len(dates) == 1 and not sheet.text[dates[0].end : numbers[0].start].strip(" ，、以")):
+        return None
+    return numbers[0], (dates[0].date.isoformat(), dates[0].start, dates[0].end) if dates else None, m.end()
+
+
+def plain_number(sheet: Sheet, value: Field) -> bool:
+    """Whether the value of a 文号 label that our number pattern does not know still is a number: 甘政办发2019第5号."""
+    words = sheet.text[value.start : value.end]
+    return 3 <= len(words) <= 30 and (any(c.isdigit() for c in words) or _CHINESE_NUMBER.search(words) is not None)
+
+
+def day_of(sheet: Sheet, piece: Piece) -> tuple[str, int, int] | None:
+    """The date of a line below the title that holds nothing else: （2015年9月15日）; not one with the time of the day."""
+    words = sheet.text[piece.start : piece.end]
+    if len(words) > 24 or not re.fullmatch(r"[（(]?[^（）()：]*[日号][）)]?", words):
+        return None
+    dates = sheet.dates_in(piece.start, piece.end)
+    if len(dates) != 1 or sheet.text[piece.start : dates[0].start].strip("（( ") or sheet.text[dates[0].end : piece.end].strip("）) "):
+        return None
+    return dates[0].date.isoformat(), dates[0].start, dates[0].end
+
+
+def signed_line(
+    sheet: Sheet, piece: Piece, rules: HeaderRules
+) -> tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None:
+    """Body and date of a line that holds nothing else: the head of minutes (某某办公室  2018年8月13日)."""
+    dates = sheet.dates_in(piece.start, piece.end)
+    if len(dates) != 1 or piece.end - piece.start > 60 or sheet.text[dates[0].end : piece.end].strip():
+        return None
+    before = sheet.text[piece.start : dates[0].start].rstrip()
+    ranges = rules.organs.organs(before)
+    if not ranges:
+        return None
+    names = tuple((piece.start + a, piece.start + b) for a, b in ranges)
+    return names, (dates[0].date.isoformat(), dates[0].start, dates[0].end)

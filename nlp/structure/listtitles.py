@@ -1,0 +1,68 @@
+"""Headings judged by the list in which they stand: one among items that have none is none; articles may all run in.
+
+Whether a short phrase before a full stop is a heading is seen best beside its siblings: `6.居民收入稳步增长。` among sentences is
+a sentence; `第三条 公示的对象。…` beside `第四条 公示的内容。…` is a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from nlp.structure.headings import Heading, is_heading
+from nlp.structure.numbering import Item
+
+_LEAST_SIBLINGS = 4
+_LARGEST_SHARE = 0.2
+_LONGEST_ARTICLE = 16
+_LEAST_ARTICLES = 2
+_ARTICLE_SHARE = 0.25
+_RUN_IN = re.compile(f"[^，、。；：？！]{{3,{_LONGEST_ARTICLE}}}(?P<stop>[。：])")
+_MATTER = re.compile("(?:事项|内容|范围|情况|对象|形式|方式|程序|时间|时限|要求|原则|责任|机构|职责|制度|机制|标准|条件)$")
+_LISTED = re.compile("(?:如下|以下|下列|包括|为|是)$")
+
+
+def titles_of_lists(
+    text: str, items: Sequence[Item], headings: Sequence[Heading | None], ends: Mapping[int, int]
+) -> list[Heading | None]:
+    """Headings of items, those of single siblings dropped, those of articles that run in added."""
+    out = list(headings)
+    lists: dict[tuple[int, str], list[int]] = {}
+    for n, item in enumerate(items):
+        lists.setdefault((id(item.parent), item.label.family), []).append(n)
+    for members in lists.values():
+        titled = [n for n in members if out[n] is not None]
+        if len(members) >= _LEAST_SIBLINGS and 0 < len(titled) <= max(1, _LARGEST_SHARE * len(members)):
+            for n in titled:
+                if _is_sentence(text, items[n], out[n], ends[id(items[n])]):
+                    out[n] = None
+    articles = [n for n, item in enumerate(items) if item.label.family == "article"]
+    plain = [n for n in articles if out[n] is None]
+    added = [h for n in plain if (h := _article_heading(text, items[n], ends, surely=True)) is not None]
+    if len(added) >= max(_LEAST_ARTICLES, _ARTICLE_SHARE * len(articles)):
+        for n in plain:
+            out[n] = _article_heading(text, items[n], ends, surely=False)
+    return out
+
+
+def _is_sentence(text: str, item: Item, heading: Heading | None, end: int) -> bool:
+    """Whether the only heading of a list may be a sentence: its line ends with it, in a full stop or broken off, or 但 follows."""
+    if heading is None or item.children:
+        return False
+    behind = text[heading.end : end].lstrip()
+    return behind == "。" or behind.startswith("。但") or not text[heading.end :].strip()
+
+
+def _article_heading(text: str, item: Item, ends: Mapping[int, int], surely: bool) -> Heading | None:
+    """第三条 公示的对象。凡是…: a short phrase that names a matter, text behind it on the same line.
+
+    Beside sure ones a phrase that only ends as names of matters do counts too: 涉及职工利益事项。
+    """
+    end = ends[id(item)]
+    m = _RUN_IN.match(text, item.label.text_at, end)
+    if m is None or end - m.end() < 8:
+        return None
+    phrase = text[m.start() : m.start("stop")]
+    if _LISTED.search(phrase) or not (is_heading(phrase) or (not surely and _MATTER.search(phrase))):
+        return None
+    return Heading(m.start(), m.start("stop"), m.end(), False)
