@@ -37,6 +37,13 @@ class Format(StrEnum):
     html = "html"
 
 
+class ReportFormat(StrEnum):
+    """Report of `redact`."""
+
+    table = "table"
+    json = "json"
+
+
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹 / files or folders")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="提示语言 / language of messages")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="本单位规则表 / folder of the office's own rule tables")]
@@ -75,6 +82,21 @@ def draft(
 
 
 @app.command()
+def redact(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="原文件 / the file: .txt .csv .html .docx .xlsx .pdf")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="遮盖后的文件（格式相同）/ the masked copy, same format")],
+    kinds: Annotated[list[str] | None, typer.Option("--kinds", help="只遮盖这些种类 / only these kinds (resident-id,mobile)")] = None,
+    format: Annotated[ReportFormat, typer.Option("--format", "-f", help="报告格式 / format of the report")] = ReportFormat.table,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """遮盖个人信息，另存一份。 Write a copy with personal information masked."""
+    from cli.redact import run
+
+    raise typer.Exit(run(path, output, kinds or [], format.value, rules, lang.value))
+
+
+@app.command()
 def schema() -> None:
     """打印分析结果的 JSON Schema。 Print the JSON Schema."""
     import json
@@ -103,11 +125,12 @@ def evaluate(
     rules: RulesOption = None,
     lang: LangOption = Lang.zh,
     faults: Annotated[bool, typer.Option("--faults", help="逐条列出错漏 / list every miss and false alarm")] = False,
+    plots: Annotated[Path | None, typer.Option("--plots", help="画可靠性图和混淆图的文件夹 / folder for plots")] = None,
 ) -> None:
     """对照标注文件测量。 Measure on gold files."""
     from cli.evaluate import run
 
-    raise typer.Exit(run(gold or [], root, rules, lang.value, faults))
+    raise typer.Exit(run(gold or [], root, rules, lang.value, faults, plots))
 
 
 def run() -> None:

@@ -86,6 +86,7 @@ class SourceRecord:
     path: str
     sha256: str | None
     media_type: str | None
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class FailureRecord:
 def record_of(result: Analysis | Failure) -> AnalysisRecord | FailureRecord:
     """The JSON record of a result; offsets become source offsets."""
     if isinstance(result, Failure):
-        source = SourceRecord(result.path, result.sha256, result.media_type)
+        source = SourceRecord(result.path, result.sha256, result.media_type, result.case)
         return FailureRecord(SCHEMA, source, ErrorRecord(result.code, result.message))
     outline, view = result.outline, result.outline.view
     sections = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nlp.classify.attribute import AttributeRules
-from nlp.classify.domains import DomainRules
+from nlp.classify.domain_reading import DomainRules
 from nlp.classify.predictor import LinearModel, ModelFault, load_model
 from nlp.draft.entries import DraftRules
 from nlp.extract.deadlines import DeadlineRules

@@ -52,32 +52,46 @@ class Reason:
 # ---------------------------------------------------------------- intake
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read. `data` given: read these bytes instead of the file (upload, archive member)."""
+    """One file to read. `data` given: read these bytes instead of the file (upload, archive member).
+
+    `case`: the archive or mail that this file came in with others; a notice and its attachments share it.
+    """
 
     path: str
     data: bytes | None = None
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What intake accepts before it gives up with a Failure: bytes, characters, pages, table cells."""
+    """What intake accepts before it gives up with a Failure: bytes, characters, pages, table cells.
+
+    For archives and mails: `members` files inside, `depth` containers in each other, `ratio` of unpacked to packed bytes.
+    """
 
     file_bytes: int = 64 * 1024 * 1024
     text_characters: int = 5_000_000
     pages: int = 2_000
     unpacked_bytes: int = 512 * 1024 * 1024
     table_cells: int = 400_000
+    members: int = 2_000
+    depth: int = 3
+    ratio: int = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Facts of the file, as they stand in the JSON field `source`. `pages` is None where the format has none."""
+    """Facts of the file, as they stand in the JSON field `source`. `pages` is None where the format has none.
+
+    `case`: path of the archive or mail that holds it together with others, None for a file of its own.
+    """
 
     path: str
     sha256: str
     media_type: str
     pages: int | None = None
     script: Script = "hans"
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,7 @@ class Failure:
     message: str
     media_type: str | None = None
     sha256: str | None = None
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nlp.rulebook import Rulebook, read_table
+from nlp.training.attribute import read_labelled
 from nlp.training.corpus import CorpusError, read_passages, sha256_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,8 +35,20 @@ def test_splits_do_not_share_a_text() -> None:
 def test_every_domain_has_enough_training_texts() -> None:
     passages = read_passages(sorted((CORPORA / "domains/train").glob("*.jsonl")), CODES)
     counts = Counter(p.codes[0] for p in passages if p.codes)
-    assert min(counts[c] for c in CODES) >= 25
-    assert sum(not p.codes for p in passages) >= 150
+    assert min(counts[c] for c in CODES) >= 120
+    tests = read_passages(sorted((CORPORA / "domains/test").glob("*.jsonl")), CODES)
+    assert min(Counter(p.codes[0] for p in tests if p.codes)[c] for c in CODES) >= 30
+    assert sum(not p.codes for p in (*passages, *tests)) >= 400
+
+
+def test_attribute_documents_are_sound_and_splits_do_not_mix() -> None:
+    grounds = {r["id"] for r in Rulebook().table("attribute-grounds")}
+    train = read_labelled(sorted((CORPORA / "attribute/train").glob("*.jsonl")), dict.fromkeys(grounds))
+    test = read_labelled(sorted((CORPORA / "attribute/test").glob("*.jsonl")), dict.fromkeys(grounds))
+    assert not {x.text for x in train} & {x.text for x in test}
+    assert min(Counter(x.label for x in test).values()) >= 8
+    assert min(Counter(x.label for x in train).values()) >= 30
+    assert not [x.doc for x in (*train, *test) if (x.value in ("withheld", "partial")) != (x.ground is not None) and x.value != "on_request"]
 
 
 def test_a_faulty_line_is_named(tmp_path: Path) -> None:

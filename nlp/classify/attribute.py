@@ -25,7 +25,7 @@ REGULATION = "中华人民共和国政府信息公开条例"
 ARTICLES: dict[AttributeValue, str] = {"active": "第十九条", "on_request": "第二十七条", "partial": "第三十七条"}
 REVIEW_BELOW = 0.78
 # To propose withholding takes more than to propose publication: a wrong one hides what the public may see.
-WITHHOLD_FROM = 0.6
+WITHHOLD_FROM = 0.5
 SHORTEST_TEXT = 8  # Han characters below which nothing is guessed
 MOST_CUES, MOST_WORDS = 12, 5
 WORDS = Segmenter()
@@ -71,7 +71,7 @@ def classify_attribute(
     spoken = tuple(s for s in every if not s.alike)
     counter = tuple(c for s in every if s.alike for c in s.cues)
     private = tuple(s for s in sensitive if s.kind in PRIVATE_KINDS)
-    opinion = opinion_of(outline, every, sensitive, model)
+    opinion = opinion_of(outline, every, sensitive, rules, model)
     cues = tuple(c for s in spoken for c in s.cues)
     case = _Case(outline, rules, spoken, private, opinion, cues, counter)
     hard = next((s for s in spoken if s.rule.hard), None)
@@ -84,11 +84,13 @@ def classify_attribute(
     return _masked(case, _by_rules(case, any(x.labels for x in sections)))
 
 
-def opinion_of(outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], model: LinearModel | None) -> Opinion:
+def opinion_of(
+    outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], rules: AttributeRules, model: LinearModel | None
+) -> Opinion:
     """What the model says of a document; empty without a model."""
     if model is None:
         return Opinion()
-    counts = attribute_features(outline, spoken, sensitive, WORDS)
+    counts = attribute_features(outline, spoken, sensitive, rules.lexicon, WORDS)
     odds = model.log_odds([model.weighing.known(counts)], np.zeros((1, len(model.codes)), dtype=np.float32))[0]
     p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))
     p /= max(float(p.sum()), 1e-9)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import AttributeValue, Basis, Cue, Outline, Span
 
-HEAD_LENGTH = 400
+HEAD_LENGTH, OPENING_LENGTH = 400, 30
 MOST_PLACES = 3
 VALUES: tuple[AttributeValue, ...] = ("active", "on_request", "partial", "withheld", "undecided")
-PLACES = frozenset({"mark", "head", "title", "body", "type"})
+PLACES = frozenset({"mark", "opening", "line", "head", "text", "title", "body", "type"})
+LONGEST_MARK_LINE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,39 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words that vote for a label; a phrase may vote for several."""
+
+    pattern: re.Pattern[str]
+    labels: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, book: Rulebook) -> Lexicon:
+        """Read `attribute-lexicon.tsv`; longer phrases go first."""
+        labels: dict[str, tuple[str, ...]] = {}
+        for row in book.table("attribute-lexicon"):
+            for phrase in row.items("phrases"):
+                labels[phrase] = (*labels.get(phrase, ()), row["label"])
+        ordered = sorted(labels, key=lambda p: (-len(p), p))
+        return cls(re.compile("|".join(map(re.escape, ordered))), labels)
+
+    def votes(self, text: str) -> dict[str, int]:
+        """Different phrases found, counted by label."""
+        found = {m[0] for m in self.pattern.finditer(text)}
+        votes: dict[str, int] = {}
+        for phrase in found:
+            for label in self.labels[phrase]:
+                votes[label] = votes.get(label, 0) + 1
+        return votes
+
+
+@dataclass(frozen=True, slots=True)
 class AttributeRules:
     """Rows in the order in which they decide, and the grounds by code."""
 
     rows: tuple[AttributeRule, ...]
     grounds: Mapping[str, Ground]
+    lexicon: Lexicon
 
     @classmethod
     def load(cls, book: Rulebook) -> AttributeRules:
@@ -60,7 +89,7 @@ class AttributeRules:
         for rule, row in zip(rows, book.table("attribute"), strict=True):
             if rule.ground is not None and rule.ground not in grounds:
                 raise row.fault(f"没有代码为“{rule.ground}”的理由，可用代码见 attribute-grounds.tsv。")
-        return cls(rows, grounds)
+        return cls(rows, grounds, Lexicon.load(book))
 
 
 def _rule(row: Row) -> AttributeRule:
@@ -128,10 +157,34 @@ def _speaks(rule: AttributeRule, outline: Outline) -> list[Spoken]:
         hits = list(_places(rule.pattern, rule.unless, m.title, 0, len(m.title)))
         spans = [m.evidence.get("title", (Span(0, 0, ""),))[0] for _ in hits]
     else:
-        start, end = (0, HEAD_LENGTH) if rule.where == "head" else outline.body
+        start, end = _range(rule.where, outline)
         hits = list(_places(rule.pattern, rule.unless, outline.view.text, start, min(end, len(outline.view.text))))
+        if rule.hard:
+            hits = [(a, b, alike or not _is_mark(outline.view.text, a, b, rule.where)) for a, b, alike in hits]
         spans = [outline.view.span(a, b) for a, b, _ in hits]
     return _sorted_out(rule, hits, spans)
+
+
+def _is_mark(text: str, a: int, b: int, where: str) -> bool:
+    """Whether a find is a mark that the document carries, not a word that it speaks of (凡标有“内部资料”的…, 如“机密★10年”).
+
+    Where a rule asks for a line, the mark is nearly all of it, or stands in brackets.
+    """
+    if text[a - 1 : a] in ("“", "‘", '"', "「") or text[max(0, a - 2) : a] in ("例如", "标有", "注明", "印有"):
+        return False
+    if where != "line":
+        return True
+    opened = text[a - 1 : a] in ("（", "【", "(", "[")
+    low, high = text.rfind("\n", 0, a) + 1, text.find("\n", b)
+    high = high if high >= 0 else len(text)
+    return opened or (high - low <= LONGEST_MARK_LINE and "。" not in text[low:a] and "，" not in text[low:a])
+
+
+def _range(where: str, outline: Outline) -> tuple[int, int]:
+    """View range in which a rule looks."""
+    if where == "body":
+        return outline.body
+    return 0, {"opening": OPENING_LENGTH, "head": HEAD_LENGTH, "line": HEAD_LENGTH}.get(where, len(outline.view.text))
 
 
 def _sorted_out(rule: AttributeRule, hits: list[tuple[int, int, bool]], spans: list[Span]) -> list[Spoken]:
@@ -146,7 +199,7 @@ def rules_in_section(outline: Outline, rules: AttributeRules, start: int, end: i
     """Hard rows for the head that speak inside view range [start, end): an annex may carry a mark of its own."""
     out = []
     for rule in rules.rows:
-        if rule.where != "head" or not rule.hard or rule.pattern is None:
+        if rule.where not in ("head", "line") or not rule.hard or rule.pattern is None:
             continue
         hits = list(_places(rule.pattern, rule.unless, outline.view.text, start, min(start + HEAD_LENGTH, end)))
         out += [s for s in _sorted_out(rule, hits, [outline.view.span(a, b) for a, b, _ in hits]) if not s.alike]

@@ -1,7 +1,7 @@
 """What the attribute model sees of a document: words and character pairs of its title, its head and its text, and what the rules say.
 
-Training and prediction call the same function. Blocks by first character: "t" title, "h" head, "b" body, "r" rules, kinds and
-counts (the document's kind, marks, personal information, addressees, signature).
+Training and prediction call the same function. Blocks by first character: "t" title, "h" head, "b" body, "v" votes of the
+lexicon by place, "r" rules, kinds and counts (the document's kind, marks, personal information, addressees, signature).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from nlp.classify.attribute_cues import Spoken
+from nlp.classify.attribute_cues import Lexicon, Spoken
 from nlp.classify.features import pieces
 from nlp.types import Outline, Sensitive
 from nlp.words import Segmenter
@@ -24,13 +24,17 @@ STRONG_KINDS = frozenset({"resident-id", "resident-id-15", "bank-card", "passpor
 MANY = 4
 
 
-def attribute_features(outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], words: Segmenter) -> dict[str, float]:
+def attribute_features(
+    outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], lexicon: Lexicon, words: Segmenter
+) -> dict[str, float]:
     """Feature counts of one document; a text without Han characters has rule features alone."""
     text, metadata = outline.view.text, outline.metadata
     start = min(outline.body[0], len(text))
     counts: Counter[str] = Counter()
     for block, part in (("t", metadata.title), ("h", text[start : start + HEAD]), ("b", text[:LONGEST])):
         counts.update(f"{block}{name}" for name in _names(part, words))
+        for label, n in lexicon.votes(part.replace(" ", "")).items():
+            counts[f"v:{block}:{label}"] = n
     counts.update("r" + flag for flag in _flags(outline, spoken, sensitive))
     return dict(counts)
 

@@ -12,20 +12,15 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import accumulate
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.classify.features import features
+from nlp.classify.disclosure_words import opens_a_field, without_disclosure
+from nlp.classify.domain_reading import DomainRules, Reading, read_text, read_words, text_features
 from nlp.classify.predictor import LinearModel
-from nlp.clauses import sentences
-from nlp.rulebook import Rulebook
 from nlp.types import Entry, Label, Outline, Reason, Section, SectionLabels, Span
-from nlp.words import Segmenter
 
 MOST_SECTION_CODES = 3
 MOST_DOCUMENT_CODES = 6
@@ -40,6 +35,8 @@ JUDGED_LINES = frozenset({"body", "heading", "row"})
 # Where it leads, a field stands beside it only when it is nearly sure.
 WORK_ITSELF = "open-government"
 SURE_BESIDE_WORK = 0.97
+# Probability from which a field counts that shows once the words of disclosure are taken out of a section about it.
+BENEATH = 0.6
 # Score of a section without a field of its own that takes the one of its chapter and title: 明确分工, 落实责任.
 FROM_CONTEXT = 0.5
 # Probability from which a matter's own words overrule the codes of its section.
@@ -51,105 +48,6 @@ _FIELD_LIST = re.compile(
 _LIST_POINT = re.compile("[^、和及]+")  # a member of the list
 FEWEST_LISTED, LISTED_SHARE, LISTED_SCORE = 4, 0.6, 0.9
 LONGEST_TEXT = 4_000  # characters of one section that are judged; a longer one repeats itself
-
-
-@dataclass(frozen=True, slots=True)
-class DomainRules:
-    """Domain names by code, lexicon phrases by code, the segmenter that knows the phrases."""
-
-    names: Mapping[str, str]
-    phrases: tuple[tuple[str, tuple[str, ...]], ...]  # (phrase, codes)
-    segmenter: Segmenter = field(default_factory=Segmenter)
-
-    @classmethod
-    def load(cls, book: Rulebook) -> DomainRules:
-        """Read `domains.tsv` and `domain-lexicon.tsv`; a phrase may vote for several codes."""
-        names = {row["id"]: row["name"] for row in book.table("domains")}
-        by_phrase: dict[str, list[str]] = {}
-        for row in book.table("domain-lexicon"):
-            if row["code"] not in names:
-                raise row.fault(f"没有代码为“{row['code']}”的领域，可用代码见 domains.tsv。")
-            for phrase in row.items("phrases"):
-                codes = by_phrase.setdefault(phrase, [])
-                if row["code"] not in codes:
-                    codes.append(row["code"])
-        phrases = tuple(sorted((p, tuple(c)) for p, c in by_phrase.items()))
-        return cls(names, phrases, Segmenter(tuple(p for p, _ in phrases)))
-
-
-@lru_cache(maxsize=4)
-def _matcher(
-    phrases: tuple[tuple[str, tuple[str, ...]], ...], segmenter: Segmenter
-) -> tuple[Any, Any, dict[int, tuple[str, ...]]]:
-    """spaCy vocabulary and PhraseMatcher over the lexicon, words cut by the same segmenter; codes by match key."""
-    from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
-
-    vocab = Vocab()
-    matcher = PhraseMatcher(vocab)
-    keys = {}
-    for phrase, codes in phrases:
-        matcher.add("|".join(codes), [Doc(vocab, words=segmenter.words(phrase))])
-        keys[vocab.strings["|".join(codes)]] = codes
-    return vocab, matcher, keys
-
-
-def read_words(text: str, rules: DomainRules) -> tuple[list[str], list[tuple[int, int, tuple[str, ...]]]]:
-    """Words of a text and its lexicon hits as (start, end, codes): phrases on word borders, longest first, without overlap."""
-    from spacy.tokens import Doc
-
-    words = rules.segmenter.words(text)
-    if not words:
-        return [], []
-    vocab, matcher, keys = _matcher(rules.phrases, rules.segmenter)
-    matches = matcher(Doc(vocab, words=words))
-    matches.sort(key=lambda m: (m[1] - m[2], m[1]))
-    taken: set[int] = set()
-    kept = []
-    for key, first, last in matches:
-        if first not in taken and last - 1 not in taken:
-            taken.update(range(first, last))
-            kept.append((first, last, keys[key]))
-    kept.sort()
-    starts = [0, *accumulate(map(len, words))]
-    return words, [(starts[first], starts[last], codes) for first, last, codes in kept]
-
-
-def text_features(text: str, rules: DomainRules) -> dict[str, float]:
-    """Features of one text, as the model is trained on them."""
-    words, hits = read_words(text, rules)
-    return features(text, words, Counter(code for _, _, codes in hits for code in codes))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text read once: features of every sentence (their sum is `text_features` of the whole, since no piece or word crosses a
-    sentence end) and the lexicon hits as (start, end, codes)."""
-
-    text: str
-    parts: tuple[Mapping[str, float], ...]
-    hits: tuple[tuple[int, int, tuple[str, ...]], ...]
-
-
-def read_text(text: str, rules: DomainRules) -> Reading:
-    """Segment and match a text once and share the finds out to its sentences."""
-    ranges = sentences(text, 0, len(text))
-    words, hits = read_words(text, rules)
-    held: list[list[str]] = [[] for _ in ranges]
-    votes: list[Counter[str]] = [Counter() for _ in ranges]
-    starts = [a for a, _ in ranges]
-    at = i = 0
-    for word in words:
-        while i + 1 < len(starts) and starts[i + 1] <= at:
-            i += 1
-        if ranges:
-            held[i].append(word)
-        at += len(word)
-    for start, _, codes in hits:
-        votes[max(bisect_right(starts, start) - 1, 0)].update(codes)
-    parts = tuple(features(text[a:b], w, v) for (a, b), w, v in zip(ranges, held, votes, strict=True))
-    return Reading(text, parts, tuple(hits))
 
 
 def _vote_odds(counts: Mapping[str, float], codes: Sequence[str]) -> list[float]:
@@ -222,13 +120,18 @@ def with_own_domains(
     return tuple(out)
 
 
-def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float) -> list[tuple[str, float]]:
-    """Codes above the threshold, the work of disclosure itself yielding to fields.
+def thresholds(model: LinearModel | None) -> tuple[float, float]:
+    """Thresholds of the first code and of later ones; those of the lexicon alone without a model."""
+    return (0.5, 0.5) if model is None else (model.threshold, model.later)
+
+
+def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float, later: float = 0.0) -> list[tuple[str, float]]:
+    """Codes above their thresholds (the first and the later ones), the work of disclosure itself yielding to fields.
 
     >>> yield_to_fields([("audit", 0.9), ("open-government", 0.8), ("budget", 0.2)], 0.4)
     [('audit', 0.9)]
     """
-    chosen = [(c, p) for c, p in ranked if p >= threshold]
+    chosen = [(c, p) for i, (c, p) in enumerate(ranked) if p >= (max(threshold, later) if i else threshold)]
     if chosen and chosen[0][0] == WORK_ITSELF:
         chosen = [(c, p) for c, p in chosen if c == WORK_ITSELF or p >= SURE_BESIDE_WORK]
     else:
@@ -264,6 +167,30 @@ def with_list(ranked: Sequence[tuple[str, float]], listed: Sequence[str], thresh
     return [*sure, *((c, LISTED_SCORE) for c in listed)][:MOST_SECTION_CODES]
 
 
+def _field_beneath(
+    text: str, around: NDArray[np.float32] | None, rules: DomainRules, model: LinearModel | None, codes: Sequence[str]
+) -> list[tuple[str, float]]:
+    """The fields of a section that speaks of disclosure, found once the words of disclosure are taken out; [] where none is sure."""
+    opening = opens_a_field(text)
+    if opening is None or not any(code != WORK_ITSELF for _, _, cast in read_words(opening, rules)[1] for code in cast):
+        return []
+    parts = read_text(without_disclosure(text[:LONGEST_TEXT]), rules).parts
+    ranked = _ranked(_section_odds(parts, around, model, codes), codes)
+    if ranked[0][0] == WORK_ITSELF and ranked[0][1] > BENEATH:
+        return []
+    return [(c, p) for c, p in ranked if p >= BENEATH and c != WORK_ITSELF][:MOST_SECTION_CODES]
+
+
+def _above(section: Section, by_path: Mapping[str, Section]) -> list[Section]:
+    """The sections that hold a section, nearest first."""
+    out, path = [], section.path
+    while "/" in path:
+        path = path.rsplit("/", 1)[0]
+        if path in by_path:
+            out.append(by_path[path])
+    return out
+
+
 def _context(section: Section, by_path: Mapping[str, Section], title: str) -> str:
     """Headings above a section and the document's title."""
     above = []
@@ -280,7 +207,8 @@ def classify_domains(
 ) -> tuple[tuple[Label, ...], tuple[SectionLabels, ...], tuple[str, ...]]:
     """(domains of the document best first, domains of every section with text of its own, warnings)."""
     codes = list(rules.names) if model is None else list(model.codes)
-    threshold = (0.5 if model is None else model.threshold) + ABOVE_THRESHOLD
+    threshold, later = thresholds(model)
+    threshold, later = threshold + ABOVE_THRESHOLD, later + ABOVE_THRESHOLD
     by_path = {s.path: s for s in outline.sections}
     around: dict[str, NDArray[np.float32]] = {}
     rows: list[SectionLabels] = []
@@ -298,7 +226,12 @@ def classify_domains(
         odds = _section_odds(reading.parts, around[context] if context else None, model, codes)
         ranked = _ranked(odds, codes)
         listed = listed_fields(reading)
-        chosen = with_list(ranked, listed, threshold) if listed else yield_to_fields(ranked, threshold)
+        chosen = with_list(ranked, listed, threshold) if listed else yield_to_fields(ranked, threshold, later)
+        about = context and around[context][codes.index(WORK_ITSELF)] >= 0.0
+        if rules.heads.tells_how(section, _above(section, by_path), bool(about)):
+            chosen = [(WORK_ITSELF, max(FROM_CONTEXT, dict(ranked)[WORK_ITSELF]))]
+        elif chosen and chosen[0][0] == WORK_ITSELF:
+            chosen = _field_beneath(text, around[context] if context else None, rules, model, codes) or chosen
         if not chosen and section.path and context:
             chosen = from_context(around[context], codes)
         spoken = [(c, p, _evidence(outline, section, c, model, reading)) for c, p in chosen]

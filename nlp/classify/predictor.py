@@ -73,7 +73,7 @@ class LinearModel:
     """One-against-rest logistic regressions over TF-IDF blocks (character pieces, words), each block of its own length; then one
     small regression for all codes over the odds, the share of lexicon votes and the lead over the other codes.
 
-    weights: (columns, codes). stack: weights of (odds, vote share, lead, 1).
+    weights: (columns, codes). stack: weights of (odds, vote share, lead, 1). threshold: of the first code; later: of the others.
     """
 
     name: str
@@ -83,6 +83,7 @@ class LinearModel:
     bias: NDArray[np.float32]
     stack: NDArray[np.float32]
     threshold: float
+    later: float = 0.0
 
     def votes(self, counts: Mapping[str, float]) -> NDArray[np.float32]:
         """Lexicon votes in the order of the codes."""
@@ -151,6 +152,7 @@ def load_model(folder: Path) -> LinearModel:
             bias=arrays["bias"].astype(np.float32),
             stack=arrays["stack"].astype(np.float32),
             threshold=float(head["threshold"]),
+            later=float(head.get("later", 0.0)),
         )
 
 
@@ -171,6 +173,7 @@ def save_model(folder: Path, model: LinearModel, blocks: Mapping[str, float], fa
         "codes": list(model.codes),
         "blocks": dict(blocks),
         "threshold": model.threshold,
+        "later": model.later,
         "weights_sha256": digest(weights_path.read_bytes()),
         **facts,
         "vocabulary": list(model.weighing.columns),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Place
+from nlp.draft.sheet import FILL
 
 Follows = Literal["", "end", "tail", "joint", "no-duty"]
 _NUMBER = "[0-9〇一二三四五六七八九十]{1,6}"
@@ -19,9 +20,9 @@ _CUT = re.compile(
     r"|以便|便于|方便(?=群众|企业|公众|社会|办事|市民|职工)|供(?=公众|社会|群众|市民|企业|查)"  # 公开指南|方便群众
     r"|接受(?=社会|群众|监督|公众|职工|村民|家长|师生)|以(?=接受|提高|促进|增强|保障|满足)"
     r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])"  # 公示名单|后报县政府
-    r"|(?<=.{3})(?:同时|随后|但)(?!期)"
+    r"|(?<=.{3})(?:同时|随后|但)(?!期)|或者?(?=组织(?!机构|名称|架构)|召开|举行|开展|采取)"
     rf"|(?:不少于|不得少于|为期|至少){_NUMBER}(?:个)?(?:工作日|日|天|次)|{_NUMBER}(?:个)?(?:工作日|天|日)(?:以上|后|$)"  # 公示名单|7天
-    r"|(?<=.)等$|、(?=[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"  # 发布信息|、24小时内举行发布会
+    r"|(?<=.)等$|、(?=表明|辟除|澄清|回应|接受|听取|征求|[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"  # 发布信息|、24小时内举行发布会  # noqa: E501
 )
 # 公布在政府网站, 公示于候诊处: a place behind the verb
 _DESTINATION = re.compile(r"(?:到|至|在|于|给)(?!位|期|少|此|今|建)")
@@ -33,23 +34,49 @@ _STANDING = re.compile(
 STANDS = re.compile(
     rf"(?:期|时间)?(?:为|不少于|不得少于|至少|满)?{_NUMBER}(?:个)?(?:工作日|自然日|天|日|个月)(?:以上)?(?![前内后])"
 )
+_ET_CETERA_OF = re.compile(r"等[^，。；]{0,20}(?:情况|工作|方面)[^，。；]*的|.*等工作$")  # 预算公开|等管理工作完成情况好的
+_ET_CETERA = re.compile(r"等(?:相关|有关|各项|一系列|配套)?")
 _NOUN_JOIN = re.compile(r"和|、|及|与|以及|或")
 _TAIL_ENDS = "、和及与的由要应均并"
 # 公布实施: the regulation comes into force
 _IN_FORCE = frozenset({"实施", "施行", "执行", "生效", "之", "组织实施", "后实施"})
 # 发布解读稿31篇: what has been done is counted
 _TALLY = re.compile(r"[0-9](?:余|多)?(?:万)?(?:件|条|篇|批|场|份|例|次|人次|期)(?:[、，和]|$)")
+# 公开全面、准确、及时; 公开依法、有序进行: how, not what
+_QUALITY = re.compile(
+    r"(?:全面|准确|及时|真实|完整|规范|有序|到位|彻底|充分|有效|依法|顺利|健康|透明|权威|客观|统一|深入|扎实|同步|高效|便捷|安全|、|和|且|又|更加|更)+(?:地)?(?:进行|开展|推进|运行|实施|落实|发展|展开|的|$)"
+)
+_QUALITY_ONLY = re.compile(
+    r"(?:全面|准确|及时|真实|完整|规范|有序|到位|彻底|充分|有效|依法|顺利|健康|透明|权威|客观|统一|深入|扎实|同步|高效|便捷|安全|、|和|且|又|更加|更)+"
+    r"(?:(?:地)?(?:进行|开展|推进|运行|实施|落实|发展|展开)[^，。；]*)?"
+)
+_LIMITED = frozenset({"open", "publish", "notice", "announce", "release"})
+# 信息的主动性, 信息的能力: what is said of the work of disclosing
+_TRAIT = re.compile(
+    r"(?:[^，。；的、]{0,6}信息|政策|工作|内容)的[^，。；]{0,16}(?:性|能力|水平|质量|意识|效率|效果|力度|主体|渠道|平台|方式|责任|义务|行为|流程|机制|制度)$"
+)
+# 资金公告|主要包括…: a noun and what it holds
+_INCLUDES = re.compile(r"(?:主要|具体|一般|应当?|要|须|必须)*(?:包括|包含|涵盖|载明)(?![^。；]*在内)")
+# 公开“便于查询”的原则: a slogan
+_SLOGAN = re.compile(
+    rf"(?:{FILL}+|“[^”，。；]{{1,20}}”)(?:的)?(?:原则|要求|理念|模式|做法|工作法|机制|制度|活动|平台|栏目|专栏|专题|行动|品牌|服务)"
+)
+# 预决算公开|为批准后二十日内: the limit
+_LIMIT = re.compile(
+    rf"(?:时间|时限|期限)?(?:一般)?为(?=[^，。；]{{0,40}}(?:{_NUMBER}(?:个)?(?:工作日|日|天|月|年)|每|年底|月底|季度)[^，。；]{{0,6}}(?:内|前|底|[日天月])?$)"
+)
 # 公开信息要真实: what is said of what is disclosed
 _MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])")
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Object and destination behind a verb; `follows` says what makes the verb a noun or no duty at all."""
+    """Object, destination and limit behind a verb; `follows` says what makes the verb a noun or no duty at all."""
 
     object: Range | None = None
     destination: Range | None = None
     follows: Follows = ""
+    times: tuple[Range, ...] = ()
 
 
 _NO_DUTY = Behind(follows="no-duty")
@@ -63,6 +90,17 @@ def read_behind(place: Place) -> Behind:
     at = count.end() if count is not None else at
     if at >= b:
         return Behind(follows="end" if count is None else "")
+    limit = _LIMIT.match(masked, at, b)
+    if masked[at] == "等" and not masked.startswith("等级", at) and _ET_CETERA_OF.match(masked, at, b):
+        return _NO_DUTY
+    if limit is not None and place.trigger.row.id in _LIMITED:
+        return Behind(times=((limit.end(), b),))
+    if _QUALITY.match(masked, at, b) and _QUALITY_ONLY.fullmatch(masked, at, b):
+        return _NO_DUTY
+    if _INCLUDES.match(masked, at, b):
+        return _NO_DUTY
+    if _TRAIT.match(masked, at, b) or _SLOGAN.match(masked, at, b):
+        return _NO_DUTY
     if lexicon.signs.find("no-object", masked, at, b) or lexicon.signs.find("no-object-adjective", masked, at, b):
         return _NO_DUTY
     if _STANDING.match(masked, at, b):
@@ -75,13 +113,28 @@ def read_behind(place: Place) -> Behind:
     return _tail(place, at, b) or _object(place, at, b)
 
 
+def _again(place: Place, at: int, end: int) -> int | None:
+    """Where the same verb follows behind 、: 公开|聘任条件|、公开选任程序."""
+    word = place.sheet.masked[place.trigger.start : place.trigger.end]
+    found = place.sheet.masked.find("、" + word, at + 2, end - 3)
+    if found < 0 or next((t.start for t in place.verbs.triggers(place.sheet, found + 1, end)), -1) != found + 1:
+        return None
+    return found
+
+
+def _bracket_only(place: Place, at: int, end: int) -> bool:
+    """发布（详见附表）: a bracket is no object."""
+    return place.sheet.text[at] in "（(" and not place.sheet.masked[at:end].strip(FILL)
+
+
 def _tail(place: Place, at: int, b: int) -> Behind | None:
     """公开|工作, 公开|力度, 公开|等工作: a noun that makes the verb one."""
     lexicon, masked = place.lexicon, place.sheet.masked
     tail = lexicon.tail.match(masked, at, b)
     if tail is not None and (tail.end() == b or masked[tail.end()] in _TAIL_ENDS):
         return Behind(follows="tail")
-    if masked[at] == "等" and lexicon.tail.match(masked, at + 1, b):
+    et_cetera = _ET_CETERA.match(masked, at, b)
+    if et_cetera is not None and lexicon.tail.match(masked, et_cetera.end(), b):
         return Behind(follows="tail")
     if tail is not None and (tail[0] != "工作" or not lexicon.signs.find("own-work", masked, tail.end(), b)):
         return _NO_DUTY
@@ -93,16 +146,21 @@ def _object(place: Place, at: int, b: int) -> Behind:
     joint = _NOUN_JOIN.match(masked, at, b)
     cut = _CUT.search(masked, at, b)
     end = cut.start() if cut else b
+    again = _again(place, at, end)
+    if again is not None:
+        return Behind((at, again))
     if (masked[b - 1] == "的" and end == b) or lexicon.signs.find("condition", masked, at, end):
         return _NO_DUTY
     modal = _MODAL_INSIDE.search(masked, at, end)
     if modal is not None and "的" not in masked[modal.end() : end]:
         return _NO_DUTY
+    if masked[at:end].endswith("等工作"):
+        return _NO_DUTY
     while end > at and masked[end - 1] in "、，等的 ":
         end -= 1
     if _TALLY.search(masked, at, end):
         return _NO_DUTY
-    if end <= at or masked[at:end] in _IN_FORCE:
+    if end <= at or masked[at:end] in _IN_FORCE or _bracket_only(place, at, end):
         return Behind(follows="end" if cut is None else "")
     if place.trigger.row.id == "post" and end - at <= 8 and _CLOSE_PLACE.search(masked, at, end):
         return Behind(destination=(at, end))

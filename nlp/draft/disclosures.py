@@ -18,6 +18,9 @@ from nlp.draft.verbs import Trigger, VerbRules
 
 _JOINTS = frozenset({"", "、", "和", "及", "并", "或", "与", "或者", "以及"})
 _LONGEST_JOINT = 8
+_SANCTION = re.compile(
+    r"(?:并|同时)?对(?:于)?(?:不|未|拒|违反|隐瞒|弄虚|失职|工作不力|落实不力|推诿|逾期)[^，。；]{0,40}(?:处分|问责|追究|追责|批评|处理|约谈|通报)"
+)
 _OR_OTHERWISE = re.compile(r"(?:或者?|并)(?:以|在|通过|采取)")  # 公示|或者以其他方式|公布
 
 
@@ -30,7 +33,7 @@ def read_sentence(
     found: list[Disclosure] = []
     for p, part in enumerate(sentence.parts):
         low, high = part[0][0], part[-1][1]
-        if not verbs.quick.search(sheet.masked, low, high) or verbs.bars_sentence(sheet, low, high):
+        if not verbs.quick.search(sheet.masked, low, high) or verbs.bars_sentence(sheet, low, _before_sanction(sheet, part)):
             continue
         times = times_in(sheet, low, high)
         for c, (a, b) in enumerate(part):
@@ -50,6 +53,14 @@ def read_sentence(
                     found.append(one)
                     at = max([trigger.end, *(e for s, e in one.objects if s >= trigger.end and e <= b)])
     return found
+
+
+def _before_sanction(sheet: Sheet, part: Sequence[tuple[int, int]]) -> int:
+    """Where a part ends without its last clauses that only threaten: 公开名单，|对不履行职责的人员给予处分."""
+    for n, (a, b) in enumerate(part):
+        if n and _SANCTION.match(sheet.masked, a, b):
+            return part[n - 1][1]
+    return part[-1][1]
 
 
 def _added(one: Disclosure, more: Addition) -> Disclosure:

@@ -14,8 +14,11 @@ _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")  # 对未公开环评�
 _OF_SOMEBODY = re.compile(r"的[^的、，]{0,8}$")
 _MEANS = re.compile(r"通过|采取|采用|运用|以")
 _NOT_FORWARDED = re.compile(r"通知|文件$|本|此")
+_TALK = re.compile(r"(?:舆情|谣言|传言|传闻|不实信息|热点问题|关切)$")  # 政务舆情|应在48小时内回应
 _LIGHT_END = re.compile(r"(?:工作|方面|领域)$")
 # objects of one word that only a topic with time and place may have
+_POLICIES = frozenset({"政策", "政策文件", "重大政策", "重要政策", "相关政策", "惠民政策", "重要政策文件"})
+_URGES = frozenset({"鼓励", "督促", "倡导", "责令", "敦促"})
 _EMPTY = frozenset({"信息", "政府信息", "关切", "公开", "社会", "工作", "政务"})
 
 
@@ -33,6 +36,8 @@ def pushes(lexicon: Lexicon, rest: str) -> bool:
             and not lexicon.is_body(before)
         ):
             continue
+        if after and not before and m[0] in _URGES:
+            return True
         if not after and m[0] in lexicon.words["push-always"]:
             return True
         if after and (lexicon.is_body(after) or lexicon.signs.has("person-or-body", after)):
@@ -101,7 +106,8 @@ def suits(place: Place, one: Disclosure) -> bool:
     if row.needs == "report" and not one.heading and not lexicon.signs.has("reportable", joined):
         return False
     if row.needs == "matter" and (
-        (one.use not in ("moved", "earlier") and one.context is None) or lexicon.signs.has("people", joined)
+        (one.use not in ("moved", "earlier") and one.context is None and not (one.use == "topic" and _TALK.search(joined)))
+        or lexicon.signs.has("people", joined)
     ):
         return False
     if row.needs == "channel" and not one.channels:
@@ -115,10 +121,14 @@ def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
     """Whether the object says what is disclosed: not 信息 or 情况 alone, unless time, place and person make up for it."""
     plain = [_plain(lexicon, sheet.masked[a:b]) for a, b in (*one.objects, *one.extra)]
     generic = lexicon.words["generic"]
+    if one.use == "topic" and all(t.endswith("务公开") for t in plain):
+        return False  # 村务公开|采用张榜等方式公布
     if one.use == "press" or not all(len(t) < 2 or t in generic for t in plain):
         return True
     if one.context is not None and "".join(plain) == "信息":
         return True
+    if one.row == "explain" and one.heading and "".join(plain) in _POLICIES:
+        return True  # 做好政策解读工作
     if one.use == "noun" or "".join(plain) in _EMPTY:
         return one.use == "topic" and bool(one.times) and bool(one.channels)
     return bool(one.times) + bool(one.channels) + bool(one.agent or one.subject) + 2 * bool(one.context) >= 2

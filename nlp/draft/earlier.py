@@ -14,7 +14,7 @@ from nlp.draft.sheet import Sentence, Sheet
 # clauses that only say when, how, how long or unless: no object there
 _ADVERBIAL = re.compile(
     r"公示期|公告期|(?:公示|公告|公布|公开)时间|包括|包含|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
-    r"|如|若|确|因|从|自(?![治然动来])|于|以|凡|当|属于|没有|有(?!关)"
+    r"|如|若|确|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
 )
 # 并在…编制…: an adverbial start that still holds a verb of making
 _MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)")
@@ -29,6 +29,8 @@ _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)
 _ACCOMPLISHED = re.compile(
     r"(?<!编制)(?<!制定)(?<!修订)(?<!梳理)(?<!汇总)(?<!清理)(?<!起草)(?<!制订)完成(?!情况|率|进度)|建成|办结"
 )
+# 编制事项目录。并按时在网站公布
+_GOES_ON_FROM = re.compile(r"(?:并且?|同时|而后|然后|经审核后|审核后|之后)(?![购列轨联网发症])")
 _NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$")
 # where a topic ends: 总体规划|须经…, 名单|将于…, 听证报告|应附卷
 TOPIC_END = re.compile(
@@ -53,6 +55,9 @@ _LEAST_MADE, _FARTHEST_VERB, _LONGEST_SUBJECT = 2, 40, 70
 _REPORTED = re.compile(
     r"(?:(?:修订|制定|审核|审议|通过|确定|形成|修改)后)?(?<![举申填])报[^，。；告表名价]{2,16}(?:备案|备查|审批|审核|批准|同意)$"
 )
+_MADE_BY = re.compile(
+    r"(?:各|多|多个|几个|两个以上)?[^，。；的]{2,14}(?:制发|印发|出台|制定|起草|发布|办理|作出|实施|承担|主办|审批)的[^，。；的]{2,12}"
+)  # 多部门联合制发的政策文件
 _EVERY = re.compile(r"凡(?:是)?")
 _MOVED = re.compile(
     r"(?:要|应当?|须)?(?:将|把)(?P<what>[^，。；]{3,50}?)(?:全程|全部|统一|及时|同步)*"
@@ -113,7 +118,8 @@ def antecedent(
     said = {d.clause: i for i, d in enumerate(found)}
     if clauses[clause] in said:
         return Antecedent(same=said[clauses[clause]])
-    if not refer:
+    opens = not clause and not part and previous is not None and _GOES_ON_FROM.match(sheet.masked, *clauses[0]) is not None
+    if not refer and not opens:
         for c in range(clause - 1, max(-1, clause - 5), -1):
             if clauses[c] in said:
                 return Antecedent(same=said[clauses[c]])
@@ -210,7 +216,7 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     b = reported.start() if reported is not None else b
     if (
         lexicon.verb_start.match(masked, a, b)
-        or clause_subject(sheet, lexicon, a, b) is not None
+        or (clause_subject(sheet, lexicon, a, b) is not None and not _MADE_BY.fullmatch(masked, a, b))
         or _NO_PHRASE.search(masked, a, b)
     ):
         return _NOTHING

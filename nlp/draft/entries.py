@@ -23,6 +23,7 @@ from nlp.draft.merging import CONTENT_CLAUSE, put_together
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
+from nlp.draft.run_in import article, named_content
 from nlp.draft.sheet import Sentence, Sheet, make_sheet, sentences_of
 from nlp.draft.standard import Standard
 from nlp.draft.table_grid import TableColumns
@@ -44,6 +45,9 @@ _TITLE_LINE = re.compile(
 _MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及|涵盖)(?:按照有关规定)?")
 _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
 _SEE_ANNEX = re.compile(r"[，、（(]?(?:具体)?(?:详见|见)附[件表].*$|[，：]如下.*$")
+_SHORT_NAME = 12
+# 机关为统一认定事实，而订颁之|解释性规定及裁量基准
+_ENACTED = re.compile(r"[^。；]{6,80}(?:而|所)[^，。；的之]{2,8}[的之](?P<what>[^，。；的之]{4,30})[。；]?$")
 _LOST_TABLE = "序号"  # a table of names whose layout was lost
 _READ = frozenset({"body", "heading"})
 
@@ -157,7 +161,9 @@ class _Reader:
         if not sentences and section.heading and not self.children.get(section.path) and lead is None:
             sentences = sentences_of(self.sheet, *section.heading)
             loose = section.level > 1
-        spoken = self._spoken(sentences, loose)
+        spoken = self._headings_dropped(self._spoken(sentences, loose))
+        if lead is not None and lead.section != section.path and not self.children.get(section.path):
+            spoken = [(s, _one_item(ds)) for s, ds in spoken]
         if lead is not None and lead.said is not None and spoken:
             spoken[0] = (spoken[0][0], [_under(lead.said, d) for d in spoken[0][1]])
         found = [d for _, ds in spoken for d in ds]
@@ -169,6 +175,10 @@ class _Reader:
             leads[section.path] = opened
         elif not children and ((lead is not None and lead.section != section.path) or is_list_title(section.title)):
             drafts += self._listed(section, item_of(self.sheet, section, sentences, found), lead)
+        if not drafts and opened is None and not found and not self.notice:
+            drafts += article(self.sheet, self.rules.lexicon, self.by_path, section, sentences)
+            if drafts:
+                return drafts
         for sentence, ds in spoken:
             if not ds:
                 self._content_clause(section, sentence, drafts)
@@ -191,6 +201,38 @@ class _Reader:
             previous = sentence
         return out
 
+    def _headings_dropped(self, spoken: list[tuple[Sentence, list[Disclosure]]]) -> list[tuple[Sentence, list[Disclosure]]]:
+        """推进X信息公开。公开a、b、c: a heading sentence and what spells it out are one."""
+        out: list[tuple[Sentence, list[Disclosure]]] = []
+        for n, (sentence, ds) in enumerate(spoken):
+            after = spoken[n + 1] if n + 1 < len(spoken) else None
+            opens = not any(found for _, found in spoken[:n])
+            if after is not None and len(ds) == 1 and self._is_heading_of(sentence, ds[0], *after, opens):
+                after[1][0] = replace(after[1][0], subject=after[1][0].subject or ds[0].subject)
+                ds = []
+            out.append((sentence, ds))
+        return out
+
+    def _is_heading_of(self, sentence: Sentence, d: Disclosure, later: Sentence, found: list[Disclosure], opens: bool) -> bool:
+        masked = self.sheet.masked
+        if (
+            not d.heading
+            or not found
+            or found[0].heading
+            or d.times
+            or d.channels
+            or len(sentence.parts) > 1
+            or len(sentence.parts[0]) > 1
+        ):
+            return False
+        if masked[sentence.end : later.start].strip("。 ") or self.rules.lexicon.heading.match(masked, later.start):
+            return False
+        name = "".join(masked[a:b] for a, b in d.objects)
+        said = masked[later.start : later.end]
+        if not opens and ("、" in name or len(name) > _SHORT_NAME):
+            return False
+        return name.endswith("信息") and found[0].row != "explain" and any(name[i : i + 2] in said for i in range(len(name) - 3))
+
     def _is_title(self, sentence: Sentence) -> bool:
         """Whether a sentence is a line of its own that ends like the title of a document."""
         masked = self.sheet.masked
@@ -205,6 +247,9 @@ class _Reader:
     def _content_clause(self, section: Section, sentence: Sentence, drafts: list[Draft]) -> None:
         """公告应当载明征收范围、…: goes to the entry before; 公示内容包括… with none before it is an entry of its own."""
         m = CONTENT_CLAUSE.match(self.sheet.masked[sentence.start : sentence.end])
+        if m is None and not self.notice:
+            drafts += named_content(self.sheet, self.rules.lexicon, section, sentence, drafts[-1] if drafts else None)
+            return
         if m is None or m.end() + 2 > sentence.end - sentence.start:
             return
         place, extra = (sentence.start, sentence.end), (sentence.start + m.end(), sentence.end)
@@ -236,8 +281,12 @@ class _Reader:
         text, lexicon = self.sheet.text, self.rules.lexicon
         name = text[item.name[0] : item.name[1]] if item.name and lead is not None else None
         phrase = text[item.phrase[0] : item.phrase[1]] if item.phrase else None
+        if phrase is not None and phrase.rstrip("。；;，, \n").endswith("的"):
+            return []  # 存在误解误读的: in which case, not what
+        if phrase is not None and (enacted := _ENACTED.match(phrase)) is not None:
+            phrase = enacted["what"]
         if phrase is not None:
-            phrase = _SEE_ANNEX.sub("", _MEANS.sub("", phrase))
+            phrase = _SEE_ANNEX.sub("", _MEANS.sub("", phrase, count=2))
         if name and phrase:
             matter = replace(matter_of(lexicon, [re.sub(r"公开$", "", name)]), content=matter_of(lexicon, [phrase]).content)
         elif name or (phrase and lead is not None):
@@ -251,6 +300,21 @@ class _Reader:
         draft = Draft(item.evidence[0], section, matter, lead.said if lead else None, (item.evidence,), listed=True)
         self.listed[section.path] = draft
         return [draft]
+
+
+def _one_item(found: list[Disclosure]) -> list[Disclosure]:
+    """The disclosures of a numbered item as one, where the same verb only repeats: 公开…条件，公开…办法."""
+    first = found[0] if found else None
+    if (
+        first is None
+        or len(found) < 2
+        or any(
+            d.row != first.row or d.use != "behind" or d.times or d.channels or d.context or d.evidence != first.evidence
+            for d in found
+        )
+    ):
+        return found
+    return [replace(first, objects=tuple(r for d in found for r in d.objects), extra=tuple(r for d in found for r in d.extra))]
 
 
 def _under(lead: Disclosure, d: Disclosure) -> Disclosure:

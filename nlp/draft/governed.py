@@ -43,6 +43,11 @@ _GATHERED = re.compile(
 _BOARD_CLAUSE = re.compile(
     r"(?:^|在(?=[^，]{2,14}(?:设|树|竖|悬))|(?<=[要应当])|并)(?P<place>[^，。；在要应]{0,14}(?:设立|设置|树立|竖立|悬挂|设)[^，。；]{0,8}(?:公示牌|公告牌|公示栏|公开栏|告示牌|标志牌|标识牌|信息牌))$"
 )
+_OFFICER_FIRST = re.compile(
+    r"(?P<who>[^，。；：]{2,40}?(?:负责人|负责同志|领导|干部|发言人|成员|书记|主任|局长|镇长|县长|市长))(?:是|要|应当?|须|必须|作为|对|为)"
+)
+_AROUND = re.compile(r"(?:紧紧|重点|主要)?(?:围绕|聚焦)(?P<what>[^，。；]{6,80}?)(?:等)?")  # 围绕经济形势，…宣传解读
+_SPREAD = frozenset({"宣传", "宣讲", "阐释", "深入宣传", "宣传阐释"})
 _TOGETHER = re.compile(r"会同|联合|商")
 _TOPIC_FRONT = re.compile(r"(?:其中|并且|[并且、，凡])+")
 _ACCOMPLISHES = re.compile(r"完成|进行|开展|组织|做好|实行")
@@ -51,7 +56,7 @@ _MADE_FIRST = re.compile(
     r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})"
 )
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
-_MOST_BACK = 4
+_MOST_BACK, _MOST_OFFICER = 4, 4
 
 
 def read_verb(place: Place) -> Disclosure | Addition | None:
@@ -73,9 +78,11 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     if place.trigger.row.id in _PLACE_BEHIND and behind.object is not None and place.lexicon.is_place(place.text(behind.object)):
         behind = Behind(destination=behind.object)
     frame = _frame(place)
-    if is_no_duty(place, frame, behind.object):
+    if is_no_duty(place, frame, behind.object) or _one_of_many(place, frame, behind):
         return None
     facts = _facts(place, frame, behind)
+    if _officer_before(place, facts):
+        return None  # 部门主要负责人是第一解读人，应…带头解读
     if facts.subject is not None and (
         is_officer(place.lexicon, place.text(facts.subject)) or place.lexicon.push.match(place.text(facts.subject))
     ):
@@ -85,6 +92,26 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     how = _updated if place.trigger.row.needs == "update" else _governed
     found = how(place, frame, behind, facts)
     return found if not isinstance(found, Disclosure) or suits(place, found) else None
+
+
+def _one_of_many(place: Place, frame: Frame, behind: Behind) -> bool:
+    """监测分析、定期|通报、督促检查: one of several doings."""
+    masked = place.sheet.masked
+    return (
+        behind.follows == "joint"
+        and frame.rest[1] > frame.rest[0]
+        and masked[frame.rest[1]] == "、"
+        and masked.startswith("、", place.trigger.end)
+    )
+
+
+def _officer_before(place: Place, facts: Disclosure) -> bool:
+    """Whether the subject of the part is an officer: 主要负责人是第一责任人，要带头…."""
+    for clause in place.clauses[: place.clause][-_MOST_OFFICER:]:
+        first = _OFFICER_FIRST.match(place.sheet.masked, *clause)
+        if first is not None and is_officer(place.lexicon, first["who"]):
+            return facts.subject is None or facts.subject[0] <= first.end("who")
+    return False
 
 
 def _frame(place: Place) -> Frame:
@@ -133,7 +160,7 @@ def _facts(place: Place, frame: Frame, behind: Behind) -> Disclosure:
         begin = next((a for a, e in channels if e == board.start()), board.start())
         channels = (*(r for r in channels if r[1] != board.start()), (begin, trigger.end))
     stand = STANDS.match(masked, trigger.end, place.own[1])
-    times = frame.times
+    times = (*frame.times, *behind.times)
     if stand is not None and not any(COUNTED.search(masked, *t) for t in times):
         times = (*times, stand.span())
     return Disclosure(
@@ -195,8 +222,9 @@ def _updated(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> D
 
     Without an object it only dates the disclosure before it, which look_around sees to.
     """
-    if not any(COUNTED.search(place.sheet.masked, *t) for t in (*facts.times, *frame.events)):
-        return None
+    counted = any(COUNTED.search(place.sheet.masked, *t) for t in (*facts.times, *frame.events))
+    if not counted and not (behind.object is not None and any(d.heading for d in place.found)):
+        return None  # 推进权力配置信息公开，|动态更新权责清单
     one: Disclosure | None = None
     if behind.object is not None:
         one = replace(facts, objects=(behind.object,))
@@ -246,6 +274,8 @@ def _referred(place: Place, facts: Disclosure) -> Disclosure | None:
 def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure) -> Disclosure | Addition | None:
     """X要公开; 核实X并公开; else an object of an earlier clause."""
     sheet, lexicon = place.sheet, place.lexicon
+    if facts.row == "explain" and rest in _SPREAD:
+        return _explained_around(place, facts)
     progress = _PROGRESS.search(sheet.masked, place.low, place.trigger.start)
     if progress is not None:
         return replace(facts, use="topic", objects=(progress.span("what"),))
@@ -297,6 +327,8 @@ def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Ad
         topic = event_topic(sheet.masked, *time)
         if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None and not _begins(place, one.objects, topic):
             return replace(facts, use="topic", objects=(topic,))
+    if facts.row == "explain" and one.same is None and not one.objects:
+        return _explained_around(place, facts)
     if one.same is not None:
         return _again(place, one.same, facts)
     if not one.objects:
@@ -305,6 +337,13 @@ def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Ad
         facts = replace(facts, subject=one.agent)
     use: Use = "changed" if one.changed else "earlier"
     return replace(facts, use=use, objects=one.objects, times=facts.times or one.times, before=one.before)
+
+
+def _explained_around(place: Place, facts: Disclosure) -> Disclosure | None:
+    """围绕经济形势，…及时宣传解读."""
+    before = reversed(place.clauses[: place.clause])
+    about = next((m for c in before if (m := _AROUND.fullmatch(place.sheet.masked, *c)) is not None), None)
+    return None if about is None else replace(facts, use="earlier", objects=(about.span("what"),))
 
 
 def _begins(place: Place, objects: tuple[Range, ...], topic: Range) -> bool:

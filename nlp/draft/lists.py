@@ -17,8 +17,21 @@ _LIST_TITLE = re.compile(
 )
 _SHOWN = re.compile(r"^(?:公示|公告|公布|公开)(?:的)?(?:主要|具体)?(?:内容|事项)[：:]?$")
 _LEAD_END = re.compile(r"(?:[：:]|如下|包括|下列(?:内容|事项|信息)|以下(?:内容|事项|信息|几个方面))[。，；]?$")
+# 应实行预公开制度的事项有：, 下列事项应纳入公开范围：, 需公示的内容包括
+_LEAD_LINE = re.compile(
+    r"^(?:[^。；：\n]{0,24}[，])?(?:下列|以下)?[^。；：\n，]{0,24}(?:应当?|需要?|须|必须|要|实行|实施|纳入|列入|属于)[^。；：\n，]{0,14}(?:公开|公示|公告|公布|通报)[^。；：\n，]{0,8}"
+    r"(?:事项|内容|信息|项目|范围)(?:主要|具体|分别)?(?:有|包括|是|为|如下|包含|[：:]$)(?:以下[^：\n]{0,8})?[：:]?$"
+)
 _REFERS = re.compile(r"第[（(](?P<n>[一二三四五六七八九十]+)[）)]项")
-_NOT_ITEM = re.compile(r"^(?:涉及国家秘密|除|未经|不得|法律、法规|其他)|不予公开|不得公开|不公开")
+_NOT_ITEM = re.compile(
+    r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规|其他)(?![^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
+)
+_NO_LEAD = re.compile(r"不予|不得|不应|不宜|不能|不属于|依申请|方式|程序")
+# 通过以下方式进行公开：
+_WAYS = re.compile(
+    r"(?:下列|以下|如下)[^，。；：\n]{0,6}(?:方式|形式|渠道|途径|载体|媒体|平台|地点|场所|时限|程序|步骤|方法|手段|要求|原则)[^，。；：\n]{0,12}[：:]?$"
+)
+_ANSWERS = frozenset({"respond", "clarify", "speak"})
 _NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
 
 
@@ -38,6 +51,10 @@ def lead_of(
     if not children:
         return None
     own = sheet.masked[text[0] : text[1]].strip("\n 。")
+    if _WAYS.search(own[-30:]):
+        return None
+    if own and found and found[-1].row in _ANSWERS:
+        return None  # 应当回应下列舆情：
     if own and found:
         last = found[-1]
         behind = sheet.masked[last.verb[0] : text[1]].strip("\n 。")
@@ -45,6 +62,9 @@ def lead_of(
         lists = bool(lexicon.lead.search(said)) or (not last.objects and bool(lexicon.lead.search(behind)))
         if (lists and len(behind) < 80) or (_LEAD_END.search(own) and len(behind) < 60):
             return Lead(section.path, last, last.evidence)
+    line = own.rsplit("\n", 1)[-1]
+    if own and not found and _LEAD_LINE.match(line) and not _NO_LEAD.search(line):
+        return Lead(section.path, None, text)
     if not notice and not section.title and own and _LIST_TITLE.match(own.strip("：: ")):
         return Lead(section.path, None, text)
     if notice or not section.title or not section.heading or section.kind in ("chapter", "part", "division", "annex"):
@@ -53,6 +73,12 @@ def lead_of(
     if _LIST_TITLE.match(title) and "方式" not in title[-3:] and "不予" not in title and "依申请" not in title:
         return Lead(section.path, None, section.heading)
     return None
+
+
+def is_matter_title(title: str | None) -> bool:
+    """Whether a heading of any kind announces what is disclosed (第二章 公开内容)."""
+    plain = re.sub(r"\s", "", title or "")
+    return bool(_LIST_TITLE.match(plain)) and not _NO_LEAD.search(plain)
 
 
 def is_list_title(title: str | None) -> bool:

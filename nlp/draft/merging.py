@@ -42,6 +42,13 @@ _STAND_BEHIND = re.compile(r"(?:期|时间)?(?:为|不少于|不得少于|至少
 _STOP_CHARACTERS = frozenset("信息情况工作公开政府等的和及与项目有关社会民众、，“”建设领域方面实施事管理")
 _NO_MATTER = frozenset({"政策", "措施"})
 _AGAIN = re.compile(r"(?:重点|主要|着重|主动|依法|全面|准确|及时|、|真实|完整|规范|统一|集中|向社会|要)*公(?:开|布|示)")
+_MORE_SO = re.compile(r"(?:并|同时)?(?:更加|尤其|特别)?(?:注重|突出|重视|着重|重点)")
+_AUTHORITATIVE = re.compile(r"(?:权威|准确|客观|真实|正面)(?:的)?(?:信息|声音|消息|解读|回应)")
+_SAYS = frozenset({"release", "publish", "open"})
+_TOGETHER = re.compile(r"(?:集中|统一|对外|实现|全面|归口|规范|并|向社会)*")
+_BUILT = re.compile(
+    r"(?:建立|建设|搭建|开设|设立|设置|打造|开发|开通|开辟|建成|整合|依托|完善|优化)[^，。；]{0,50}(?:平台|网站|专栏|栏目|系统|数据库|专区|专题)$"
+)
 _BESIDE = re.compile(r"尤其|同时|还|另外|推动|推进|继续")
 _ABSTRACT = ("信息", "工作", "领域", "事项")
 _IN_PARTICULAR = frozenset({"重点", "并重点", "重点要", "主要"})
@@ -58,11 +65,28 @@ def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list
     merged: list[Disclosure] = []
     several = sum(1 for d in found if not d.heading) > 1
     for d in found:
-        merged = [*merged[:-1], *_absorbed(sheet, merged[-1], d, several)] if merged else [d]
+        only = sum(1 for m in merged if m.heading) < 2
+        merged = [*merged[:-1], *_absorbed(sheet, merged[-1], d, several, only)] if merged else [d]
     merged = [_spelled_out(sheet, lexicon, sentence, d, merged) for d in merged]
     merged = [_with_stand(sheet, sentence, d, merged) for d in merged]
     merged = [look_around(sheet, lexicon, sentence, d, merged) for d in merged]
-    return [d for d in merged if says_something(sheet, lexicon, d)]
+    return [d for d in merged if says_something(sheet, lexicon, d) and not _only_built(sheet, sentence, d)]
+
+
+def _only_built(sheet: Sheet, sentence: Sentence, d: Disclosure) -> bool:
+    """建立行政执法信息公示平台，|集中公开行政执法信息: what the platform is for."""
+    masked = sheet.masked
+    if (
+        d.use != "behind"
+        or len(d.objects) != 1
+        or d.times
+        or d.channels
+        or not _TOGETHER.fullmatch(masked, d.clause[0], d.verb[0])
+    ):
+        return False
+    before = [c for part in sentence.parts for c in part if c[1] <= d.clause[0]][-2:]
+    own = masked[slice(*d.objects[0])]
+    return any(_BUILT.search(masked, a, b) and own in masked[a:b] for a, b in before)
 
 
 def _stands_alone(sheet: Sheet, lexicon: Lexicon, sentence: Sentence) -> Disclosure | None:
@@ -83,15 +107,21 @@ def _stands_alone(sheet: Sheet, lexicon: Lexicon, sentence: Sentence) -> Disclos
     return None
 
 
-def _absorbed(sheet: Sheet, last: Disclosure, d: Disclosure, several: bool) -> tuple[Disclosure, ...]:
-    """Two disclosures that follow each other: both, or the one that they are."""
+def _absorbed(sheet: Sheet, last: Disclosure, d: Disclosure, several: bool, alone: bool) -> tuple[Disclosure, ...]:
+    """Two disclosures that follow each other: both, or the one that they are. `alone`: no list of headings (推进A公开，加大B公开力度)."""
     masked = sheet.masked
+    if last.objects and d.use == last.use == "behind" and d.row == last.row and masked[last.objects[-1][1] : d.verb[0]] == "、":
+        return (replace(last, objects=last.objects + d.objects),)  # 公开A、|公开B
+    if d.row == last.row == "explain" and _MORE_SO.match(masked, d.clause[0], d.clause[1]):
+        return (replace(last, extra=last.extra + d.objects),)  # 对政策开展解读，更加注重对背景、目的的解读
+    if _AUTHORITATIVE.fullmatch("".join(masked[a:b] for a, b in d.objects)) and not d.times and d.row in _SAYS:
+        return (last,)  # 解读政策，发布权威信息
     own, before = _characters(sheet, d.objects), _characters(sheet, last.objects + last.extra)
     before_verb = masked[d.clause[0] : d.verb[0]]
     goes_on = _GOES_ON.match(masked, *d.clause)
     spells_out = goes_on is not None and d.use == "behind" and goes_on.end() >= d.verb[0]
     spells_out &= d.row != "marked"
-    if d.row == "explain" and own:
+    if d.row == "explain" and own and not (last.row == "explain" and d.use == "earlier"):
         spells_out |= len(own & before) >= 0.6 * len(own) or (
             not last.heading and last.row != "press" and _same_matter(sheet, last, d)
         )
@@ -113,7 +143,7 @@ def _absorbed(sheet: Sheet, last: Disclosure, d: Disclosure, several: bool) -> t
         name = last.objects[0] if last.objects else None
         abstract = name is None or masked[: name[1]].endswith(_ABSTRACT)
         shared = len(own & before)
-        if shared >= 2 or (abstract and (shared or _AGAIN.match(masked, d.clause[0], d.verb[1]))):
+        if shared >= 2 or (abstract and alone and (shared or _AGAIN.match(masked, d.clause[0], d.verb[1]))):
             context = d.context or (None if several else name)
             return (replace(d, context=context, times=d.times or last.times, subject=d.subject or last.subject),)
     answers = ("respond", "clarify", "speak")

@@ -12,15 +12,28 @@ from nlp.draft.reading import Disclosure, Place
 
 # 政策落实和|公开, 规划的归集整理和|主动公开: what is joined to the noun
 _JOINT = re.compile(
-    r"(?:的)?(?:归集|整理|收集|汇总|梳理|落实|解读|宣传|管理|使用|监督|执行|分析|编制|制定|修订|更新)*[和及与并](?:主动|及时|全面|依法)?$"
+    r"(?:的)?(?:动态|规范|日常|全程)?(?:归集|整理|收集|汇总|梳理|落实|解读|宣传|管理|使用|监督|执行|分析|编制|制定|修订|更新)*[和及与并](?:主动|及时|全面|依法)?$"
 )
-_STRIP_FRONT = re.compile(r"(?:对于|对|关于|有关|各类|本|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])")
+_STRIP_FRONT = re.compile(
+    r"(?:对于|对|关于|有关|各类|本(?![级镇村县市区乡省州街局校院单部中公企])|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])"
+)
 # 统一规范、准确及时的|房地产市场信息: adjectives before the noun
 _ADJECTIVES = re.compile(r"[^的]{0,18}(?:及时|规范|统一|有效|科学|完善|权威|长效|准确|透明|便捷|高效)(?:[、和][^的]{1,8})?的")
 _BARE_SYSTEM = re.compile(r"(?:公示|公告)+制度")  # 扶贫公示公告制度: its matter stands in a sentence beside it
-_DO_WELL = re.compile(r"(?:做好|加强|开展|组织)(?:好)?$")
-_POLICY = re.compile(r"政策|规划|法规|条例|文件|办法|措施|规定|改革")
-_IN_CHARGE = re.compile(r"(?<!人)(?:具体)?负责(?P<what>[^，。；：]{3,30})的$")
+# 对低保对象名单|实行事前公示、事后公告的制度
+_APPLIED = re.compile(
+    r"(?:对于|对(?!外|象|照|应|比))(?P<what>[^，。；]{3,50}?)(?:一律|都|均|要|应当?|全面|分别|统一)*(?:实行|实施|建立|推行|执行|落实|坚持)(?:好)?(?:事前|事后|事中|定期|年度|、|和)*$"
+)
+_SYSTEM = re.compile(r"(?:、?(?:事前|事后|事中|和|、)?(?:公示|公告|公布|公开))*(?:的)?(?:制度|制|办法|管理)")
+_FARTHEST = 120  # characters before a verb in which its 负责 or 对 is looked for
+_SPREADING = frozenset({"宣传", "宣传引导", "宣传教育", "引导", "培训", "宣讲", "舆论引导"})  # 做好宣传解读
+_DO_WELL = re.compile(r"(?:做好|加强|开展|组织|负责|承担|进行)(?:好)?$")
+_POLICY = re.compile(r"政策|规划|法规|规章|条例|文件|办法|措施|规定|改革")
+_IN_CHARGE = re.compile(
+    r"(?<!人)(?:具体)?负责(?:组织|协调|统筹|指导|推进|落实|做好|开展|实施|和|及|、|本|市|县|区|局|全|各)*(?P<what>[^，。；：]{3,80})的(?:主动|及时|统一|对外|依法)*$"
+)
+# 由起草部门会同司法行政部门|做好解读工作
+_AGENT = re.compile(r"由(?![于来])(?P<who>[^，。；]{2,40}?)(?:具体|统一|分别|共同)?(?=负责|做好|加强|开展|组织|承担|进行)")
 _NOUN_ONLY = re.compile("(?:工作)?")
 _CONFERENCE = re.compile(r"(?:新闻|例行|政策)?(?:发布会|通气会|吹风会)")
 _HOLD = re.compile(r"(?:组织)?(?:召开|举行|举办)(?:一次|[0-9一二两三]+次|一场|[0-9]+场)?")
@@ -36,9 +49,9 @@ def read_noun(place: Place) -> Disclosure | None:
         (m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and _at_verb(place, m.start())), None
     )
     if heading is None:
-        return _in_charge(place) or (_bare_noun(place) if place.loose else None)
+        return _in_charge(place) or _applied(place) or (_bare_noun(place) if place.loose else None)
     before = masked[low : heading.start()]
-    if lexicon.push_always.search(before) or is_officer(lexicon, before):
+    if lexicon.push_always.search(before) or is_officer(lexicon, before) or _pushed(place, heading.start()):
         return None
     start = heading.end()
     while (more := lexicon.heading.match(masked, start, edge)) is not None or masked[start] in "和及、并":
@@ -57,7 +70,10 @@ def read_noun(place: Place) -> Disclosure | None:
         start = m.end() if m is not None else start
     while edge > start and masked[edge - 1] in "的、网上预":
         edge -= 1
-    if edge - start < 2 or pushes(lexicon, masked[start:edge]):
+    joined = masked[place.trigger.start - 1 : place.trigger.start] in "和与及、" and not place.found
+    if (edge - start < 2 or joined) and masked.startswith("政策解读", place.trigger.start) and not place.found:
+        start, edge = place.trigger.start, place.trigger.start + 2  # 做好|政策|解读工作
+    if edge - start < 2 or pushes(lexicon, masked[start:edge]) or masked[start:edge] in _SPREADING:
         return None
     if edge - start < 5 and _BARE_SYSTEM.match(masked, place.trigger.start):
         return None
@@ -66,13 +82,40 @@ def read_noun(place: Place) -> Disclosure | None:
     return _disclosure(place, ((start, edge),), 0.9, times, inner.channels, subject, heading=True)
 
 
+def _pushed(place: Place, at: int) -> bool:
+    """推动|高校重点|做好X公开: what somebody makes others do."""
+    lexicon, masked = place.lexicon, place.sheet.masked
+    push = lexicon.push.match(masked, at)
+    later = lexicon.heading.finditer(masked, push.end() + 2, place.trigger.start) if push is not None else ()
+    for m in later:
+        if lexicon.is_body(_without_adverbs(place, push.end(), m.start())):  # type: ignore[union-attr]
+            return True
+    rest = _without_adverbs(place, place.low, at)
+    return bool(rest) and pushes(lexicon, rest)
+
+
+def _without_adverbs(place: Place, low: int, edge: int) -> str:
+    while edge > low and (adverb := place.lexicon.adverb_before(place.sheet, low, edge)) is not None:
+        edge = adverb[0]
+    return place.sheet.masked[low:edge]
+
+
 def _in_charge(place: Place) -> Disclosure | None:
     """院长办公室|负责|重大决策事项|的公开."""
-    m = _IN_CHARGE.search(place.sheet.masked, place.low, place.trigger.start)
+    m = _IN_CHARGE.search(place.sheet.masked, max(place.low, place.trigger.start - _FARTHEST), place.trigger.start)
     if m is None or not _NOUN_ONLY.fullmatch(place.sheet.masked, place.trigger.end, place.own[1]):
         return None
     subject = clause_subject(place.sheet, place.lexicon, place.low, m.start()) or _earlier_subject(place)
-    return _disclosure(place, (m.span("what"),), 0.8, subject=subject)
+    return _disclosure(place, (m.span("what"),), 0.8, subject=subject, heading=True)
+
+
+def _applied(place: Place) -> Disclosure | None:
+    """对|低保对象名单|实行公示制度."""
+    masked, low = place.sheet.masked, place.low
+    m = _APPLIED.search(masked, max(low, place.trigger.start - _FARTHEST), place.trigger.start)
+    if m is None or not _SYSTEM.match(masked, place.trigger.end):
+        return None
+    return _disclosure(place, (m.span("what"),), 0.8, subject=clause_subject(place.sheet, place.lexicon, low, m.start()))
 
 
 def _bare_noun(place: Place) -> Disclosure | None:
@@ -99,8 +142,13 @@ def read_policy(place: Place) -> Disclosure | None:
     if place.trigger.row.id != "explain" or not _DO_WELL.search(place.sheet.masked, place.low, place.trigger.start):
         return None
     one = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, None)
-    named = tuple(r for r in one.objects if r[1] - r[0] >= 6 and _POLICY.search(place.sheet.masked, *r))
-    return _disclosure(place, named, 1.0, subject=_earlier_subject(place), use="earlier") if named else None
+    named = tuple(r for r in one.objects if r[1] - r[0] >= 4 and _POLICY.search(place.sheet.masked, *r))
+    if not named:
+        return None
+    frame = frame_before(place.sheet, place.lexicon, place.low, place.trigger.start, place.times)
+    agent = _AGENT.match(place.sheet.masked, place.low, place.trigger.start)
+    subject = frame.agent or (agent.span("who") if agent is not None else None) or _earlier_subject(place)
+    return _disclosure(place, named, 1.0, frame.times, frame.channels, subject, use="earlier")
 
 
 def read_press(place: Place, subject: Range | None) -> Disclosure | None:

@@ -16,6 +16,7 @@ from nlp.draft.lexicon import Lexicon
 from nlp.draft.sheet import FILL
 
 LONGEST_ITEM = 40
+_LONGEST_JOINED = 34
 _SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
 _LONGEST_LIST, _LONGEST_HEAD, _LONGEST_ELEMENT = 26, 16, 14
 _ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")  # 等 that ends a list, not 等级, 平等
@@ -62,7 +63,7 @@ _SHARED_HEAD = re.compile(
 )
 _BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)")
 _QUANTITY = re.compile(
-    r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
+    r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其(?![他它中余])|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
 )
 # owners that keep their 的: verbs and long ones (列入名录的企业)
 _KEEPS_DE = re.compile(
@@ -72,9 +73,16 @@ _ENCLOSING = re.compile(
     r"^(?:包括|包含|含|如|即|主要|主要是指|主要是|是指|主要包括|具体包括|主要涉及|涉及|分别为|为|是|有|主要有|重点是|：|公开)+"
 )
 _ITS = re.compile(r"其(?![他它中余次])")
+_OTHER_ONES = re.compile(r"其[他它中余]")
 _NAMED_LIST = re.compile(r"(?:清单|名单|目录|名录)$")
 _VERBAL = re.compile(r"编印|组织|开展|进行|对|为|使|让|把|将")
+# 经人民代表大会批准的|政府预算
+_APPROVED = re.compile(
+    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{2,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权)(?:后)?的(?=[\u4e00-\u9fff]{3})"
+)
 _BLANK, _MARKS, _ENDS = re.compile(r"\s+"), re.compile(r"[■□√☑●◆★]"), "，、；：。,;:.|—-"
+# 招生考试、教育收费等|与群众利益密切相关的信息
+_RELATED = re.compile(r"(?:与|涉及|关系|事关|直接关系)[^，。；]{3,16}的[^，。；的]{2,6}$")
 _LIGHT = re.compile(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)")
 
 
@@ -121,7 +129,13 @@ def _named(lexicon: Lexicon, own: str, heading: str | None, context: str | None)
     if heading:
         return _bare(lexicon, heading)
     wide = _bare(lexicon, context) if context and len(own) <= 12 else ""
-    return f"{wide}{own}" if wide and wide[:4] not in own and own not in wide and len(wide) + len(own) <= 34 else own
+    if not wide or wide[:4] in own or own in wide:
+        return own
+    if len(wide) + len(own) > _LONGEST_JOINED:
+        wide = wide.rsplit("的", 1)[-1]  # 涉及群众切身利益、需要社会广泛知晓的|改革方案
+    if len(wide) + len(own) > _LONGEST_JOINED and "、" in wide:
+        wide = wide.split("、", 1)[0] + "等"
+    return f"{wide}{own}" if 2 <= len(wide) <= _LONGEST_JOINED - len(own) else own
 
 
 def _clarity(lexicon: Lexicon, item: str) -> float:
@@ -136,7 +150,7 @@ def clean(text: str) -> str:
     >>> clean("■ 收支情况 、")
     '收支情况'
     """
-    out = _MARKS.sub("", _BLANK.sub("", text))
+    out = _APPROVED.sub("", _MARKS.sub("", _BLANK.sub("", text)))
     return out.strip(_ENDS if out.endswith(("目的", "标的")) else _ENDS + "的")
 
 
@@ -173,7 +187,7 @@ def _split_head(text: str) -> tuple[str, str | None]:
         kind = _KINDS_OF.match(head)
         head = head[kind.end() :] if kind else head
         if len(head) <= _LONGEST_HEAD:
-            return listed, head.strip("的")
+            return listed.removeprefix("涉及") if "的" in head else listed, head.strip("的")
     return text, None
 
 
@@ -259,6 +273,8 @@ def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
     owner = parts[0].rsplit("的", 1)[0] if "的" in parts[0][1:-1] else ""
     if 2 <= len(owner) <= 20:
         return show(owner, kept) + ("情况" if not head or head in _EMPTY_HEAD else head)
+    if _RELATED.match(head or ""):
+        return show(head or "", kept)
     shown = parts[0]
     for p in parts[1:]:
         if len(shown) + len(p) + 1 > _LONGEST_LIST - 6:
@@ -271,7 +287,7 @@ def _bare(lexicon: Lexicon, text: str) -> str:
     """A phrase without region words, counts and empty tails: 全市公立医院的收费标准 -> 公立医院的收费标准."""
     out = clean(text)
     while len(out) >= 2:
-        cut = lexicon.region.sub("", out)
+        cut = out if _OTHER_ONES.match(out) else lexicon.region.sub("", out)
         count = _QUANTITY.match(cut) if len(cut) > 6 else None
         cut = cut[count.end() :] if count else cut
         if cut == out or len(cut) < _SHORTEST_LEFT:

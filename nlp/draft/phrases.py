@@ -16,7 +16,7 @@ from nlp.draft.timewords import IN, TO, Range, Times, event_start, event_topic, 
 __all__ = ["Frame", "Range", "Times", "event_start", "event_topic", "frame_before", "join_frames", "time_front", "times_in"]
 
 _CHANNEL_PREP = re.compile(
-    r"通过(?!率)|(?<![地合源环分效弃化])利用(?!总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用"
+    r"通过(?!率)|(?<![地合源环分效弃化、])利用(?!与|和|、|及|处置|总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用"
     rf"|以(?![及上下内外前后来便免公为致]|[^，。；]{1, 8}名义)|用(?![于户地人途水电工餐药车])|{IN}|{TO}"
     r"|(?:推送|上传|报送?|发布|公布)?至(?!少|今|于)|(?:推送|上传|发布|公布)?到(?!位|达|期)|(?:推送|上传)(?=[^，。；]{2,20}[网栏台号端屏])|使用(?=[^，。；]{1,12}文字)"
 )
@@ -42,6 +42,9 @@ _SENT_ON = re.compile(
     r"(?:书面|及时|一并|同时)*(?:报告|报送|上报|抄送|告知|通知|反馈|提交|送达|移送|报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)"
     r"|(?:列|编|汇|整理|制|做)成[^，、]{1,8}$|逐项|逐一"
 )
+_LIGHT_VERB = re.compile(
+    r"(?:进行|开展|予以|作出|组织|加以|做好)(?:深入|积极|全面|系统|精准|多角度|多层次|及时)*$"
+)  # 对重大政策|开展深入|解读
 _LAW_PREP = re.compile(r"按照?(?![揭])|(?<![定律策事主理法实要规章])(?:根据|依据)(?![、和及的，])|依照|遵照|参照|遵循|结合|围绕")
 _LAW_END = re.compile(
     r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|类别|格式|模式|安排|计划|制度|流程|方案|情况|需要|实际|形势|特点|〓)(?:的)?$"
@@ -170,7 +173,9 @@ def _with_moved(sheet: Sheet, lexicon: Lexicon, own: Frame, times: Times, inner:
     if before and m[0] not in "将把" and not own.kinds and not lexicon.is_body(before):
         return own  # 具有|对|…的…: part of the topic itself
     sent = _SENT_ON.search(masked, m.end() + 2, edge)
-    moved = (m.end(), sent.start() if sent else edge)
+    stop = sent.start() if sent else edge
+    light = _LIGHT_VERB.search(masked, m.end() + 2, stop)
+    moved = (m.end(), light.start() if light else stop)
     left = frame_before(sheet, lexicon, start, m.start(), times, inner + 1)
     if left.moved is not None:
         return replace(own, rest=(start, m.start()), moved=moved, read=True)

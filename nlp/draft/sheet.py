@@ -36,10 +36,15 @@ _LABELLED = re.compile(
 _TIME_LABEL = re.compile(
     r"(?:完成|公开|办理|责任|公布|公示|落实|工作)?(?:时限|时间|期限|频次)(?:要求)?[：:]\n?(?P<when>[^，。；：\n）)]{1,40})"
 )
+# a line that names nobody but the bodies in charge: 市发改委、市财政局分别牵头落实
+_LINE = re.compile(
+    rf"(?m)^(?P<who>[{_HAN}、，（）]{{2,80}}?(?:局|委|办|厅|部|处|科|室|中心|单位|部门|政府|分局|银行|支行|公司|院|校|所|站|队|会|镇|乡|街道))等?"
+    r"(?:按(?:照)?(?:各自)?职责(?:分工)?|按分工)?(?:分别|共同|具体|联合)?(?:牵头|负责|承办|主办|落实)(?:负责|落实|实施|办理|，[^。；\n]{2,40}(?:配合|参与|负责|落实))?$"
+)
 # a point typed for a full stop: 按月公布.  村级财务.各村要
 _POINT_STOP = re.compile(rf"(?<=[{_HAN}）”])[.．](?=[{_HAN}（(“\n]|$)")
 # the label of an unnumbered list: 一是 二是 首先
-_SHI = re.compile(r"[一二三四五六七八九十]是(?:要)?")
+_SHI = re.compile(r"[一二三四五六七八九十]是(?:要)?|\s*(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:[.．](?![0-9])|、)|[①-⑳])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ def make_sheet(text: str) -> Sheet:
         return "。" * len(m[0])
 
     masked = _LABELLED.sub(labelled, masked)
+    masked = _LINE.sub(labelled, masked)
     masked = _POINT_STOP.sub("。", masked)
     return Sheet(text, masked, masked[::-1], tuple(sorted(duties, key=lambda d: d.start)))
 

@@ -90,13 +90,29 @@ class Grid:
         above: dict[int, Cell] = {}
         heads = {(c.start, c.end) for row in self.rows[: self.first] for c in row}
         texts = {_BLANK.sub("", c.text) for row in self.rows[: self.first] for c in row}
-        for row in self.rows[self.first :]:
+        for row in self._joined():
             filled = [c for c in row if c.text.strip() and (c.start, c.end) not in heads]
             if len({(c.start, c.end) for c in filled}) < 2:
                 continue
             if sum(_BLANK.sub("", c.text) in texts for c in filled) * 2 > len(filled):
                 continue
             yield row, self._values(row, above)
+
+    def _joined(self) -> Iterator[tuple[Cell, ...]]:
+        """Rows of data, the two halves of a row that a line end broke put together."""
+        rows = list(self.rows[self.first :])
+        n = 0
+        while n < len(rows):
+            row = rows[n]
+            left = _filled_front(row)
+            if n + 1 < len(rows) and 0 < left < len(row) and left == len(row) - _filled_front(rows[n + 1]):
+                rest = rows[n + 1]
+                if not any(c.text.strip() for c in (*row[left:], *rest[len(row) - left :])):
+                    yield (*row[:left], *rest[: len(row) - left])
+                    n += 2
+                    continue
+            yield row
+            n += 1
 
     def _values(self, row: tuple[Cell, ...], above: dict[int, Cell]) -> Values:
         out: dict[str, list[Cell]] = {}
@@ -112,6 +128,11 @@ class Grid:
             if cell.text.strip() and all(cell is not other for other in out.get(kind, ())):
                 out.setdefault(kind, []).append(cell)
         return out
+
+
+def _filled_front(row: tuple[Cell, ...]) -> int:
+    """How many cells at the start of a row hold text."""
+    return next((n for n, c in enumerate(row) if not c.text.strip()), len(row))
 
 
 def grids_of(builder: Builder, columns: TableColumns) -> Iterator[Grid]:

@@ -29,6 +29,14 @@ _LEVELS = re.compile(
 )
 _OR = re.compile(r"、|和|或者?|及")
 _JOINED = "\U000f1000"  # 和 inside a name
+# 承办科室（单位）, 牵头部门, 各责任单位: a class of bodies, not a label
+_ROLE_NAME = re.compile(
+    r"(?:各|有关|相关|其他)?(?:承办|主办|牵头|起草|制定|责任|实施|协办|主责|配合)(?:科室|单位|部门|机关|机构|处室|股室)(?:（[^（）]{1,8}）)?"
+)
+# 与群众关系密切、关注事项较多的|区级机关相关单位: what kind of body
+_RELATIVE_BODY = re.compile(
+    r"^(?:(?:与|对|涉及|承担|负有|具有|列入|未|已|关系|群众|社会)[^。；（）]{4,50}|[^。；（）、]{4,40}(?:较多|密切|集中|有关|相关|职能|职责|任务))的(?=[^的。；]{2,16}$)"
+)
 _LONGEST = 40
 _ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
 _TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
@@ -88,7 +96,10 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     text = text.strip("。；;，,\n\t ")
     if text[:1] in "（(" and text[-1:] in "）)":
         text = text[1:-1]
+    text = _RELATIVE_BODY.sub("", text)
     hidden, kept = hide(text)
+    if _ROLE_NAME.fullmatch(text):
+        return [text]
     plain = _AND_INSIDE.sub(_JOINED, _ROLES.sub("、", hidden))
     plain = _LEVELS.sub(_each_level, plain)
     prefix = ""

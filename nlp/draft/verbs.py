@@ -15,6 +15,7 @@ from nlp.rulebook import Rulebook, check_examples
 _GROUP = re.compile(r"\(\?P<[^>]*>")
 _PRESS = "发布会|通气会|吹风会"
 _WINDOW = 14
+_PAIRED = frozenset({"公告", "公示"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,14 @@ class VerbRules:
             at = m.end()
             if self.likely.search(masked, low, high) and self._named(masked, low, high, m.span()):
                 continue
+            after = self.verb.match(masked, m.end(), min(end, m.end() + 4)) if m[0] in _PAIRED else None
+            if (
+                after is not None
+                and after[0] in _PAIRED
+                and self.likely.search(masked, low, high)
+                and self._named(masked, low, high, after.span())
+            ):
+                continue  # 公告|公示方式
             yield Trigger(m.start(), m.end(), row)
 
     def _named(self, masked: str, low: int, high: int, verb: Range) -> bool:

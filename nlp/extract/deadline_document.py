@@ -16,6 +16,8 @@ from nlp.types import Line, Outline, Section
 _TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年?度?[\-—－–~～至](?:20)?[0-9]{2})?(?=年)")
 # 〔2018〕, 2018年; not 到2020年, 2020年底前
 _CITED_YEAR = re.compile(r"[〔\[（【]((?:19|20)[0-9]{2})[〕\]）】]|(?<![到至0-9])((?:19|20)[0-9]{2})年(?![底末前])")
+_SET_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?:年?底|年?末|[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|份)?)(?:之|以)?前")
+_NUMBER_YEAR = re.compile(r"[〔\[［]((?:19|20)[0-9]{2})[〕\]］]")
 # 2021年5月底前, 2021年底前, 2021年三季度前: a day by which something is due; not 2010年底前建成的
 _DUE_YEAR = re.compile(
     r"(?<![到至0-9])((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|份)?|[一二三四1-4]季度末?|上半年|年?底|年?末)(?:之|以)?前"
@@ -54,10 +56,20 @@ def times_of(outline: Outline) -> Times:
     if titled:
         return Times(issued if issued is not None and issued.year == titled[-1] else None, titled[-1], True)
     if issued is not None:
-        return Times(issued, issued.year)
+        older = _put_online_later(outline.view.text, issued.year) if data.printed_on is None else None
+        return Times(issued, issued.year) if older is None else Times(None, older)
     cited = [int(a or b) for a, b in _CITED_YEAR.findall(outline.view.text)]
     due = min(map(int, _DUE_YEAR.findall(outline.view.text)), default=2050)
     return Times(None, max((y for y in cited if 1990 <= y <= due), default=due if due < 2050 else None))
+
+
+def _put_online_later(text: str, published: int) -> int | None:
+    """The year of a text that a page shows years after it was written: numbers and days that it sets all lie before."""
+    due = [int(y) for y in _SET_YEAR.findall(text)]
+    cited = [int(y) for y in _NUMBER_YEAR.findall(text)]
+    if not due or not cited or not max(cited) <= max(due) < published:
+        return None
+    return max(cited)
 
 
 def _dated_line(text: str) -> date | None:

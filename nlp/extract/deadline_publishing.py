@@ -40,6 +40,15 @@ _NOUN_BEFORE = re.compile(
 # 已公开的, 所报送的; not 派出所报告
 _NOT_A_VERB = re.compile(r"(?:[已拟未]|(?<![出生究务易理督验政法土商税业监疫源划留守诊护])所)$")
 _LIGHT_CARRIER = re.compile(r"(?:进行|予以|给予|作出|做出|加以|组织|开展|及时|做好|实施)*$")
+# 逐步推进审批过程、审批结果信息公开; not 推进政务公开: work in general
+_DRIVES = re.compile(
+    r"(?:推进|推动|推行|推开|实行|实现|扩大|加大|做到)(?!(?:政务|政府信息|信息|党务|厂务|院务|校务|村务|办事|各项|重点领域(?:政府)?信息)公开)"
+    r"[^，。；的]{2,40}?公开(?:工作|力度|范围)?"
+)
+# 对网站上公开的机构职能重新审核，对已变动的信息及时修改
+_ON_SITE = re.compile(
+    r"(?:网站|网页|公众号|客户端|栏目|平台|公开栏|公示栏)[^，。；]{0,14}(?:公开|公布|发布|公示)的[^。；]{0,60}[，、][^，。；]{0,40}[对将把就]"
+)
 _REACH = 80  # characters behind the adverb that are read
 _COMPOUND_REACH = 6  # 汇总上报, 补充公开: how far behind another verb's start a verb may stand without a joint
 
@@ -153,7 +162,7 @@ class PublishingRules:
         if words["gather"].match(rest):
             return _CONFERENCE.search(rest) is not None or bool(self._says(rest))
         if words["push"].match(rest):
-            return self._joined(rest)
+            return self._joined(rest) or _DRIVES.fullmatch(rest) is not None
         return self._joined(rest) or self._compound(rest)
 
     def _renews(self, verb: str, named: str, before: str) -> bool:
@@ -180,7 +189,7 @@ class PublishingRules:
             return True
         if words["published"].search(named):
             return words["published-strict"].search(before) is not None
-        return not named and self._just_published(before)
+        return not named and (self._just_published(before) or _ON_SITE.search(before[-160:]) is not None)
 
     def _just_published(self, before: str) -> bool:
         """Whether the clause in front ends with a verb of publishing (制定清单，向社会公布，并适时调整)."""

@@ -72,6 +72,9 @@ def broken_row(text: str, at: int, low: int) -> tuple[int, int] | None:
     return None
 
 
+_MOST_STEPS = 24  # signs, numbers and times that are stripped from the head of a task
+
+
 class Tasks:
     """Finds the task of each deadline of a document. `times` are the view ranges of all its deadlines, in text order."""
 
@@ -232,7 +235,9 @@ class Tasks:
             a = aside.end()
         leaning = _LEANS.search(text, a, b)
         b = leaning.start() if leaning is not None else b
-        while a < b:
+        for _ in range(_MOST_STEPS):
+            if a >= b:
+                break
             number = _NUMBER.match(text, a, b)
             if text[a].isspace() or text[a] in "，、：；。|”’）":
                 a += 1

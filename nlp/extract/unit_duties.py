@@ -16,7 +16,18 @@ from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_tasks import goes_on, is_certain, is_noun_of_subject, is_past, is_task, states_principle
+from nlp.extract.unit_tasks import (
+    SENT,
+    goes_on,
+    is_assent,
+    is_certain,
+    is_noun_of_subject,
+    is_owner,
+    is_past,
+    is_sanction,
+    is_task,
+    states_principle,
+)
 from nlp.extract.unit_words import guarded
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 from nlp.types import Role
@@ -34,7 +45,7 @@ _START = re.compile(
 # 问题较多的有关单位要…: a subject behind what describes it; not 对问题较多的有关单位要….
 _DESCRIBED = re.compile(
     r"(?:(?<=[，。；：！？\n\t])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以])[^，。；：！？\n\t、]{4,60}?的"
-    r"(?=(?:各|有关|相关|[省市县区州](?:级|直)|乡镇|镇街)[\u4e00-\u9fff]{2,10}?(?:要|应|须|必须|应当|，在|每|于))"
+    r"(?=(?:各|有关|相关|[省市县区州](?:级|直|人民政府)|乡镇|镇街)[\u4e00-\u9fff]{2,10}?(?:要|应|须|必须|应当|，在|每|于|根据|按照|负责))"
 )
 _NUMBERING = re.compile(
     r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?"
@@ -43,7 +54,7 @@ _NUMBERING = re.compile(
 )
 # Words that may stand before the subject without a comma: 同时, 每年3月底前, 检查结束后.
 _LEAD_IN = re.compile(
-    r"(?:同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求"
+    r"(?:特别是|尤其是|同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求"
     r"|具体|然后|随后|最后|明确|除[^，。；]{1,12}外"
     r"|(?!允许|支持|鼓励|推动|推进|引导|指导|促进|督促|带动|动员|帮助|组织)(?:每年|每月|每季度|每半年"
     r"|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|(?<!博士)(?<!售)后|之日起|起|期间|时)(?:，)?)"
@@ -52,11 +63,6 @@ _LEAD_IN = re.compile(
 _CONTACT = re.compile(
     r"(?:电话|方式|地址|时间|来源|作者|邮箱|渠道|依据|载体|名称|局长|主任|职务|采购人|招标人|代理机构|建设单位|联系人|经办人|审核|编辑"
     r"|主办|承办|受理单位|咨询单位|发布机构|发文机关|发布单位)：\Z"
-)
-# 食堂服务人员: people of the body, not the body.
-_STAFF = re.compile(
-    r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要|分管|有关|相关|现场|党政|主管)*"
-    r"(?:人员|人士|骨干|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
 )
 # 对外发布信息的: words before 的 that belong to the verb, so that no other subject stands there.
 _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为因除凡结针接收]|也|还|均|都|并|同时|及时|应")
@@ -74,6 +80,8 @@ _ASIDE_BEFORE = re.compile(
     r"(?:所涉及|涉及|有关|相关)的|其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业)|[\u4e00-\u9fff]{0,8}地的"
     r"(?=[省市县区州乡镇])"
 )
+# Opening words behind which a verb must tell of a task.
+_ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要"))
 _NO_NAME = re.compile(r"\A办公室\Z")
 _IN_OFFICE = re.compile(r"设在[^，。；]{1,14}(?:办公室|[科处室])，")
 # 成员由市委宣传部、市教育局等单位联络员组成
@@ -174,7 +182,9 @@ class DutyRules:
             if at < done or (at < failed and not opens) or is_inside(at, skip) or _CONTACT.search(text, max(start, at - 10), at):
                 continue
             aside = _ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
-            units = self.clauses.lists.read_list(text, aside.end() if aside else at, end, commas=not opens.endswith("为"))
+            units = self.clauses.lists.read_list(
+                text, aside.end() if aside else at, end, commas=not (opens.endswith("为") or opens in SENT)
+            )
             if units is None or (text.startswith("：", units.end) and self.clauses.labels.label_of(text[at : units.end])):
                 continue
             if opens == "由" and _MONEY.search(text, max(start, at - 16), at) and _PAYS.match(text, units.end, end):
@@ -212,19 +222,29 @@ class DutyRules:
         rule, score = f"units-duties:{hit.duty.rule}", 0.8 if hit.duty.directive else 0.9
         role = hit.duty.role or self.roles.role(named, text, words)
         claims = [Claim(begin, hit.stop, n, n.item.sign or role_by_name(n, text, role), "text", rule, score) for n in named]
-        link = self.clauses.links.search(text, units.end, hit.stop)
-        partners = self.clauses.lists.read_list(text, link.end(), hit.stop, commas=False) if link else None
+        partners = self._partners(text, units, hit)
         if partners is not None:
             helpers, running = restore(text, partners, self.clauses.lists.names, self.clauses.shared, running)
             claims += [Claim(begin, hit.stop, n, "support", "text", "units-duties:with", 0.9) for n in helpers]
         return claims, running
+
+    def _partners(self, text: str, units: UnitList, hit: Hit) -> UnitList | None:
+        """The list behind 会同 in the duty's words; 会 alone counts only straight behind the units (市民政局会市残联)."""
+        for link in self.clauses.links.finditer(text, units.end, hit.stop):
+            if len(link[0]) > 1 or link[0] != "会" or link.start() == units.end:
+                partners = self.clauses.lists.read_list(text, link.end(), hit.stop, commas=False)
+                if partners is not None:
+                    return partners
+        return None
 
     # ------------------------------------------------------------ what follows the list
     def _hit(self, text: str, units: UnitList, opens: str, end: int, directive: bool) -> Hit | None:
         """The first duty row that follows the list."""
         aside = _ASIDE.match(text, units.end, end)
         behind = aside.end() if aside else units.end
-        if _STAFF.match(text, behind):
+        if is_owner(text, behind):
+            return None
+        if opens in SENT and is_assent(text, behind):
             return None
         within = min(end, behind + LONGEST_SENTENCE)
         limit = _SENTENCE_END.search(text, behind, within)
@@ -233,6 +253,8 @@ class DutyRules:
             return None
         for duty in self.duties:
             if duty.opens != opens or (duty.directive and not (directive and is_certain(units))):
+                continue
+            if duty.rule in ("if-act", "duty-if") and is_sanction(text, behind, sentence):
                 continue
             if duty.rule == "seated" and (
                 _NO_NAME.search(text[units.items[0].start : units.end]) or _IN_OFFICE.match(text, behind, sentence)
@@ -251,8 +273,10 @@ class DutyRules:
                 continue
             if duty.rule == "duty-when" and units.items[-1].name.kind == "class" and is_noun_of_subject(text, behind, sentence):
                 continue
-            if (duty.directive or duty.opens in ("由", "请", "会同", "以", "后交")) and duty.rule != "by-of" and not self._is_act(
-                text, units, behind, stop, sentence, duty
+            if (
+                (duty.directive or duty.opens in _ACT_ONLY or duty.rule == "bear")
+                and duty.rule != "by-of"
+                and not self._is_act(text, units, behind, stop, sentence, duty)
             ):
                 continue
             must = m.start("must") if "must" in m.re.groupindex else behind

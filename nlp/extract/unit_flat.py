@@ -20,6 +20,10 @@ _TOKEN = re.compile(r"[^\s|]+")
 _LABELISH = re.compile(r"单位|部门|主体|科室|牵头|责任")
 _ROW_NUMBER = re.compile(r"[0-9]{1,3}[.、]?\Z|（?[一二三四五六七八九十]{1,3}）?\Z")
 _KINDS = frozenset({"body", "row", "heading"})
+_HEAD_KINDS = _KINDS | {"furniture"}
+_BLANK_OR_BAR = re.compile(r"[\s|]+")
+# The words of a line without the bar that closes its cell: 县教育局 |
+_CELL = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
 LEAST_HEADS = 3
 MOST_LINES = 600
 MOST_HEADS = 30
@@ -35,16 +39,18 @@ class Flat:
 
 
 def flat_claims(text: str, lines: Sequence[Line], rules: ClauseRules, setting: Setting) -> tuple[list[Claim], set[int]]:
-    """Claims of flattened tables among all lines of a document, and the indexes of the lines that they take."""
+    """Claims of flattened tables among all lines of a document, and the starts of the lines that they take.
+
+    Head cells may have been taken for furniture of the page (序号, 责任单位 on lines of their own)."""
     out: list[Claim] = []
     taken: set[int] = set()
-    for i in range(len(lines)):
-        if i in taken or lines[i].kind not in _KINDS:
+    for i, line in enumerate(lines):
+        if line.start in taken or line.kind not in _HEAD_KINDS:
             continue
-        flat = _inline(text, lines[i], rules) or _vertical(text, lines, i, rules)
+        flat = (_inline(text, line, rules) if line.kind in _KINDS else None) or _vertical(text, lines, i, rules)
         if flat is None:
             continue
-        taken.update(range(i, i + flat.lines))
+        taken.update(x.start for x in lines[i : i + flat.lines])
         out += _claims(text, flat, rules, setting)
     return out, taken
 
@@ -101,11 +107,14 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
     heads: list[Label] = []
     i = at
     while i < min(len(lines), at + MOST_HEADS) and lines[i].table is None and lines[i].end - lines[i].start <= 60:
-        found = heads_in(re.sub(r"\s+", "", text[lines[i].start : lines[i].end]), rules)
-        if not found:
+        word = _BLANK_OR_BAR.sub("", text[lines[i].start : lines[i].end])
+        found = heads_in(word, rules) if word else ()
+        if word and not found:
             break
         heads += found
         i += 1
+        if i == at + 1 and not heads:
+            return None
     if i == at or not _enough(heads):
         return None
     cells = []
@@ -113,10 +122,12 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
         i < len(lines)
         and i - at < MOST_LINES
         and lines[i].table is None
-        and lines[i].kind in _KINDS
+        and lines[i].kind in _HEAD_KINDS
         and lines[i].kind != "heading"
     ):
-        cells.append((lines[i].start, lines[i].end))
+        inside = _CELL.search(text, lines[i].start, lines[i].end)
+        if inside is not None:
+            cells.append(inside.span())
         i += 1
     return Flat(tuple(heads), tuple(cells), i - at)
 

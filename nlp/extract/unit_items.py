@@ -32,6 +32,9 @@ _LEVEL_ALONE = re.compile(
 _TREASURY = re.compile(
     rf"(?:(?:(?![由在向对经的需])[{HAN}]){{2,5}}?)?(?:自治区|[省市县区州盟旗])(?:本级)?财政(?=安排|给予|拨付|拨款|补助|补贴|负责|筹措|统筹|予以|支付|落实|足额|全额|每年|一次性|要|应|按照?)"
 )
+# 市人民政府派出机构: a class of bodies of the body before.
+_OUTPOST = re.compile(r"(?:的)?(?:派出|派驻|直属|所属|下属|内设|分支)(?:机构|机关|事业单位)(?!改革|设置|编制|人员)")
+_PUBLIC = re.compile(r"(?:群众|公众|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
 # 越秀区, 新丰县: an area as a body, where units are expected.
 _AREA = re.compile(
     r"(?!自治|试点|示范|贫困|先进|重点|有关|相关|所在|各|全|本|我|城|牧|边|民族|其他|上述|以上|脱贫|受援)"
@@ -44,7 +47,9 @@ _OF_GOVERNMENT = re.compile(
     r"|组成部门|直属|权力|权责|资产|数据|大院|会议|领导|主要领导|分管|行政许可|印发|文件|名义|批准|同意"
 )
 # 县（市、区） in 各市（州）、县（市、区）要
-_PLACE_IN_LIST = re.compile(rf"[省市县区州盟旗乡镇](?:（[省市县区州盟旗乡镇街道场特、]{{1,8}}）)(?![、和及与或]|[{HAN}]{{0,8}}[局委办厅府部会构道])")
+_PLACE_IN_LIST = re.compile(
+    rf"[省市县区州盟旗乡镇](?:（[省市县区州盟旗乡镇街道场特、]{{1,8}}）)(?![、和及与或]|[{HAN}]{{0,8}}[局委办厅府部会构道])"
+)
 # 区 in 各有关县、区
 _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市州](?![\u4e00-\u9fff（])")
 # 各地|各部门, 各地区|各有关部门
@@ -139,6 +144,8 @@ class ItemRules:
                 continue
             if best is None or name.kind == "known" or text[best.end] == "（":
                 best = Item(at, end, name)
+        if best is not None and (m := _OUTPOST.match(text, best.end, limit)):
+            best = Item(at, m.end(), replace(best.name, kind="class"))
         return self._with_bracket(text, best, limit) if best is not None else None
 
     def stem_at(self, text: str, at: int, limit: int) -> Item | None:
@@ -154,7 +161,7 @@ class ItemRules:
         if name is not None and not (name.kind == "formed" and not name.sure and m[0] in self.names.stems):
             return Item(at, m.end(), name)
         bad = any(p.search(m[0]) for p in (self.names.not_inside, self.names.no_unit)) or self.names.not_first.match(m[0])
-        return None if bad else Item(at, m.end(), Name("stem", attach="level", sure=False))
+        return None if bad and m[0] not in self.names.stems else Item(at, m.end(), Name("stem", attach="level", sure=False))
 
     def plain_at(self, text: str, at: int, limit: int) -> Item | None:
         """A bare class name further down a list: 乡 in 各街道、乡."""
@@ -166,6 +173,8 @@ class ItemRules:
     def _holds_two(self, candidate: str) -> bool:
         """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
         stem, joint, _ = candidate.partition("和")
+        if joint and _PUBLIC.search(stem):  # 群众和新闻媒体
+            return True
         return bool(joint) and stem in self.names.stems and candidate.endswith("部门") and candidate[:-2] not in self.names.stems
 
     def _is_area(self, text: str, end: int, candidate: str) -> bool:

@@ -22,8 +22,9 @@ _NEXT_UNIT = re.compile(r"[省市县区州盟旗镇乡师各][\u4e00-\u9fff]")
 # 等部门, 等有关部门, 等8个部门, 等部门和单位; the noun behind 等 can serve as the ending of bare stems.
 _AND_OTHERS = re.compile(
     r"等[0-9一二三四五六七八九十两]{0,3}个?(?:市|县|区|省)?"
-    r"(?:直|级|各|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2}){0,4}"
-    r"(?P<noun>部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)团体|社会组织|组织|镇（街道）"
+    r"(?:(?!(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)部门)"
+    r"(?:直|级|各|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2})){0,4}"
+    r"(?P<noun>(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)?部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)团体|社会组织|组织|镇（街道）"
     r"|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
     r"(?:（(?:单位|部门|企业|机构)）)?(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
 )
@@ -147,7 +148,7 @@ class ListRules:
     def _has_shared_ending(self, text: str, units: UnitList) -> bool:
         """Whether the list ends in 等部门, or in a name whose ending the items before can share (审计部门)."""
         if units.etc:
-            return units.others is not None and text[units.others[0] : units.others[1]] in OFFICES
+            return units.others is not None and text[units.others[0] : units.others[1]].endswith(OFFICES)
         last = units.items[-1]
         word = text[last.start : last.end]
         if not last.name.shared or last.name.kind == "stem" or word in self.names.suffixes:

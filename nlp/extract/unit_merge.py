@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ from nlp.types import Role
 _ORDER: dict[Role, int] = {"lead": 0, "support": 1, "supervise": 2}
 # What a short form lacks: 市发改 -> 市发改委.
 _ENDINGS = ("局", "委", "办", "厅", "部", "部门", "委员会", "中心", "所", "站")
+
+
+# 有关单位 beside 市直有关单位
+_GENERAL = frozenset(("有关单位", "有关部门", "相关单位", "相关部门"))
+_OF_LEVEL = re.compile(r"(?:[省市县区州镇][直级]|区|县|市|省)(?:各)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ def _short_forms(said: Mapping[str, Sequence[Claim]], register: Register) -> set
         if (full := register.full_name(name, size)) is not None:
             by_full.setdefault(full, []).append(name)
     out: set[str] = {name for name in said if "各" + name in said}
+    out |= {
+        name for name in said if name in _GENERAL and any(o != name and _OF_LEVEL.match(o) and o.endswith(name) for o in said)
+    }
     for names in by_full.values():
         longest = max(names, key=len)
         out.update(n for n in names if n != longest and not said[n][0].named.collective)

@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp.extract.unit_classes import GOVERNMENTS, each_pattern, is_proper, relative_pattern
+from nlp.extract.unit_classes import (
+    ACTING,
+    GLUED,
+    GOVERNMENTS,
+    OWN_OFFICE,
+    STEERS,
+    TASK_FORCE,
+    TASK_FORCE_STOP,
+    each_pattern,
+    is_proper,
+    relative_pattern,
+)
 from nlp.extract.unit_levels import LevelRules, Prefix
 from nlp.extract.unit_register import Attach, Register
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
@@ -25,7 +36,7 @@ _NUMBER = re.compile(r"第?[0-9〇一二三四五六七八九十百]+\Z")
 # What may stand in brackets inside a name: other levels or another name (市、区; 室; 爱卫办).
 _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 # Classes of places behind 各: 各县市区, 各地, 各设区市.
-_PLACES = re.compile(r"(?:地|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
+_PLACES = re.compile(r"(?:地|校|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
 # 各地各部门, 各地区各有关部门: two classes; 3月底前国家卫生健康委: a time before a name.
 _NO_NAME = re.compile(
     r"[0-9]+(?:年|个?月|日|天|时|家|万|亿|余?名|个|项|所|次|多|余)|各(?:地|村|社区|乡|县|市|区|州|园区|学校|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
@@ -36,14 +47,6 @@ _OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室"
 # 建设责任单位, 管理主体单位: what may stand between the verb of such a name and its ending.
 _OFFICE_MODIFIER = re.compile(
     r"区域|地区|省份|城市|行政|主管|责任|有关|相关|牵头|主体|业务|专门|专业|工作|服务|指导|综合|[一-鿿]{0,4}(?:部门|单位|机构|机关)\Z"
-)
-# 指导幼儿园, 监督教育行政部门: such verbs take a body as their object; not 指导中心, 监督管理机构, 协调机构.
-_STEERS = re.compile(r"(?:指导|监督|督促|协调|支持|帮助|引导|动员|启动|推动|推进)(?!管理|检|服务|员|执法|机构|机制)")
-# 县推进社区矫正工作领导小组: bodies for one task, whose names hold verbs; and what even those do not hold.
-_TASK_FORCE = re.compile(r"(?:小组|领导组|指挥部|专班|委员会|联席会议|协调机制)(?:办公室|办|成员单位)?\Z")
-_TASK_FORCE_STOP = re.compile(
-    r"成立|(?<!建)(?<!开)设(?!施|备|计)|组建|召开|经(?!济|信|贸|营|开|管|费)|报|送|请示|[的了由向是把被给]|会同|以及|[要须](?!素)"
-    r"|负责|应当"
 )
 # 市留交办: an office for one matter, also where its last two characters are a word (交办).
 _SHORT_OFFICE = re.compile(rf"[省市县区州][{HAN}]{{2}}办\Z")
@@ -162,7 +165,7 @@ class NameRules:
         are alternatives and do not decide: 各县（市、区）人民政府 is judged as 各县人民政府.
         """
         bare = _QUOTED.sub("", _BRACKETS.sub("", text)) if "（" in text or "“" in text else text
-        if not bare or len(bare) > LONGEST_NAME or _NO_NAME.match(bare):
+        if not bare or len(bare) > LONGEST_NAME or _NO_NAME.match(bare) or (bare.endswith("公司") and GLUED.search(bare)):
             return None
         bracket = text.find("（")
         levelled = 0 < bracket <= 2 and text[:bracket] in self.levels.words
@@ -172,13 +175,15 @@ class NameRules:
             return Name("class")
         if listed and _SHORT_OFFICE.match(bare) and not self.levels.is_trap(bare, 0):
             return Name("formed", 1)
+        if bare[-1] == "办" and (office := OWN_OFFICE.match(bare)) is not None and not _NO_NAME.match(bare):
+            return Name("known", office.end("level"))
         if self._is_thing(bare):
             return None
         if levelled:  # 县（市）市场监督管理局: one body of each place
             return Name("class") if self.suffix_of(bare[bracket:]) else None
         if (named := self._class_name(bare, weak)) is not None:
             return named
-        if self._begins_as_verb(bare) or self._has_verb(bare) or self._is_verb_with_object(bare):
+        if not self._acts(bare) and (self._begins_as_verb(bare) or self._has_verb(bare) or self._is_verb_with_object(bare)):
             return None
         prefix = self.levels.party_prefix(bare, self._ends_like_one) or self.levels.level_prefix(
             bare, self.register.bodies, self._can_be_body
@@ -227,8 +232,10 @@ class NameRules:
             return None
         if bare == suffix.text and not (suffix.is_class and suffix.strong):
             return None
-        local = suffix.text in _BRANCHES and bare[: -len(suffix.text)] not in self.stems  # 公安城中分局 names its place
-        attach: Attach = "level" if suffix.attaches and not local and not self.place.match(bare) else "none"
+        stem = bare[: -len(suffix.text)]
+        doer = suffix.is_class and stem not in self.stems and self.verb.match(stem) is not None  # 起草部门
+        local = suffix.text in _BRANCHES and stem not in self.stems  # 公安城中分局 names its place
+        attach: Attach = "level" if suffix.attaches and not local and not doer and not self.place.match(bare) else "none"
         if suffix.is_class and not is_proper(bare, suffix.text):
             if not (suffix.strong or weak):
                 return None
@@ -271,20 +278,27 @@ class NameRules:
         first = self.not_first.match(text)
         return first is not None and (first[0] not in self.nominal or text[first.end() :] not in _OFFICES)
 
+    def _acts(self, text: str) -> bool:
+        """Whether a body is named by what it does or suffers: 报文单位, 被检查单位; not 督促单位."""
+        if not text.endswith(("单位", "部门")) or ACTING.match(text) is None:
+            return False
+        first = self.not_first.match(text)
+        return first is None or len(first[0]) == 1 or first[0] in self.nominal
+
     def _has_verb(self, text: str) -> bool:
         """Whether a text holds what no name holds; 报送单位, 发布机关 are names all the same."""
         m = self.not_inside.search(text)
-        if m is not None and _TASK_FORCE.search(text):
-            return _TASK_FORCE_STOP.search(text) is not None
+        if m is not None and TASK_FORCE.search(text):
+            return TASK_FORCE_STOP.search(text) is not None
         return m is not None and (len(m[0]) < 2 or m[0] == "认为" or text[m.end() :] not in _OFFICES)
 
     def _is_verb_with_object(self, text: str) -> bool:
         """Whether a verb stands before what is a name itself: 带动中小企业; not 审批中心, 检验检疫局."""
-        if steers := _STEERS.match(text):
+        if steers := STEERS.match(text):
             rest = text[steers.end() :]
             suffix = self.suffix_of(rest)
             return suffix is not None and rest not in _OFFICES and (suffix.is_class or rest in self.register.bodies)
-        m = None if _TASK_FORCE.search(text) else self.verb.match(text)
+        m = None if TASK_FORCE.search(text) else self.verb.match(text)
         if m is None or any(text[:n] in self.stems for n in range(m.end(), min(len(text), 8))):
             return False
         rest = text[m.end() :]
@@ -299,7 +313,7 @@ class NameRules:
 
     def _is_thing(self, text: str) -> bool:
         """Whether a text ends in a word for persons or things: 举办, 全部; not 创城办, whose known end wins."""
-        if self.no_unit.search(text) is None:
+        if text in self.stems or self.no_unit.search(text) is None:
             return False
         return not any(text[-n:] in self.register.bodies for n in range(3, min(len(text), 12) + 1))
 

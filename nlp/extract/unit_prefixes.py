@@ -16,8 +16,11 @@ from nlp.extract.unit_names import NameRules
 Range = tuple[int, int]
 
 _LEVEL_WORD = re.compile(
-    r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）)?)(?!级市)(?:级(?!以))?(?![直属域内外])"
+    r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
+    r"(?:[两二三四]级|级(?!以))?(?![直属域内外])"
 )
+# 乡镇两级 in 县、乡镇两级政府: how many levels the list names.
+_TIERS = re.compile(r"(?P<level>乡镇|镇街|[省市县区州盟旗乡镇村](?:（[^（）]{1,6}）)?)[两二三四五]级")
 _EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 # 国有农场、林场; 当地乡镇人民政府、林场: a modifier that bare class names share.
 _QUALIFIER = re.compile(r"国有|当地|属地|事发地")
@@ -32,6 +35,12 @@ _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[股科处室]\Z")
 # 镇党委、政府; 街道党工委、办事处: one level for both.
 _BESIDE_COMMITTEE = frozenset(("政府", "人民政府", "办事处"))
 _COMMITTEE = re.compile(r"(?:党委|党工委|[省市县区州盟旗]委)\Z")
+# 各乡镇 in 各乡镇党委、政府
+_EACH_COMMITTEE = re.compile(r"(?P<area>各(?!级)[\u4e00-\u9fff]{1,4}(?:（[^（）]{1,8}）)?)党(?:工|（工）)?委")
+# 森林经营单位 in 各乡镇人民政府和森林经营单位: a class with a modifier of its own
+_OWN_KIND = re.compile(r"(?!有关|相关|各|其他)[\u4e00-\u9fff]{3,}(?:单位|企业|机构|组织)\Z")
+# 各教学单位、职能部门
+_GENERAL = re.compile(r"(?:职能|业务|管理|行政|教辅|党政|责任|内设|直属)(?:部门|机构|科室)\Z")
 _BELONGS = re.compile(r"[局省市县区镇乡校院厅委州盟旗街道](?:属|直属?|管|级|辖)[\u4e00-\u9fff]")
 # 省政府各 in 省政府各部门、直属机构
 _GOVERNMENT_EACH = re.compile(r"[\u4e00-\u9fff]{1,8}政府各")
@@ -82,7 +91,7 @@ def restore(
         before, prefix = _dropped_prefix(text, item, rules, running, previous, ending)
         if ending and before == running.level and text.startswith(("企业", "公司", "行业"), ending[0]):
             before, prefix = None, 0
-        parts = (*((before,) if before else ()), (item.start, item.end), *((ending,) if ending else ()))
+        parts = (*((before,) if before else ()), *_own_parts(text, item), *((ending,) if ending else ()))
         levelled = bool(prefix or item.name.level)
         collective = (
             (item.name.kind == "class" and not (prefix and word.endswith(("部门", *_BESIDE_COMMITTEE))))
@@ -94,6 +103,14 @@ def restore(
         out.append(Named(parts, item, collective, prefix or max(item.name.level, item.name.party)))
         running = _carried(text, item, shared, running)
     return out, running
+
+
+def _own_parts(text: str, item: Item) -> tuple[Range, ...]:
+    """The ranges of an item's own words: 乡镇两级政府 in 县、乡镇两级政府 is 乡镇政府."""
+    m = _TIERS.match(text, item.start, item.end) if item.joined else None
+    if m is None or m.end() >= item.end:
+        return ((item.start, item.end),)
+    return (m.start("level"), m.end("level")), (m.end(), item.end)
 
 
 def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range) -> bool:
@@ -121,23 +138,43 @@ def _dropped_prefix(
         return (running.each, 0) if _DIRECT.match(word) else (None, 0)
     if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
         return running.parent, running.level[1] - running.level[0]
-    if name.level or (name.kind == "class" and rules.each.match(word)):
+    if name.level or (name.kind == "class" and _is_modified(word, rules)):
         return (running.each if _shares_each(text, word, rules, running, previous) else None), 0
     if running.modifier and _takes_modifier(text, item, ending, running.modifier):
         return running.modifier, 0
     if name.kind == "stem" and name.shared:
         return (None if word.startswith("各") else running.each), 0
-    if word in _BESIDE_COMMITTEE and running.level and previous is not None and _COMMITTEE.search(text, previous.start, previous.end):
+    if (
+        word in _BESIDE_COMMITTEE
+        and previous is not None
+        and (m := _EACH_COMMITTEE.fullmatch(text, previous.start, previous.end))
+    ):
+        return (m.start("area"), m.end("area")), 0
+    if (
+        word in _BESIDE_COMMITTEE
+        and running.level
+        and previous is not None
+        and _COMMITTEE.search(text, previous.start, previous.end)
+    ):
         return running.level, running.level[1] - running.level[0]
     if _BELONGS.match(word):  # 各科室及局属单位
         return None, 0
-    if running.each and previous is not None and (name.kind == "class" or word in rules.plain) and name.attach == "none":
+    if _OWN_KIND.match(word) and item.joined in ("和", "及", "与"):
+        return None, 0
+    takes = name.attach == "none" or (running.level is None and _GENERAL.match(word) is not None)
+    if running.each and previous is not None and (name.kind == "class" or word in rules.plain) and takes:
         return running.each, 0
     if name.attach == "party" and running.party:
         return running.party, running.party[1] - running.party[0]
     if name.attach != "none" and running.level:
         return running.level, running.level[1] - running.level[0]
     return None, 0
+
+
+def _is_modified(word: str, rules: NameRules) -> bool:
+    """Whether a class name has a modifier of its own: 有关部门, 乡镇政府; not 乡镇."""
+    m = rules.each.match(word)
+    return m is not None and (m.end() < len(word.partition("（")[0]) or word == "县级市")
 
 
 def _shares_each(text: str, word: str, rules: NameRules, running: Running, previous: Item | None) -> bool:
@@ -161,7 +198,7 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
     last = units.items[-1]
     if units.etc:
         bare = item.name.level == 0 and units.items[0].name.level == 0  # 市国土 stays as it is written
-        return units.others if bare and units.others and text[units.others[0] : units.others[1]] in OFFICES else None
+        return units.others if bare and units.others and text[units.others[0] : units.others[1]].endswith(OFFICES) else None
     if last.name.shared and last.name.kind != "stem" and not text.startswith("各", last.start):
         if (long := _LONG_ENDING.search(text, last.start + 2, last.end)) is not None:
             return long.start(), last.end
@@ -178,7 +215,9 @@ def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -
     m = _LEVEL_WORD.match(text, later.start, later.end)
     if m is None or m.end() >= later.end or rules.each.match(text, m.end(), later.end):
         return None
-    keeps = text[m.end() - 1] == "级" and not text.startswith(("人民政府", "政府"), m.end())  # 市、县级指挥机构 -> 市级指挥机构
+    keeps = (  # 市、县级指挥机构 -> 市级指挥机构
+        text[m.end() - 1] == "级" and text[m.end() - 2] not in "两二三四" and not text.startswith(("人民政府", "政府"), m.end())
+    )
     return m.end() - keeps, later.end
 
 

@@ -13,18 +13,20 @@ from nlp.types import Role
 
 # Who is checked: 对所监管的企业, 对各单位, 落实情况.
 _OTHERS = re.compile(
-    r"监管的|下属|所属|下级|各(?:市|州|盟|旗|单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业"
+    r"监管的|下属|所属|下级|各(?:市|州|盟|旗|单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|地方(?!人民|政府)"
     r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]"
 )
 _OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部")
 # Bodies that are there to check others.
 _CHECKER = re.compile(r"纪委|纪检|监委|监察|审计|督查|督察|督导|巡察|巡视|考核|考评|监督(?!管理)|绩效|质检|稽查")
-_CHECKERS_WORK = re.compile(r"检查|查处|审计|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|考核|监督|审核|责令|问责|评议|通报")
+_CHECKERS_WORK = re.compile(
+    r"检查|查处|审计|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|考核|监督|审核|责令|问责|评议|通报"
+)
 _REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|纪检")
 _HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
 # 考核办法, 检查结果, 监督电话: things, no checking.
 _NO_THING = (
-    r"(?!结束|后|机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理(?!。|；|，|\Z)|组|意见|内容|依据|程序|信息|台账|平台"
+    r"(?!结束|后|汇总|机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理(?!。|；|，|\Z)|组|意见|内容|依据|程序|信息|台账|平台"
     r"|职责|权|栏|重点|材料|经费|站|局|所|中心)"
 )
 # 接受监督, 公布检查结果: the unit does not check.
@@ -34,11 +36,15 @@ _NO_CHECK = re.compile(
 # 要加强指导: said in general, without whom.
 _BARE_GUIDANCE = re.compile(r"[^，。；]{0,6}(?:加强|强化|做好)(?:组织|协调|统筹|业务|工作|、|和)*指导(?:和?服务)?\Z")
 # 由局办公室审核后交信息中心发布: one checks what another does.
-_PASSES_ON = re.compile(r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转)")
+_PASSES_ON = re.compile(
+    r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转)"
+)
 # 审计处负责审计结果的公开
 _PUBLISHES = re.compile(r"(?:公开|公布|公示|发布)(?:工作)?\Z")
 # 要按照工作职责，对…进行监督: the verb stands in the next clause.
-BY_RULE = re.compile(r"(?:按照?|根据|依照|依据|结合)[^，。；]{1,30}(?:职责|分工|规定|需要|实际|要求|安排|部署|进度|时限)\Z")
+BY_RULE = re.compile(
+    r"(?:按照?|根据|依照|依据|结合|落实|执行|采取|采用|通过|运用)[^，。；]{0,40}(?:职责|职能|分工|规定|需要|实际|要求|安排|部署|进度|时限|制度|机制|原则|方式|形式)\Z"
+)
 # 将对未完成的任务，进行重点督查: the object stands in a clause of its own.
 FAR_OBJECT = re.compile(r"[^，。；]{0,8}(?:对|针对)[^，。；]{2,40}(?:的|任务|事项|单位|项目|问题|企业|地区|人员|行为)\Z")
 
@@ -65,7 +71,7 @@ class RoleRules:
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(
-                rf"(?:{modals}|积极|主动|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}"
+                rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}"
                 rf"(?:{helps}|(?:加强|强化|履行)配合)"
             ),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
@@ -95,12 +101,21 @@ class RoleRules:
         if self.help.match(words):
             return "support"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
-        if not generic and not _PUBLISHES.search(words) and any(_CHECKER.search(w) for w in names) and _CHECKERS_WORK.search(words):
+        if (
+            not generic
+            and not _PUBLISHES.search(words)
+            and any(_CHECKER.search(w) for w in names)
+            and _CHECKERS_WORK.search(words)
+        ):
             return "supervise"
         clause, comma, rest = words.partition("，")
         if comma and (BY_RULE.search(clause) or FAR_OBJECT.match(clause)):
             words = rest if BY_RULE.search(clause) else clause + rest
-        found = [m for p in (self.check_of, self.check, self.charge_of_checks, self.listed_in) if (m := p.match(words)) is not None]
+            if self.help.match(words):
+                return "support"
+        found = [
+            m for p in (self.check_of, self.check, self.charge_of_checks, self.listed_in) if (m := p.match(words)) is not None
+        ]
         if _PASSES_ON.match(words):
             return "supervise"
         if _BARE_GUIDANCE.match(words) or not any(_is_check(m) for m in found):

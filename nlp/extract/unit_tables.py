@@ -46,6 +46,9 @@ def _one_table(outline: Outline, text: str, table: OutlineTable, rules: ClauseRu
             columns |= heads  # a second head row, or the head repeated behind a page break
             continue
         running = Running()
+        if (shifted := _shifted(row, columns)) is not None and _new(row[shifted[0]], seen):
+            out += _moved(outline, text, row[shifted[0]], shifted[1], rules, setting)
+            continue
         for c, cell in enumerate(row):
             label = columns.get(c)
             if label is None or label.role is None or not _new(cell, seen):
@@ -80,6 +83,22 @@ def _beside(
             found.append((row[after], label))
     alone = [c for c in range(len(row)) if c not in heads and row[c].text.strip()]
     return found if found and len(alone) <= len(heads) and not (at == 0 and len(heads) >= 3) else []
+
+
+def _shifted(row: tuple[Cell, ...], columns: dict[int, Label]) -> tuple[int, Label] | None:
+    """The last filled cell of a row that lacks cells on the left (they span rows), with the label of the one role column."""
+    roles = [(c, label) for c, label in columns.items() if label.role is not None]
+    filled = [c for c, cell in enumerate(row) if cell.text.strip()]
+    if len(roles) != 1 or not filled or max(columns) != roles[0][0] or filled != list(range(len(filled))):
+        return None
+    return (filled[-1], roles[0][1]) if 1 < len(filled) <= roles[0][0] else None
+
+
+def _moved(outline: Outline, text: str, cell: Cell, label: Label, rules: ClauseRules, setting: Setting) -> list[Claim]:
+    """Claims of a shifted cell, if it is a list of units and nothing else."""
+    start, end = outline.view.locate(cell.start), outline.view.locate(cell.end)
+    reading = rules.read(text, start, end, "table", label, setting.first_leads, glued=True) if end - start <= 60 else None
+    return reading.quoting(start, end) if reading is not None and not reading.strange else []
 
 
 def _cell(

@@ -46,7 +46,43 @@ _DOING = re.compile(
 )
 # 配合 alone is a task: 其他相关部门配合。
 _BARE_HELP = re.compile(r"(?:积极|全力|密切|主动|做好)*(?:配合|协助|参与|负责|落实|牵头)")
+# 食堂服务人员: people of the body, not the body.
+_STAFF = re.compile(
+    r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要|分管|有关|相关|现场|党政|主管)*"
+    r"(?:人员|人士|骨干|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
+)
+# 县教育局重点工作通过…进行通报: a thing of the body.
+_OWNED = re.compile(
+    r"(?:重点|主要|日常|中心|基本|全部|年度|全年|当前|近期)(?:工作|任务|项目|职责|事项|情况|信息|内容|领域|目标)(?![：:])"
+)
+# 报市政府审核批复: assent from above.
+SENT = frozenset(("送", "经", "报", "接受"))
+_ASSENT = re.compile(r"(?:审核|审查|复核|会审)(?:同意|批复|批准|审批|后批|批)|(?:审核|审查)[、并]?(?:批准|审批|审定)")
+# 各乡镇未完成的，取消评优资格: what happens to the body is no task.
+_SANCTION = re.compile(
+    r"[^，。；]{1,40}?的，(?:一律|依法|依规|将|按规定|视情)?(?:取消|予以|给予|责令|视为|视同|实行一票|扣|追究|通报批评|严肃|不予)"
+)
+# 有个别单位报送不及时: a finding.
+_SOME = re.compile(
+    r"(?:但|仍|还)?有?(?:的|些|少数|极少数|个别|部分|一些|多数|不少)"
+    r"(?:地方|地区|[\u4e00-\u9fff]{0,2}(?:单位|部门|乡镇|镇|县|企业|学校|科室|街道|村))"
+)
 _NUMBERED = re.compile(r"[）、.．]\Z")
+
+
+def is_owner(text: str, at: int) -> bool:
+    """Whether a thing or the people of the unit follow it: 县教育局|重点工作, 食堂|服务人员."""
+    return _OWNED.match(text, at) is not None or _STAFF.match(text, at) is not None
+
+
+def is_assent(text: str, at: int) -> bool:
+    """Whether the unit gives assent from above: 报市政府|审核批复."""
+    return _ASSENT.match(text, at) is not None
+
+
+def is_sanction(text: str, at: int, sentence: int) -> bool:
+    """Whether the words say what happens to the unit: 各乡镇|未完成的，取消评优资格."""
+    return _SANCTION.match(text, at, sentence) is not None
 
 
 def is_past(words: str) -> bool:
@@ -72,7 +108,9 @@ def is_noun_of_subject(text: str, at: int, sentence: int) -> bool:
 def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bool:
     """Whether a bare verb behind a list of units is a task: text[at:stop] is its clause, `sentence` where the sentence ends."""
     words = text[at:stop]
-    if _STATE.search(words) or (units.items[-1].name.kind == "class" and _NOUN_VERB.match(text, at, sentence)):
+    if _SOME.match(text, units.items[0].start) or _STATE.search(words):
+        return False
+    if units.items[-1].name.kind == "class" and _NOUN_VERB.match(text, at, sentence):
         return False
     if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
         return False
@@ -83,7 +121,12 @@ def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bo
         return False
     if plain and _BARE_HELP.fullmatch(words):
         return True
-    if plain and stop == sentence and len(words) < 6 and _NUMBERED.search(text, max(0, units.items[0].start - 6), units.items[0].start):
+    if (
+        plain
+        and stop == sentence
+        and len(words) < 6
+        and _NUMBERED.search(text, max(0, units.items[0].start - 6), units.items[0].start)
+    ):
         return False  # （一）医院自查自评。
     if words.endswith("的") or (plain and (len(words) < 3 or _NOUN_END.match(text, units.end))):
         return False

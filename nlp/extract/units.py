@@ -22,6 +22,7 @@ from nlp.extract.unit_names import NameRules
 from nlp.extract.unit_pipes import pipe_claims
 from nlp.extract.unit_prefixes import Named
 from nlp.extract.unit_register import Register
+from nlp.extract.unit_roster import roster_claims
 from nlp.extract.unit_tables import table_claims
 from nlp.rulebook import Rulebook
 from nlp.types import Outline, Reason, Unit, View
@@ -60,11 +61,12 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     title = outline.metadata.title or ""
     setting = Setting(first_leads(text), not _TELLS.search(outline.metadata.document_type or title))
     inside = [x for x in outline.lines if outline.body[0] <= x.start < outline.body[1]]
-    flat, taken = flat_claims(text, inside, rules.lines.clauses, setting)
     piped, cells = pipe_claims(text, outline.lines, rules.lines.clauses, setting)
-    lines = [x for i, x in enumerate(inside) if x.kind in _KINDS and i not in taken and x.start not in cells]
+    rest = [x for x in outline.lines if x.start < outline.body[1] and x.start not in cells]
+    flat, taken = flat_claims(text, rest, rules.lines.clauses, setting)
+    lines = [x for x in inside if x.kind in _KINDS and x.start not in cells and x.start not in taken]
     claims = table_claims(outline, text, rules.lines.clauses, setting) + flat + piped
-    claims += line_claims(text, lines, rules.lines, setting)
+    claims += line_claims(text, lines, rules.lines, setting) + roster_claims(text, lines, rules.lines.clauses, setting)
     sections: dict[str, list[Claim]] = {}
     starts = [s.start for s in outline.sections]
     for claim in claims:

@@ -9,6 +9,8 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
+from nlp.intake.csv_sniff import mark_of
+from nlp.intake.encoding import decode
 from nlp.intake.messages import Unreadable
 
 PDF = "application/pdf"
@@ -19,7 +21,16 @@ DOC = "application/msword"
 OFD = "application/ofd"
 HTML = "text/html"
 PLAIN = "text/plain"
+CSV = "text/csv"
+XLS = "application/vnd.ms-excel"
+XML_SHEETS = "application/vnd.ms-excel+xml"
 ZIP = "application/zip"
+RAR = "application/vnd.rar"
+SEVENZIP = "application/x-7z-compressed"
+RTF = "application/rtf"
+MAIL = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
+MHTML = "multipart/related"
 OLE = "application/x-ole-storage"
 LOCKED = "application/x-encrypted-office"  # an OOXML file inside an OLE container; which one, only the password tells
 BINARY = "application/octet-stream"
@@ -35,7 +46,7 @@ class Kind:
 
 # First bytes of formats that need no closer look.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
@@ -43,8 +54,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"BM", "image/bmp"),
-    (b"Rar!\x1a\x07", "application/x-archive"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-archive"),
+    (b"Rar!\x1a\x07", RAR),
+    (b"7z\xbc\xaf\x27\x1c", SEVENZIP),
     (b"\x1f\x8b", "application/x-archive"),
     (b"MZ", BINARY),
     (b"\x7fELF", BINARY),
@@ -62,8 +73,11 @@ TYPE_OF_ENDING: dict[str, str] = {
     ".xlsx": XLSX,
     ".ppt": "application/vnd.ms-powerpoint",
     ".pptx": PPTX,
-    ".rtf": "application/rtf",
+    ".rtf": RTF,
     ".zip": ZIP,
+    ".rar": RAR,
+    ".7z": SEVENZIP,
+    ".msg": MSG,
     ".html": HTML,
     ".htm": HTML,
     ".shtml": HTML,
@@ -71,7 +85,9 @@ TYPE_OF_ENDING: dict[str, str] = {
 }
 
 # Endings that promise a binary format; ASCII text under such a name is a broken file.
+TYPE_OF_ENDING |= {".et": XLS, ".xlsm": XLSX}
 BINARY_ENDINGS = frozenset(ending for ending, kind in TYPE_OF_ENDING.items() if kind not in (HTML, PLAIN))
+TYPE_OF_ENDING |= {".eml": MAIL, ".mht": MHTML, ".mhtml": MHTML, ".dot": DOC, ".wpt": DOC}
 
 _HTML_HEAD = re.compile(
     rb"^(?:\s|\xef\xbb\xbf|<!--(?:(?!-->).)*-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|script|style)\b",
@@ -81,7 +97,13 @@ _HTML_TAG = re.compile(
     rb"</?(?:html|head|body|div|span|p|br|table|tr|td|font|meta|script|style|h[1-6]|ul|li|center)\b[^<>]{0,400}>", re.I
 )
 _XML_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\b")
-_MAIL_HEAD = re.compile(rb"^(?:From|MIME-Version|Content-Type|Received|Return-Path|Subject|Message-ID|X-[\w-]+): ", re.I)
+# The head of a mail or MHT page: "Name: value" lines from the first byte on, two of the usual names among them.
+_MAIL_HEAD = re.compile(rb"^(?:\xef\xbb\xbf|\s)*(?:From [^\r\n]*\r?\n)?(?:[A-Za-z][\w-]{1,60}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|$)){2,}")
+_MAIL_NAME = re.compile(
+    rb"^(?:From|To|Date|Subject|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Snapshot-Content-Location):", re.I | re.M
+)
+_SENT = re.compile(rb"^(?:To|Cc|Received|Return-Path|Message-ID|Delivered-To):", re.I | re.M)
+_WEB_ARCHIVE = re.compile(rb"^Content-Type:\s*(?:multipart/related|text/html)|^Snapshot-Content-Location:", re.I | re.M)
 
 # Control characters that no text holds (tab, line ends, form feed and escape excepted).
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -110,14 +132,26 @@ def _text_kind(data: bytes) -> str:
         sample = sample.decode("utf-16", "ignore").encode("ascii", "ignore")
     if _HTML_HEAD.match(sample):
         return HTML
+    if _XML_HEAD.match(sample) and b"urn:schemas-microsoft-com:office:spreadsheet" in sample[:4096]:
+        return XML_SHEETS
     if _XML_HEAD.match(sample):
         return HTML if re.search(rb"<html\b", sample[:4096], re.I) else "application/xml"
-    if _MAIL_HEAD.match(sample) and re.search(rb"(?im)^(?:MIME-Version|Received|Message-ID):", sample[:8192]):
-        return "message/rfc822"
+    mail_head = _MAIL_HEAD.match(sample)
+    if mail_head and len({name.lower() for name in _MAIL_NAME.findall(mail_head[0])}) >= 2:
+        return MHTML if _WEB_ARCHIVE.search(mail_head[0]) and not _SENT.search(mail_head[0]) else MAIL
     tags = _HTML_TAG.findall(sample)
     if len(tags) >= 4 and any(t.startswith(b"</") for t in tags):
         return HTML
-    return PLAIN
+    return CSV if _is_separated(data) else PLAIN
+
+
+def _is_separated(data: bytes) -> bool:
+    """Whether a text is a table of separated values; its first part tells."""
+    decoded = decode(data[:65536])
+    if decoded is None:
+        return False
+    text = decoded.text if len(data) <= 65536 else decoded.text.rpartition("\n")[0]
+    return mark_of(text) is not None or text[:4].lower() == "sep="
 
 
 # ---------------------------------------------------------------- zip containers
@@ -130,9 +164,9 @@ def _zip_kind(data: bytes) -> Kind:
             listed = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names and not locked else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
         raise Unreadable("damaged", media_type=_cut_zip(data), detail="压缩结构不完整") from error
-    if "OFD.xml" in names:
+    if any(n.lower() == "ofd.xml" for n in names):
         return Kind(OFD, locked)
-    if any(n.startswith("word/") for n in names) or b"wordprocessingml.document.main" in listed:
+    if any(n.startswith("word/") and n.endswith((".xml", ".rels")) for n in names) or b"wordprocessingml.document.main" in listed:
         return Kind(DOCX, locked)
     if any(n.startswith("xl/") for n in names):
         return Kind(XLSX, locked)
@@ -140,7 +174,7 @@ def _zip_kind(data: bytes) -> Kind:
         return Kind(PPTX, locked)
     if "mimetype" in names and "content.xml" in names:
         return Kind("application/vnd.oasis.opendocument.text", locked)
-    return Kind(ZIP, locked)
+    return Kind(ZIP)  # members may be locked one by one
 
 
 def _cut_zip(data: bytes) -> str:
@@ -220,6 +254,8 @@ def _ole_kind(data: bytes) -> Kind:
         at = (by_name["WordDocument"].first_sector + 1) * size
         flags = struct.unpack_from("<H", data, at + 10)[0] if at + 12 <= len(data) else 0
         return Kind(DOC, encrypted=bool(flags & 0x0100))
+    if any(name.startswith(("__substg1.0_", "__properties_version1.0")) for name in by_name):
+        return Kind(MSG)
     if "Workbook" in by_name or "Book" in by_name:
         return Kind("application/vnd.ms-excel")
     if "PowerPoint Document" in by_name:

@@ -73,6 +73,17 @@ _FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
             "The file holds no text; run OCR first or ask for a text version.",
         ),
     ),
+    "unsafe_member": (
+        (
+            "包内文件没有读取（{detail}）。请核对来源；确需读取的，解压后改名再试。",
+            "A member was not read ({detail}); check where it comes from, or unpack and rename it first.",
+        ),
+        ("包内文件不安全，没有读取。请核对来源。", "A member is unsafe and was not read; check where it comes from."),
+    ),
+    "no_members": (
+        ("{kind}里没有可读的文件，请检查是否发错了文件。", "The {kind} holds no file to read; check that it is the right one."),
+        ("里面没有可读的文件，请检查是否发错了文件。", "It holds no file to read; check that it is the right one."),
+    ),
     "not_found": (("找不到文件，请检查路径是否写对。", "The file was not found; check the path."),),
     "unreadable": (
         (
@@ -114,9 +125,74 @@ _WARNINGS: dict[str, tuple[str, str]] = {
         "The main text of the page was not recognised; the whole page was read.",
     ),
     "comments": ("有{n}条批注未读入正文。", "{n} comments were left out of the text."),
+    "embedded": (
+        "有{n}个嵌入对象或附件未读入正文：{names}。",
+        "{n} embedded objects or attachments were left out of the text: {names}.",
+    ),
+    "text_only": (
+        "{kind}的排版信息读不出来（{detail}），只读出了文字，编号、表格可能不全，请对照原件。",
+        "The layout of the {kind} could not be read ({detail}); only its text was, numbers and tables may be missing.",
+    ),
+    "listing": (
+        "这是{kind}，以上是其中的文件清单；文件内容要逐个读取。",
+        "This is a {kind}; the text above lists its files, each is read by itself.",
+    ),
     "revisions": (
         "文件带有修订痕迹，已按接受全部修订读入（删去{n}处），请核对是否为定稿。",
         "Tracked changes were read as accepted ({n} deletions).",
+    ),
+    "properties": ("文件属性中记有{told}，公开前请核对。", "The file's properties tell {told}; check before publishing."),
+    "ofd_seals": (
+        "{place}有{n}枚电子印章{who}，印章图案未读入，是否有效请用 OFD 阅读器查验。",
+        "{n} electronic seals {who} ({place}); their pictures were not read, check their validity with an OFD reader.",
+    ),
+    "ofd_mute": (
+        "第{pages}页有文字只存了字形、没有字符编码，读不出来，请先做文字识别（OCR）或索取可编辑版本。",
+        "Characters of pages {pages} are stored as glyphs without codes and could not be read; run OCR or ask for another version.",
+    ),
+    "ofd_drawn": (
+        "第{pages}页的文字已转成图形（路径），没有读全，请先做文字识别（OCR）或索取可编辑版本。",
+        "Text of pages {pages} is drawn as paths and was not read in full; run OCR or ask for another version.",
+    ),
+    "ofd_hidden": (
+        "第{pages}页有{n}处设为不可见的文字，未读入：“{sample}”。",
+        "{n} invisible passages on pages {pages} were left out: “{sample}”.",
+    ),
+    "ofd_beyond": (
+        "第{pages}页有{n}处文字在纸张范围之外，未读入：“{sample}”。",
+        "{n} passages outside the sheet of pages {pages} were left out: “{sample}”.",
+    ),
+    "ofd_watermark": (
+        "第{pages}页有{n}处水印或斜排文字，未读入：“{sample}”。",
+        "{n} watermarks or slanted passages on pages {pages} were left out: “{sample}”.",
+    ),
+    "ofd_notes": (
+        "第{pages}页有{n}处批注文字，读入在正文之后：“{sample}”。",
+        "{n} annotations with text on pages {pages} stand behind the text: “{sample}”.",
+    ),
+    "ofd_remarks": (
+        "第{pages}页有{n}条批注说明，未读入正文：“{sample}”。",
+        "{n} remarks of annotations on pages {pages} were left out of the text: “{sample}”.",
+    ),
+    "sheets_hidden": (
+        "工作表{names}设为隐藏，已一并读入，公开前请核对。",
+        "The sheets {names} are hidden; they were read all the same, check before publishing.",
+    ),
+    "cells_hidden": (
+        "工作表“{sheet}”的{places}设为隐藏，已一并读入，公开前请核对。",
+        "{places} of sheet “{sheet}” are hidden; they were read all the same, check before publishing.",
+    ),
+    "cell_comments": (
+        "工作表“{sheet}”有{n}条批注（{places}）未读入正文：“{sample}”。",
+        "{n} comments of sheet “{sheet}” ({places}) were left out of the text: “{sample}”.",
+    ),
+    "formulas_unread": (
+        "工作表“{sheet}”有{n}个公式没有保存计算结果（如 {place}），请用 Excel 或 WPS 打开并重新保存后再读。",
+        "{n} formulas of sheet “{sheet}” have no stored result (such as {place}); open and save the workbook, then read it again.",
+    ),
+    "sheets_unread": (
+        "工作表{names}读不出来（{detail}），未读入。",
+        "The sheets {names} could not be read ({detail}).",
     ),
     "deep": ("网页嵌套过深，末尾可能没有读全，请对照原件。", "The page is nested too deeply; its end may be missing."),
     "wrong_ending": (
@@ -179,12 +255,29 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     "application/xml": ("XML 文件", "XML file", "用 Word 或 WPS 另存为 DOCX", "save it as DOCX"),
     "application/zip": ("压缩包", "archive", "解压，逐个读取其中的文件", "unpack it and read the files one by one"),
     "application/x-archive": ("压缩包", "archive", "解压，逐个读取其中的文件", "unpack it and read the files one by one"),
+    "application/vnd.ms-excel+xml": ("XML 表格（2003）", "XML spreadsheet (2003)", "", ""),
+    "text/csv": ("CSV 表格", "CSV table", "", ""),
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": (
+        "二进制 Excel 表格（XLSB）",
+        "binary Excel workbook (XLSB)",
+        "用 Excel 或 WPS 另存为 XLSX",
+        "save it as XLSX",
+    ),
     "message/rfc822": (
         "电子邮件或 MHT 网页",
         "mail or MHT page",
         "把正文或附件另存为文件",
         "save its text or attachments as files",
     ),
+    "application/vnd.rar": ("压缩包（RAR）", "RAR archive", "解压，逐个读取其中的文件", "unpack it and read the files one by one"),
+    "application/x-7z-compressed": (
+        "压缩包（7z）",
+        "7z archive",
+        "解压，逐个读取其中的文件",
+        "unpack it and read the files one by one",
+    ),
+    "application/vnd.ms-outlook": ("Outlook 邮件（MSG）", "Outlook mail (MSG)", "另存为 EML", "save it as EML"),
+    "multipart/related": ("单个文件网页（MHT）", "MHT web page", "另存为 HTML", "save it as HTML"),
     "image": ("图片", "image", "先做文字识别（OCR）", "run text recognition (OCR) first"),
     "application/octet-stream": ("二进制文件", "binary file", "检查是否选错了文件", "check that it is the right file"),
 }

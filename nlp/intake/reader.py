@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from nlp.intake import detect
@@ -23,15 +24,37 @@ READERS: dict[str, str] = {
     detect.HTML: "nlp.intake.html:read_html",
     detect.DOCX: "nlp.intake.docx:read_docx",
     detect.PDF: "nlp.intake.pdf:read_pdf",
+    detect.OFD: "nlp.intake.ofd:read_ofd",
+    detect.XLSX: "nlp.intake.sheets_xlsx:read_xlsx",
+    detect.XLS: "nlp.intake.sheets_xls:read_xls",
+    detect.XML_SHEETS: "nlp.intake.sheets_xml:read_xml_sheets",
+    detect.CSV: "nlp.intake.csv_table:read_csv",
+    detect.DOC: "nlp.intake.word97:read_word97",
+    detect.RTF: "nlp.intake.rtf:read_rtf",
+    detect.MHTML: "nlp.intake.mhtml:read_mhtml",
+    detect.MAIL: "nlp.intake.mail:read_mail",
+    detect.MSG: "nlp.intake.mail:read_msg",
+    detect.ZIP: "nlp.intake.archives:read_archive",
+    detect.RAR: "nlp.intake.archives:read_archive",
+    detect.SEVENZIP: "nlp.intake.archives:read_archive",
 }
 
 
 def read(source: Source, limits: Limits, rules: FurnitureRules | None = None) -> Document | Failure:
     """Document of a file, or a Failure that says why there is none and what to do. Never raises for what a file holds."""
+    result = _read(source, limits, rules)
+    if source.case is None:
+        return result
+    if isinstance(result, Failure):
+        return replace(result, case=source.case)
+    return replace(result, media=replace(result.media, case=source.case))
+
+
+def _read(source: Source, limits: Limits, rules: FurnitureRules | None) -> Document | Failure:
     media_type: str | None = None
     sha256: str | None = None
     try:
-        data = _load(source, limits)
+        data = load(source, limits)
         sha256 = hashlib.sha256(data).hexdigest()
         kind = detect.detect(data)
         media_type = kind.media_type
@@ -54,7 +77,7 @@ def read(source: Source, limits: Limits, rules: FurnitureRules | None = None) ->
         return Failure(source.path, "damaged", message("damaged", media_type=media_type, detail=detail), media_type, sha256)
 
 
-def _load(source: Source, limits: Limits) -> bytes:
+def load(source: Source, limits: Limits) -> bytes:
     """Bytes of the file; its size is looked at before anything is read."""
     if source.data is not None:
         size = len(source.data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nlp.structure.annexes import Annex, find_annexes
 from nlp.structure.header import Header
@@ -24,6 +25,7 @@ _COLOPHON = re.compile(
 )
 _PRINTED = re.compile(r"印发|印制|制发\Z|[0-9日]印\Z")
 _RULE = re.compile(r"[━─—_=*\-|\s]{1,}\Z")
+_GARBLED_DATE = re.compile("(?:19|20)[0-9]{4,7}|(?:19|20)[0-9]{2}年?[  ]?月[  ]?日?|(?:19|20)[0-9]{2}[.-][0-9]{1,2}")
 _FURNITURE = re.compile(
     r"\A(?:【?(?:打印|关闭|返回|分享|收藏|上一篇|下一篇|相关|附件下载|扫一扫|责任编辑|编辑|来源|浏览|版权所有|主办|承办|网站地图|ICP|微信|微博|字体|文字版|文件下载|联系我们|回到顶部|政策解读|图解)|关闭窗口|打印本页|\[?(?:打印|关闭|收藏|返回顶部)\]?)"
 )
@@ -272,13 +274,16 @@ def _may_close(sheet: Sheet, i: int, header: Header) -> bool:
 
 
 def _undated(sheet: Sheet, header: Header, kinds: dict[int, LineKind], rules: HeaderRules) -> list[_Signature]:
-    """A body's name alone on one of the last lines of the text, below a sentence, without a date."""
-    last = [i for i in range(header.end, len(sheet.pieces)) if i not in kinds and sheet.pieces[i].block != "row"][-3:]
-    for i in reversed(last):
+    """A body's name alone below a sentence, on one of the last lines of the text or above a date that lost its words (2019116)."""
+    own = [i for i in range(header.end, len(sheet.pieces)) if i not in kinds and sheet.pieces[i].block != "row"]
+    garbled = [i for i, j in pairwise(own) if _GARBLED_DATE.fullmatch(sheet.words(j))]
+    for i in (*garbled, *reversed(own[-3:])):
         piece = sheet.pieces[i]
         if i > header.end and piece.end - piece.start <= 40 and sheet.words(i - 1).endswith(("。", "！")):
             ranges = rules.organs.organs(sheet.words(i))
             if ranges and len(sheet.words(i)) >= 5:
                 kinds[i] = "signature"
-                return [_Signature(tuple((piece.start + a, piece.start + b) for a, b in ranges), None, None, i, i + 1)]
+                if i in garbled:
+                    kinds[i + 1] = "date"
+                return [_Signature(tuple((piece.start + a, piece.start + b) for a, b in ranges), None, None, i, i + 1 + (i in garbled))]
     return []

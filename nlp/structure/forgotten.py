@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlp.structure.blanks import first_blank
 from nlp.structure.enumerations import is_note
@@ -13,6 +14,9 @@ from nlp.structure.lines import Piece, Sheet
 from nlp.structure.numbering import Gap, Item
 
 _SHORT = 24
+_LONG_LINE = 120  # a page of a text on one line
+_CANNOT_BEGIN = tuple("）”》】、，。；：")
+_CLOSES_LINE = "。；：！？）”》】，、|"
 
 
 def without_contents(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]) -> list[Candidate]:
@@ -39,6 +43,27 @@ def without_contents(text: str, found: Sequence[tuple[int, int, list[Candidate]]
         if labels[n].family not in ("part", "chapter", "division") or labels[n].start - labels[n - 1].start > 60:
             break
     return labels
+
+
+def without_page_marks(
+    text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]
+) -> list[Candidate]:
+    """Labels without the page numbers 1、 2、 3、 that hosts of documents put before each page of a text: they stand inside words."""
+    marks = [c for c in labels if c.family == "num" and c.place == "line"]
+    if len(marks) < 2 or any(b.number != a.number + 1 for a, b in pairwise(marks)):
+        return labels
+    torn = sum(_is_torn(text, found, c) for c in marks[1:])
+    if torn * 2 < len(marks) - 1 or torn == 0:
+        return labels
+    return [c for c in labels if c not in marks]
+
+
+def _is_torn(text: str, found: Sequence[tuple[int, int, list[Candidate]]], label: Candidate) -> bool:
+    """Whether a label at the start of a line stands in the middle of a sentence: 2、）各街道; a long line before it that breaks off."""
+    if text[label.text_at : label.text_at + 1] in _CANNOT_BEGIN:
+        return True
+    start, end, _ = found[label.line - 1]
+    return label.line > 0 and end - start >= _LONG_LINE and text[end - 1] not in _CLOSES_LINE
 
 
 def _entry(text: str, found: Sequence[tuple[int, int, list[Candidate]]], line: int) -> tuple[str, str]:

@@ -36,6 +36,7 @@ _SHORTEST_SENTENCE = 8
 _OPENING = re.compile(
     r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
 )
+_ANNEX_LINE = re.compile("附(?:件|表) ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})?[：:]?")
 _SIGNER_LINE = re.compile(r"(?:\A|号 *)签发人：")
 
 
@@ -90,6 +91,9 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         elif known and not (known[0].field == "other" and known[0].name in ("来源",) and len(words) > 60):
             kinds[i] = "label"
             fields += known
+        elif _ANNEX_LINE.fullmatch(words) and any(k == "title" for k in kinds.values()):
+            end = i
+            break
         elif marked := marks_of(words, piece, rules.marks):
             kinds[i] = "label"
             marks |= marked

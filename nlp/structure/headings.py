@@ -40,7 +40,7 @@ _ARTICLE_HEADING = re.compile(r"[【［\[（〔](?P<title>[^】］\]）〕，。
 
 # Words that make a sentence of a phrase: duties and decisions, …
 _DUTY = re.compile(
-    r"应当|符合|的，|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|负责(?![人制])|均(?:不|要|应|可|须|需)"
+    r"应当|符合|的，|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|(?<!分[级工])(?<!逐级)(?<!层层)(?<!属地)(?<!归口)(?<!条块)负责(?![人制])|均(?:不|要|应|可|须|需)"
     r"|(?<![主重需纪摘概首必紧简扼次])要(?![求点素件闻害事务约领义道塞目])"
     r"|(?<![回响适供对效反相答感顺因呼照])应(?![急用对届收付诉税聘答变])(?=[^，。]{2})"
     r"|\A授予|(?<![求于凡但可若还就只总要都])是(?=[^否非，。])|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|尚未"
@@ -67,6 +67,8 @@ _CLAUSE_END = re.compile(r"(?:(?<!目)的|等|者|下列.{0,8}|如下|以下.{0,
 _COLON_NO = re.compile(
     r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|(?<!目)的|(?:提供|提交|出具|携带)|例如|应当|不得|要)\Z|联系电话|[，。；]"
 )
+_LABEL_FIRST = re.compile("（[一二三四五六七八九十]{1,3}）")  # 二、（一）公开采购: the text of 二 begins with its first item
+_COUNT_LAST = re.compile("[0-9]+[多余]?[所处座条个项家株套台场次名辆间栋口眼只头件公里米亩]+\\Z")  # 建校3所。
 _NAMES_ONLY = re.compile(r"《[^《》]*》")
 
 
@@ -170,8 +172,9 @@ def _whole_line(text: str, start: int, end: int) -> Heading | None:
     return Heading(start, start + len(phrase), end, True)
 
 
-def is_heading(phrase: str, alone: bool = False) -> bool:
-    """Whether a phrase names a matter; `alone` on its line it may be longer and be a clause or two.
+def is_heading(phrase: str, alone: bool = False, duties: bool = False) -> bool:
+    """Whether a phrase names a matter; `alone` on its line it may be longer and be a clause or two; `duties`: also with words
+    that oblige.
 
     >>> [is_heading(p) for p in ("加强组织领导，落实工作责任", "各单位要在5月底前完成自查", "原则同意《某方案》")]
     [True, False, False]
@@ -179,7 +182,10 @@ def is_heading(phrase: str, alone: bool = False) -> bool:
     bare = _NAMES_ONLY.sub("《》", _TIME_BRACKET.sub("", phrase)).strip()
     if not bare or len(bare) > (_LONGEST_LINE if alone else _LONGEST):
         return False
-    if (_SUBJECT.search(bare) and not (alone and _EACH.fullmatch(bare))) or _DUTY.search(bare) or _AMOUNT.search(bare) or _CLAUSE_END.search(bare):
+    said = _SUBJECT.search(bare) and not (alone and _EACH.fullmatch(bare))
+    if said or (not duties and _DUTY.search(bare)) or _AMOUNT.search(bare) or _CLAUSE_END.search(bare):
+        return False
+    if _LABEL_FIRST.match(bare) or (not alone and _COUNT_LAST.search(bare)):
         return False
     clauses = [c for c in re.split("[，,]", bare) if c]
     if not clauses or len(clauses) > 4:

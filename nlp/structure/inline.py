@@ -145,7 +145,8 @@ def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str
         leads = n + 1 < len(members) and members[n + 1].number == 1 and members[n + 1].family != c.family
         goes_on = (n + 1 < len(members) and members[n + 1].number == c.number + 1) or following.get(c.family) == c.number + 1
         if c.place in _FIRM:
-            good = step == 1 or (collapsed and 1 < step <= _LARGEST_STEP) or (c.number == 1 and (collapsed or goes_on or leads))
+            jumps = 1 < step <= _LARGEST_STEP and (collapsed or (c.place == "stop" and goes_on))  # …区域。第三条城市市容…
+            good = step == 1 or jumps or (c.number == 1 and (collapsed or goes_on or leads))
             good = good and (collapsed or heading_before or goes_on or step == 1)
         elif c.family == "article":
             good = (

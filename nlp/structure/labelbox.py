@@ -66,6 +66,8 @@ class LabelRules:
             begin, end = m.end(), stop
             while begin < end and sheet.text[begin] in _EDGES:
                 begin += 1
+            if (bar := sheet.text.find("|", begin, end)) > 0 and sheet.text[m.end() : begin].strip(" ：:"):
+                end = bar  # 索引号：| X/2020-7 | 部门：| …: a cell for each value
             while end > begin and sheet.text[end - 1] in _EDGES and not _closes(sheet.text, begin, end):
                 end -= 1
             if _EMPTY.match(sheet.text, begin, end):

@@ -45,7 +45,7 @@ _SLOTS = {
 }
 
 # Every label begins with one of these; the scan looks nowhere else.
-_FIRST = "第（0-9A-Za-z一二三四五六七八九十百零〇" + "".join((*_CIRCLED, *_PAREN_DIGITS, *_PAREN_CN, *_ROMAN_SIGNS))
+_FIRST = "第（〔【0-9A-Za-z一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾" + "".join((*_CIRCLED, *_PAREN_DIGITS, *_PAREN_CN, *_ROMAN_SIGNS))
 
 # What may stand before a label inside a line: no number and no word that makes it part of one (第一、二季度; A1、; 图1、).
 _NOT_BEHIND = "(?<![0-9A-Za-z第图表版附件—.\\-/%零一二三四五六七八九十百〇])"
@@ -199,7 +199,7 @@ def _chinese(text: str) -> int | None:
 
 def label_number(label: str, family: str) -> int | None:
     """The number of a label within its list; for a decimal label its last part."""
-    core = re.sub("[（）第章节条编篇部分是、.． ]", "", label) if family != "dotted" else label.rstrip(". ")
+    core = re.sub("[（）〔〕【】第章节条编篇部分是、.． ]", "", label) if family != "dotted" else label.rstrip(". ")
     if family == "article":
         core = label[1 : label.index("条")]
     one = _CIRCLED.get(core) or _PAREN_DIGITS.get(core) or _PAREN_CN.get(core) or _ROMAN_SIGNS.get(core)

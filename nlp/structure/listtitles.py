@@ -17,7 +17,13 @@ _LARGEST_SHARE = 0.2
 _LONGEST_ARTICLE = 16
 _LEAST_ARTICLES = 2
 _ARTICLE_SHARE = 0.25
-_RUN_IN = re.compile(f"[^，、。；：？！]{{3,{_LONGEST_ARTICLE}}}(?P<stop>[。：])")
+_RUN_IN = re.compile(
+    f"[^，、。；：？！]{{3,{_LONGEST_ARTICLE}}}(?P<stop>[。：]|，(?=[^，。；：？！]{{2,30}}(?:是|为|如下|包括|下列[^，。；：]{{0,8}})：))"
+)
+_BRACKET_BEHIND = re.compile(r"。?（[^（）]*）。?")  # 加强队伍建设，提高质量。（责任单位：县教育局）
+_ENDS = "。！？；：）”》"
+_LONGEST_RUN_IN = 22
+_OBLIGES = re.compile("[要应须将请]|不得|必须|应当|由")
 _MATTER = re.compile("(?:事项|内容|范围|情况|对象|形式|方式|程序|时间|时限|要求|原则|责任|机构|职责|制度|机制|标准|条件)$")
 _LISTED = re.compile("(?:如下|以下|下列|包括|为|是)$")
 
@@ -36,6 +42,7 @@ def titles_of_lists(
             for n in titled:
                 if _is_sentence(text, items[n], out[n], ends[id(items[n])]):
                     out[n] = None
+        _mend_list(text, items, members, out, ends)
     articles = [n for n, item in enumerate(items) if item.label.family == "article"]
     plain = [n for n in articles if out[n] is None]
     added = [h for n in plain if (h := _article_heading(text, items[n], ends, surely=True)) is not None]
@@ -50,7 +57,30 @@ def _is_sentence(text: str, item: Item, heading: Heading | None, end: int) -> bo
     if heading is None or item.children:
         return False
     behind = text[heading.end : end].lstrip()
+    if _BRACKET_BEHIND.fullmatch(behind):
+        return True
     return behind == "。" or behind.startswith("。但") or not text[heading.end :].strip()
+
+
+def _mend_list(
+    text: str, items: Sequence[Item], members: Sequence[int], out: list[Heading | None], ends: Mapping[int, int]
+) -> None:
+    """One item unlike all its siblings: a line that the end of the text cuts off is no heading beside sentences; a short first
+    sentence is one beside run-in headings (（一）统一领导，分级负责。 beside （二）以人为本，安全处置。)."""
+    plain = [n for n in members if out[n] is None]
+    last = members[-1]
+    heading = out[last]
+    cut = heading is not None and text[heading.end - 1] not in _ENDS and not text[heading.end :].strip()
+    if cut and len(plain) == len(members) - 1 > 0 and not items[last].children:
+        out[last] = None
+        return
+    if len(plain) != 1 or len(members) < 3 or any((h := out[n]) is not None and h.alone for n in members):
+        return
+    start, end = items[plain[0]].label.text_at, ends[id(items[plain[0]])]
+    stop = text.find("。", start, min(end, start + _LONGEST_RUN_IN))
+    if stop < start + 4 or end - stop < 9 or _OBLIGES.match(text, start) or not is_heading(text[start:stop], duties=True):
+        return
+    out[plain[0]] = Heading(start, stop, stop + 1, False)
 
 
 def _article_heading(text: str, item: Item, ends: Mapping[int, int], surely: bool) -> Heading | None:

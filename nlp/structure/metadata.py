@@ -28,6 +28,7 @@ _UNTIL = re.compile(
 )
 _AND_MORE = re.compile("(?:（[^（）]{1,12}）)?[、和及]《")  # one of several texts
 _FORWARDED = re.compile("转发")  # the text of another body, not the one that this document issues
+_SHORTEST_BODY = 5
 _SHAPES = {"index_number": _INDEX, "validity": re.compile("效|废|止|改|行|[0-9]年"), "urgency": re.compile("急|提")}
 
 
@@ -208,7 +209,16 @@ def _issuer(
             if at > a and rules.organs.is_organ(sheet.text[a:at]):
                 return ((a, at),)
         return header.organ
-    return ()
+    titled = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
+    named = [(a, b) for a, b in header.organ if _opens_with(titled, sheet.text[a:b])]
+    return tuple(named) if footer.written_on is not None else ()
+
+
+def _opens_with(title: str, body: str) -> bool:
+    """Whether a title begins with a body, with or without the name of the province before it: 某省|某市人民政府办公室."""
+    about = title.find("关于")
+    own = title[:about] if about > 0 else ""
+    return len(own) >= _SHORTEST_BODY and body.endswith(own)
 
 
 def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[int, int], ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from nlp.structure.labels import CITED, LAW_FAMILIES, Candidate, numbered_name
 
 _LARGEST_GAP = 12
+_DEEPEST = 4  # lists within each other; one that repeats its numbers goes no deeper
 
 # The usual order of levels; it decides only where the text before a list was cut off.
 _USUAL = {
@@ -88,6 +89,7 @@ class _Builder:
     def __init__(self, labels: Sequence[Candidate]) -> None:
         self.labels = labels
         self.open: list[_List] = []
+        self.taken: set[tuple[int, str]] = set()  # names below a parent; no two items of one parent may have the same
         self.closed: dict[str, int] = {}  # last number of the list of a family that was closed last
         self.items: list[Item] = []
         self.gaps: list[Gap] = []
@@ -264,6 +266,10 @@ class _Builder:
                 ),
                 None,
             )
+            if same is not None and (id(self.open[same].item.parent), label.name) in self.taken:
+                if len(self.open) > _DEEPEST:
+                    return  # again and again from 1: no list
+                same += 1  # the number stands there already: this list lies below the item before it
             if same is not None:
                 while len(self.open) > same:
                     self._close_last()
@@ -292,6 +298,7 @@ class _Builder:
         if shift and (right := numbered_name(label.family, label.number + shift)) is not None:
             name = right
         item = Item(label, name, parent)
+        self.taken.add((id(parent), name))
         if parent is not None:
             parent.children.append(item)
         self.items.append(item)

@@ -1,8 +1,8 @@
 """The structure stage: Document and View -> Outline. Calls the parts in order; see each module for what it decides.
 
 pieces (lines.py, cuts.py, celllines.py, flattened.py) -> head (header.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
-(labels.py, inline.py) -> tree (numbering.py, forgotten.py, repairs.py) -> headings (headings.py) -> sections (sections.py,
-issued.py) -> lines (linekinds.py) -> tables (tables.py) -> metadata (metadata.py)
+(labels.py, inline.py) -> tree (numbering.py, forgotten.py, repairs.py) -> headings (headings.py, itemheadings.py, listtitles.py) ->
+sections (sections.py, secondtexts.py, tablegroups.py, issued.py) -> lines (linekinds.py) -> tables (tables.py) -> metadata (metadata.py)
 """
 
 from __future__ import annotations

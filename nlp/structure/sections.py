@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.structure.annexes import Annex
-from nlp.structure.blanks import first_blank, wide_blank
 from nlp.structure.footer import Footer
-from nlp.structure.forgotten import note_lines, unlabelled, without_contents
+from nlp.structure.forgotten import note_lines, unlabelled, without_contents, without_page_marks
 from nlp.structure.header import Header
-from nlp.structure.headings import Heading, heading_of, is_heading
+from nlp.structure.headings import Heading
 from nlp.structure.inline import proven
 from nlp.structure.issued import is_issued, issued_names
-from nlp.structure.labels import LAW_FAMILIES, Candidate, NumberingRules
-from nlp.structure.lines import Piece, Sheet
-from nlp.structure.listtitles import titles_of_lists
-from nlp.structure.numbering import Item, Tree, tree_of
+from nlp.structure.itemheadings import headings_of
+from nlp.structure.labels import LAW_FAMILIES, NumberingRules
+from nlp.structure.lines import Sheet
+from nlp.structure.numbering import Item, tree_of
 from nlp.structure.repairs import close_last, fill_gaps
+from nlp.structure.secondtexts import further_texts, named_apart
+from nlp.structure.tablegroups import groups_inside
 from nlp.structure.titles import TitleRules
 from nlp.types import Section, Table
 
 LEVELS = 3  # sections are given down to the third level; an annex is no level
 _TRADITIONAL = str.maketrans("条节编", "條節編")  # a path joins the labels as the document writes them
-_SHORT = 24
-_LONGEST_BEFORE_BLANK = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +53,17 @@ def sections_of(
     made: list[_Draft] = []
     warnings: list[str] = []
     names = issued_names(sheet, header)
-    for region in _regions(sheet, header, footer, rows):
+    for region in _regions(sheet, header, footer, rows, rules, titles):
         title = _annex_title(sheet, region, rules) if not made else None
         title = _issued_title(sheet, region, title, names, titles) if title is not None else None
         if title is not None:
             region = _Region(None, tuple(i for i in region.pieces if sheet.pieces[i].start >= title[1]))
         drafts, notes = _region_sections(sheet, region, rules)
+        if len(drafts) == (region.annex is not None):
+            drafts += _grouped(sheet, region, header, footer, [*sheet.document.tables, *(t for t, _ in drawn)], rules)
         made += drafts
         warnings += notes
-    made.sort(key=lambda d: d.start)
+    made = _each_once(sorted(made, key=lambda d: d.start))
     sections = _closed(sheet, made)
     alone = frozenset(d.start for d in made if d.heading is not None and d.heading.alone)
     return Plan(sections, tuple(d.start for d in made), alone, tuple(dict.fromkeys(warnings)))
@@ -82,16 +81,61 @@ class _Draft:
     kind: str
 
 
-def _regions(sheet: Sheet, header: Header, footer: Footer, rows: set[int]) -> list[_Region]:
-    """The text's own pieces and those of every annex."""
+def _grouped(
+    sheet: Sheet, region: _Region, header: Header, footer: Footer, tables: Sequence[Table], rules: NumberingRules
+) -> list[_Draft]:
+    """Sections of the groups of a table, in a region that numbers nothing itself."""
+    annex = region.annex
+    first = header.end if annex is None else annex.first
+    last = min((a.first for a in footer.annexes), default=len(sheet.pieces)) - 1 if annex is None else annex.last
+    if not first <= last < len(sheet.pieces):
+        return []
+    prefix = f"{annex.name}/" if annex is not None else ""
+    out = []
+    for group in groups_inside(sheet, tables, sheet.pieces[first].start, sheet.pieces[last].end, rules):
+        path, heading = prefix + group.label.name, group.heading
+        text_at = heading.text_at if heading is not None else group.label.text_at
+        out.append(_Draft(path, path.count("/") + 1, group.label.start, text_at, heading, "item"))
+    return out
+
+
+def _each_once(made: Sequence[_Draft]) -> list[_Draft]:
+    """Drafts without those whose path stands already, and without what lies below these: a path occurs once in a document."""
+    seen: set[str] = set()
+    out: list[_Draft] = []
+    gone = ""
+    for draft in made:
+        if gone and draft.path.startswith(gone + "/"):
+            continue
+        gone = draft.path if draft.path in seen else ""
+        if not gone:
+            seen.add(draft.path)
+            out.append(draft)
+    return out
+
+
+def _regions(
+    sheet: Sheet, header: Header, footer: Footer, rows: set[int], rules: NumberingRules, titles: TitleRules
+) -> list[_Region]:
+    """The text's own pieces, those of further texts that number anew, and those of every annex."""
     taken = set(footer.kinds) | rows
-    first_annex = footer.annexes[0].first if footer.annexes else len(sheet.pieces)
+    annexes = named_apart(footer.annexes)
+    first_annex = annexes[0].first if annexes else len(sheet.pieces)
     own = tuple(i for i in range(header.end, first_annex) if i not in taken and sheet.pieces[i].block != "row")
-    regions = [_Region(None, own)]
-    for annex in footer.annexes:
-        inside = tuple(i for i in range(annex.first + 1, annex.last + 1) if i not in taken and sheet.pieces[i].block != "row")
+    further = further_texts(sheet, own, footer.letter_end, {a.name for a in annexes}, rules, titles)
+    regions = [_Region(None, tuple(i for i in own if not further or i < further[0].first))]
+    for annex in (*further, *annexes):
+        begin = annex.first + 1 if annex not in further or annex.title is None else _behind(sheet, annex.first, annex.title[1])
+        inside = tuple(i for i in range(begin, annex.last + 1) if i not in taken and sheet.pieces[i].block != "row")
         regions.append(_Region(annex, inside))
     return regions
+
+
+def _behind(sheet: Sheet, i: int, at: int) -> int:
+    """The first piece from i on that begins behind view offset `at`."""
+    while i < len(sheet.pieces) and sheet.pieces[i].start < at:
+        i += 1
+    return i
 
 
 def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tuple[list[_Draft], list[str]]:
@@ -101,7 +145,7 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     found = [
         (p.start, p.end, [] if n in noted else rules.candidates(sheet.view, p.start, p.end, n)) for n, p in enumerate(pieces)
     ]
-    labels = without_contents(sheet.text, found, proven(sheet.text, found))
+    labels = without_page_marks(sheet.text, found, without_contents(sheet.text, found, proven(sheet.text, found)))
     tree = tree_of(labels)
     warnings: list[str] = []
     renamed: list[tuple[str, str]] = []
@@ -125,7 +169,7 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     if region.annex is not None:
         drafts.append(_annex_draft(sheet, region, rules))
     kept = [item for item in tree.items if len(item.path()) <= LEVELS]
-    for item, heading in zip(kept, _headings(sheet, pieces, tree, kept), strict=True):
+    for item, heading in zip(kept, headings_of(sheet, pieces, tree, kept), strict=True):
         path = "/".join((*((prefix,) if prefix else ()), *item.path()))
         path = path.translate(_TRADITIONAL) if sheet.document.media.script == "hant" else path
         text_at = heading.text_at if heading is not None else item.label.text_at
@@ -178,82 +222,6 @@ def _kind(item: Item, heading: Heading | None) -> str:
     if family in LAW_FAMILIES:
         return "article" if family == "article" else "chapter"
     return "heading" if heading is not None and heading.alone else "item"
-
-
-# ---------------------------------------------------------------- headings
-def _headings(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequence[Item]) -> list[Heading | None]:
-    """Heading of every kept item, in order."""
-    starts = [item.label.start for item in tree.items]
-    line_starts = [p.start for p in pieces]
-    shared = Counter(item.label.line for item in tree.items)
-    ends: dict[int, int] = {}
-    for n, item in enumerate(tree.items):
-        following = starts[n + 1] if n + 1 < len(starts) else len(sheet.text)
-        end = min(pieces[min(item.label.line, len(pieces) - 1)].end, following)
-        while end > item.label.text_at and sheet.text[end - 1] in " \t":
-            end -= 1
-        ends[id(item)] = end
-    clauses = {id(i.parent) for i in tree.items if sheet.text[ends[id(i)] - 1 : ends[id(i)]] == "；"}
-    out: list[Heading | None] = []
-    found: dict[int, Heading | None] = {}
-    for item in kept:
-        label, end = item.label, ends[id(item)]
-        at = bisect_right(starts, label.start)
-        behind = starts[at] if at < len(starts) else None
-        next_line = bisect_right(line_starts, label.start)
-        more_lines = next_line < len(line_starts) and (behind is None or line_starts[next_line] < behind)
-        has_more = bool(item.children) or (more_lines and id(item.parent) not in clauses)
-        heading = _below_number(sheet, pieces, item) if label.family == "dotted" and end <= label.text_at else None
-        if heading is None and (shared[label.line] > 1 or label.place != "line"):
-            heading = _before_blank(sheet, label.text_at, end)
-        elif heading is None and label.family not in LAW_FAMILIES:
-            heading = _before_wide_blank(sheet, label, end)
-        heading = heading or heading_of(sheet.text, label.text_at, end, label.family, has_more)
-        if heading is not None and id(item.parent) in clauses and sheet.text[heading.end : heading.end + 1] == "。":
-            heading = None if _closes_clauses(item, tree, found) else heading
-        found[id(item)] = heading
-        out.append(heading)
-    return titles_of_lists(sheet.text, kept, out, ends)
-
-
-def _before_blank(sheet: Sheet, start: int, end: int) -> Heading | None:
-    """On a line that lost its line ends: a heading that a blank parts from its text (一、公示时间 3月6日至3月12日。)."""
-    at = first_blank(sheet.view, start, min(end, start + _LONGEST_BEFORE_BLANK))
-    if at is None or at >= end:
-        return None
-    phrase = sheet.text[start:at].rstrip()
-    if len(phrase) < 2 or end - at < 4 or re.search("[，。；：！？]", phrase) or not is_heading(phrase, alone=True):
-        return None
-    return Heading(start, start + len(phrase), at, True)
-
-
-def _before_wide_blank(sheet: Sheet, label: Candidate, end: int) -> Heading | None:
-    """2.3.1  省应急厅  牵头组织扑救。 A blank parts heading and text: one as wide as two, any one behind a decimal number."""
-    start, stop = label.text_at, min(end, label.text_at + _LONGEST_BEFORE_BLANK)
-    at = first_blank(sheet.view, start, stop)
-    if at is None or sheet.text[end - 1] not in "。；" or not (label.family == "dotted" or wide_blank(sheet.view, at)):
-        return None
-    phrase = sheet.text[start:at].rstrip()
-    if len(phrase) < 2 or end - at < 4 or re.search("[，。；：！？]", phrase) or not is_heading(phrase, alone=True):
-        return None
-    return Heading(start, start + len(phrase), at, False)
-
-
-def _below_number(sheet: Sheet, pieces: Sequence[Piece], item: Item) -> Heading | None:
-    """3.1 alone on its line, the term that it defines on the next one, as in standards."""
-    if item.children or item.label.line + 1 >= len(pieces):
-        return None
-    below = pieces[item.label.line + 1]
-    words = sheet.text[below.start : below.end]
-    if len(words) > _LONGEST_BEFORE_BLANK or re.search("[，。；：！？\t|]", words) or not is_heading(words, alone=True):
-        return None
-    return Heading(below.start, below.end, below.end, True)
-
-
-def _closes_clauses(item: Item, tree: Tree, found: dict[int, Heading | None]) -> bool:
-    """Whether an item is the last of clauses that have no headings: （四）处罚决定。 is then none either."""
-    siblings = item.parent.children if item.parent is not None else [i for i in tree.items if i.parent is None]
-    return len(siblings) > 1 and siblings[-1] is item and all(found.get(id(s)) is None for s in siblings[:-1])
 
 
 # ---------------------------------------------------------------- ends and lines

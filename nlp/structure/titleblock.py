@@ -33,6 +33,7 @@ _HAN = re.compile(f"[{HAN}]")
 _NO_TITLE = re.compile(r"[：|]|[0-9]{1,2}:[0-9]{2}")  # labels, cells, the time of the day
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布")
 _FINISHED = re.compile(r"的[^的]{1,8}\Z|》[^《》]{0,8}\Z")
+_SHORTEST_ORGAN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,9 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     ):
         return False
     if organ:
+        about = _ABOUT.search(whole)
+        if about is not None and about.start() >= _SHORTEST_ORGAN and words.endswith(whole[: about.start()]):
+            return False  # 某省某市人民政府 above 某市人民政府关于…: the page names the body, not the title
         return not whole.startswith(words) and (
             _CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)]))
         )

@@ -85,7 +85,7 @@ def case_of(labelled: Labelled, kit: Kit) -> Case:
         raise CorpusError(f"{labelled.file} {labelled.doc}：读不出来（{document.message}）。")
     outline = outline_of(document, build_view(document, kit.script), kit.structure)
     sensitive = find_sensitive(outline, kit.sensitive)
-    counts = attribute_features(outline, spoken_rules(outline, kit.attribute), sensitive, WORDS)
+    counts = attribute_features(outline, spoken_rules(outline, kit.attribute), sensitive, kit.attribute.lexicon, WORDS)
     return Case(labelled, outline, sensitive, counts)
 
 
@@ -233,7 +233,7 @@ On the test documents:
 |---|---|---|---|---|
 {values}
 
-**Floor.** {floor:.2f}: a label below it gives "undecided", which asks a person; withholding needs 0.60 at least.
+**Floor.** {floor:.2f}: a label below it gives "undecided", which asks a person; withholding needs 0.50 at least.
 
 **Limits.** All texts are synthetic. Whether a letter or a set of minutes is to be published often cannot be read from its text.
 Grounds that need knowledge of the case (public interest, a third party's consent) are proposed, never decided.

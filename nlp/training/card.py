@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nlp.classify.domains import DomainRules, classify_text, yield_to_fields
+from nlp.classify.domain_reading import DomainRules
+from nlp.classify.domains import classify_text, thresholds, yield_to_fields
 from nlp.classify.predictor import LinearModel
+from nlp.training.calibration import TRUSTED, Claim, calibration_error, decided_at
 from nlp.training.corpus import Passage, sha256_of
 
 
-def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: LinearModel | None) -> dict[str, Any]:
-    """Measures of the whole classifier on labelled passages that stand alone: micro and macro F1, first code, refusal; counts."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Figures by name; claims (score of the first code, right or not); first code there and said, with counts."""
+
+    figures: dict[str, Any]
+    claims: list[Claim]
+    confusion: dict[tuple[str, str], int]
+
+
+def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: LinearModel | None) -> Measured:
+    """Measures of the whole classifier on labelled passages that stand alone: micro and macro F1, first code, refusal, calibration of
+    the first code's score, share that can be decided with TRUSTED of the first codes right; counts; and what plots are drawn from."""
     right = said = there = first = labelled = refused = none = 0
+    claims: list[Claim] = []
+    confusion: Counter[tuple[str, str]] = Counter()
     by_code = {code: [0, 0, 0] for code in rules.names}  # right, said, there
-    threshold = 0.5 if model is None else model.threshold
+    first_from, later_from = thresholds(model)
     for p in passages:
-        chosen = [c for c, _ in yield_to_fields(classify_text(p.text, rules, model), threshold)]
+        ranked = classify_text(p.text, rules, model)
+        kept = yield_to_fields(ranked, first_from, later_from)
+        chosen = [c for c, _ in kept]
+        best = kept[0] if kept else ranked[0]
+        claims.append((best[1], best[0] in p.codes))
+        confusion[(p.codes[0] if p.codes else "none", chosen[0] if chosen else "none")] += 1
         if not p.codes:
             none += 1
             refused += not chosen
@@ -33,8 +54,9 @@ def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: Lin
             by_code[c][0] += c in p.codes
         for c in p.codes:
             by_code[c][2] += 1
+    score, share = decided_at(claims)
     per_code = {c: round(2 * r / max(s + t, 1), 4) for c, (r, s, t) in by_code.items() if t}
-    return {
+    figures = {
         "passages": len(passages),
         "micro_precision": round(right / max(said, 1), 4),
         "micro_recall": round(right / max(there, 1), 4),
@@ -43,8 +65,11 @@ def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: Lin
         "right": right, "said": said, "there": there,
         "first_right": first, "first_of": labelled,
         "none_right": refused, "none_of": none,
+        "calibration_error": round(calibration_error(claims), 4),
+        "trusted_from": score, "trusted_share": share,
         "f1_by_code": per_code,
-    }
+    }  # fmt: skip
+    return Measured(figures, claims, dict(confusion))
 
 
 def write_card(folder: Path, root: Path, facts: Mapping[str, Any], tests: Mapping[str, Any], test_files: Sequence[Path]) -> None:
@@ -58,15 +83,20 @@ def write_card(folder: Path, root: Path, facts: Mapping[str, Any], tests: Mappin
     (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", "utf-8")
     cv = facts["cross_validated"]
     rows = [_row(f"cross-validation by document, {facts['passages']} passages", cv, "")]
-    weakest = "no test passages."
+    weakest = trusted = "no test passages."
     if tests:
         rows.append(_row(f"test passages by another hand, {tests['passages']}", tests, "micro_"))
+        trusted = (
+            f"expected calibration error {tests['calibration_error']:.3f}; with a score of {tests['trusted_from']:.2f} or more, {TRUSTED:.0%} of "
+            f"the first codes are right, which decides {tests['trusted_share']:.0%} of the passages."
+        )
         worst = sorted(tests["f1_by_code"].items(), key=lambda x: (x[1], x[0]))[:8]
         weakest = f"macro-F1 {tests['macro_f1']:.3f}; weakest codes " + ", ".join(f"{c} {f:.2f}" for c, f in worst) + "."
     (folder / "CARD.md").write_text(
         CARD.format(
             passages=facts["passages"], items=facts["catalogue_items"], phrases=facts["lexicon_phrases"], rows="\n".join(rows),
-            weakest=weakest, threshold=cv["threshold"],
+            weakest=weakest, trusted=trusted, threshold=cv["threshold"],
+            later=cv["later"],
         ),
         "utf-8",
     )
@@ -96,7 +126,9 @@ lexicon phrases. Files and hashes: `metrics.json`. Seed and settings: `recipe.to
 
 On the test passages: {weakest}
 
-**Threshold.** {threshold:.2f}: a code below it is not suggested.
+Scores: {trusted}
+
+**Thresholds.** {threshold:.2f} for the first code, {later:.2f} for later ones: a code below is not suggested.
 
 **Limits.** All texts are synthetic; real documents differ in register. Codes that are an act (audit, proposals, admin-powers)
 are harder than codes that are a field. Long passages with several matters are judged sentence by sentence, which may add a code

@@ -15,6 +15,7 @@ from typing import Any
 from nlp.contract import plain, record_of
 from nlp.kit import Kit
 from nlp.pipeline import analyze
+from nlp.training.measure_entries import EntryTally
 from nlp.types import Failure, Source
 
 METADATA = (
@@ -113,9 +114,10 @@ class _Shown(dict[str, Any]):
         return ""
 
 
-def measure(folder: Path, kit: Kit) -> dict[str, Tally]:
-    """Tallies by measure over the gold files of a folder (NAME.gold.json beside NAME.txt)."""
+def measure(folder: Path, kit: Kit) -> tuple[dict[str, Tally], EntryTally]:
+    """Tallies by measure over the gold files of a folder (NAME.gold.json and NAME.entries.json beside NAME.txt), and of its entries."""
     tallies: dict[str, Tally] = {}
+    entries = EntryTally()
 
     def tally(name: str) -> Tally:
         return tallies.setdefault(name, Tally())
@@ -141,7 +143,10 @@ def measure(folder: Path, kit: Kit) -> dict[str, Tally]:
         tally("deadlines found").add(name, dates, said_dates, same_deadline, "[{section}] {quote} = {kind} {value}")
         tally("deadlines valued").add(name, dates, said_dates, same_value, "[{section}] {quote} = {kind} {value}")
         _domains(tally("domains"), name, gold.get("domains", []), said.get("section_domains", []))
-    return tallies
+        annotated = path.with_name(f"{name}.entries.json")
+        if annotated.exists():
+            entries.add(name, json.loads(annotated.read_text("utf-8")), said.get("entries", []))
+    return tallies, entries
 
 
 def _same_path(g: Row, p: Row) -> bool:

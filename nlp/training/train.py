@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.classify.domains import DomainRules, text_features
+from nlp.classify.domain_reading import DomainRules, text_features
 from nlp.classify.predictor import LinearModel, load_model, save_model, stack_inputs
 from nlp.rulebook import Rulebook
 from nlp.training.card import measure_passages, write_card
@@ -19,6 +19,8 @@ from nlp.training.corpus import Passage, read_passages, sha256_of
 from nlp.training.fitting import FitSettings, fit, fit_stack, fold_of, matrix_of, weighing_of
 
 Progress = Callable[[str], None]
+FIRST_FROM = 26  # hundredths
+MOST_CODES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,12 @@ def train(root: Path, folder: Path, book: Rulebook, say: Progress) -> dict[str, 
         raw[outside] = x[outside] @ w + b
     stack = fit_stack(raw[authored], votes[authored], y[authored], recipe.fitting.seed)
     p = 1 / (1 + np.exp(-(stack_inputs(raw[authored], votes[authored]) @ stack)))
-    threshold, measures = best_threshold(p, y[authored])
+    threshold, later, measures = best_thresholds(p, y[authored])
     say(f"cross-validated: {measures}")
     weighing = weighing_of(counted, recipe.fitting)
     x = matrix_of(counted, weighing)
     weights, bias = fit(x, y, weight, recipe.fitting)
-    model = LinearModel(recipe.name, tuple(codes), weighing, weights, bias, stack, threshold)
+    model = LinearModel(recipe.name, tuple(codes), weighing, weights, bias, stack, threshold, later)
     facts = {
         "cross_validated": measures,
         "passages": own,
@@ -110,25 +112,35 @@ def train(root: Path, folder: Path, book: Rulebook, say: Progress) -> dict[str, 
     }
     save_model(folder, model, recipe.fitting.blocks, facts)
     test_files = tuple(sorted({f for pattern in recipe.tests for f in root.glob(pattern)}))
-    tests = measure_passages(read_passages(test_files, rules.names), rules, load_model(folder)) if test_files else {}
+    tests = measure_passages(read_passages(test_files, rules.names), rules, load_model(folder)).figures if test_files else {}
     write_card(folder, root, facts, tests, test_files)
     return facts
 
 
-def best_threshold(p: NDArray[Any], y: NDArray[np.bool_]) -> tuple[float, dict[str, Any]]:
-    """Threshold with the best micro-F1 and the measures there, with counts."""
-    best = max((t / 100 for t in range(15, 75)), key=lambda t: float(micro(p >= t, y)["f1"]))
-    first = p.argmax(axis=1)
-    labelled = y.any(axis=1)
+def best_thresholds(p: NDArray[Any], y: NDArray[np.bool_]) -> tuple[float, float, dict[str, Any]]:
+    """Thresholds of the first code and of later ones with the best micro-F1, and the measures there, with counts.
+
+    The first is not looked for below FIRST_FROM, so that a text without a domain is still refused.
+    """
+    rank = np.argsort(np.argsort(-p, axis=1, kind="stable"), axis=1)
+
+    def said(first: float, later: float) -> NDArray[np.bool_]:
+        chosen: NDArray[np.bool_] = ((rank == 0) & (p >= first)) | ((rank > 0) & (rank < MOST_CODES) & (p >= later))
+        return chosen
+
+    grid = [(f / 100, t / 100) for f in range(FIRST_FROM, 61, 2) for t in range(FIRST_FROM, 81, 2)]
+    first, later = max(grid, key=lambda g: float(micro(said(*g), y)["f1"]))
+    chosen, labelled = said(first, later), y.any(axis=1)
     measures = {
-        "threshold": best,
-        **micro(p >= best, y),
-        "first_right": int((y[np.arange(len(y)), first] & labelled).sum()),
+        "threshold": first,
+        "later": later,
+        **micro(chosen, y),
+        "first_right": int((y[np.arange(len(y)), p.argmax(axis=1)] & labelled).sum()),
         "first_of": int(labelled.sum()),
-        "none_right": int((~(p >= best).any(axis=1) & ~labelled).sum()),
+        "none_right": int((~chosen.any(axis=1) & ~labelled).sum()),
         "none_of": int((~labelled).sum()),
     }
-    return best, measures
+    return first, later, measures
 
 
 def micro(predicted: NDArray[np.bool_], y: NDArray[np.bool_]) -> dict[str, Any]:

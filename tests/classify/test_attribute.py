@@ -26,7 +26,7 @@ def decide(text: str = "正文。", sensitive: tuple[Sensitive, ...] = (), **met
         ({"classification": "秘密", "declared_attribute": "active"}, "正文。", ("withheld", "state-secret", True)),
         ({"declared_attribute": "active", "document_type": "通知"}, "正文。", ("active", None, False)),
         ({"declared_attribute": "on_request", "document_type": "通知"}, "正文。", ("on_request", None, False)),
-        ({"declared_attribute": "withheld", "document_type": "通知"}, "正文。", ("withheld", None, True)),
+        ({"declared_attribute": "withheld", "document_type": "通知"}, "正文。", ("withheld", "work-secret", True)),
         ({"title": "2023年国庆假期值班安排表", "document_type": "通知"}, "正文。", ("withheld", "internal-affairs", True)),
         ({"title": "某县供水条例（送审稿）", "document_type": "条例"}, "正文。", ("withheld", "process-information", True)),
         ({"title": "某县供水办法（征求意见稿）", "document_type": "办法"}, "正文。", ("active", None, False)),

@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from nlp.classify.domain_reading import DomainRules, read_text, read_words, text_features
 from nlp.classify.domains import (
-    DomainRules,
     classify_domains,
     classify_text,
     listed_fields,
-    read_text,
-    read_words,
-    text_features,
     with_own_domains,
     yield_to_fields,
 )

@@ -119,15 +119,37 @@ def test_names_broken_over_lines_of_a_cell() -> None:
     assert names(text, tables=(table_from(text, rows),)) == ["县市场监管局", "县教育局"]
 
 
+def test_rows_that_lack_cells_on_the_left() -> None:
+    rows = [
+        ["任务", "要求", "责任科室"],
+        ["信息公开", "更新目录", "财务科"],
+        ["反馈意见", "办公室牵头，各科室配合", ""],
+        ["归档", "按季完成", ""],
+    ]
+    text = "\n".join("\t".join(row) for row in rows)
+    units = found(text, tables=(table_from(text, rows),))
+    assert shown(units) == ["办公室:lead", "各科室:support:c", "财务科:lead"]
+
+
+def test_lists_of_matters_one_unit_a_line() -> None:
+    lines = "县档案局：馆藏目录、利用指南\n县统计局：统计公报、经济数据"
+    assert names(f"需要更新的单位\n{lines}") == ["县档案局", "县统计局"]
+    assert names(f"咨询电话\n{lines}") == []
+    assert names("县档案局：馆藏目录、利用指南") == []
+    assert names("县公安局：95.5分\n县财政局：93分") == []
+
+
 def test_flattened_tables() -> None:
     inline = "序号 任务 牵头单位 配合单位 时限 1 公开决算 县财政局 县直各单位 6月底 2 公示名单 县民政局县残联 各镇 每月"
     assert shown(found(inline)) == sorted(
         ["县民政局:lead", "县残联:lead", "县直各单位:support:c", "县财政局:lead", "各镇:support:c"]
     )
-    vertical = "\n".join(["序号", "任务", "牵头单位", "配合单位", "1", "公开目录", "州教育局", "州财政局、民政局", "2", "公示", "州水利局"])
-    assert shown(found(vertical)) == sorted(
-        ["州教育局:lead", "州民政局:support", "州水利局:lead", "州财政局:support"]
+    barred = "\n".join(["序号 |", "目标与任务 |", "分管领导 |", "牵头单位 |", "1 |", "扩建校舍 |", "李某 |", "县教育局 |"])
+    assert shown(found(barred)) == ["县教育局:lead"]
+    vertical = "\n".join(
+        ["序号", "任务", "牵头单位", "配合单位", "1", "公开目录", "州教育局", "州财政局、民政局", "2", "公示", "州水利局"]
     )
+    assert shown(found(vertical)) == sorted(["州教育局:lead", "州民政局:support", "州水利局:lead", "州财政局:support"])
 
 
 # ---------------------------------------------------------------- names and the register
@@ -212,7 +234,65 @@ def test_rules_go_to_workers() -> None:
 
 # ---------------------------------------------------------------- what must hold for any text
 PIECES = st.sampled_from(
-    ["市", "县", "各", "委", "局", "办", "厅", "部门", "单位", "（", "）", "、", "，", "。", "；", "：", "和", "及", "等", "要", "应当", "负责", "牵头", "配合", "会同", "由", "请", "落实", "责任单位：", "市委", "市发改委", "人社局", "财政", "宣传部", "市场监管局", "街道", "乡", "人民政府", "有关", "《", "》", "“", "”", "\n", "\t", "1", "2021年", "按职责分工", "各有关部门", "的", "为", "序号", "牵头单位", "配合单位", "市、县", "各街道、乡", "教育部"]
+    [
+        "市",
+        "县",
+        "各",
+        "委",
+        "局",
+        "办",
+        "厅",
+        "部门",
+        "单位",
+        "（",
+        "）",
+        "、",
+        "，",
+        "。",
+        "；",
+        "：",
+        "和",
+        "及",
+        "等",
+        "要",
+        "应当",
+        "负责",
+        "牵头",
+        "配合",
+        "会同",
+        "由",
+        "请",
+        "落实",
+        "责任单位：",
+        "市委",
+        "市发改委",
+        "人社局",
+        "财政",
+        "宣传部",
+        "市场监管局",
+        "街道",
+        "乡",
+        "人民政府",
+        "有关",
+        "《",
+        "》",
+        "“",
+        "”",
+        "\n",
+        "\t",
+        "1",
+        "2021年",
+        "按职责分工",
+        "各有关部门",
+        "的",
+        "为",
+        "序号",
+        "牵头单位",
+        "配合单位",
+        "市、县",
+        "各街道、乡",
+        "教育部",
+    ]
 )
 
 
@@ -283,7 +363,11 @@ def test_vocabulary_loads_alone() -> None:
 
 def test_cells_between_lines_of_bars() -> None:
     head = ["工作任务", "具体内容", "责任部门"]
-    rows = [["政策解读", "编制图解材料", "党政办公室"], ["集中培训业务人员", "司法所、文化站"], ["财政", "公开惠农补贴", "财政所、各村"]]
+    rows = [
+        ["政策解读", "编制图解材料", "党政办公室"],
+        ["集中培训业务人员", "司法所、文化站"],
+        ["财政", "公开惠农补贴", "财政所、各村"],
+    ]
     text = "|\n" + "\n|\n|\n".join("\n|\n".join(row) for row in [head, *rows]) + "\n|"
     assert shown(found(text)) == sorted(["党政办公室:lead", "司法所:lead", "文化站:lead", "财政所:lead", "各村:lead:c"])
 

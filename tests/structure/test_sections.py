@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,11 @@ from nlp.types import Outline
 from tests.structure.cases import table
 
 CASES = table("sections")
+GOLD = Path(__file__).resolve().parents[2] / "corpora" / "gold"
+LABELS = [
+    "一、", "二、总体要求", "三、", "（一）", "（二）公开内容。", "1.", "2、公开形式：", "1、", "第一条", "第一章 总则", "第二条 范围", "附件", "附件1", "附件2",
+    "1.1 目的", "1", "①", "一是", "某某县任务分工表", "某某县公开办法", "第一部分 概况", "| 一、预算 | 公开 | 县财政局 |", "| 二、决算 | 公开 | 县财政局 |",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "want", "why"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
@@ -23,6 +30,35 @@ def test_case(outline: Callable[[str], Outline], text: str, want: str, why: str)
 @pytest.mark.parametrize("text", [row[1] for row in CASES], ids=[row[0] for row in CASES])
 def test_sections_nest_and_follow_each_other(outline: Callable[[str], Outline], text: str) -> None:
     check_nesting(outline(text))
+
+
+@pytest.mark.parametrize("text", [row[1] for row in CASES], ids=[row[0] for row in CASES])
+def test_no_path_occurs_twice(outline: Callable[[str], Outline], text: str) -> None:
+    check_paths(outline(text))
+    check_paths(outline(f"{text}\n{text}"))
+
+
+@pytest.mark.parametrize("path", sorted(GOLD.glob("dev*/*.txt")), ids=lambda p: p.stem)
+def test_no_path_occurs_twice_in_documents(outline: Callable[[str], Outline], path: Path) -> None:
+    text = path.read_text("utf-8")
+    check_paths(outline(text))
+    check_paths(outline(f"{text}\n{text}"))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_path_occurs_twice_in_shuffled_lines(outline: Callable[[str], Outline], seed: int) -> None:
+    rng = random.Random(seed)
+    lines = [line for p in rng.sample(sorted(GOLD.glob("dev*/*.txt")), 3) for line in p.read_text("utf-8").split("\n")]
+    picked = [rng.choice(lines) if rng.random() < 0.7 else rng.choice(LABELS) for _ in range(rng.randrange(5, 80))]
+    check_paths(outline("\n".join(picked)))
+    check_paths(outline("".join(picked)))
+
+
+def check_paths(found: Outline) -> None:
+    """No two sections of a document have one path, and every section but the outermost lies inside its parent."""
+    paths = [s.path for s in found.sections]
+    assert len(paths) == len(set(paths)), [p for p in paths if paths.count(p) > 1]
+    check_nesting(found)
 
 
 def check_nesting(found: Outline) -> None:

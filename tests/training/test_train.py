@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlp.classify.predictor import load_model
 from nlp.rulebook import Rulebook
-from nlp.training.train import best_threshold, train
+from nlp.training.train import best_thresholds, train
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,11 +55,13 @@ def test_the_committed_model_is_of_the_committed_corpora() -> None:
     assert head["corpora"] == {str(f.relative_to(ROOT)): sha256_of(f) for f in files}
 
 
-def test_threshold_is_the_best_one() -> None:
+def test_thresholds_are_the_best_ones() -> None:
     import numpy as np
 
-    p = np.array([[0.9, 0.1], [0.8, 0.3], [0.2, 0.6]])
-    y = np.array([[True, False], [True, False], [False, True]])
-    threshold, measures = best_threshold(p, y)
+    p = np.array([[0.9, 0.1, 0.0], [0.8, 0.4, 0.0], [0.2, 0.6, 0.5], [0.2, 0.1, 0.1]])
+    y = np.array([[True, False, False], [True, False, False], [False, True, True], [False, False, False]])
+    first, later, measures = best_thresholds(p, y)
     assert measures["f1"] == 1.0
-    assert 0.3 < threshold <= 0.6
+    assert 0.26 <= first <= 0.6
+    assert 0.4 < later <= 0.5
+    assert measures["none_right"] == measures["none_of"] == 1

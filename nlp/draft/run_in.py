@@ -1,0 +1,62 @@
+"""Lists that name their own matter: 村务公开的内容：…, 扶贫资金公告主要包括…; articles of a chapter headed 公开内容."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from nlp.draft.drafts import Draft
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.lists import is_matter_title
+from nlp.draft.objects import matter_of
+from nlp.draft.sheet import Sentence, Sheet
+from nlp.types import Section
+
+# 村务公开的内容：…, 扶贫资金公告主要包括…
+_NAMED_CONTENT = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,16}?)(?:的)?(?:公告公示|公示公告|公告、公示|公示、公告|公开|公示|公告|公布)(?:的)?(?P<noun>(?:主要|具体|基本|重点)?(?:内容|事项|信息)?)"
+    r"(?:主要|具体|应当|应|要|一般)*(?:包括|包含|涵盖|有：|为：|是：|：)(?:：)?(?:以下[^：，。]{0,8}：)?"
+)
+# 重大决策事项。主要包括企业改革方案、…
+_RUN_IN = re.compile(
+    r"(?P<name>[^，。；：\n]{3,24})[。：\n ]+(?:其|其中)?(?:主要|具体|一般)?(?:内容)?(?:包括|包含|涵盖|有|是指)(?:：)?"
+)
+_LEAST_BEHIND = 6
+
+
+def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence, last: Draft | None) -> list[Draft]:
+    """The draft of a sentence such as 村务公开的内容：…; none where `last` names the same matter."""
+    m = _NAMED_CONTENT.match(sheet.masked, sentence.start, sentence.end)
+    if m is None or m.end() + _LEAST_BEHIND > sentence.end:
+        return []
+    what, listed = m["what"], sheet.masked[m.end() : sentence.end]
+    if "、" not in listed or (not m["noun"] and (what.endswith("务") or what in lexicon.words["generic"])):
+        return []
+    if last is not None and what[:2] in last.matter.item:
+        return []
+    name = f"{what}公开内容" if what.endswith(("务", "信息", "政府")) else what
+    matter = matter_of(lexicon, [sheet.text[m.end() : sentence.end]], heading=name)
+    return (
+        [Draft(sentence.start, section, matter, None, ((sentence.start, sentence.end),), listed=True)]
+        if len(matter.item) > 1
+        else []
+    )
+
+
+def article(
+    sheet: Sheet, lexicon: Lexicon, by_path: Mapping[str, Section], section: Section, sentences: Sequence[Sentence]
+) -> list[Draft]:
+    """第五条 重大决策事项。主要包括…, in a chapter headed 公开内容."""
+    above = by_path.get(section.path.rpartition("/")[0]) if "/" in section.path else None
+    if above is None or above.kind != "chapter" or not is_matter_title(above.title) or not sentences or section.kind != "article":
+        return []
+    start = section.heading[0] if section.heading else sentences[0].start
+    m = _RUN_IN.match(sheet.masked, start, sentences[-1].end)
+    if m is None:
+        return []
+    matter = matter_of(lexicon, [sheet.text[m.start("name") : m.end("name")]])
+    content = matter_of(lexicon, re.split("[；;。]", sheet.text[m.end() : sentences[-1].end])).content
+    if len(matter.item) < 2 or not content:
+        return []
+    return [Draft(m.start(), section, replace(matter, content=content), None, ((m.start(), sentences[-1].end),), listed=True)]

@@ -1,0 +1,47 @@
+"""Mutated files for every reader: cut, overwritten, doubled, bit by bit; the same ones every time."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from nlp.intake.reader import read
+from nlp.types import Document, Failure, Limits, Source
+
+LIMITS = Limits(file_bytes=8_000_000, unpacked_bytes=32_000_000, table_cells=50_000)
+
+
+def mutants(data: bytes, count: int = 300, seed: int = 7):
+    """`count` damaged copies of a file."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        raw = bytearray(data)
+        for _ in range(rng.choice((1, 1, 2, 5, 30))):
+            at = rng.randrange(len(raw))
+            match rng.randrange(5):
+                case 0:
+                    raw[at] = rng.randrange(256)
+                case 1:
+                    raw[at] ^= 1 << rng.randrange(8)
+                case 2:
+                    raw[at : at + rng.randrange(1, 40)] = bytes(rng.randrange(256) for _ in range(rng.randrange(1, 40)))
+                case 3:
+                    raw[at : at + 4] = rng.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"{{{{", b"}}}}"))
+                case _:
+                    raw = raw[:at] if rng.random() < 0.2 and at > 20 else raw + raw[at : at + 64]
+        yield bytes(raw)
+
+
+def survive(data: bytes, name: str, count: int = 300) -> dict[str, int]:
+    """Read mutated copies: each gives a document or a failure, none takes more than five seconds; returns how many of what."""
+    seen: dict[str, int] = {}
+    for mutant in mutants(data, count):
+        began = time.monotonic()
+        got = read(Source(name, mutant), LIMITS)
+        assert time.monotonic() - began < 5
+        assert isinstance(got, Document | Failure)
+        if isinstance(got, Failure):
+            assert "{" not in got.message, got
+        key = "read" if isinstance(got, Document) else got.code
+        seen[key] = seen.get(key, 0) + 1
+    return seen
