@@ -293,10 +293,15 @@ class Builder:
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
         if row.mode is not None:
             return row.mode
-        if self.attribute.value == "withheld" and row.parent is None:
+        if is_closed(self.attribute) and row.parent is None:
             defaults["mode"] = "文件公开属性"
             return "不予公开"
         return "主动公开"
+
+
+def is_closed(attribute: Attribute) -> bool:
+    """Whether a document as a whole may not be drafted from: it is withheld by a mark that it carries."""
+    return attribute.value == "withheld" and attribute.ground in (None, "state-secret", "work-secret")
 
 
 def _own_name(metadata: Metadata) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.draft import table_rows
-from nlp.draft.builder import Builder
+from nlp.draft.builder import Builder, is_closed
 from nlp.draft.cells import Channels
 from nlp.draft.deadline_cell import Deadlines
 from nlp.draft.disclosures import read_sentence
@@ -93,10 +93,11 @@ def draft_entries(
 ) -> tuple[Entry, ...]:
     """Suggested catalogue entries in text order.
 
-    A document with a secrecy mark gives none; one that is withheld as a whole gives only those rows of its tables that say
-    otherwise themselves.
+    A document with a secrecy mark gives none; one that carries an internal mark gives only those rows of its tables that say
+    otherwise themselves. One whose words merely look like something withheld keeps its rows, each for review: an order to disclose
+    is none the less in it.
     """
-    if outline.metadata.classification:
+    if outline.metadata.classification or attribute.ground == "state-secret":
         return ()
     simplify = {u.name: to_simplified(u.name) for u in units} if outline.document.media.script == "hant" else {}
     builder = Builder.of(
@@ -110,11 +111,12 @@ def draft_entries(
         Deadlines.of(outline.view, deadlines),
     )
     tables = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
-    if attribute.value == "withheld":
+    if is_closed(attribute):
         return tuple(e for _, e in tables.rows if e.mode != "不予公开")
     made = [(d.at, builder.entry(d)) for d in _Reader(builder, rules, tables.taken).read()]
     merged = sorted([*made, *tables.rows], key=lambda p: p[0])
-    return tuple(e for _, e in merged)
+    unsure = attribute.value == "withheld"
+    return tuple(replace(e, needs_review=True) if unsure else e for _, e in merged)
 
 
 class _Reader:
@@ -204,13 +206,15 @@ class _Reader:
     def _headings_dropped(self, spoken: list[tuple[Sentence, list[Disclosure]]]) -> list[tuple[Sentence, list[Disclosure]]]:
         """推进X信息公开。公开a、b、c: a heading sentence and what spells it out are one."""
         out: list[tuple[Sentence, list[Disclosure]]] = []
+        opens = True  # nothing has been disclosed before
         for n, (sentence, ds) in enumerate(spoken):
             after = spoken[n + 1] if n + 1 < len(spoken) else None
-            opens = not any(found for _, found in spoken[:n])
+            spoke = bool(ds)
             if after is not None and len(ds) == 1 and self._is_heading_of(sentence, ds[0], *after, opens):
                 after[1][0] = replace(after[1][0], subject=after[1][0].subject or ds[0].subject)
                 ds = []
             out.append((sentence, ds))
+            opens = opens and not spoke
         return out
 
     def _is_heading_of(self, sentence: Sentence, d: Disclosure, later: Sentence, found: list[Disclosure], opens: bool) -> bool:

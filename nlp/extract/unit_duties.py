@@ -21,6 +21,7 @@ from nlp.extract.unit_tasks import (
     goes_on,
     is_assent,
     is_certain,
+    is_maker,
     is_noun_of_subject,
     is_owner,
     is_past,
@@ -83,6 +84,8 @@ _ASIDE_BEFORE = re.compile(
 # Opening words behind which a verb must tell of a task.
 _ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要"))
 _NO_NAME = re.compile(r"\A办公室\Z")
+# 指挥部办公室 has a name of its own and is the unit itself; 设 begins a clause, unlike 建设, 内设.
+_BEFORE_OPENS = {"办公室": "(?<![部班议])", "设": r"(?<=[，。；：！？\n\t])"}
 _IN_OFFICE = re.compile(r"设在[^，。；]{1,14}(?:办公室|[科处室])，")
 # 成员由市委宣传部、市教育局等单位联络员组成
 _CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)\Z")
@@ -137,8 +140,7 @@ class DutyRules:
             "later": r"(?:[^。；！？\n\t]{0,70}，)??(?:也|还|并|均|都|同时)?(?!将)",
         }
         duties = tuple(_duty(row, slots) for row in book.table("units-duties"))
-        # 指挥部办公室 has a name of its own and is the unit itself
-        named = {d.opens: "(?<![部班议])" if d.opens.startswith("办公室") else "" for d in duties if d.opens}
+        named = {d.opens: _BEFORE_OPENS.get(d.opens[:3], "") for d in duties if d.opens}
         opens = "|".join(named[o] + o for o in sorted(named, key=len, reverse=True))
         verbs_of = "|".join(sorted((r["word"] for r in verbs if r["kind"] in ("verb", "none")), key=len, reverse=True))
         made = cls(
@@ -242,7 +244,7 @@ class DutyRules:
         """The first duty row that follows the list."""
         aside = _ASIDE.match(text, units.end, end)
         behind = aside.end() if aside else units.end
-        if is_owner(text, behind):
+        if is_owner(text, behind) or is_maker(text, behind):
             return None
         if opens in SENT and is_assent(text, behind):
             return None

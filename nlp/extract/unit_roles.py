@@ -35,6 +35,18 @@ _NO_CHECK = re.compile(
 )
 # 要加强指导: said in general, without whom.
 _BARE_GUIDANCE = re.compile(r"[^，。；]{0,6}(?:加强|强化|做好)(?:组织|协调|统筹|业务|工作|、|和)*指导(?:和?服务)?\Z")
+# 牵头单位要抓好任务分解和督促落实: seeing one's own task through, without whom.
+_SEES_THROUGH = re.compile(
+    r"[^，。；]{0,4}(?:抓好|做好|抓实|搞好)[^，。；对各]{0,8}?(?:分解|安排|部署|组织|实施|协调|推进|落实)(?:[、和及与]|督促|督导|检查|组织|协调|推进|落实|实施)+(?:工作)?\Z"
+)
+# 负责广告设置的综合协调和监督检查: who brings all together leads.
+_COORDINATES = re.compile(
+    r"(?:主要|具体|全面|统一)?负责[^，。；]{2,24}?的(?:综合|组织|统筹)协调[和、与及](?:检查|监督|督促|督查)"
+)
+# 将定期对各镇工作开|: the text breaks off behind those who are looked at, before its verb.
+_BROKEN_OFF = re.compile(
+    r"(?:将|要|应)?(?:不定期|定期|适时|随时|每[半一两]?[月季年]度?)对各[^，。；]{1,24}?(?:工作|任务|落实|完成|推进|建设|情况)(?:开展?|落实?|推进?|进展?|完成?|情况?)*\Z"
+)
 # 由局办公室审核后交信息中心发布: one checks what another does.
 _PASSES_ON = re.compile(
     r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转)"
@@ -100,6 +112,8 @@ class RoleRules:
         names = [n.text(text) for n in named]
         if self.help.match(words):
             return "support"
+        if _COORDINATES.match(words):
+            return "lead"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
         if (
             not generic
@@ -113,6 +127,10 @@ class RoleRules:
             words = rest if BY_RULE.search(clause) else clause + rest
             if self.help.match(words):
                 return "support"
+        if not generic and _BROKEN_OFF.match(words) and text.rstrip().endswith(words.rstrip()):
+            return "supervise"
+        if generic and _SEES_THROUGH.match(words):
+            return "lead"
         found = [
             m for p in (self.check_of, self.check, self.charge_of_checks, self.listed_in) if (m := p.match(words)) is not None
         ]

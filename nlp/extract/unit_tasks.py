@@ -55,6 +55,11 @@ _STAFF = re.compile(
 _OWNED = re.compile(
     r"(?:重点|主要|日常|中心|基本|全部|年度|全年|当前|近期)(?:工作|任务|项目|职责|事项|情况|信息|内容|领域|目标)(?![：:])"
 )
+# 各部门自行出台的文件，也要解读: the duty is told of what the body made.
+_MADE = re.compile(
+    r"(?:自行|联合|单独|共同|自主|各自|牵头)?(?:出台|制[定订]|印发|发布|起草|拟[定订]|公布|制作|编制|举办|主办|上报|报送|提供)的[^，。；、的]{0,12}?"
+    r"(?:文件|政策|措施|信息|方案|规划|数据|材料|稿件|活动|公文|规章|标准|报表|预案)，(?:也|均|都|还|一律|同样)?(?=[要应须需]|必须|不得)"
+)
 # 报市政府审核批复: assent from above.
 SENT = frozenset(("送", "经", "报", "接受"))
 _ASSENT = re.compile(r"(?:审核|审查|复核|会审)(?:同意|批复|批准|审批|后批|批)|(?:审核|审查)[、并]?(?:批准|审批|审定)")
@@ -73,6 +78,11 @@ _NUMBERED = re.compile(r"[）、.．]\Z")
 def is_owner(text: str, at: int) -> bool:
     """Whether a thing or the people of the unit follow it: 县教育局|重点工作, 食堂|服务人员."""
     return _OWNED.match(text, at) is not None or _STAFF.match(text, at) is not None
+
+
+def is_maker(text: str, at: int) -> bool:
+    """Whether the subject is what the unit made: 各部门|自行出台的文件，也要解读."""
+    return _MADE.match(text, at) is not None
 
 
 def is_assent(text: str, at: int) -> bool:

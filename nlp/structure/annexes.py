@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import count
 
+from nlp.structure.issued import bare_name
 from nlp.structure.lines import Sheet
 from nlp.types import LineKind
 
@@ -19,6 +20,8 @@ _ANNEX = re.compile(
     re.DOTALL,
 )
 _LIST_ITEM = re.compile(r"\A(?:[0-9]{1,2} ?[.、．]|（[0-9]{1,2}）|[一二三四五六七八九十]{1,2}、)")
+_LISTED = re.compile(r"(?P<number>[0-9]{1,2}) ?[.、．] ?")
+_SHORTEST_NAME = 5
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpg|png|ofd)\b", re.IGNORECASE)  # the name of a file to download
 _SHORTEST_BODY = 25
 
@@ -71,6 +74,24 @@ def find_annexes(sheet: Sheet, begin: int, kinds: dict[int, LineKind], signed: l
             else None
         )
         found.append(Annex(m["name"] + (m["number"] or ""), first, following - 1, title))
+    return found
+
+
+def attached_names(sheet: Sheet, kinds: dict[int, LineKind]) -> dict[str, tuple[str, tuple[int, int]]]:
+    """What the lists of attachments name: plain name -> label (附件, 附件2) and view range of the name as it is listed."""
+    found: dict[str, tuple[str, tuple[int, int]]] = {}
+    for i in (i for i, kind in sorted(kinds.items()) if kind == "attachments"):
+        words = sheet.words(i)
+        m = _ANNEX.match(words)
+        at = m.start("rest") if m is not None else 0
+        at += len(words[at:]) - len(words[at:].lstrip(" ：:"))
+        item = _LISTED.match(words, at)
+        at = item.end() if item is not None else at
+        name = words[at:].rstrip("。；")
+        number = item["number"] if item is not None else (m["number"] if m is not None else None)
+        if len(bare_name(name)) >= _SHORTEST_NAME:
+            start = sheet.pieces[i].start + at
+            found.setdefault(bare_name(name), (f"附件{number or ''}", (start, start + len(name))))
     return found
 
 

@@ -47,6 +47,7 @@ _NUMBERED = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三�
 _AFTER_TITLE = re.compile(
     r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
 )
+_LETTER_OPENS = re.compile(r" ?(?:现将|现就|为(?!民)|根据|按照|依据|近年来|近日|《[^《》]{4,60}》(?:已|业|经)|经[^，。]{2,30}(?:同意|批准|研究))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
             cuts |= _signature_cuts(whole, piece, rules.organs)
             cuts |= _annex_cuts(whole, piece, cuts, rules.titles)
             head = head and "。" not in whole.text[piece.start : piece.end]
+        elif head and pieces:
+            cuts |= _opening_cuts(whole, piece)
         pieces += _cut(whole.text, piece, cuts)
     return Sheet(document, view, view.text, tuple(pieces), whole.numbers, whole.dates)
 
@@ -163,6 +166,14 @@ def _label_cuts(sheet: Sheet, piece: Piece, labels: LabelRules) -> set[int]:
     if stop is None and piece.end - begin <= _LONGEST_VALUE:
         return {run[0].start()}
     return {run[0].start(), stop if stop is not None else begin}
+
+
+def _opening_cuts(sheet: Sheet, piece: Piece) -> set[int]:
+    """Behind addressees with which a line of ordinary length begins, before the first sentence: 各区人民政府：现将…发给你们。"""
+    text = sheet.text
+    colon = text.find("：", piece.start, piece.end)
+    opened = colon > piece.start and _LETTER_OPENS.match(text, colon + 1, piece.end) is not None
+    return {colon + 1} if opened and is_addressees(text[piece.start : colon].strip()) else set()
 
 
 def _addressee_cuts(sheet: Sheet, piece: Piece, at: int, rules: CutRules) -> set[int]:

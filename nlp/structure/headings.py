@@ -166,7 +166,7 @@ def _whole_line(text: str, start: int, end: int) -> Heading | None:
     """A line without a full stop: a heading where it is short and names a matter."""
     bracket = _UNIT_BRACKET.search(text, start, end)
     finish = bracket.start() if bracket and bracket.start() > start else end
-    phrase = text[start:finish].rstrip("，、 ")
+    phrase = text[start:finish].rstrip("，、 |")  # the bar of a cell: 一、加强组织领导 |
     if not phrase or len(phrase) > _LONGEST_LINE or not is_heading(phrase, alone=True):
         return None
     return Heading(start, start + len(phrase), end, True)

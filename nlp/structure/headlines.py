@@ -21,6 +21,8 @@ _CHINESE_NUMBER = re.compile("第?[一二三四五六七八九十百零〇]{1,6}
 # 000001, ABCR-2020-01001, 2020-03-01: no Han, yet no furniture.
 _KEPT = re.compile(r"(?:№|No\.?)? ?[0-9]{6}|[A-Z]{2,8}[0-9A-Z]{0,6}[-—–][0-9-]{6,14}|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}")
 _LABELS_ONLY = re.compile(r"(?:第[一二三四五六七八九十百0-9]{1,6}[章节条] ?){2,}")  # the index of an encyclopedia's page
+_SITE = re.compile("网(?:站|址|页|[^络格点]{0,4})?\\Z|首页|主页|论坛|博客|微博|微信|邮箱|登[录陆]|注册|站点|导航|客户端|手机版|English")
+_LONGEST_LINK = 14
 _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
 _BRACKET = re.compile("（[^（）]{6,60}）")
 _SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
@@ -33,7 +35,16 @@ def is_furniture(words: str, read: Sequence[Field]) -> bool:
         return True
     if (not _HAN.search(words) and not _KEPT.fullmatch(words)) or _LABELS_ONLY.fullmatch(words):
         return True
+    if words.count("|") >= 2 and len(words) < 160 and _is_link_bar(words):
+        return True
     return bool(read) and all(f.field == "other" for f in read) and len(words) < 100
+
+
+def _is_link_bar(words: str) -> bool:
+    """Whether a line is a row of links to sites and pages: 热点导航 | 某某资料网 | 论坛 | 会员登录."""
+    links = [part.strip() for part in words.split("|") if part.strip()]
+    sites = sum(_SITE.search(part) is not None for part in links)
+    return len(links) >= 3 and max(map(len, links)) <= _LONGEST_LINK and 2 * sites > len(links)
 
 
 def next_value(sheet: Sheet, i: int, fields: list[Field]) -> Field | None:

@@ -23,6 +23,7 @@ _IN_TITLE = re.compile(
 )
 _NOTE = re.compile(r"(?:[（(][^（）()]{1,24}[)）])+\Z")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年度?")  # the notice may leave the year out
+_TITLE_MARKS = re.compile("[《》〈〉<>＜＞]")
 _REACH = 2_000
 _SHORTEST = 6
 
@@ -48,6 +49,11 @@ def is_issued(title: str, names: tuple[str, ...], titles: TitleRules) -> bool:
         return False
     plain = plain_name(title)
     return any(min(len(plain), len(n)) >= _SHORTEST and (plain.endswith(n) or n.endswith(plain) or plain in n) for n in names)
+
+
+def bare_name(title: str) -> str:
+    """A name to compare, without any title marks: 《<某法>实施表》 and 《某法》实施表 are one."""
+    return _TITLE_MARKS.sub("", plain_name(title))
 
 
 def plain_name(title: str) -> str:

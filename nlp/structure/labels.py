@@ -109,7 +109,7 @@ class NumberingRules:
                 raise row.fault(f"pattern 写法有误：{error}。") from error
             if row["family"] == "num":
                 source += f"(?:(?<=[、．])|{_FIGURE_BEHIND})"
-            unless = "|".join(re.escape(word) for word in row.items("unless"))
+            unless = "|".join(re.escape(word).replace("␣", " ") for word in row.items("unless"))
             if unless:
                 source += f"(?!{unless})"
             sources.append(f"(?P<s{index}>{source})")

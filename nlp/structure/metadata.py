@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from nlp.dates import find_dates
+from nlp.structure.annexes import attached_names
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
-from nlp.structure.issued import ISSUED, issued_names, plain_name
+from nlp.structure.issued import ISSUED, bare_name, issued_names, plain_name
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.titleblock import HeaderRules, find_title
@@ -260,6 +261,9 @@ def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     listed = m is not None and (sheet.text[m.start() - 1 : m.start()] in ("、", "和", "及") or _AND_MORE.match(sheet.text, m.end()))
     if m is not None and not listed and not _FORWARDED.search(sheet.text, m.start(), m.end() + 60):
         group = "title" if m["title"] is not None else "passed"
+        listed_as = attached_names(sheet, footer.kinds).get(bare_name(m[group]))
+        if listed_as is not None:  # 现将《<某报告>分工表》印发, attached as 《某报告》分工表
+            return (listed_as[1],)
         if rules.titles.ends_title(m[group]):
             return (m.span(group),)
     return ()

@@ -22,6 +22,17 @@ _USUAL = {
 }
 
 
+CLOSE = "bare-close"  # the row of numbering.tsv for a number that touches its heading: 1总则
+
+
+def _without_loose_numbers(labels: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The labels without numbers that touch the next word, unless their first decimal follows: 1总则, 1.1编制目的."""
+    if not any(x.shape.startswith(CLOSE) for x in labels):
+        return labels
+    names = [x.name for x in labels[1:]] + [""]
+    return [x for x, after in zip(labels, names, strict=True) if not x.shape.startswith(CLOSE) or after == f"{x.name}.1"]
+
+
 @dataclass(slots=True)
 class Item:
     """A numbered item of the tree under construction."""
@@ -87,7 +98,7 @@ class _Builder:
     """The stack and what it produced; lives for one call of `tree_of`."""
 
     def __init__(self, labels: Sequence[Candidate]) -> None:
-        self.labels = labels
+        self.labels = _without_loose_numbers(labels)
         self.open: list[_List] = []
         self.taken: set[tuple[int, str]] = set()  # names below a parent; no two items of one parent may have the same
         self.closed: dict[str, int] = {}  # last number of the list of a family that was closed last
@@ -233,8 +244,11 @@ class _Builder:
             return label.place == "line" and any(x.name.startswith(below) for x in self.labels[n + 1 : n + 3])
         if label.family in ("letter", "roman"):
             return False
-        if label.family == "bare":
-            return self._goes_on(n, label)
+        if label.family == "bare":  # 2 组织体系 above 2.1 领导机构
+            first_below = any(x.name == f"{label.name}.1" for x in self.labels[n + 1 : n + 2])
+            return (first_below and label.place == "line") or self._goes_on(n, label)
+        if label.family == "num-paren" and n == 0 and label.line == 0 and label.place == "line":
+            return True  # the text begins inside a list: （6）专项预案。…
         later = next((x for x in self.labels[n + 1 : n + 200] if x.family == label.family), None)
         return later is not None and label.number < later.number <= label.number + 3 and later.place == "line"
 

@@ -17,9 +17,10 @@ _STAMP = re.compile(r"[（(](?:盖章|代章|公章|印章|章|印|签章|加盖
 # A name holds Han characters, its own brackets and quotes, middle dots; no other punctuation.
 _NAME = re.compile(rf"[{HAN}A-Za-z0-9·“”（）、 \-]{{2,{_LONGEST}}}\Z")
 
-# Words that make a sentence or a title of it.
+# Words that make a sentence or a title of it; not those of names: 应急管理局, 供应处, 高要区, 将乐县, 对外经济处.
 _NO_NAME = re.compile(
-    "[0-9]号|网站|门户网|关于|印发|根据|按照|经研究|特此|联系人|电话|如下|通知|要求|请示|报告$|[我你他她]|[要请将应是了]|的(?!确)|^(?:各|抄送|主送|附件|为|对|在|现)"
+    "[0-9]号|网站|门户网|关于|印发|根据|按照|经研究|特此|联系人|电话|如下|通知|要求|请示|报告$|[我你他她]|[请是了]|(?<!高)要|将(?!乐)|(?<![供响])应(?![急用对])"
+    "|的(?!确)|^(?:各|抄送|主送|附件|为|对(?![外口])|在|现)"
 )
 
 _PERSON = re.compile(

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from nlp.structure.annexes import Annex
+from nlp.structure.annexes import Annex, attached_names
+from nlp.structure.issued import bare_name
 from nlp.structure.labels import LAW_FAMILIES, Candidate, NumberingRules
 from nlp.structure.lines import Sheet
 from nlp.structure.titles import TitleRules
+from nlp.types import LineKind
 
 _LONGEST_TITLE = 60
 _MOST_TEXTS = 50
@@ -21,6 +23,28 @@ _REACH = 14  # lines between the title of a text and its first label
 _NO_TITLE = re.compile("[。；！？：|\t]")
 _LISTS = re.compile("(?:表|名单|清单|目录|台账|任务|分工|栏目|要点|流程|指南|须知|说明|格式|样式|名录|图|简介)(?:[（(][^（()）]{1,12}[）)])?$")
 _OUTER = (*LAW_FAMILIES, "cn", "num", "cn-paren")
+
+
+def named_texts(
+    sheet: Sheet, own: Sequence[int], letter_end: int | None, kinds: dict[int, LineKind], taken: Iterable[str], rules: NumberingRules
+) -> list[Annex]:
+    """Texts below the letter's signature that begin with the bare name of an attachment which the letter lists.
+
+    A link to a file repeats the name too: a label or the head of a table must stand shortly below it.
+    """
+    attached = attached_names(sheet, kinds) if letter_end is not None else {}
+    names = set(taken)
+    found: list[Annex] = []
+    for n, i in enumerate(own if attached else ()):
+        if i < (letter_end or 0) or not _like_title(sheet, i) or (name := attached.pop(bare_name(sheet.words(i)), None)) is None:
+            continue
+        below = own[n + 1 : n + 1 + _REACH]
+        if name[0] in names or not any(_outer(sheet, k, rules) is not None or "|" in sheet.words(k) for k in below):
+            continue
+        names.add(name[0])
+        found.append(Annex(name[0], i, own[-1], (sheet.pieces[i].start, sheet.pieces[i].end)))
+    ends = [x.first - 1 for x in found[1:]] + [own[-1] for _ in found[-1:]]
+    return [replace(a, last=end) for a, end in zip(found, ends, strict=True)]
 
 
 def further_texts(

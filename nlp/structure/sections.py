@@ -18,7 +18,7 @@ from nlp.structure.labels import LAW_FAMILIES, NumberingRules
 from nlp.structure.lines import Sheet
 from nlp.structure.numbering import Item, tree_of
 from nlp.structure.repairs import close_last, fill_gaps
-from nlp.structure.secondtexts import further_texts, named_apart
+from nlp.structure.secondtexts import further_texts, named_apart, named_texts
 from nlp.structure.tablegroups import groups_inside
 from nlp.structure.titles import TitleRules
 from nlp.types import Section, Table
@@ -122,7 +122,9 @@ def _regions(
     annexes = named_apart(footer.annexes)
     first_annex = annexes[0].first if annexes else len(sheet.pieces)
     own = tuple(i for i in range(header.end, first_annex) if i not in taken and sheet.pieces[i].block != "row")
-    further = further_texts(sheet, own, footer.letter_end, {a.name for a in annexes}, rules, titles)
+    taken_names = {a.name for a in annexes}
+    further = named_texts(sheet, own, footer.letter_end, footer.kinds, taken_names, rules)
+    further = further or further_texts(sheet, own, footer.letter_end, taken_names, rules, titles)
     regions = [_Region(None, tuple(i for i in own if not further or i < further[0].first))]
     for annex in (*further, *annexes):
         begin = annex.first + 1 if annex not in further or annex.title is None else _behind(sheet, annex.first, annex.title[1])

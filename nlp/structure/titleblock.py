@@ -31,7 +31,7 @@ _CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|�
 _ADORNED = re.compile("[★☆◆◇●▲※]")  # spam and ornaments, no part of a title
 _HAN = re.compile(f"[{HAN}]")
 _NO_TITLE = re.compile(r"[：|]|[0-9]{1,2}:[0-9]{2}")  # labels, cells, the time of the day
-_ABOUT = re.compile(r"关于|印发|转发|批转|公布")
+_ABOUT = re.compile(r"关于|印发|转发|批转|公布|(?:颁布|颁发|发布|下发)(?=《)")
 _FINISHED = re.compile(r"的[^的]{1,8}\Z|》[^《》]{0,8}\Z")
 _SHORTEST_ORGAN = 5
 

@@ -279,7 +279,9 @@ def test_nearest_standard_item() -> None:
 def test_marked_and_withheld_documents(rules: DraftRules) -> None:
     text = "县财政局要按月公开财政收支情况。"
     assert draft_entries(outline_of(text, classification="机密"), rules, (), (), ACTIVE, (), ()) == ()
-    assert drafted(text, rules, Attribute("withheld", None, 0.9, False)) == ()
+    assert drafted(text, rules, Attribute("withheld", "work-secret", 0.9, False)) == ()
+    unsure = drafted(text, rules, Attribute("withheld", "internal-affairs", 0.7, True))
+    assert [(e.item, e.mode, e.needs_review) for e in unsure] == [("财政收支情况", "主动公开", True)]
 
 
 def test_rules_can_be_pickled(rules: DraftRules) -> None:
