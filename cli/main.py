@@ -112,7 +112,7 @@ def train(
     rules: RulesOption = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """用 corpora/ 训练领域模型。 Train the domain model."""
+    """用 corpora/ 训练领域模型和属性模型。 Train the domain and the attribute model."""
     from cli.train import run
 
     raise typer.Exit(run(root, rules, lang.value))
@@ -127,7 +127,7 @@ def evaluate(
     faults: Annotated[bool, typer.Option("--faults", help="逐条列出错漏 / list every miss and false alarm")] = False,
     plots: Annotated[Path | None, typer.Option("--plots", help="画可靠性图和混淆图的文件夹 / folder for plots")] = None,
 ) -> None:
-    """对照标注文件测量。 Measure on gold files."""
+    """对照标注文件和测试语料测量。 Measure on gold files and test passages."""
     from cli.evaluate import run
 
     raise typer.Exit(run(gold or [], root, rules, lang.value, faults, plots))

@@ -29,6 +29,7 @@ _INSTALL = "安装读取组件（pip install \"gongkai[archives]\"），或解�
 _SMALL = 4 * 1024 * 1024  # a high ratio of a small member is no bomb: forms and empty tables pack that well
 _DICTIONARY = 256 * 1024 * 1024  # of an LZMA stream; the largest that common packers offer
 
+# NotImplementedError is what zipfile raises for a compression method that it does not know.
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError, LookupError,
                RuntimeError, struct.error)  # fmt: skip
 
@@ -257,6 +258,7 @@ class _SevenZip(Archive):
             yield i, data if data is not None else fault or Unreadable("damaged", detail="解压出错")
 
 
+# What py7zr and its decoders raise on damaged files; NotImplementedError for methods that they do not know.
 _SEVENZIP_FAULTS = (lzma.LZMAError, zlib.error, EOFError, NotImplementedError, OSError, ValueError, LookupError, TypeError, AttributeError,
                     RuntimeError, MemoryError, AssertionError, struct.error, UnicodeError)  # fmt: skip
 

@@ -162,6 +162,7 @@ def _zip_kind(data: bytes) -> Kind:
             names = {e.filename.lstrip("/").replace("\\", "/") for e in entries}
             locked = any(e.flag_bits & 1 for e in entries)
             listed = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names and not locked else b""
+    # NotImplementedError: a compression method that zipfile does not know
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
         raise Unreadable("damaged", media_type=_cut_zip(data), detail="压缩结构不完整") from error
     if any(n.lower() == "ofd.xml" for n in names):

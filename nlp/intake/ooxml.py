@@ -27,7 +27,7 @@ _MATH = frozenset(
     {"http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"}
 )
 
-# What damaged packages raise; the mutated files of the dependency tests gave just these.
+# What damaged packages raise (NotImplementedError: a compression method that zipfile does not know); mutated files gave just these.
 ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 

@@ -526,7 +526,7 @@ def test_mutated_files_give_text_or_a_typed_failure():
 
 
 # ---------------------------------------------------------------- real files
-@pytest.mark.skipif(not REAL.is_dir(), reason="no folder of real files")
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"no folder of real files at {REAL}")
 @pytest.mark.parametrize(
     ("name", "parts"),
     [

@@ -408,7 +408,7 @@ def test_mutated_parts_give_text_or_a_typed_failure(checked):
 
 
 # ---------------------------------------------------------------- real files
-@pytest.mark.skipif(not REAL.is_dir(), reason="no folder of real files")
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"no folder of real files at {REAL}")
 @pytest.mark.parametrize(
     ("name", "tables", "row"),
     [
