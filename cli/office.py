@@ -72,6 +72,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command()(triage)
     app.command()(watch)
+    app.command()(desk)
     app.command()(export)
     app.command()(diff)
     app.command()(due)
@@ -111,6 +112,20 @@ def watch(
     from cli.triage import watch as run
 
     raise typer.Exit(run(folder, db, rules, lang.value, once))
+
+
+def desk(
+    db: Db = None,
+    host: Annotated[str, typer.Option("--host", help="监听地址 / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口 / port")] = 8000,
+    rules: Rules = None,
+    secure: Annotated[bool, typer.Option("--secure", help="经 HTTPS 代理访问：会话只走加密连接 / behind an HTTPS proxy")] = False,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """审核台：在本机网页上确认、修改、驳回建议条目。 The review desk, a web page on this machine."""
+    from cli.desk import run
+
+    raise typer.Exit(run(db, host, port, rules, secure, lang.value))
 
 
 def export(

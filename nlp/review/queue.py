@@ -115,6 +115,7 @@ class Filter:
     unit: str | None = None
     since: str | None = None
     text: str | None = None
+    secret: bool = True  # whether documents with a classification mark are listed
 
 
 def queue(
@@ -145,6 +146,8 @@ def _filtered(connection: Connection, chosen: Any, filter: Filter) -> Any:
     for column, value in ((document.c.domain, filter.domain), (document.c.attribute, filter.attribute), (document.c.origin, filter.origin)):
         if value:
             chosen = chosen.where(column == value)
+    if not filter.secret:
+        chosen = chosen.where(document.c.state != "secret")
     if filter.since:
         chosen = chosen.where(document.c.received_at >= filter.since)
     if filter.unit:

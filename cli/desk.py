@@ -1,0 +1,50 @@
+"""`gongkai desk`: the review desk on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.inputs import say
+from cli.messages import text
+from cli.stores import Stopped, domain_names, opened
+
+if TYPE_CHECKING:
+    from nlp.types import Analysis, Failure
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def run(place: str | None, host: str, port: int, rules: Path | None, secure: bool, lang: str) -> int:
+    """Serve the desk until interrupted; 0 when it ended as asked, 1 when it could not start."""
+    import uvicorn
+
+    from nlp.kit_version import kit_version
+    from nlp.review.desk.app import DeskOptions, create_app
+    from nlp.store.accounts import all_accounts
+
+    if host not in LOOPBACK and not secure:
+        say(text("desk_open", lang, host=host))
+    try:
+        with opened(place, lang) as store:
+            with store.read() as connection:
+                nobody = not all_accounts(connection)
+            if nobody:
+                say(text("desk_no_account", lang))
+                return 1
+            options = DeskOptions(analyse=lambda path: analyse(path, rules), kit=kit_version(rules), domain_names=domain_names(), secure=secure)
+            app = create_app(store, options)
+            say(text("desk_at", lang, url=f"http://{f'[{host}]' if ':' in host else host}:{port}/"))
+            uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+    except Stopped as stopped:
+        return stopped.status
+    return 0
+
+
+def analyse(path: Path, rules: Path | None) -> list[Analysis | Failure]:
+    """All results of a file, read in guarded workers."""
+    from nlp.work.paths import tasks_of
+    from nlp.work.run import analyses
+
+    tasks, _ = tasks_of([path])
+    return [result for _, result in analyses(tasks, None, rules)]
