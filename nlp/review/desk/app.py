@@ -97,4 +97,5 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 
 def _is_script(request: Request) -> bool:
-    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+    asked = request.headers.get("accept", "") + request.headers.get("content-type", "")
+    return request.url.path.startswith("/api/") or "application/json" in asked
