@@ -123,7 +123,7 @@ class _Zip(Archive):
                 name=name,
                 size=e.file_size,
                 packed=e.compress_size,
-                folder=e.is_dir() or name.endswith(("/", "\\")),
+                folder=name.endswith(("/", "\\")) or e.filename.endswith("/"),  # a name may be empty
                 link=stat.S_ISLNK(e.external_attr >> 16),
                 locked=bool(e.flag_bits & 1),
             )

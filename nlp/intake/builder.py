@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nlp.intake.grid import Grid, Slot
 from nlp.intake.messages import Unreadable, warning
-from nlp.types import Block, BlockKind, Cell, Document, Limits, Media, Table
+from nlp.types import Block, BlockKind, Cell, Document, Limits, Media, PageQuality, Table
 from nlp.view import script_of
 
 # Never part of a text: control characters (tab and line end excepted), lone surrogates, noncharacters.
@@ -33,12 +33,17 @@ class DocumentBuilder:
         self._blocks: list[Block] = []
         self._tables: list[Table] = []
         self._warnings: list[str] = []
+        self._quality: list[PageQuality] = []
 
     def warn(self, code: str, **facts: object) -> None:
         """Add a warning of the message table, once."""
         text = warning(code, "zh", **facts)
         if text not in self._warnings:
             self._warnings.append(text)
+
+    def quality(self, page: PageQuality) -> None:
+        """Add how a page was read."""
+        self._quality.append(page)
 
     def line(self, text: str, kind: BlockKind = "text", page: int | None = None, level: int | None = None) -> None:
         """Add a paragraph; line ends inside part it into blocks, blanks at its ends fall away, empty ones are left out."""
@@ -108,7 +113,7 @@ class DocumentBuilder:
         text = "".join(self._parts)
         if not text.strip():
             raise Unreadable("no_text", detail="没有读到任何文字")
-        media = Media(path, sha256, media_type, pages, script_of(text))
+        media = Media(path, sha256, media_type, pages, script_of(text), page_quality=tuple(self._quality))
         return Document(media, text, tuple(self._blocks), tuple(self._tables), tuple(self._warnings))
 
 

@@ -58,6 +58,9 @@ def _width(rows: list[list[str]]) -> int:
 
 def _looks_like_cells(rows: list[list[str]], mark: str, text: str) -> bool:
     """Not a text whose sentences happen to hold the mark: short fields, and a table of two columns is not taken lightly."""
+    wide = [r for r in rows if len(r) > 1]
+    if sum(len(r) == 2 and not r[1].strip() for r in wide) * 2 > len(wide):
+        return False  # lines of a list that end with the mark
     fields = [f for r in rows for f in r]
     if sum(len(f) > _LONG for f in fields) > 0.02 * len(fields) and '"' not in text:
         return False

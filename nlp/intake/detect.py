@@ -32,6 +32,7 @@ MAIL = "message/rfc822"
 MSG = "application/vnd.ms-outlook"
 MHTML = "multipart/related"
 OLE = "application/x-ole-storage"
+IMAGES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp")
 LOCKED = "application/x-encrypted-office"  # an OOXML file inside an OLE container; which one, only the password tells
 BINARY = "application/octet-stream"
 
@@ -53,6 +54,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
     (b"BM", "image/bmp"),
     (b"Rar!\x1a\x07", RAR),
     (b"7z\xbc\xaf\x27\x1c", SEVENZIP),
@@ -60,6 +63,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", BINARY),
     (b"\x7fELF", BINARY),
 )
+
+_MOST_ENTRIES = 50_000  # of a zip's directory
 
 # What the common endings promise.
 TYPE_OF_ENDING: dict[str, str] = {
@@ -82,6 +87,14 @@ TYPE_OF_ENDING: dict[str, str] = {
     ".htm": HTML,
     ".shtml": HTML,
     ".txt": PLAIN,
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".bmp": "image/bmp",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
 }
 
 # Endings that promise a binary format; ASCII text under such a name is a broken file.
@@ -120,6 +133,10 @@ def detect(data: bytes) -> Kind:
         return Kind(PDF)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Kind("image/webp")
+    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"):
+        return Kind("image/heic")  # photographs of telephones
+    if head.startswith(b"\0\0\0\x0cjP  "):
+        return Kind("image/jp2")
     for magic, media_type in _MAGIC:
         if head.startswith(magic) and (len(magic) > 2 or _CONTROL.search(head)):
             return Kind(media_type)
@@ -156,11 +173,13 @@ def _is_separated(data: bytes) -> bool:
 
 # ---------------------------------------------------------------- zip containers
 def _zip_kind(data: bytes) -> Kind:
+    if (entries := data.count(b"PK\x01\x02")) > _MOST_ENTRIES:  # opening it would already take minutes
+        raise Unreadable("too_large", media_type=ZIP, what="压缩包的条目", found=entries, limit=_MOST_ENTRIES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            names = {e.filename.lstrip("/").replace("\\", "/") for e in entries}
-            locked = any(e.flag_bits & 1 for e in entries)
+            listing = archive.infolist()
+            names = {e.filename.lstrip("/").replace("\\", "/") for e in listing}
+            locked = any(e.flag_bits & 1 for e in listing)
             listed = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names and not locked else b""
     # NotImplementedError: a compression method that zipfile does not know
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:

@@ -73,7 +73,15 @@ def _expand(source: Source, limits: Limits, depth: int, budget: _Budget) -> Iter
         else:
             yield from _of_mail(source, data, kind.media_type, limits, depth, budget)
     except Unreadable as fault:
-        yield _failure(source.path, fault, source.case, kind.media_type)
+        yield failure_of(source.path, fault, source.case, kind.media_type)
+    except (ImportError, NameError):  # a fault of the program, never of the file
+        raise
+    except MemoryError:
+        yield failure_of(source.path, Unreadable("too_much_memory"), source.case, kind.media_type)
+    except RecursionError:
+        yield failure_of(source.path, Unreadable("damaged", detail="内部嵌套过深"), source.case, kind.media_type)
+    except Exception as error:  # the last resort, as in reading: a library met a container that nobody foresaw
+        yield failure_of(source.path, Unreadable("damaged", detail=f"读取时出错：{type(error).__name__}"), source.case, kind.media_type)
 
 
 def _of_archive(source: Source, data: bytes, media_type: str, limits: Limits, depth: int, budget: _Budget) -> Iterator[Source | Failure]:
@@ -107,7 +115,7 @@ def _of_archive(source: Source, data: bytes, media_type: str, limits: Limits, de
             if budget.unpacked < 0:
                 got = _over_budget(limits)
         if isinstance(got, Unreadable):
-            yield _failure(path, got, case, detect.TYPE_OF_ENDING.get(_ending(path)))
+            yield failure_of(path, got, case, detect.TYPE_OF_ENDING.get(_ending(path)))
         else:
             yield from _expand(Source(path, got, case), limits, depth + 1, budget)
     if over > 0:
@@ -132,7 +140,7 @@ def _of_mail(source: Source, data: bytes, media_type: str, limits: Limits, depth
         if budget.members < 0:
             raise Unreadable("too_large", what="文件个数", found=f"超过{limits.members}", limit=limits.members)
         if budget.unpacked < 0 or len(attachment.data) > limits.file_bytes:
-            yield _failure(path, _over_budget(limits), case, None)
+            yield failure_of(path, _over_budget(limits), case, None)
         elif not is_system_file(attachment.name):
             yield from _expand(Source(path, attachment.data, case), limits, depth + 1, budget)
     budget.in_mail = outer
@@ -148,7 +156,8 @@ def _ending(path: str) -> str:
     return path[dot:].lower() if dot > path.rfind("/") else ""
 
 
-def _failure(path: str, fault: Unreadable, case: str | None, media_type: str | None) -> Failure:
+def failure_of(path: str, fault: Unreadable, case: str | None, media_type: str | None) -> Failure:
+    """The failure that stands for a file that was not read; a media type among the facts of the fault goes before `media_type`."""
     facts = dict(fault.facts)
     named = facts.pop("media_type", media_type)
     media_type = named if isinstance(named, str) else None

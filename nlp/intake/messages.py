@@ -73,6 +73,16 @@ _FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
             "The file holds no text; run OCR first or ask for a text version.",
         ),
     ),
+    "needs_ocr": (
+        (
+            "{kind}里没有文字层（图片或扫描件），要先识别文字。请安装文字识别组件后再读：pip install \"gongkai[ocr]\"",
+            "The {kind} has no text layer (picture or scan). Install text recognition and read it again: pip install \"gongkai[ocr]\"",
+        ),
+        (
+            "文件里没有文字层（图片或扫描件），要先识别文字。请安装文字识别组件后再读：pip install \"gongkai[ocr]\"",
+            "The file has no text layer (picture or scan). Install text recognition and read it again: pip install \"gongkai[ocr]\"",
+        ),
+    ),
     "unsafe_member": (
         (
             "包内文件没有读取（{detail}）。请核对来源；确需读取的，解压后改名再试。",
@@ -83,6 +93,72 @@ _FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
     "no_members": (
         ("{kind}里没有可读的文件，请检查是否发错了文件。", "The {kind} holds no file to read; check that it is the right one."),
         ("里面没有可读的文件，请检查是否发错了文件。", "It holds no file to read; check that it is the right one."),
+    ),
+    "changed": (
+        ("文件在读取时被改动，请等写入完成后再试。", "The file changed while it was read; try again when it is written."),
+    ),
+    "link": (
+        (
+            "这是指向别处的链接，没有读取。请把原文件放进文件夹，或直接写明原文件的路径。",
+            "This is a link to another place and was not followed; give the path of the file itself.",
+        ),
+    ),
+    "timed_out": (
+        (
+            "处理超过 {seconds} 秒仍未完成，已停止，其余文件不受影响。请检查文件是否异常，或用 --timeout 调高时限后单独再试。",
+            "Stopped after {seconds} seconds; other files are not affected. Check the file, or try it alone with a higher --timeout.",
+        ),
+        (
+            "处理超时，已停止，其余文件不受影响。请检查文件是否异常，或用 --timeout 调高时限后单独再试。",
+            "It took too long and was stopped; other files are not affected. Check it, or try it alone with a higher --timeout.",
+        ),
+    ),
+    "too_much_memory": (
+        (
+            "处理时占用内存超过 {limit}，已停止，其余文件不受影响。请拆分文件，或删去其中的大图后再试。",
+            "It took more than {limit} of memory and was stopped; other files are not affected. Split the file or take out large pictures.",
+        ),
+        (
+            "处理时占用内存过多，已停止，其余文件不受影响。请拆分文件，或删去其中的大图后再试。",
+            "It took too much memory and was stopped; other files are not affected. Split the file or take out large pictures.",
+        ),
+    ),
+    "too_much_output": (
+        (
+            "处理结果超过 {limit}，已放弃，其余文件不受影响。请拆分文件后再试。",
+            "Its result is larger than {limit} and was given up; other files are not affected. Split the file.",
+        ),
+        ("处理结果过大，已放弃，其余文件不受影响。请拆分文件后再试。", "Its result is too large; other files are not affected. Split the file."),
+    ),
+    "worker_died": (
+        (
+            "处理这份文件时读取进程崩溃（{detail}），其余文件不受影响。文件可能已损坏，请另存一份或换一种格式后再试。",
+            "The process that read this file died ({detail}); other files are not affected. Save a new copy or another format.",
+        ),
+        (
+            "处理这份文件时读取进程崩溃，其余文件不受影响。文件可能已损坏，请另存一份或换一种格式后再试。",
+            "The process that read this file died; other files are not affected. Save a new copy or another format.",
+        ),
+    ),
+    "given_up": (
+        (
+            "其中已有 {n} 个文件使读取进程停止，后面的不再读取。请核对来源，解压后逐个处理。",
+            "{n} files in it stopped the process that read them; the rest was not read. Check where it comes from, or unpack it.",
+        ),
+        (
+            "其中多个文件使读取进程停止，后面的不再读取。请核对来源，解压后逐个处理。",
+            "Several files in it stopped the process that read them; the rest was not read. Check where it comes from.",
+        ),
+    ),
+    "internal": (
+        (
+            "程序自身出错（{cause}），请把这份文件和本行提示交给维护人员。",
+            "A fault of the program itself ({cause}); give this file and this line to whoever maintains it.",
+        ),
+        (
+            "程序自身出错，请把这份文件和本行提示交给维护人员。",
+            "A fault of the program itself; give this file and this line to whoever maintains it.",
+        ),
     ),
     "not_found": (("找不到文件，请检查路径是否写对。", "The file was not found; check the path."),),
     "unreadable": (
@@ -106,6 +182,39 @@ _WARNINGS: dict[str, tuple[str, str]] = {
     "pages_without_text": (
         "第{pages}页没有文字层（可能是扫描件），未读入内容，请先做文字识别（OCR）。",
         "Pages {pages} have no text layer (scanned?); nothing was read from them, run OCR first.",
+    ),
+    "ocr_needed": (
+        "第{pages}页没有可用的文字层（扫描件、图片或字体编码损坏），内容没有读全。要识别文字，请安装：pip install \"gongkai[ocr]\"",
+        "Pages {pages} have no usable text layer (scan, picture, broken font map) and were not read in full. "
+        "To recognise their text, install: pip install \"gongkai[ocr]\"",
+    ),
+    "ocr_read": (
+        "第{pages}页的文字是从图片识别（OCR）得来的，平均把握{percent}%，请对照原件核对。",
+        "The text of pages {pages} was recognised from pictures (OCR), {percent} % sure on average; compare with the original.",
+    ),
+    "ocr_poor": (
+        "第{pages}页图片不清楚，识别把握不大，文字可能有错漏，请逐字核对或重新扫描。",
+        "Pages {pages} are hard to read; the recognised text may have errors and gaps, check it word by word or scan them again.",
+    ),
+    "ocr_lost": (
+        "第{pages}页有{n}处字迹没有认出来（印章、手写或污损），未读入，请对照原件。",
+        "{n} pieces of writing on pages {pages} could not be recognised (seal, handwriting, stain) and were left out.",
+    ),
+    "ocr_empty": (
+        "第{pages}页是图片，没有从中认出文字，请对照原件。",
+        "Pages {pages} are pictures in which no text was recognised; compare with the original.",
+    ),
+    "ocr_failed": (
+        "第{pages}页的图片读不出来（{detail}），未读入内容，请对照原件。",
+        "The pictures of pages {pages} could not be read ({detail}); nothing was read from them.",
+    ),
+    "ocr_limit": (
+        "需要识别的页太多：第{pages}页超过了文字识别的页数上限（{limit}页），未读入内容，请拆分文件或调高上限。",
+        "Too many pages to recognise: pages {pages} are over the limit of {limit} and were not read; split the file or raise it.",
+    ),
+    "frames": (
+        "这是动画图片（共{n}帧），只读入了第1帧。",
+        "This is an animated picture of {n} frames; only the first was read.",
     ),
     "tables_unread": (
         "第{pages}页的表格线没能解析，表格已按普通文字读入，请对照原件。",
@@ -278,7 +387,7 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "application/vnd.ms-outlook": ("Outlook 邮件（MSG）", "Outlook mail (MSG)", "另存为 EML", "save it as EML"),
     "multipart/related": ("单个文件网页（MHT）", "MHT web page", "另存为 HTML", "save it as HTML"),
-    "image": ("图片", "image", "先做文字识别（OCR）", "run text recognition (OCR) first"),
+    "image": ("图片", "picture", "另存为 PNG 或 JPEG", "save it as PNG or JPEG"),
     "application/octet-stream": ("二进制文件", "binary file", "检查是否选错了文件", "check that it is the right file"),
 }
 

@@ -10,27 +10,28 @@ from typing import Any
 from nlp.intake.builder import DocumentBuilder, name_pages
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable
+from nlp.intake.ocr import Recognition
 from nlp.intake.ofd_fonts import characters_of
 from nlp.intake.ofd_marks import (
     Note,
-    fonts_and_units,
     page_notes,
+    resources_of,
     title_of,
     warn_of_attachments,
     warn_of_properties,
     warn_of_seals,
 )
 from nlp.intake.ofd_package import OfdPackage, child, children, inside, words
-from nlp.intake.ofd_page import Drawn, PageWalk, Resources, TooMuch, box_of, once, upright
+from nlp.intake.ofd_page import POINT, Drawn, PageWalk, Resources, TooMuch, box_of, once, upright
 from nlp.intake.ofd_paths import figures_of
+from nlp.intake.ofd_pictures import sheet_of
 from nlp.intake.ofd_rows import split_rows
 from nlp.intake.ooxml import ZIP_FAULTS
-from nlp.intake.pdf import _Page, _write
 from nlp.intake.pdf_cells import TablesUnread
-from nlp.intake.pdf_flow import split_margins
 from nlp.intake.pdf_lines import lines_of
+from nlp.intake.pdf_pages import Page, set_heads_aside, write_heads, write_pages
 from nlp.intake.pdf_tables import PageTable, outside, tables_of
-from nlp.types import BlockKind, Limits
+from nlp.types import BlockKind, Limits, PageQuality
 
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _LEAST_TEXT = 5  # fewer characters than these, beside pictures or drawings: a page without text
@@ -77,7 +78,8 @@ class _Reading:
     package: OfdPackage
     build: DocumentBuilder
     limits: Limits
-    pages: list[_Page] = field(default_factory=list)
+    recognition: Recognition
+    pages: list[Page] = field(default_factory=list)
     silent: list[int] = field(default_factory=list)
     drawn: list[int] = field(default_factory=list)
     mute: list[int] = field(default_factory=list)
@@ -119,6 +121,7 @@ class _Reading:
             tree, name = self.package.xml(item.get("BaseLoc", ""), part)
             if tree is None:
                 self.missing.append(self.count)
+                self.build.quality(PageQuality(self.count, "none", "unread", 0.0))
                 continue
             own = [(words(e), name) for e in children(tree, "PageRes")]
             used = self.resources([*shared, *own]) if own else resources
@@ -139,9 +142,9 @@ class _Reading:
         warn_of_attachments(self.package, root, part, self.build)
 
     def resources(self, locations: list[tuple[str, str]]) -> Resources:
-        """Fonts and composite units of some resource parts."""
-        fonts, units = fonts_and_units(self.package, locations)
-        return Resources(_Fonts(self.package, fonts), units)
+        """Fonts, composite units and images of some resource parts."""
+        fonts, units, images = resources_of(self.package, locations)
+        return Resources(_Fonts(self.package, fonts), units, images)
 
     # ------------------------------------------------------------ pages
     def page(
@@ -163,7 +166,8 @@ class _Reading:
         if self.glyphs > self.limits.text_characters:
             limit = self.limits.text_characters
             raise Unreadable("too_large", what="文字数", found=f"超过{limit}", limit=limit)
-        self.judge(drawn)
+        if self.judge(drawn) and self.recognised(drawn):
+            return
         glyphs, strokes, across, height = upright(drawn)
         glyphs = once(glyphs)
         self.across += [(number, text) for text in across]
@@ -174,23 +178,52 @@ class _Reading:
                 tables = tables_of(figures, glyphs, number, self.limits.table_cells)
             except TablesUnread:
                 self.unruled.append(number)
-        self.pages.append(_Page(number, height, lines_of(outside(glyphs, tables) if tables else glyphs, number), tables))
+        self.pages.append(Page(number, height, lines_of(outside(glyphs, tables) if tables else glyphs, number), tables))
 
-    def judge(self, drawn: Drawn) -> None:
-        """Whether a page's text could be had, and what of it does not show."""
+    def judge(self, drawn: Drawn) -> bool:
+        """Whether a page's text could not be had and its images may show it; notes what of it does not show."""
         number, count = self.count, len(drawn.glyphs)
         share = drawn.pictures / (drawn.width * drawn.height)
+        lacking: list[int] | None = None
         if drawn.mute > max(4, _MUTE * count):
-            self.mute.append(number)
+            lacking = self.mute
         elif drawn.letters > _LETTERS and drawn.letters > count / 5:
-            self.drawn.append(number)
+            lacking = self.drawn
         elif (count < _LEAST_TEXT and (drawn.pictures or len(drawn.strokes) > 10 or drawn.letters)) or (
             count < _FEW_TEXT and share > 0.5
         ):
-            self.silent.append(number)
+            lacking = self.silent
         self.hidden += [(number, text) for text in drawn.hidden]
         self.beyond += [(number, text) for text in drawn.outside]
         self.slanted += [(number, text) for text in drawn.slanted]
+        if lacking is None:
+            self.build.quality(PageQuality(number, "text", "good", 1.0))
+            return False
+        if drawn.images and (lacking is self.silent or share > 0.5):
+            return True
+        lacking.append(number)
+        self.unread(drawn)
+        return False
+
+    def unread(self, drawn: Drawn) -> None:
+        """Grade a page of which only the characters with codes were read."""
+        share = len(drawn.glyphs) / max(1, len(drawn.glyphs) + drawn.mute + drawn.letters)
+        some = len(drawn.glyphs) >= _FEW_TEXT
+        self.build.quality(PageQuality(self.count, "text" if some else "none", "poor" if some else "unread", round(share, 4) if some else 0.0))
+
+    def recognised(self, drawn: Drawn) -> bool:
+        """Read a page by its images; False where that gave nothing."""
+        most = self.limits.image_pixels
+        size = (drawn.width * POINT, drawn.height * POINT)
+        beside = [g for turn, g in drawn.glyphs if turn == 0]
+        found = self.recognition.page(self.count, lambda: sheet_of(drawn, self.package, most), size, beside)
+        if found is None:
+            self.unread(drawn)
+            return False
+        self.glyphs += len(found.glyphs) - len(beside)
+        self.build.quality(found.quality)
+        self.pages.append(found.page)
+        return True
 
     def note(self, note: Note, walk: PageWalk) -> None:
         """Text of an annotation, beside the page: what it shows and what its author remarked."""
@@ -213,6 +246,7 @@ class _Reading:
     # ------------------------------------------------------------ warnings
     def warn(self) -> None:
         """A line for every kind of thing that the text does not show."""
+        self.recognition.warn(self.build)
         for code, numbers in (
             ("pages_without_text", self.silent),
             ("ofd_mute", self.mute),
@@ -238,7 +272,7 @@ class _Reading:
 def read_ofd(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> int:
     """Read an OFD file into the builder; returns its number of pages. Raises Unreadable."""
     package = OfdPackage(data, limits.unpacked_bytes)
-    reading = _Reading(package, build, limits)
+    reading = _Reading(package, build, limits, Recognition(limits))
     root, part = package.xml("OFD.xml")
     if root is None:
         raise Unreadable("damaged", detail="缺少入口文件（OFD.xml）")
@@ -249,29 +283,22 @@ def read_ofd(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits:
         reading.document(body, part)
     reading.warn()
     heads = [
-        head for first, last in pairwise([*reading.starts, len(reading.pages)]) for head in _set_aside(reading.pages[first:last])
+        head for first, last in pairwise([*reading.starts, len(reading.pages)]) for head in set_heads_aside(reading.pages[first:last])
     ]
     if reading.missing and len(reading.missing) == reading.count:
         if any("encrypt" in name or "decrypt" in name for name in package.names()):
             raise Unreadable("encrypted")
         raise Unreadable("damaged", detail="页面内容读不出来")
+    if not reading.glyphs and not reading.notes and reading.recognition.needed:
+        raise Unreadable("needs_ocr")
     if not reading.glyphs and not reading.notes:
         raise Unreadable("no_text", detail=f"共{reading.count}页，可能是扫描件或文字已转成图形" if reading.count else "没有页面")
-    _write(reading.pages, build, rules)
+    write_pages(reading.pages, build, rules)
     build.recognise(lambda texts: _titles(texts, reading.titles))
     for number, text in [*reading.across, *reading.notes]:
         build.line(text, "note", number)
-    for kind, text in dict.fromkeys(heads):
-        build.line(text, "header" if kind == "header" else "footer")
+    write_heads(list(dict.fromkeys(heads)), build)
     return reading.count
-
-
-def _set_aside(pages: Sequence[_Page]) -> list[tuple[str, str]]:
-    """Running heads of one document, taken from its pages."""
-    kept, heads = split_margins([p.lines for p in pages], [p.height for p in pages])
-    for page, lines in zip(pages, kept, strict=True):
-        page.lines = lines
-    return heads
 
 
 def _titles(texts: Sequence[str], titles: Sequence[str]) -> list[BlockKind]:

@@ -119,21 +119,29 @@ def title_of(body: Any) -> str:
     return title if _has_han(title) else ""
 
 
-def fonts_and_units(package: OfdPackage, locations: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Font number -> entry of its file, and number -> content of composite units, of the resource parts at some locations."""
+def resources_of(package: OfdPackage, locations: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, Any], dict[str, str]]:
+    """What the resource parts at some locations hold: font number -> entry of its file, number -> content of composite units,
+    number -> entry of image files."""
     fonts: dict[str, str] = {}
     units: dict[str, Any] = {}
+    images: dict[str, str] = {}
     for location, near in locations:
         root, part = package.xml(location, near)
         if root is None:
             continue
         folder = (root.get("BaseLoc") or "").strip("/")
+
+        def entry_of(file: str, folder: str = folder, part: str = part) -> str | None:
+            return package.find(f"{folder}/{file}" if folder else file, part) or package.find(file, part)
+
         for item in root.iter():
             name = local(item)
             if name == "Font" and (file := words(child(item, "FontFile"))):
-                entry = package.find(f"{folder}/{file}" if folder else file, part) or package.find(file, part)
-                if entry:
+                if entry := entry_of(file):
                     fonts[item.get("ID", "")] = entry
+            elif name == "MultiMedia" and (file := words(child(item, "MediaFile"))):
+                if item.get("Type", "Image") == "Image" and (entry := entry_of(file)):
+                    images[item.get("ID", "")] = entry
             elif name in ("CompositeGraphicUnit", "CompositeGraphUnit") and (content := child(item, "Content")) is not None:
                 units[item.get("ID", "")] = content
-    return fonts, units
+    return fonts, units, images

@@ -35,10 +35,11 @@ _LETTER = 15.0  # mm: a shape with curves no bigger than this may be a drawn cha
 
 @dataclass(slots=True)
 class Resources:
-    """What objects refer to by number: fonts (glyph number -> character) and composite units."""
+    """What objects refer to by number: fonts (glyph number -> character), composite units, entries of image files."""
 
     fonts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     units: Mapping[str, Any] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Drawn:
     mute: int = 0  # glyphs without a character
     letters: int = 0  # small curved shapes: characters drawn as paths
     pictures: float = 0.0  # area of images, square millimetres
+    images: list[tuple[str, Matrix]] = field(default_factory=list)  # entry of the file; from its unit square to the page
 
     def empty_copy(self) -> Drawn:
         """Nothing drawn yet on a page of the same size."""
@@ -148,6 +150,7 @@ class PageWalk:
             elif name == "ImageObject":
                 box = box_of(item.get("Boundary"))
                 if box is not None and item.get("Visible") != "false":
+                    self.image(item, box, base)
                     self.page.pictures += max(0.0, min(box[2], self.page.width)) * max(0.0, min(box[3], self.page.height))
             elif name == "CompositeObject":
                 unit = self.resources.units.get(item.get("ResourceID", ""))
@@ -157,6 +160,17 @@ class PageWalk:
             elif name in ("Layer", "PageBlock", "Content", "Appearance"):
                 corner = _matrix(item, base) if name == "Appearance" else base
                 self.content(item, corner, depth + 1)
+
+    def image(self, item: Any, box: tuple[float, float, float, float], base: Matrix) -> None:
+        """Where an image stands; without a matrix of its own it fills its boundary."""
+        entry = self.resources.images.get(item.get("ResourceID", ""))
+        self.room -= 1
+        if entry is None or self.room < 0:
+            return
+        m = _matrix(item, base)
+        if not item.get("CTM"):
+            m = _times((box[2], 0, 0, box[3], 0, 0), m)
+        self.page.images.append((entry, m))
 
     # ------------------------------------------------------------ text
     def text(self, item: Any, base: Matrix) -> None:

@@ -1,11 +1,12 @@
-"""PDF -> Document: text by geometry, tables by ruling lines, page furniture aside.
+"""PDF -> Document: text by geometry, tables by ruling lines, page furniture aside; pages without usable text by recognition.
 
-pdfium reads the characters, so a page costs milliseconds; pdfplumber finds the cells of tables, on pages with ruling lines only.
+pdfium reads the characters, so a page costs milliseconds; pdfplumber finds the cells of tables, on pages with ruling lines only. A
+page goes to recognition when it shows a picture or drawing and hardly any text, or when its text is none (`pdf_health`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,26 +15,21 @@ import pypdfium2 as pdfium
 from nlp.intake.builder import DocumentBuilder, name_pages
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable
-from nlp.intake.pdf_cells import CellFinder, TablesUnread
-from nlp.intake.pdf_flow import join_lines, margins_of, split_margins
-from nlp.intake.pdf_glyphs import broken_share, glyphs_of, turn_of
-from nlp.intake.pdf_lines import TextLine, lines_of
-from nlp.intake.pdf_rules import drawing_of
-from nlp.intake.pdf_tables import PageTable, join_over_pages, outside, tables_of
-from nlp.types import Limits
+from nlp.intake.ocr import Recognised, Recognition, grade_of
+from nlp.intake.pdf_cells import CellFinder, Figure, TablesUnread, Turn, turned
+from nlp.intake.pdf_glyphs import Glyph, broken_share, glyphs_of, stand_up, turn_of
+from nlp.intake.pdf_health import garbled
+from nlp.intake.pdf_lines import lines_of
+from nlp.intake.pdf_pages import Page, set_heads_aside, write_heads, write_pages
+from nlp.intake.pdf_pictures import picture_of
+from nlp.intake.pdf_rules import Drawing, drawing_of
+from nlp.intake.pdf_tables import PageTable, outside, tables_of
+from nlp.types import Limits, PageQuality
 
 _LEAST_TEXT = 5  # fewer characters than these, beside pictures or drawings: a page without text layer
+_FEW_TEXT, _COVERED = 40, 0.5  # so few on a page that a picture covers: a scan with a running head
 _BROKEN = 0.05
-
-
-@dataclass(slots=True)
-class _Page:
-    """One page as read: its lines outside tables, its tables."""
-
-    number: int
-    height: float
-    lines: list[TextLine]
-    tables: list[PageTable] = field(default_factory=list)
+_BETTER = 0.8  # recognition this sure goes before a text layer that is none
 
 
 def read_pdf(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> int:
@@ -43,15 +39,15 @@ def read_pdf(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits:
         count = len(document)
         if count > limits.pages:
             raise Unreadable("too_large", what="页数", found=count, limit=limits.pages)
-        pages = _read_pages(document, count, CellFinder(data), build, limits)
+        reading = _Reading(build, limits, CellFinder(data), Recognition(limits))
+        for i in range(count):
+            reading.page(document, i)
     finally:
         document.close()
-    bodies, heads = split_margins([p.lines for p in pages], [p.height for p in pages])
-    for page, body in zip(pages, bodies, strict=True):
-        page.lines = body
-    _write(pages, build, rules)
-    for kind, text in heads:
-        build.line(text, "header" if kind == "header" else "footer")
+    reading.tell(count)
+    heads = set_heads_aside(reading.pages)
+    write_pages(reading.pages, build, rules)
+    write_heads(heads, build)
     return count
 
 
@@ -64,96 +60,116 @@ def _open(data: bytes) -> Any:
         raise Unreadable("damaged", detail="文件结构不完整") from error
 
 
-def _read_pages(document: Any, count: int, finder: CellFinder, build: DocumentBuilder, limits: Limits) -> list[_Page]:
-    pages: list[_Page] = []
-    silent: list[int] = []
-    failed: list[int] = []
-    unruled: list[int] = []
-    glyph_count, broken = 0, 0.0
-    for i in range(count):
+@dataclass(slots=True)
+class _Place:
+    """How a page lies: from PDF coordinates to those of the page as the file shows it, its size, quarters by which it was
+    then turned clockwise."""
+
+    turn: Turn
+    width: float
+    height: float
+    quarters: int = 0
+
+    def turned(self, figures: Sequence[Figure]) -> Sequence[Figure]:
+        """Figures of the page as shown, on the page as turned."""
+        return [turned(f, self.quarters, self.width, self.height) for f in figures] if self.quarters else figures
+
+
+@dataclass(slots=True)
+class _Reading:
+    """State of one pass: pages so far, and the numbers of those that need a word."""
+
+    build: DocumentBuilder
+    limits: Limits
+    finder: CellFinder
+    recognition: Recognition
+    pages: list[Page] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+    unruled: list[int] = field(default_factory=list)
+    glyphs: int = 0
+    broken: float = 0.0
+
+    def page(self, document: Any, index: int) -> None:
+        """Read one page."""
+        number = index + 1
         try:
-            page = document[i]
+            page = document[index]
         except pdfium.PdfiumError:
-            failed.append(i + 1)
-            continue
+            self.failed.append(number)
+            self.build.quality(PageQuality(number, "none", "unread", 0.0))
+            return
         try:
-            turn, _, height = turn_of(page)
+            turn, width, height = turn_of(page)
             glyphs, drawing = glyphs_of(page), drawing_of(page)
+            place = _Place(turn, width, height)
+            if len(glyphs) < _FEW_TEXT and (quarters := stand_up(page)):
+                place.quarters = quarters
+                _, width, height = turn_of(page)
+                glyphs = glyphs_of(page)
+            recognised = None
+            wanted = _wants_recognition(glyphs, drawing, width * height)
+            if wanted:
+                size = (max(width, 1.0), max(height, 1.0))
+                recognised = self.recognition.page(
+                    number, lambda: picture_of(page, drawing, size, self.limits.image_pixels), size
+                )
         finally:
             page.close()
-        if len(glyphs) < _LEAST_TEXT and (drawing.pictures or drawing.shapes > 10):
-            silent.append(i + 1)
-        glyph_count += len(glyphs)
-        broken += broken_share(glyphs) * len(glyphs)
+        if recognised is not None and _is_better(recognised, glyphs):
+            self.glyphs += len(recognised.glyphs)
+            self.build.quality(recognised.quality)
+            self.pages.append(recognised.page)
+        else:
+            self.recognition.take_back(number)
+            self.own_text(number, height, glyphs, drawing, place, wanted)
+        if self.glyphs > self.limits.text_characters:
+            limit = self.limits.text_characters
+            raise Unreadable("too_large", what="文字数", found=f"超过{limit}", limit=limit)
+
+    def own_text(self, number: int, height: float, glyphs: Sequence[Glyph], drawing: Drawing, place: _Place, wanted: bool) -> None:
+        """A page by its text layer."""
+        share = broken_share(list(glyphs))
+        self.glyphs += len(glyphs)
+        self.broken += share * len(glyphs)
+        if wanted and len(glyphs) < _FEW_TEXT:  # what stands beside its number is a picture
+            self.build.quality(PageQuality(number, "none", "unread", 0.0))
+        else:
+            grade = "poor" if wanted else grade_of(1 - share)
+            self.build.quality(PageQuality(number, "text", grade, round(1 - share, 4), 90 * place.quarters))
         tables: list[PageTable] = []
         if glyphs and drawing.ruled:
             try:
-                lines, shades = finder.figures(i + 1, turn)
+                lines, shades = (place.turned(figures) for figures in self.finder.figures(number, place.turn))
             except TablesUnread:
-                unruled.append(i + 1)
+                self.unruled.append(number)
             else:
-                tables = tables_of(lines, glyphs, i + 1, limits.table_cells) or tables_of(
-                    shades, glyphs, i + 1, limits.table_cells
-                )
-        pages.append(_Page(i + 1, height, lines_of(outside(glyphs, tables), i + 1), tables))
-        if glyph_count > limits.text_characters:
-            raise Unreadable("too_large", what="文字数", found=f"超过{limits.text_characters}", limit=limits.text_characters)
-    if not glyph_count:
-        raise Unreadable("no_text", detail=f"共{count}页，可能是扫描件" if count else "没有页面")
-    if silent:
-        build.warn("pages_without_text", pages=name_pages(silent))
-    if failed:
-        build.warn("repaired", kind="PDF 文件", detail=f"第{name_pages(failed)}页读不出来")
-    if unruled:
-        build.warn("tables_unread", pages=name_pages(unruled))
-    if broken > _BROKEN * glyph_count:
-        build.warn("broken_fonts", percent=round(100 * broken / glyph_count))
-    return pages
+                most = self.limits.table_cells
+                tables = tables_of(lines, glyphs, number, most) or tables_of(shades, glyphs, number, most)
+        self.pages.append(Page(number, height, lines_of(outside(glyphs, tables), number), tables))
+
+    def tell(self, count: int) -> None:
+        """Warnings of the whole file. Raises Unreadable where nothing was read."""
+        if not self.glyphs:
+            raise self.recognition.nothing(count)
+        self.recognition.warn(self.build)
+        if self.failed:
+            self.build.warn("repaired", kind="PDF 文件", detail=f"第{name_pages(self.failed)}页读不出来")
+        if self.unruled:
+            self.build.warn("tables_unread", pages=name_pages(self.unruled))
+        if self.broken > _BROKEN * self.glyphs:
+            self.build.warn("broken_fonts", percent=round(100 * self.broken / self.glyphs))
 
 
-# ---------------------------------------------------------------- pages -> document
-def _runs(pages: Sequence[_Page]) -> Iterator[list[TextLine] | PageTable]:
-    """Runs of lines and tables in reading order; a run goes on over pages until a table stands between."""
-    run: list[TextLine] = []
-    for page in pages:
-        tables = list(page.tables)
-        for line in page.lines:
-            while tables and tables[0].box[1] < line.middle:
-                if run:
-                    yield run
-                    run = []
-                yield tables.pop(0)
-            run.append(line)
-        for table in tables:
-            if run:
-                yield run
-                run = []
-            yield table
-    if run:
-        yield run
+def _wants_recognition(glyphs: Sequence[Glyph], drawing: Drawing, area: float) -> bool:
+    """Whether a page shows more than its text layer says."""
+    if len(glyphs) < _LEAST_TEXT and (drawing.pictures or drawing.shapes > 10):
+        return True
+    if len(glyphs) < _FEW_TEXT and drawing.cover > _COVERED * area:
+        return True
+    return garbled("".join(g.text for g in glyphs))
 
 
-def _write(pages: Sequence[_Page], build: DocumentBuilder, rules: FurnitureRules) -> None:
-    everything = [line for page in pages for line in page.lines]
-    general = margins_of(everything)
-    by_page = {page.number: margins_of(page.lines, general) for page in pages}
-    paragraphs: list[tuple[str, int] | PageTable] = []
-    open_table: PageTable | None = None
-    for run in _runs(pages):
-        if isinstance(run, PageTable):
-            joined = join_over_pages(open_table, run) if open_table is not None else None
-            if joined is not None:
-                paragraphs[-1] = open_table = joined
-            else:
-                paragraphs.append(run)
-                open_table = run
-            continue
-        open_table = None
-        paragraphs += [(p.text, p.page) for p in join_lines(run, by_page, rules.is_furniture)]
-    classes = rules.classify([p[0] if isinstance(p, tuple) else "" for p in paragraphs])
-    for item, kind in zip(paragraphs, classes, strict=True):
-        if isinstance(item, PageTable):
-            build.table(item.grid, item.page)
-        else:
-            a, b = rules.trim(item[0]) if kind == "text" else (0, len(item[0]))
-            build.line(item[0][a:b], kind, item[1])
+def _is_better(recognised: Recognised, glyphs: Sequence[Glyph]) -> bool:
+    """Whether what was recognised goes before the text layer."""
+    found = len(recognised.glyphs)
+    return found >= len(glyphs) or (found > 0.5 * len(glyphs) and recognised.quality.score >= _BETTER)

@@ -224,6 +224,15 @@ def figure_of(boxes: Sequence[Box]) -> Figure:
     return Figure(tuple(xs), tuple(ys), tuple(sorted([*cells, *_gaps(free)])))
 
 
+def turned(figure: Figure, quarters: int, width: float, height: float) -> Figure:
+    """A figure of a page of that size after `quarters` turns clockwise."""
+    boxes: list[Box] = [(figure.xs[c], figure.ys[r], figure.xs[c + w], figure.ys[r + h]) for r, c, h, w in figure.cells]
+    for _ in range(quarters % 4):
+        boxes = [(height - bottom, x0, height - top, x1) for x0, top, x1, bottom in boxes]
+        width, height = height, width
+    return figure_of(boxes)
+
+
 def _gaps(free: set[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
     """Free places as cells of one row each."""
     for _, run in groupby(enumerate(sorted(free)), lambda item: (item[1][0], item[1][1] - item[0])):

@@ -23,6 +23,7 @@ _FINISHED = re.compile(r"[。！？；：:;][”’」）)]?$")
 _OPEN = re.compile(r"[、，（《“〔]$")  # no paragraph ends so
 _LATIN_WORD = re.compile(r"[!-~]+")
 _URL_TAIL = re.compile(r"(?:://|www\.|@)[!-~]*$")
+_DATE = re.compile(r"^(?:[0-9]{4}|[二〇○零一九][〇○零一二三四五六七八九]{3})\s*年.{1,3}月.{1,3}日$")
 _NO_START = tuple("，。、；：！？）》”’」』〕】%")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9,.;:]$"), re.compile(r"^[A-Za-z0-9]")
 
@@ -177,6 +178,8 @@ def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -
         return False  # the line before ends short of the margin
     indent, before_indent = line.x0 - here.left, before.x0 - there.left
     step = line.top - before.top
+    if _DATE.match(line.text) and indent > 2.9 * em:  # below the name of who signs
+        return False
     if before.page == line.page and step > 1.7 * here.pitch and step > 1.9 * em:
         return False
     if _centred(line, here, em) or (_centred(before, there, em) and before_indent > 3 * em):

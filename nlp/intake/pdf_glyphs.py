@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 from nlp.intake.pdf_cells import Turn
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+_SAMPLE, _LEAST = 2_000, 20  # characters looked at, and lying alike, before a page is turned
 _BLANK = frozenset(" \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009\u3000\u200b\ufeff\x02")
 
 # Compatibility forms that some PDF makers write for everyday Han characters (Kangxi radicals: ⼀ for 一).
@@ -88,6 +90,33 @@ def glyphs_of(page: Any) -> list[Glyph]:
     finally:
         text_page.close()
     return _once(found)
+
+
+def stand_up(page: Any) -> int:
+    """Turn a page whose text runs up, down or on its head, so that it reads from left to right; quarters clockwise done.
+
+    Landscape tables are often laid on upright pages so. Only the page in memory is turned.
+    """
+    text_page = page.get_textpage()
+    quarters: Counter[int] = Counter()
+    try:
+        for i in range(min(pdfium_c.FPDFText_CountChars(text_page), _SAMPLE)):
+            code = pdfium_c.FPDFText_GetUnicode(text_page, i)
+            if code > 0x20 and code != 0xA0:
+                angle = pdfium_c.FPDFText_GetCharAngle(text_page, i) / (math.pi / 2)
+                if abs(angle - round(angle)) < 0.06:
+                    quarters[round(angle) % 4] += 1
+    finally:
+        text_page.close()
+    if not quarters:
+        return 0
+    rotation = page.get_rotation()
+    (quarter, count), total = quarters.most_common(1)[0], quarters.total()
+    wanted = (360 - 90 * quarter) % 360
+    if wanted == rotation or count < max(_LEAST, 0.7 * total):
+        return 0
+    page.set_rotation(wanted)
+    return int((wanted - rotation) % 360 // 90)
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:

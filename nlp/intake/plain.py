@@ -16,6 +16,7 @@ from nlp.types import Limits
 # | --- | :--: | or +-----+-----+ : the rule between head and body of a drawn table
 _RULE = re.compile(r"^[\s|+:＋｜┃│\-=─━┄—┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]{3,}$")
 _BARS = re.compile("[|｜│┃║]")
+_LEAST_BARRED = 8  # rows with inner bars only: fewer may be a box of labels or a line of links, which structure tells apart
 _GAPS = re.compile(r"[ \u3000\xa0]{2,}")
 # 一、 （二） 3. 第四条 alone in a cell: a number set off by a tab, no column
 _LABEL = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,4}[、.．)）]|第[0-9一二三四五六七八九十百]{1,5}[章节条])$")
@@ -69,7 +70,12 @@ def _pieces(lines: Sequence[str]) -> list[_Piece]:
     pieces: list[_Piece] = []
     i = done = 0
     while i < len(lines):
-        table = _pipe_table(lines, i) or _column_table(lines, i, _by_tabs, 2) or _column_table(lines, i, _by_gaps, 3)
+        table = (
+            _pipe_table(lines, i)
+            or _column_table(lines, i, _by_tabs, 2)
+            or _column_table(lines, i, _by_gaps, 3)
+            or _column_table(lines, i, _by_bars, _LEAST_BARRED)
+        )
         if table is None:
             i += 1
             continue
@@ -140,6 +146,12 @@ def _by_gaps(line: str) -> list[str] | None:
     if len(cells) < 3 or any(len(c) > 40 for c in cells):
         return None
     return cells if sum(len(c) > 1 or not "\u4e00" <= c <= "\u9fff" for c in cells) * 2 > len(cells) else None  # 总  则 is no row
+
+
+def _by_bars(line: str) -> list[str] | None:
+    """Cells parted by bars without an outer frame (1 | 公开预算 | 市财政局 | 3月底前): three at least."""
+    cells = _BARS.split(line.strip(BLANKS))
+    return cells if len(cells) >= 3 and cells[0].strip() and all(len(c) <= 400 for c in cells) else None
 
 
 def _column_table(lines: Sequence[str], first: int, cut: Callable[[str], list[str] | None], least: int) -> _Piece | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -37,6 +38,7 @@ READERS: dict[str, str] = {
     detect.ZIP: "nlp.intake.archives:read_archive",
     detect.RAR: "nlp.intake.archives:read_archive",
     detect.SEVENZIP: "nlp.intake.archives:read_archive",
+    **dict.fromkeys(detect.IMAGES, "nlp.intake.images:read_image"),
 }
 
 
@@ -69,41 +71,59 @@ def _read(source: Source, limits: Limits, rules: FurnitureRules | None) -> Docum
         return Failure(source.path, fault.code, message(fault.code, "zh", media_type=media_type, **facts), media_type, sha256)
     except (ImportError, NameError):  # a fault of the program, never of the file
         raise
-    except (MemoryError, RecursionError) as error:
-        detail = "内存不足" if isinstance(error, MemoryError) else "内部嵌套过深"
-        return Failure(source.path, "damaged", message("damaged", media_type=media_type, detail=detail), media_type, sha256)
+    except MemoryError:
+        return Failure(source.path, "too_much_memory", message("too_much_memory"), media_type, sha256)
+    except RecursionError:
+        return Failure(source.path, "damaged", message("damaged", media_type=media_type, detail="内部嵌套过深"), media_type, sha256)
     except Exception as error:  # the last resort: a library met a file that nobody foresaw; one file must not end a batch
         detail = f"读取时出错：{type(error).__name__}"
         return Failure(source.path, "damaged", message("damaged", media_type=media_type, detail=detail), media_type, sha256)
 
 
 def load(source: Source, limits: Limits) -> bytes:
-    """Bytes of the file; its size is looked at before anything is read."""
-    if source.data is not None:
-        size = len(source.data)
-    else:
-        try:
-            size = os.stat(source.path).st_size
-        except FileNotFoundError as error:
-            raise Unreadable("not_found") from error
-        except (OSError, ValueError) as error:
-            raise Unreadable("unreadable", detail=getattr(error, "strerror", None) or "路径无效") from error
-    if size > limits.file_bytes:
-        found, limit = detect.readable(size), detect.readable(limits.file_bytes)
-        raise Unreadable("too_large", what="大小", found=found, limit=limit)
-    if source.data is not None:
-        data = source.data
-    else:
-        if os.path.isdir(source.path):
-            raise Unreadable("unreadable", detail="这是一个文件夹")
-        try:
-            with open(source.path, "rb") as file:
-                data = file.read(limits.file_bytes + 1)
-        except OSError as error:
-            raise Unreadable("unreadable", detail=error.strerror or type(error).__name__) from error
+    """Bytes of the file, read once; its size is looked at before anything is read.
+
+    Raises Unreadable for a file that is not there, is none (a folder, a pipe, a device), is too large, or changes meanwhile.
+    """
+    data = source.data
+    if data is None:
+        data = _read_file(source.path, limits)
+    elif len(data) > limits.file_bytes:
+        raise _too_large(len(data), limits)
     if not data:
         raise Unreadable("empty")
     return data
+
+
+def _read_file(path: str, limits: Limits) -> bytes:
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise Unreadable("unreadable", detail="这是管道或设备，不是文件")
+            if before.st_size > limits.file_bytes:
+                raise _too_large(before.st_size, limits)
+            data = file.read(limits.file_bytes + 1)
+            after = os.fstat(file.fileno())
+    except FileNotFoundError as error:
+        raise Unreadable("not_found") from error
+    except IsADirectoryError as error:
+        raise Unreadable("unreadable", detail="这是一个文件夹") from error
+    except (OSError, ValueError) as error:
+        detail = "这是一个文件夹" if os.path.isdir(path.replace("\0", "")) else getattr(error, "strerror", None) or "路径无效"
+        raise Unreadable("unreadable", detail=detail) from error
+    if len(data) != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise Unreadable("changed")
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a path; a pipe that nobody writes to must not hold us up."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _too_large(size: int, limits: Limits) -> Unreadable:
+    return Unreadable("too_large", what="大小", found=detect.readable(size), limit=detect.readable(limits.file_bytes))
 
 
 def _check(source: Source, data: bytes, kind: detect.Kind) -> None:
@@ -134,7 +154,7 @@ def _named(source: Source, code: str, media_type: object) -> str | None:
 
 def _warn_of_ending(source: Source, media_type: str, build: DocumentBuilder) -> None:
     expected = detect.TYPE_OF_ENDING.get(_ending(source.path))
-    if expected is not None and expected != media_type:
+    if expected is not None and expected != media_type and not (expected in detect.IMAGES and media_type in detect.IMAGES):
         build.warn("wrong_ending", ending=_ending(source.path), kind=kind_name(media_type))
 
 

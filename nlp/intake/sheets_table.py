@@ -84,6 +84,8 @@ def write_sheets(sheets: Sequence[Sheet], build: DocumentBuilder, rules: Furnitu
 # ---------------------------------------------------------------- rows -> pieces
 def _pieces(sheet: Sheet, limits: Limits) -> list[str | list[Slot]]:
     """Lines and tables of a sheet from top to bottom."""
+    if sum(map(len, sheet.cells.values())) > 4 * limits.text_characters:  # one long shared string in every cell
+        raise Unreadable("too_large", what="文字数", found=f"超过{limits.text_characters}", limit=limits.text_characters)
     covered = _covered(sheet.merges, sheet.cells)
     texts = {
         at: text

@@ -216,5 +216,5 @@ def test_one_json_line_a_member_in_order(tmp_path, capsys):
     rows = [json.loads(to_json(r)) for r in results([path], load_kit(), "zh", True)]
     assert [r["source"]["path"] for r in rows] == [f"{path}!/通知.txt", f"{path}!/附件1.png", f"{path}!/b.zip!/附件2.txt"]
     assert [r["source"]["case"] for r in rows] == [str(path)] * 3
-    assert [r.get("error", {}).get("code") for r in rows] == [None, "unsupported", None]
+    assert [r.get("error", {}).get("code") for r in rows] == [None, "damaged", None]
     assert "附件1.png" in capsys.readouterr().err

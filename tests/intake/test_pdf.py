@@ -2,9 +2,10 @@ import io
 import random
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
 
 from nlp.intake.grid import Slot
 from nlp.intake.pdf_cells import Figure, figure_of
@@ -12,76 +13,12 @@ from nlp.intake.pdf_flow import Margins, continues, join_text
 from nlp.intake.pdf_glyphs import Glyph
 from nlp.intake.pdf_lines import TextLine
 from nlp.intake.pdf_tables import PageTable, join_over_pages
-
-reportlab = pytest.importorskip("reportlab")
-from reportlab.lib.pagesizes import A4, landscape  # noqa: E402
-from reportlab.pdfbase import pdfmetrics  # noqa: E402
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: E402
-from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # noqa: E402
-
-EM, STEP, LEFT, COLUMNS = 16, 28, 80, 26
-ZENHEI = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
+from tests.intake.pdf_files import EM, Sheet, han_font
 
 
 @pytest.fixture(scope="module")
 def font():
-    if ZENHEI.exists():
-        pdfmetrics.registerFont(TTFont("cjk", str(ZENHEI)))
-        return "cjk"
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    return "STSong-Light"
-
-
-class Sheet:
-    """A PDF drawn line by line, as a word processor sets it: justified lines of 26 characters, first lines set in by two."""
-
-    def __init__(self, font, size=A4, **options):
-        self.out = io.BytesIO()
-        self.canvas = Canvas(self.out, pagesize=size, **options)
-        self.font, self.size, self.number = font, size, 1
-        self.top()
-
-    def top(self):
-        self.y = self.size[1] - 100
-        self.canvas.setFont(self.font, EM)
-
-    def line(self, text, x=LEFT, size=EM, y=None):
-        self.canvas.setFont(self.font, size)
-        self.canvas.drawString(x, self.y if y is None else y, text)
-        if y is None:
-            self.y -= STEP
-
-    def paragraph(self, text, bottom=110):
-        first = True
-        while text:
-            room = (COLUMNS - (2 if first else 0)) * EM
-            fits = max(n for n in range(1, len(text) + 1) if pdfmetrics.stringWidth(text[:n], self.font, EM) <= room)
-            if self.y < bottom:
-                self.turn()
-            self.line(text[:fits], LEFT + (2 * EM if first else 0))
-            text, first = text[fits:], False
-
-    def turn(self):
-        self.line(f"— {self.number} —", x=270, size=12, y=60)
-        self.canvas.showPage()
-        self.number += 1
-        self.top()
-
-    def table(self, rows, widths, height=24):
-        top = self.y
-        for i, row in enumerate(rows):
-            x = LEFT
-            for text, width in zip(row, widths, strict=True):
-                self.canvas.rect(x, top - (i + 1) * height, width, height)
-                self.line(text, x + 4, size=11, y=top - (i + 1) * height + 8)
-                x += width
-        self.y = top - len(rows) * height - STEP
-
-    def bytes(self):
-        self.line(f"— {self.number} —", x=270, size=12, y=60)
-        self.canvas.save()
-        return self.out.getvalue()
+    return han_font()
 
 
 PARAGRAPHS = [
@@ -394,6 +331,20 @@ def test_turned_pages_and_watermarks(font, read_bytes, lines_of):
     assert lines_of(read_bytes(sheet.out.getvalue(), "a.pdf")) == ["旋转页上的文字。", "第二行在下面。"]
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_landscape_page_laid_on_an_upright_one(font, read_bytes, quarters):
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.translate(*{1: (595, 0), 2: (595, 842), 3: (0, 842)}[quarters])
+    canvas.rotate(90 * quarters)
+    stroke(canvas, XS, [y - 250 for y in YS])
+    fill_in(canvas, font, ys=[y - 250 for y in YS])
+    canvas.save()
+    document = read_bytes(out.getvalue(), "a.pdf")
+    assert [t.rows() for t in document.tables] == [ROWS]
+    assert document.warnings == ()
+
+
 def test_two_columns(font, read_bytes, lines_of):
     sheet = Sheet(font)
     left = [f"左栏第{i:02d}行的文字排到栏边" for i in range(16)]
@@ -419,14 +370,19 @@ def test_pages_without_text_are_named(font, read_bytes, fail_bytes):
         sheet.canvas.drawImage(picture, 50, 50, 400, 600)
     sheet.canvas.save()
     document = read_bytes(sheet.out.getvalue(), "a.pdf")
-    assert document.warnings == ("第2-3页没有文字层（可能是扫描件），未读入内容，请先做文字识别（OCR）。",)
+    assert document.warnings == ("第2-3页是图片，没有从中认出文字，请对照原件。",)
+    assert [(q.page, q.read, q.grade) for q in document.media.page_quality] == [
+        (1, "text", "good"),
+        (2, "none", "unread"),
+        (3, "none", "unread"),
+    ]
     scan = io.BytesIO()
     canvas = Canvas(scan)
     canvas.drawImage(picture, 50, 50, 400, 600)
     canvas.save()
     failure = fail_bytes(scan.getvalue(), "a.pdf")
     assert failure.code == "no_text"
-    assert "扫描件" in failure.message
+    assert "没有认出文字" in failure.message
 
 
 def test_broken_font_maps_are_told(font, read_bytes, monkeypatch):

@@ -26,8 +26,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"", "a.txt", "empty", "空"),
         (b"\n \t\n", "a.txt", "no_text", "空白"),
         (b" \n" * 50, "a.txt", "no_text", "空白"),
-        (b"\x89PNG\r\n\x1a\n....", "a.docx", "unsupported", "图片"),
-        (b"\xff\xd8\xff\xe0....", "a.txt", "unsupported", "图片"),
+        (b"\x89PNG\r\n\x1a\n....", "a.docx", "damaged", "图片"),
+        (b"\xff\xd8\xff\xe0....", "a.txt", "damaged", "图片"),
         (b"{\\rtf1\\ansi }", "a.doc", "no_text", "RTF"),
         (b"PK\x03\x04 cut off", "a.docx", "damaged", "DOCX"),
         (b"%PDF-1.7 and no more", "a.pdf", "damaged", "PDF"),
@@ -125,15 +125,16 @@ def test_every_message_in_both_languages():
         "not_a_document",
         "unsupported",
         "no_text",
+        "needs_ocr",
         "not_found",
         "unreadable",
     ):
         for kind in KINDS:
             assert "{" not in message(code, "zh", media_type=kind)
             assert message(code, "en", media_type=kind).isascii()
-    failure = read(Source("a.png", b"\x89PNG\r\n\x1a\n"), Limits())
+    failure = read(Source("a.ico", b"\0\0\1\0"), Limits())
     assert isinstance(failure, Failure)
-    assert translate(failure, "en") == "This is a image, which cannot be read yet: run text recognition (OCR) first."
+    assert translate(failure, "en").isascii()
     assert translate(failure, "zh") == failure.message
 
 

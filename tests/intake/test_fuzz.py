@@ -1,0 +1,69 @@
+"""Mutated files through every reader in guarded workers: no crash, no hang, no socket. A longer run: python -m tests.benchmarks.fuzz."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nlp.intake.reader import READERS, read
+from nlp.types import Document, Limits, Source
+from nlp.work.steps import Task
+from tests.work.fuzzing import fuzz, mutated, watch_sockets
+from tests.work.reading import Reading, code, read_guarded
+from tests.work.seeds import png, seeds
+
+COUNT = 7_200  # 400 a seed
+
+
+def test_every_reader_survives_mutated_files(tmp_path: Path) -> None:
+    log = tmp_path / "sockets"
+    watch_sockets(log)
+    report = fuzz(COUNT)
+    assert report.bad == []
+    assert not log.exists(), log.read_text()
+    assert report.total() >= COUNT
+    assert set(report.seen) == set(seeds())
+    read_at_all = [name for name, counts in report.seen.items() if counts["read"] * 20 < sum(counts.values())]
+    assert read_at_all == [], "mutants that nothing can read prove nothing"
+
+
+def test_there_is_a_seed_for_every_reader() -> None:
+    assert len(seeds()) >= 18, "the packages for RAR and 7z are needed here"
+    types = {got.media.media_type for name, data in seeds().items() if isinstance(got := read(Source(name, data), Limits()), Document)}
+    assert types == {t for t in READERS if not t.startswith("image/")}
+
+
+def test_mutants_are_the_same_every_time_and_differ_by_number() -> None:
+    seed = seeds()["a.docx"]
+    assert list(mutated(seed, 20, 5)) == list(mutated(seed, 20, 5)) != list(mutated(seed, 20, 6))
+
+
+def test_readers_give_the_same_with_networking_refused(tmp_path: Path) -> None:
+    """Every reader in a worker, where sockets are refused, against the same call in this process."""
+    paths = []
+    for name, data in {**seeds(), "a.png": png()}.items():
+        (tmp_path / name).write_bytes(data)
+        paths.append(tmp_path / name)
+    log = tmp_path / "sockets.log"
+    watch_sockets(log)
+    guarded = read_guarded([Task(str(p), str(p)) for p in paths])
+    here = []
+    for n, path in enumerate(paths):
+        for step in _read_here(Reading(Limits()), Task(str(path), str(path))):
+            here.append((n, step))
+    assert [(n, code(r)) for n, r in guarded] == [(n, code(r)) for n, r in here]
+    assert guarded == here
+    assert not log.exists(), log.read_text()
+
+
+def _read_here(reading: Reading, task: Task) -> list[object]:
+    steps, out = reading(task), []
+    try:
+        step = next(steps)
+        while True:
+            if hasattr(step, "result"):
+                out.append(step.result)
+                step = next(steps)
+            else:
+                step = steps.send(True) if step.key else next(steps)
+    except StopIteration:
+        return out
