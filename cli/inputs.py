@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nlp.kit import Kit
     from nlp.types import Analysis, Failure
-
-# Files that operating systems and word processors leave in folders; nobody means them.
-SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
 def say(message: str) -> None:
     """One line on standard error."""
     print(message, file=sys.stderr)
-
-
-def files_of(path: Path) -> list[Path]:
-    """The file itself, or all files below a folder in name order; hidden and lock files left out."""
-    if not path.is_dir():
-        return [path]
-    from nlp.intake.members import is_system_file
-
-    found = [
-        p
-        for p in sorted(path.rglob("*"))
-        if p.is_file()
-        and not is_system_file(p.name)
-        and not any(part.startswith(".") for part in p.relative_to(path).parts)
-    ]
-    return found
 
 
 def kit_or_message(rules: Path | None, lang: str) -> Kit | None:
@@ -50,64 +36,78 @@ def kit_or_message(rules: Path | None, lang: str) -> Kit | None:
         return None
 
 
-def results(paths: Sequence[Path], kit: Kit, lang: str, quiet: bool) -> Iterator[Analysis | Failure]:
+def results(
+    paths: Sequence[Path], kit: Kit | None, lang: str, quiet: bool,
+    workers: int | None = None, timeout: float | None = None, rules: Path | None = None,
+) -> Iterator[Analysis | Failure]:
     """Results in the order given, failures in their place (with their line on standard error); progress on standard error.
 
-    An archive gives one result a file in it, a mail one for its text and one an attachment.
+    An archive gives one result a file in it, a mail one for its text and one an attachment. Every document is read in a worker
+    process: one that hangs (over `timeout` seconds) or dies costs that document only. Without a kit one is loaded, with the office's
+    `rules`; raises RuleError for a fault in a rule table then.
     """
     from nlp.intake.messages import translate
     from nlp.types import Failure
+    from nlp.work.names import shown_path
+    from nlp.work.paths import tasks_of
+    from nlp.work.run import analyses
 
-    queue: list[Path] = []
-    empty: list[Path] = []
-    for path in paths:
-        found = files_of(path)
-        (queue.extend(found) if found else empty.append(path))
+    tasks, empty = tasks_of(paths)
     for folder in empty:
-        say(text("no_files", lang, path=folder))
-        yield Failure(str(folder), "no_files", text("no_files", lang, path=folder))
-    for path in _with_progress(queue, lang, quiet):
-        for result in _results_of(path, kit, lang):
+        message = text("no_files", lang, path=shown_path(str(folder)))
+        say(message)
+        yield Failure(shown_path(str(folder)), "no_files", message)
+    with _terminable(), _progress(len(tasks), lang, quiet) as done:
+        for number, result in analyses(tasks, kit, rules, workers, timeout):
+            done(number)
             if isinstance(result, Failure):
-                shown = translate(result, "en") if lang == "en" and result.code != "internal" else result.message
+                shown = translate(result, "en") if lang == "en" else result.message
                 say(text("failed", lang, path=result.path, message=shown, code=result.code))
+            elif media_links(result):
+                say(media_links(result, lang))
             yield result
 
 
-def _results_of(path: Path, kit: Kit, lang: str) -> Iterator[Analysis | Failure]:
-    """Results of one path: of the file itself, or of all that lies in it."""
-    from nlp.intake.members import expand
-    from nlp.pipeline import analyze
-    from nlp.types import Failure, Source
+def media_links(result: Analysis, lang: str = "zh") -> str:
+    """One line where a document is an earlier one again, "" where it is not."""
+    media = result.outline.document.media
+    if media.same_as is not None:
+        return text("same_as", lang, path=media.path, other=media.same_as)
+    if media.like is not None:
+        return text("like", lang, path=media.path, other=media.like.path, percent=round(media.like.similarity * 100))
+    return ""
 
-    at, case = str(path), None
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Inside, a request to end (SIGTERM) ends this process as an exception does: workers and their files are put away first."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        for item in expand(Source(at), kit.limits):
-            if isinstance(item, Failure):
-                yield item
-                continue
-            at, case = item.path, item.case
-            try:
-                result = analyze(item, kit)
-            except Exception as error:  # a fault of ours must not end a batch of forty documents
-                result = _internal(at, case, error, lang)
-            yield result
-    except Exception as error:
-        yield _internal(at, case, error, lang)
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _internal(path: str, case: str | None, error: Exception, lang: str) -> Failure:
-    from nlp.types import Failure
+@contextmanager
+def _progress(total: int, lang: str, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """What to call with the number of the path that gave a result; draws a bar on a terminal's standard error where it is worth one.
 
-    return Failure(path, "internal", text("internal", lang, cause=f"{type(error).__name__}: {error}"), case=case)
-
-
-def _with_progress(queue: Sequence[Path], lang: str, quiet: bool) -> Iterator[Path]:
-    """The queue, with a progress bar on a terminal's standard error where it is worth one."""
-    if quiet or len(queue) < 2 or not sys.stderr.isatty():
-        yield from queue
+    The bar is drawn when something is done, not by a thread of its own: workers start as copies of this process.
+    """
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress
 
-    yield from track(queue, description=text("progress", lang), console=Console(stderr=True), transient=True)
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+        bar = progress.add_task(text("progress", lang), total=total)
+
+        def done(number: int) -> None:
+            progress.update(bar, completed=number)
+            progress.refresh()
+
+        yield done

@@ -1,0 +1,115 @@
+"""One worker as the parent sees it: its process, its messages, what it has in hand and until when."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import shutil
+import signal
+import tempfile
+import threading
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from nlp.work.channel import Inbox
+from nlp.work.guard import resident_bytes
+from nlp.work.limits import WorkLimits
+from nlp.work.steps import Started, Task
+from nlp.work.worker import Prepare, serve
+
+_FOLDER = "gongkai-worker-"  # then the number of the parent
+_HEAD = 64 * 1024  # of a message beyond the limit of its content
+
+
+def start_method() -> str:
+    """How a worker starts here: as a copy of this process where that is safe (Linux, no other threads), else from nothing."""
+    forks = "fork" in multiprocessing.get_all_start_methods() and os.uname().sysname == "Linux" if os.name == "posix" else False
+    return "fork" if forks and threading.active_count() == 1 else "spawn"
+
+
+def sweep() -> None:
+    """Remove folders of workers whose parent was killed before it could."""
+    if os.name != "posix":
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        number = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        with contextlib.suppress(OSError, ValueError):
+            if folder.lstat().st_uid != os.getuid():
+                continue
+            try:
+                os.kill(int(number), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class Lane:
+    """A worker. `until` is on the monotonic clock; None while it has nothing in hand or waits for another worker."""
+
+    process: Any
+    connection: Connection
+    inbox: Inbox
+    folder: str
+    ready: bool = False
+    before: int | None = None
+    number: int | None = None
+    task: Task | None = None
+    current: Started | None = None
+    until: float | None = None
+
+    @classmethod
+    def start(cls, prepare: Prepare, limits: WorkLimits) -> Lane:
+        """A new worker. Raises OSError where the system gives none."""
+        context: Any = multiprocessing.get_context(start_method())
+        ours, theirs = context.Pipe()
+        folder = tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")
+        process = context.Process(target=serve, args=(theirs, prepare, limits, folder), name="gongkai-worker", daemon=True)
+        try:
+            process.start()
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        theirs.close()
+        return cls(process, ours, Inbox(ours, limits.output + _HEAD), folder)
+
+    def give(self, number: int, task: Task, until: float) -> bool:
+        """Hand it a path; False where it is no longer there."""
+        self.number, self.task, self.current, self.until = number, task, None, until
+        return self.send(task)
+
+    def send(self, message: object) -> bool:
+        """Send it a message; False where it is no longer there."""
+        try:
+            self.connection.send_bytes(pickle.dumps(message))
+        except OSError:
+            return False
+        return True
+
+    def free(self) -> None:
+        """Nothing in hand any more."""
+        self.number = self.task = self.current = self.until = None
+
+    def resident(self) -> int | None:
+        """Bytes of memory it holds."""
+        return resident_bytes(self.process.pid)
+
+    def end(self) -> int | None:
+        """Stop it with all that it started, and tidy up. Its exit code, negative for a signal."""
+        before: int | None = self.process.exitcode
+        pid = self.process.pid
+        if os.name == "posix":
+            for stop in (os.killpg, os.kill):  # its group first: it may not have had the time to make one
+                with contextlib.suppress(OSError):
+                    if before is None or stop is os.killpg:
+                        stop(pid, signal.SIGKILL)
+        elif before is None:
+            self.process.kill()
+        self.process.join()
+        self.connection.close()
+        self.process.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return before
