@@ -63,6 +63,7 @@ def _article(a: Analysis, lang: str) -> str:
         f"<p class=note>{escape(a.outline.document.media.path)}　{escape('　'.join(f for f in facts if f))}</p>"
         f"<p>{word('domains', lang)}：{escape(domains) or '—'}<br>"
         f"{word('attribute', lang)}：{ATTRIBUTES[attribute.value][en]} {attribute.score:.2f}{flag}　{escape(basis)}</p>"
+        + _record(a, lang)
         + _table("entries", ("section", "item", "content", "deadline", "unit", "score"), lang,
                  [(e.section, e.item, "；".join(e.content), e.deadline or "", e.unit or "", f"{e.score:.2f}") for e in a.entries])
         + _table("deadlines", ("section", "quote", "value", "anchor", "due"), lang,
@@ -72,6 +73,18 @@ def _article(a: Analysis, lang: str) -> str:
         + "".join(f"<p class=note>⚠ {escape(w)}</p>" for w in a.warnings)
         + f"<h3>{word('text', lang)}</h3>{text}</article>"
     )
+
+
+def _record(a: Analysis, lang: str) -> str:
+    """Theme, kind, validity, summary and keywords of the document's own record; nothing of a document with a secrecy mark."""
+    r = a.record
+    if r is None or r.withheld:
+        return ""
+    values = {
+        "theme": "、".join(t.name for t in r.themes), "genre": r.genre, "validity": r.validity, "summary": r.summary,
+        "keywords": "；".join(r.keywords),
+    }
+    return "<p>" + "<br>".join(f"{word(k, lang)}：{escape(v)}" for k, v in values.items() if v) + "</p>"
 
 
 def _table(title: str, heads: Sequence[str], lang: str, rows: Sequence[Sequence[str]]) -> str:

@@ -18,6 +18,10 @@ HEADS = {
     "content": ("内容", "content"), "deadline": ("时限", "deadline"), "unit": ("主体", "unit"), "score": ("可信度", "score"),
     "kind": ("类型", "kind"), "document": ("来源文件", "document"), "domain": ("公开领域", "domain"),
     "review": ("复核", "review"), "anchor": ("起算", "anchor"), "basis": ("依据", "basis"), "text": ("原文", "text"),
+    "note": ("备注", "remark"), "records": ("政府信息公开目录", "documents' own records"), "title": ("名称", "title"),
+    "index_number": ("索引号", "index number"), "document_number": ("文号", "number"), "theme": ("主题分类", "theme"),
+    "genre": ("体裁", "kind"), "validity": ("有效性", "validity"), "disclosure": ("公开属性", "disclosure"),
+    "summary": ("内容概述", "summary"), "keywords": ("主题词", "keywords"),
     "needs_review": ("须复核", "needs review"),
 }
 

@@ -9,29 +9,35 @@ from pathlib import Path
 from typing import Any
 
 from nlp.draft.columns import CatalogueRow, Column, Layout
-from nlp.export.catalogue import TITLE, is_formula_like
+from nlp.export.catalogue import TITLE, Records, Rows, columns_of, is_formula_like
+from nlp.export.record_sheet import height_of, write_record_sheet
+from nlp.export.records import RECORDS_SHEET
 
 FONT = "宋体"
 REVIEW_TITLE = "供复核：来源与依据（不随目录打印；灰色斜体为缺省值，非原文）"
 HEAD_ROWS = 3  # title, group head, column head
-LINE_HEIGHT = 12.8
-MOST_HEIGHT = 400.0
 # The file's own creation date: a constant, so that the same rows give the same bytes.
 CREATED = datetime.datetime(2020, 1, 1)
 
 
-def write_xlsx(rows: Sequence[CatalogueRow], path: Path, layout: Layout) -> None:
+def write_xlsx(rows: Rows, path: Path, layout: Layout, records: Records = None) -> None:
     """Write the workbook: title, two-row merged head frozen and repeated on every page, one row an entry, review columns right of
-    the printed area. Texts are stored as texts: no cell can run as a formula."""
+    the printed area; on a second sheet the documents' own records. Texts are stored as texts: no cell can run as a formula."""
     import xlsxwriter
 
-    columns = layout.shown(rows)
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"title": TITLE, "created": CREATED})
-    sheet = book.add_worksheet("公开目录")
     formats = _formats(book)
+    if rows is not None:
+        _catalogue_sheet(book.add_worksheet("公开目录"), rows, columns_of(rows, layout), formats)
+    if records is not None:
+        write_record_sheet(book.add_worksheet(RECORDS_SHEET), records, formats)
+    book.close()
+
+
+def _catalogue_sheet(sheet: Any, rows: Sequence[CatalogueRow], columns: Sequence[Column], formats: dict[str, Any]) -> None:
     national = [c for c in columns if c.part == "national"]
     sheet.set_row(0, 34)
     sheet.merge_range(0, 0, 0, len(national) - 1, TITLE, formats["title"])
@@ -41,18 +47,24 @@ def write_xlsx(rows: Sequence[CatalogueRow], path: Path, layout: Layout) -> None
     for i, row in enumerate(rows):
         at = HEAD_ROWS + i
         for j, column in enumerate(columns):
-            text = row.cells[column.key]
-            shape = ("warn" if column.key == "review" and text else column.align) if column.part == "review" else column.align
-            key = shape + ("-default" if column.key in row.entry.defaults else "") + ("-quoted" if is_formula_like(text) else "")
+            text = row.cells.get(column.key, "")
             if column.key in ("seq", "score"):
                 sheet.write_number(at, j, float(text), formats["seq" if column.key == "seq" else "score"])
             else:
-                sheet.write_string(at, j, text, formats[key])
+                sheet.write_string(at, j, text, formats[_shape(row, column, text)])
         sheet.set_row(at, row_height(row, columns))
     for j, column in enumerate(columns):
         sheet.set_column(j, j, column.width)
     _print_setup(sheet, len(rows), len(national), len(columns))
-    book.close()
+
+
+def _shape(row: CatalogueRow, column: Column, text: str) -> str:
+    """Name of a cell's format: marked where a person must look, grey where the value is a default."""
+    shape = column.align
+    if text and column.key in ("review", "note"):
+        shape = "warn" if column.key == "review" else "warn-left"
+    default = "-default" if column.key in row.entry.defaults else ""
+    return shape + default + ("-quoted" if is_formula_like(text) else "")
 
 
 def _head(sheet: Any, columns: Sequence[Column], formats: dict[str, Any]) -> None:
@@ -84,29 +96,20 @@ def _formats(book: Any) -> dict[str, Any]:
         "center": {**base, "align": "center"},
         "left": {**base, "align": "left"},
         "warn": {**base, "align": "center", "bg_color": "#FBE3D6", "bold": True},
+        "warn-left": {**base, "align": "left", "bg_color": "#FBE3D6"},
         "seq": {**base, "align": "center", "num_format": "0"},
         "score": {**base, "align": "center", "num_format": "0.00"},
     }
     for name in ("center", "left"):
         made[name + "-default"] = {**made[name], "italic": True, "font_color": "#7A7A7A"}
-    for name in ("center", "left", "center-default", "left-default"):
+    for name in ("center", "left", "center-default", "left-default", "warn-left"):
         made[name + "-quoted"] = {**made[name], "quote_prefix": True}
     return {name: book.add_format(props) for name, props in made.items()}
 
 
 def row_height(row: CatalogueRow, columns: Sequence[Column]) -> float:
-    """Height in points that shows every line of the row's fullest cell; a Han character is two widths of a digit."""
-    lines = 1.0
-    for column in columns:
-        if column.part == "review" and column.key == "quote":
-            continue  # the quote may be cut on screen; the row stays readable
-        units = max(1.0, column.width - 1)
-        lines = max(lines, sum(max(1, -(-_width(t) // units)) for t in row.cells[column.key].split("\n")))
-    return min(MOST_HEIGHT, lines * LINE_HEIGHT + 6)
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+    """Height in points that shows every line of the row's fullest cell; the quote may be cut on screen, the row stays readable."""
+    return height_of((row.cells.get(c.key, ""), c.width) for c in columns if c.key != "quote")
 
 
 def _print_setup(sheet: Any, rows: int, national: int, columns: int) -> None:

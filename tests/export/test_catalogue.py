@@ -64,6 +64,7 @@ def test_xlsx_layout(tmp_path: Path) -> None:
     assert sheet.print_title_rows == "$2:$3"
     assert sheet.max_row == 3 + 3
     labels = [sheet.cell(2, c).value for c in range(1, sheet.max_column + 1)]
+    assert "备注" not in labels  # no row has a remark
     assert labels[-7:] == ["公开领域", "来源文件", "章节", "原文", "可信度", "复核", "缺省项说明"]
 
 
