@@ -32,6 +32,8 @@ _NOUN_EVENT = re.compile(
 )
 # 区市场监管局|发现线索的: the body is no part of the condition
 _MET_BY_BODY = re.compile(r"(?:[局委办厅部院所站]|部门|机构|单位|政府|企业|中心)(?=发现|收到|接到|发生|遇|出现)")
+# 窗口应在|收件的: neither is the duty before it
+_DUTY_BEFORE = re.compile(r"(?:应当?|必?须|(?<![重需主])要|可以?|需)[在于自从](?=[^在于]{2,}$)")
 # what is no part of such a noun: [严格执行]特别重大、重大突发事件, [对]涉及面广的舆情
 _NOUN_LEAD = re.compile(r"^(?:严格执行|认真执行|严格落实|执行|落实|凡是|凡|一旦|对于|对|并|要|应|须|在|于)")
 # a condition: 遇有群众集体上访等情况, 发生停水停气的
@@ -41,6 +43,7 @@ _FROM = re.compile(r"自(?![治然身愿行主动己查])|从(?![业事严])")  
 _CUT_AFTER = re.compile(
     r"""[在于](?=[^在于]*$) | 应当 | 应该 | (?<![响供反适对效相回呼])应 | 必须 | 须 | 均 | 一律 | 力争 | 确保
       | (?<![重需主])要(?![求约素闻点])  # 政府预决算要|在人大批准后; not 重要
+      | 不[得能应]?(?:超过|晚于|迟于) | 最[迟晚长]为?(?![^，]{0,2}起) | 至迟  # 最迟不得超过|事发后
       | (?<=[限期间])为                  # 补偿登记期限为|公告之日起
       | 各[^，、]{0,8}(?:部门|单位|县（市、区）|乡镇|街道|机构)  # 各执法部门|抽查结束后
       | [\x20）]""",
@@ -117,7 +120,7 @@ def _event(begin: int, phrase: str, adjacent: bool) -> tuple[int, int] | None:
         return (begin + at, end) if len(phrase) - at > 1 else None
     at = _label_length(phrase)
     if len(phrase) - at > 3 and phrase.endswith("的") and not _NO_CONDITION.search(phrase):
-        met = _MET_BY_BODY.search(phrase, at)
+        met = _MET_BY_BODY.search(phrase, at) or _DUTY_BEFORE.search(phrase, at)
         return begin + (met.end() if met else at), end
     if len(phrase) - at > 3 and phrase.endswith(("情况", "情形")) and _MET.match(phrase, at):
         return begin + at, end

@@ -23,6 +23,8 @@ _CLAUSE_REST_BACKWARDS = re.compile(
 )
 # bare expressions that as often name something (第三季度收支情况) as they set a time
 _NAMING = frozenset({"month-on", "quarter", "half", "half-second", "month-range", "month-range-short", "quarter-range"})
+_ENDS = frozenset({"day-closing", "day-range", "day-range-in-month", "day-range-short", "iso-range"})
+_STOPS_THERE = re.compile(r"止|为止|截止|结束")
 _WHOLE_YEARS = frozenset({"year-to", "year-by", "year-do", "year-do-direct", "year-aim"})
 _FLOATING_YEARS = ("当年", "次年", "翌年", "下年", "下一年")  # which year depends on the case (当年完成数)
 _RECENT = 45  # days: figures behind a date that lies further ahead are aims (2019年完成80%), not results
@@ -178,9 +180,21 @@ def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: 
     if _DONE.search(told) or any(rules.cues[cue].search(told) or rules.cues[cue].search(left) for cue in cues):
         return False
     this_month = written is not None and dated is not None and (dated.year, dated.month) == (written.year, written.month)
+    if mention.rule.id in _ENDS and _ends_a_period(mention, place, rules):
+        return True
     if written is None or (this_month and (dated == written or mention.rule.id in _NAMING)):
         return _announced(mention, place, rules) is True or _has_task(place, rules)
     return True
+
+
+def _ends_a_period(mention: Mention, place: Place, rules: DeadlineRules) -> bool:
+    """Whether a date ends a period that a label announces (报名时间：自公告发布之日起至7月21日16:00止)."""
+    text, (begin, _), start = place.text, place.sentence, mention.start
+    if not _STOPS_THERE.match(text, mention.end) and text[mention.end - 1] != "止":
+        return False
+    if rules.cues["time-label"].search(text, begin, start) is None:
+        return False
+    return rules.cues["time-label-not"].search(text, begin, start) is None
 
 
 def _told(mention: Mention, place: Place) -> str:

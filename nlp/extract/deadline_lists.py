@@ -171,13 +171,14 @@ def with_shared_days(text: str, kept: list[Found]) -> list[Found]:
         rule, behind = one.mention.rule.id, after.mention.rule.id
         if rule not in _WHOLE_MONTHS or not joined(text, one.mention, after.mention):
             continue
-        says_day = "月的" in text[after.mention.start : after.mention.end]
+        says_day = "月的" in text[after.mention.start : after.mention.end] and not after.mention.rule.value.endswith("-end")
         says_day = says_day or (rule in _NUMBERS and "{day}" in after.mention.rule.value)
         given = behind in _PARTS or says_day or after.value.part is not None
         part = after.value.part or after.value.text[-2:]
         if given and one.value.text[:-3].count("-") == after.value.text[:-3].count("-"):
             ends = one.value.text[:-2] + part
-            dated = date.fromisoformat(ends) if one.value.dated is not None and one.value.text[4:5] == "-" else one.value.dated
+            on_a_day = one.value.dated is not None and not one.value.yearless and one.value.text[4:5] == "-"
+            dated = date.fromisoformat(ends) if on_a_day else one.value.dated
             out[at] = replace(one, value=replace(one.value, text=ends, dated=dated, part=part))
     return out
 

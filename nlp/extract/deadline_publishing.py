@@ -37,6 +37,8 @@ _SUGGEST = re.compile(r"提出[^，]{0,10}(?:建议|报告)")
 _NOUN_BEFORE = re.compile(
     r"(?:信息|[政村党财院校厂警检]务|检验|检测|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$"
 )
+# 即时信息披露义务, 实时数据上报系统: the adverb is part of a name
+_NOUN_FIRST = re.compile(r"信息|数据|消息|情况")
 # 已公开的, 所报送的; not 派出所报告
 _NOT_A_VERB = re.compile(r"(?:[已拟未]|(?<![出生究务易理督验政法土商税业监疫源划留守诊护])所)$")
 _LIGHT_CARRIER = re.compile(r"(?:进行|予以|给予|作出|做出|加以|组织|开展|及时|做好|实施)*$")
@@ -143,7 +145,7 @@ class PublishingRules:
     def _verb(self, rest: str, before: str) -> bool:
         """The verb stands first."""
         words = self.words
-        if words["says-not"].match(rest):
+        if words["says-not"].match(rest) or _NOUN_FIRST.match(rest):
             return False
         if m := words["says"].match(rest):
             return not (m[0] == "公开" and re.match(r"原则", rest[m.end() :]))

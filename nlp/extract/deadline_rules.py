@@ -137,12 +137,15 @@ class DeadlineRules:
         possible: set[int] = set()
         for c in self.index.keys() & set(sentence):
             possible.update(self.index[c])
+        rules = [rule for rule in map(self.mentions.__getitem__, sorted(possible)) if rule.fits(sentence)]
         found = [
             mention
-            for rule in (self.mentions[i] for i in sorted(possible))
-            if (labelled or rule.need != "label") and rule.fits(sentence)
+            for rule in rules
+            if rule.need != "chain" and (labelled or rule.need != "label")
             for mention in rule.find(text, start, end)
         ]
+        if found:  # a list can only be continued where it begins
+            found += [mention for rule in rules if rule.need == "chain" for mention in rule.find(text, start, end)]
         found.sort(key=lambda f: (f.start - f.end, _RANK[f.rule.need], f.start))
         taken = bytearray(end - start)
         kept: list[Mention] = []

@@ -19,9 +19,9 @@ _HAN = "一二三四五六七八九"
 NUMBER = rf"(?:[0-9]{{1,4}}|[{_HAN}两十百廿卅]{{1,6}})"
 # no digit, 第 or month before a number: not 第20个工作日, 9月20日内, 2.5小时内
 _NUMBER_EDGE = rf"(?<![0-9.第月/\-零〇{_HAN}十百千])"
-_N = f"{NUMBER} ?"  # word processors leave a blank between digits and Han
+_N = f"{NUMBER}[ \n]?"  # word processors leave a blank between digits and Han, broken tables a line end
 _SPAN_WORDS = (
-    rf"{_N}个?(?:工作[日天]|自然[日天]|日历[日天])"  # 20个工作日, 七工作日, 7个自然日
+    rf"{_N}个?(?:工作\n?[日天]|自然[日天]|日历[日天])"  # 20个工作日, 七工作日, 7个自然日
     rf"|{_N}[日天]"  # 20日, 七天
     rf"|{_N}个?(?:周|星期|礼拜)"  # 两周, 2个星期
     rf"|{_N}个半?月|半个?月"  # 3个月, 一个半月, 半个月
@@ -36,7 +36,7 @@ _SHORT_YEAR = rf"(?<![0-9])[0-4][0-9]年(?=[0-9{_HAN}十]{{1,2}}月|[底末]|[�
 SLOTS: Mapping[str, str] = {
     "n": f"{_NUMBER_EDGE}{NUMBER}",
     "span": rf"{_NUMBER_EDGE}(?:{NUMBER}[至到~～\-—－–])?(?:{_SPAN_WORDS})",
-    "wd": rf"{_NUMBER_EDGE}(?:{NUMBER}[至到~～\-—－–])?{_N}个?工作[日天]",
+    "wd": rf"{_NUMBER_EDGE}(?:{NUMBER}[至到~～\-—－–])?{_N}个?工作\n?[日天]",
     "year": (
         rf"(?:(?:(?<![0-9])(?:19|20)[0-9]{{2}}|[12一二][0-9〇零○◯OoＯ{_HAN}]{{3}})年度?|{_SHORT_YEAR}"
         rf"|今年度?|本年度?|(?<!应)当年度?|明年度?|次年度?|翌年|来年|下一?年度?|去年|(?<!原则)上年|(?<!原则)上一年度?|前年|后年)"
@@ -74,6 +74,12 @@ SLOTS: Mapping[str, str] = {
     "figure": r"[0-9一二三四五六七八九十百千]+",
     "blank": " ",
     "end": r"$",
+    "listed": r"[^，。；：！？\n\t|]{0,10}",
+    "is": "(?<![别其凡但于可只还先都总或无不若])是",  # not 特别是
+    "long_event": r"[^，。；：！？\n\t|0-9]{9,20}",
+    "alone": rf"(?<![当每各逐次上下本往历全去今明同多半{_HAN}十0-9])",  # 年年公布; not 当年年度
+    "clause_start": r"(?<![^，。；：、！？\n\t）])",
+    "nth": rf"(?<![0-9])[0-9]{{1,2}}|[{_HAN}十]{{1,3}}",  # 第三个工作日
 }
 
 NEEDS: Mapping[str, str] = {
@@ -127,7 +133,7 @@ def read_span(words: str) -> Length | None:
     >>> [read_span(words).iso() for words in ("半个月", "一年半", "7至15日", "24小时")]
     ['P15D', 'P18M', 'P15D', 'PT24H']
     """
-    m = _SPAN.match(words.replace(" ", ""))
+    m = _SPAN.match(words.replace(" ", "").replace("\n", ""))
     if m is None:
         return None
     count = read_number(m["n"]) if m["n"] else 0

@@ -75,6 +75,23 @@ def broken_row(text: str, at: int, low: int) -> tuple[int, int] | None:
 _MOST_STEPS = 24  # signs, numbers and times that are stripped from the head of a task
 
 
+def _tables_by_line(text: str) -> tuple[list[int], list[int]]:
+    """Where each line starts, and where the first row of its table does; the line itself where
+    the one before it has no cells."""
+    starts, firsts = [0], [0]
+    in_table, at = bool(_CELL_END.search(text, 0, _end_of_line(text, 0))), 0
+    while (at := text.find("\n", at) + 1) > 0:
+        starts.append(at)
+        firsts.append(firsts[-1] if in_table else at)
+        in_table = _CELL_END.search(text, at, _end_of_line(text, at)) is not None
+    return starts, firsts
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
 class Tasks:
     """Finds the task of each deadline of a document. `times` are the view ranges of all its deadlines, in text order."""
 
@@ -83,6 +100,7 @@ class Tasks:
         self._text = outline.view.text
         self._times = times
         self._starts = [a for a, _ in times]
+        self._row_starts, self._first_rows = _tables_by_line(outline.view.text)
 
     def of(
         self, sentence: tuple[int, int], at: int, end: int, owners: Sequence[str], heading: tuple[int, int] | None = None
@@ -178,12 +196,7 @@ class Tasks:
 
     def _head(self, start: int, width: int) -> list[tuple[int, int]]:
         """Cells of the first row of the table whose row starts at `start`, where it is as wide."""
-        first = start
-        while first:
-            before = self._line(first - 1)
-            if not _CELL_END.search(self._text, *before):
-                break
-            first = before[0]
+        first = self._first_rows[bisect_right(self._row_starts, start) - 1]
         cells = list(self._split(*self._line(first))) if first < start else []
         return cells if len(cells) == width else []
 

@@ -1,6 +1,7 @@
 """From the words of a mention to its value.
 
-Values are those of the annotation format: 2018-09-14, P20D, PT24H, P1M, P3M@end, P1Y@07-17, P1W@FR.
+Values are those of the annotation format: 2018-09-14, P20D, PT24H, P1M, P3M@end, P1Y@07-17, P1W@FR. A date whose year nothing in
+the document tells has the month and day only, --09-14 (as in ISO 8601:2000), and falls on no known day.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nlp.dates import calendar_date, month_end
@@ -28,6 +29,7 @@ _TIME = re.compile(
 _WEEKDAY_NUMBER = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _NEXT_YEAR = ("明年", "次年", "翌年", "来年", "下年", "下一年")
 _LAST_YEAR = ("去年", "上年", "上一年")
+_STAND_IN_YEAR = 2000  # for dates of an unknown year; a leap year, so that 2月29日 is a day
 _LATE_MONTHS, _EARLY_MONTHS = 11, 3  # in a document of November or December, 1月10日前 means the next January
 
 
@@ -42,18 +44,22 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Resolved value; `calendar` stands on durations only; `dated` is the day that a date means."""
+    """Resolved value; `calendar` stands on durations only; `dated` is the day that a date means.
+
+    With `yearless`, only month and day of `dated` are known, and `text` is --MM-DD.
+    """
 
     text: str
     calendar: Calendar | None = None
     dated: date | None = None
     weekdays_only: bool = False
     own_year: bool = False
+    yearless: bool = False
     part: str | None = None  # day that a month of a list takes from the end of the list
 
 
 def resolve_value(mention: Mention, times: Times, festivals: Mapping[str, str], near_year: int | None = None) -> Value | None:
-    """Value of a mention, or None where it cannot be resolved (a day that does not exist, no year known).
+    """Value of a mention, or None where it cannot be resolved (a day that does not exist, 明年底 of an unknown year).
 
     `near_year` is the year of a dated expression before it in the same paragraph; it goes before the document's own.
     """
@@ -144,14 +150,14 @@ def _dated(template: str, mention: Mention, times: Times, festivals: Mapping[str
     if template.startswith("{five_year}"):
         end = _five_year_end(mention.slot("five_year") or "")
         return _on(None if end is None else date(end, 12, 31), True)
-    if template.startswith(("{this", "{next")):
+    if template.startswith(("{today", "{this", "{next")):
         return _on(_from_written(template, mention, times.written), True)
     said = mention.slot("year2") if "{year2}" in template else mention.slot("year")
     year, own = _year(said or mention.slot("year"), times, near)
     if template.startswith("{docyear}"):
         year = times.year
     if year is None:
-        return None
+        return _without_year(mention, times, festivals) if _of_this_year(said or mention.slot("year")) else None
     rest = template.partition("-")[2]
     if rest == "{festival}":
         return _on(_festival(mention.slot("festival") or "", year, said is None, times, festivals), own)
@@ -165,6 +171,23 @@ def _dated(template: str, mention: Mention, times: Times, festivals: Mapping[str
         if first is not None and last is not None and last < first:  # 11月至3月
             day = _day_of(year + 1, filled or "")
     return _on(day, own)
+
+
+def _of_this_year(words: str | None) -> bool:
+    """Whether a date means the document's own year, or one seen from the case (次年): it names none, or says 今年, 本年, 当年."""
+    return words is None or words.startswith(("今年", "本年", "当年", "次年", "翌年", "下一年"))
+
+
+def _without_year(mention: Mention, times: Times, festivals: Mapping[str, str]) -> Value | None:
+    """Value of a date in a document of unknown year: --12-31. A festival that moves (春节前) has none."""
+    name = mention.slot("festival")
+    if name is not None and not all(len(day) == 5 for word, day in festivals.items() if word in name):
+        return None
+    held = _dated(mention.rule.value, mention, replace(times, year=_STAND_IN_YEAR), festivals, None)
+    if held is None or held.dated is None:
+        return None
+    day = 28 if (held.dated.month, held.dated.day) == (2, 29) and "-end" in mention.rule.value else held.dated.day
+    return replace(held, text=f"--{held.dated.month:02d}-{day:02d}", own_year=False, yearless=True)
 
 
 def _on(day: date | None, own_year: bool) -> Value | None:
@@ -236,13 +259,16 @@ def _festival(words: str, year: int, yearless: bool, times: Times, festivals: Ma
 
 
 def _from_written(template: str, mention: Mention, written: date | None) -> date | None:
-    """本月底, 下月5日, 于25日前, 本周五: counted from the document's own date."""
+    """本月底, 下月5日, 于25日前, 本周五, 今日: counted from the document's own date."""
     if written is None:
         return None
+    if template in ("{today}", "{nextday}"):
+        return written + timedelta(days=template == "{nextday}")
     if "week" in template:
         monday = written - timedelta(days=written.weekday())
         ahead = 7 if template.startswith("{next") else 0
-        return monday + timedelta(days=ahead + _WEEKDAY_NUMBER[read_weekday(mention.slot("w") or "")])
+        weekday = "SU" if template.endswith("-end") else read_weekday(mention.slot("w") or "")
+        return monday + timedelta(days=ahead + _WEEKDAY_NUMBER[weekday])
     year, month = written.year, written.month
     if template.startswith("{next"):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)

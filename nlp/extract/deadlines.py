@@ -46,8 +46,11 @@ from nlp.workdays import Holidays, HolidaysMissing
 __all__ = ["DeadlineRules", "find_deadlines"]
 
 _READ_KINDS = frozenset({"body", "row"})
+# where a broken table parts a number from its unit, the line end is no stop: 公示7|个工作日, 10个工作|日内
+_BROKEN_SPAN = r"(?<=[0-9作])\n(?=个(?:工作日|月)|(?:工作)?日内|工作日|日之?[内前])"
+_LINE_GOES_ON = re.compile(_BROKEN_SPAN)
 # a sentence or table cell; where a flattened table has no stops, a piece of it that ends at a comma or blank
-_SENTENCE = re.compile(r"[^。！？；\n\t|]{1,1200}[^。！？；\n\t|， ]{0,200}")
+_SENTENCE = re.compile(rf"(?:[^。！？；\n\t|]|{_BROKEN_SPAN}){{1,1200}}[^。！？；\n\t|， ]{{0,200}}")
 # 2025年城乡居民…; not 到2025年, 2025年前, 2025年以来
 _CLAUSE_YEAR = re.compile(r"(?<![到至0-9〔\[（《])(20[0-9]{2})年(?!(?:底|末|内|以?前|以来|来|起|后|》|版))")
 _NOTICE = re.compile(r"公示|公告|通告")
@@ -96,14 +99,17 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
     out: list[Deadline] = []
     warnings: list[str] = []
     standing = states_standing_rules(outline.metadata.title)
+    read_to = outline.body[0]
     for number, line in enumerate(outline.lines):
         start = _reading_start(line, reading.sections)
         if start is None:
             continue
+        end = _reading_end(outline, number)
         columns.see(text, line)
         near_year: int | None = None
         under_head = stands_under_time_head(text, line, reading.sections.at(start), rules)
-        for m in _SENTENCE.finditer(text, max(start, outline.body[0]), min(line.end, outline.body[1])):
+        for m in _SENTENCE.finditer(text, max(start, read_to), min(end, outline.body[1])):
+            read_to = m.end()
             in_time_cell = columns.covers(text, line, m.start()) or under_head
             labelled = in_time_cell or rules.cues["time-label"].search(text, *m.span()) is not None
             found = rules.find(text, *m.span(), labelled=labelled)
@@ -127,6 +133,15 @@ def _reading_start(line: Line, sections: Sections) -> int | None:
     section = sections.at(line.end - 1)
     inside = section.heading is not None and line.start <= section.start and section.text_start < line.end
     return section.text_start if inside else None
+
+
+def _reading_end(outline: Outline, number: int) -> int:
+    """Where reading of a line ends: at its end, or that of the next where the end parts a number from its unit."""
+    lines = outline.lines
+    end = lines[number].end
+    if _LINE_GOES_ON.match(outline.view.text, end) and number + 1 < len(lines) and lines[number + 1].start == end + 1:
+        return lines[number + 1].end
+    return end
 
 
 def _kept(
@@ -209,7 +224,7 @@ def _finished(reading: _Reading, kept: list[Found], stage: Stage, warnings: list
         if kind == "recurring" and _opens_an_anchor(view.text, mention, anchors):
             continue
         anchor = anchors.get(mention.start)
-        due = value.dated if anchor is None else _due(reading, one, anchor, stage, warnings)
+        due = (None if value.yearless else value.dated) if anchor is None else _due(reading, one, anchor, stage, warnings)
         span = view.span(mention.start, mention.end)
         yield Deadline(
             section=reading.sections.at(mention.start).path,

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from nlp.extract.unit_brackets import is_inside
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
+from nlp.extract.unit_follows import Follows, WordTable
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
+from nlp.extract.unit_starts import starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
@@ -30,36 +32,14 @@ from nlp.extract.unit_tasks import (
     states_principle,
 )
 from nlp.extract.unit_words import guarded
-from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
+from nlp.rulebook import Row, Rulebook, check_examples
 from nlp.types import Role
 
 LONGEST_QUOTE = 90
 LONGEST_SENTENCE = 300
 
-_CLAUSE_END = re.compile(r"[，。；：！？\n\t（【]|(?<=[\u4e00-\u9fff])\.(?![0-9])")
+_CLAUSE_END = re.compile(r"[，。；：！？\n\t【]|（(?![\u4e00-\u9fff、/]{1,9}）[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?![0-9])")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
-# A clause may begin behind punctuation (a full stop typed as a point too), or in 甲牵头、乙配合.
-_START = re.compile(
-    r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[件项号条]、)"
-    r"|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
-)
-# 问题较多的有关单位要…: a subject behind what describes it; not 对问题较多的有关单位要….
-_DESCRIBED = re.compile(
-    r"(?:(?<=[，。；：！？\n\t])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以])[^，。；：！？\n\t、]{4,60}?的"
-    r"(?=(?:各|有关|相关|[省市县区州](?:级|直|人民政府)|乡镇|镇街)[\u4e00-\u9fff]{2,10}?(?:要|应|须|必须|应当|，在|每|于|根据|按照|负责))"
-)
-_NUMBERING = re.compile(
-    r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?"
-    r"|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}(?!小时|[0-9万亿%])|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]"
-    r"|[一二三四五六七八九十]是(?:要)?|[首其再][先次]，?|最后，?)?[ 　]*"
-)
-# Words that may stand before the subject without a comma: 同时, 每年3月底前, 检查结束后.
-_LEAD_IN = re.compile(
-    r"(?:特别是|尤其是|同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求"
-    r"|具体|然后|随后|最后|明确|除[^，。；]{1,12}外"
-    r"|(?!允许|支持|鼓励|推动|推进|引导|指导|促进|督促|带动|动员|帮助|组织)(?:每年|每月|每季度|每半年"
-    r"|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|(?<!博士)(?<!售)后|之日起|起|期间|时)(?:，)?)"
-)
 # 监督电话：县纪委监委: a label with its value, not a clause.
 _CONTACT = re.compile(
     r"(?:电话|方式|地址|时间|来源|作者|邮箱|渠道|依据|载体|名称|局长|主任|职务|采购人|招标人|代理机构|建设单位|联系人|经办人|审核|编辑"
@@ -72,20 +52,33 @@ _MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税�
 _PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
 # 、县政府网站; ，在…领导下; （以下简称省指挥部）, （设在市民政局）; a blank; 县环保局。负责…; what stands between a unit and its verb.
 _ASIDE = re.compile(
-    r"(?:[、和及][^，。；、]{0,10}(?:网站|门户|客户端))?(?:，在[^，。；]{2,24}(?:领导|指导|组织|协调)下，?)?"
-    r"(?:（(?:以下|下同|简称|下称|下简|设在|含|不含)[^（）\n]{0,40}）(?:，(?!负责|承担|牵头))?)?(?:[ 　]{2,4})?"
+    r"(?:[、和及][^，。；、]{0,10}(?:网站|门户|客户端))?(?:，在[^，。；]{2,24}(?:领导|指导|组织|协调)下，?|在[^，。；]{2,24}(?:领导|指导|组织|协调)下，(?!负责))?"
+    r"(?:（(?:以下|下同|简称|下称|下简|设在|含|不含)[^（）\n]{0,40}）(?:，(?!负责|承担|牵头))?)?"
+    r"(?:[ 　]{2,4}|[ 　](?=(?:主要|具体|全面|牵头)?(?:负责|承担|牵头|组织|做好|协助|配合)))?"
+    r"(?:，(?=(?:应当|必须|均应|都要|均要|要|应|须)[^，。；]{2})|(?:(?:和|及|以及|或者?|、)(?:其他|其它|相关|有关)?"
+    r"(?:个人|公民|人员|经营者|[村居]民|农户|住户|用户|业主|劳动者|消费者|当事人|权利人|关系人|法人|(?:申请|监护|承包|代理|负责|使用|所有)人|家长|职工|学生|群众)){1,4}"
+    r"(?=应当?|必须|要|须|不得|可以|[对有在自需]))?"
+    r"(?:，(?=(?:今后|今年|明年|下一?步|接下来)(?:也|都|还|均)?[将要应]))?"
     r"(?:。\s{0,2}(?=(?:主要|具体|全面)?(?:负责|承担|牵头))|、(?=[要应须]))?"
 )
 # 由其所在单位或者监察机关, 由火灾发生地的县级人民政府: what stands between the opening word and the list.
 _ASIDE_BEFORE = re.compile(
-    r"(?:所涉及|涉及|有关|相关)的|其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业)|[\u4e00-\u9fff]{0,8}地的"
+    r"(?:所涉及|涉及|有关|相关)的|其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业|共同)|[\u4e00-\u9fff]{2,14}(?:产生|选出|组建|设立|确定|指定|授权|认可|委托)的|作出[\u4e00-\u9fff]{1,6}的|[\u4e00-\u9fff]{0,8}地的"
     r"(?=[省市县区州乡镇])"
 )
 # Opening words behind which a verb must tell of a task.
-_ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要"))
+_ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要", "希", "望", "希望"))
+_APPOINTS = frozenset(("指定", "明确", "确定", "委托", "授权", "责成"))
 _NO_NAME = re.compile(r"\A办公室\Z")
 # 指挥部办公室 has a name of its own and is the unit itself; 设 begins a clause, unlike 建设, 内设.
-_BEFORE_OPENS = {"办公室": "(?<![部班议])", "设": r"(?<=[，。；：！？\n\t])"}
+_NEW = r"(?<![\u4e00-\u9fff])"
+_BEFORE_OPENS = {
+    "办公室": "(?<![部班议])", "设": r"(?<=[，。；：！？\n\t])",
+    "希": _NEW,
+    "望": _NEW,
+    "希望": _NEW,
+    "转": "(?<![流运周扭好翻回旋批])",
+}
 _IN_OFFICE = re.compile(r"设在[^，。；]{1,14}(?:办公室|[科处室])，")
 # 成员由市委宣传部、市教育局等单位联络员组成
 _CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)\Z")
@@ -99,7 +92,7 @@ class Duty:
 
     rule: str
     opens: str
-    follows: re.Pattern[str]
+    follows: Follows
     role: Role | None
     directive: bool
 
@@ -128,18 +121,21 @@ class DutyRules:
     def load(cls, book: Rulebook, clauses: ClauseRules) -> DutyRules:
         """Read `units-duties.tsv` and `units-verbs.tsv`; hold each row to its examples."""
         verbs = book.table("units-verbs")
-        kinds = {k: guarded(r for r in verbs if r["kind"] == k) for k in ("modal", "verb", "adverb", "condition", "none")}
+        kinds = {k: guarded(r for r in verbs if r["kind"] == k) for k in ("modal", "none")}
+        tables = {k: WordTable.of(r for r in verbs if r["kind"] == k) for k in ("verb", "adverb", "condition")}
         soon = r"[0-9]{4}年[^，。；]{0,8}?[前底内起间]|[0-9一二三四五六七八九十]{1,3}(?:个工作日|个月|月|日|天|小时|季)"
         slots = {
             "must": kinds["modal"],
-            "act": kinds["verb"],
             "charge": guarded(r for r in verbs if r["kind"] == "verb" and r["role"] == "lead"),
-            "when": f"(?:{kinds['adverb']}|{soon})",
-            "cond": f"(?:{kinds['condition']}|{kinds['verb']}|{kinds['adverb']})",
             "text": r"[^，。；：！？\n\t]{0,40}?",
             "later": r"(?:[^。；！？\n\t]{0,70}，)??(?:也|还|并|均|都|同时)?(?!将)",
         }
-        duties = tuple(_duty(row, slots) for row in book.table("units-duties"))
+        heads: dict[str, tuple[WordTable | str, ...]] = {
+            "act": (tables["verb"],),
+            "when": (tables["adverb"], soon),
+            "cond": (tables["condition"], tables["verb"], tables["adverb"]),
+        }
+        duties = tuple(_duty(row, slots, heads) for row in book.table("units-duties"))
         named = {d.opens: _BEFORE_OPENS.get(d.opens[:3], "") for d in duties if d.opens}
         opens = "|".join(named[o] + o for o in sorted(named, key=len, reverse=True))
         verbs_of = "|".join(sorted((r["word"] for r in verbs if r["kind"] in ("verb", "none")), key=len, reverse=True))
@@ -147,9 +143,11 @@ class DutyRules:
             clauses=clauses,
             roles=RoleRules.load(verbs),
             duties=duties,
-            openers=re.compile(rf"(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此)"),  # not 理由, 申请
+            openers=re.compile(rf"(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此|求)"),  # not 理由, 申请
             tells=re.compile(kinds["none"]),
-            modifier=re.compile(rf"[^，。；]{{0,6}}?(?:{verbs_of})的"),  # 提供的数据, 印发的通知
+            modifier=re.compile(
+                rf"(?!在?(?:接到|收到|接受)|按照?|根据|[对将把向]|结合|针对|围绕|依据|依照|严格|认真)[^，。；]{{0,6}}?(?:{verbs_of})的"
+            ),  # 提供的数据, 印发的通知
         )
         for row, duty in zip(book.table("units-duties"), duties, strict=True):
             check_examples(row, made._example(duty))
@@ -180,16 +178,22 @@ class DutyRules:
         out: list[Claim] = []
         done = failed = start
         running, carried_to = Running(), -1
-        for at, opens in self._starts(text, start, end, fresh):
-            if at < done or (at < failed and not opens) or is_inside(at, skip) or _CONTACT.search(text, max(start, at - 10), at):
+        for at, opens in starts(text, start, end, fresh, self.openers):
+            if at < done or (at < failed and not opens) or is_inside(at, skip):
+                continue
+            if text.startswith("：", at - 1) and _CONTACT.search(text, max(start, at - 10), at):
                 continue
             aside = _ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
             units = self.clauses.lists.read_list(
-                text, aside.end() if aside else at, end, commas=not (opens.endswith("为") or opens in SENT)
+                text, aside.end() if aside else at, end, commas=not (opens.endswith("为") or opens in SENT or opens == "成立")
             )
             if units is None or (text.startswith("：", units.end) and self.clauses.labels.label_of(text[at : units.end])):
                 continue
+            if opens in _APPOINTS and text[units.items[0].start : units.end] in self.clauses.lists.names.plain:
+                continue  # 指定机构负责: no matter which
             if opens == "由" and _MONEY.search(text, max(start, at - 16), at) and _PAYS.match(text, units.end, end):
+                continue
+            if text.startswith("、", units.end) and units.end + 1 >= end:  # the line breaks off within the list
                 continue
             hit = self._hit(text, units, opens, end, directive)
             if hit is None:  # a list that begins inside this one ends with it, so no duty follows that either
@@ -200,20 +204,6 @@ class DutyRules:
             found, running = self._claims(text, at, units, opens, hit, carried)
             out += found
             done, carried_to = hit.stop if hit.duty.rule == "seated" else units.end, hit.stop + 1
-        return out
-
-    def _starts(self, text: str, start: int, end: int, fresh: Sequence[int]) -> list[tuple[int, str]]:
-        """Places where the list of a subject may begin, with the opening word before it."""
-        out: list[tuple[int, str]] = []
-        for at in (start, *(m.end() for m in _START.finditer(text, start, end)), *fresh):
-            number = _NUMBERING.match(text, at, end)
-            begin = number.end() if number else at
-            out.append((begin, ""))
-            if (lead := _LEAD_IN.match(text, begin, end)) and lead.end() > begin:
-                out.append((lead.end(), ""))
-        out += [(m.end(), "") for m in _DESCRIBED.finditer(text, start, end)]
-        out += [(m.end(), m[0]) for m in self.openers.finditer(text, start, end)]
-        out.sort(key=lambda p: (p[0], not p[1]))
         return out
 
     def _claims(self, text: str, at: int, units: UnitList, opens: str, hit: Hit, running: Running) -> tuple[list[Claim], Running]:
@@ -246,7 +236,7 @@ class DutyRules:
         behind = aside.end() if aside else units.end
         if is_owner(text, behind) or is_maker(text, behind):
             return None
-        if opens in SENT and is_assent(text, behind):
+        if is_assent(text, behind, opens):
             return None
         within = min(end, behind + LONGEST_SENTENCE)
         limit = _SENTENCE_END.search(text, behind, within)
@@ -293,7 +283,7 @@ class DutyRules:
             return False
         if duty.opens == "由" and (_TURNS.match(words) or _CONSISTS.search(words)):
             return False
-        if duty.opens not in ("请", "以") and self.tells.match(words):
+        if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words):
             return False
         return not duty.directive or is_task(text, units, at, stop, sentence)
 
@@ -312,12 +302,12 @@ def _quote_end(text: str, at: int, sentence: int) -> int:
     return min(m.start() if m else sentence, at + LONGEST_QUOTE)
 
 
-def _duty(row: Row, slots: dict[str, str]) -> Duty:
+def _duty(row: Row, slots: dict[str, str], heads: dict[str, tuple[WordTable | str, ...]]) -> Duty:
     opens, slot, follows = row["pattern"].partition("{units}")
     if not slot:
         raise row.fault("pattern 中没有 {units}，请写明单位的位置。")
     try:
-        pattern = re.compile(compile_pattern(follows, slots))
+        pattern = Follows.compile(follows, slots, heads)
     except ValueError as error:
         raise row.fault(f"pattern 有误：{error}。") from error
     role = row["role"]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nlp.extract.unit_names import LONGEST_NAME, Name, NameRules
+from nlp.extract.unit_forms import Name
+from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
 from nlp.rulebook import Row, Rulebook
 from nlp.types import Role
@@ -15,18 +16,28 @@ from nlp.types import Role
 _NAME_RUN = re.compile(rf"(?:[{HAN}0-9A-Za-z·]|（[^（）\n，。；：]{{1,14}}）|“[^“”\n，。；：]{{1,10}}”)+")
 # The ending belongs to the next word: 户籍所|在地, 处|于, 大部|分.
 _INSIDE_WORD = re.compile(
-    r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学"
+    r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村）]委)会"
 )
 # （以下简称省指挥部）, （设在市民政局）: no part of the name before it.
 _NOTE = re.compile(r"以下|下同|下称|下简|简称|统称|设在|详?见|附")
+# 县“散乱污”企业|整治工作领导小组, 市局|“三资”清理工作专班: what stands first only begins the name of a group for one task.
+_GROUP = re.compile(
+    r"(?!成立|建立|组建|设立|调整|健全|加强|完善|召开|充实|负责|和|与|及|或)(?:“[^“”]{1,10}”)?[\u4e00-\u9fff]{0,12}?(?:工作|专项|整治|治理|攻坚|行动|活动|教育"
+    r"|改革|建设|防控|保障|清理)(?:领导|协调|推进|专项|工作){0,2}(?:小组|指挥部|专班|联席会议)(?:办公室|办)?"
+)
 _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 # A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
 _LOOSE = re.compile(
-    rf"(?:县级以上(?:地方)?(?:各级)?人民政府|[省市县区]级人民政府|国务院|各级人民政府)?[{HAN}]{{2,10}}?(?=[、和及与]|等)"
+    rf"(?:县级以上(?:地方)?(?:各级)?人民政府|[省市县区]级人民政府|国务院|各级人民政府)?[{HAN}]{{2,10}}?"
+    rf"(?:（[{HAN}、]{{2,8}}）)?(?=[、和及与]|等)"
+)
+# 鹿城区 in 鹿城区、龙湾区、瑞安市人民政府: areas that share the ending of a later one.
+_AREA_ALONE = re.compile(
+    rf"(?!各|本|全|上|下|市|县|省|[有相]关)[{HAN}]{{1,4}}?(?:新区|开发区|高新区|[区县市旗镇乡]|街道)(?=[、和及与][{HAN}、]{{2,60}}?(?:政府|管委会|管理委员会|办事处))"
 )
 # A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
 _LEVEL_ALONE = re.compile(
-    r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+    r"各?(?:自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
 # 县财政 in 县财政安排经费: the one department that is named without its ending.
 _TREASURY = re.compile(
@@ -34,6 +45,14 @@ _TREASURY = re.compile(
 )
 # 市人民政府派出机构: a class of bodies of the body before.
 _OUTPOST = re.compile(r"(?:的)?(?:派出|派驻|直属|所属|下属|内设|分支)(?:机构|机关|事业单位)(?!改革|设置|编制|人员)")
+# 村在公开栏公布, 乡镇、村应当: bare classes of places as subjects.
+_BARE_PLACE = re.compile(
+    r"(?:乡镇|镇街|村居|村社|镇村|街道|社区|村|镇|乡)(?:（[省市县区乡镇村社街道场、]{1,6}）)?"
+    r"(?=(?:、|和|及|以及)[\u4e00-\u9fff]|应当|必须|要(?![求素闻点])|应(?![急用届])|须|负责|成立|组建|在(?:接到|收到)|在[^，。；]{2,12}(?:公开|公示|公布|公告|张贴))"
+)
+_OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
+_PLACE_FIRST = frozenset("乡镇村街社")
+_STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
 _PUBLIC = re.compile(r"(?:群众|公众|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
 # 越秀区, 新丰县: an area as a body, where units are expected.
 _AREA = re.compile(
@@ -55,7 +74,8 @@ _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市
 # 各地|各部门, 各地区|各有关部门
 _EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|科室|企业|园区)"
 # What ends a name besides verbs and role words.
-_STOPS = r"[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
+_TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:[：是为]|如下|包括))|在(?=[^，。；]{2,12}中的主要)"
+_STOPS = rf"{_TASKS}|[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +118,10 @@ class ItemRules:
             names=names,
             free=re.compile(f"{last}(?={ends}|{guarded(tuple(verbs))})"),
             glued=re.compile(f"{last}(?={ends}|[0-9省市县区州盟旗镇乡各])"),
-            compound=re.compile(alternatives(s for s in names.stems if "和" in s) + "(?=[、和及与]|等)"),
+            compound=re.compile(
+                rf"(?:[{HAN}]{{0,4}}?{alternatives(names.levels.words)})?{alternatives(s for s in names.stems if '和' in s)}"
+                "(?=[、和及与]|等|(?:行政)?(?:主管)?部门)"
+            ),
             office=re.compile(alternatives(names.stems) + "(?=、|等[^，。]{0,8}部门)"),
             signs=signs,
         )
@@ -123,6 +146,8 @@ class ItemRules:
             candidate = text[at:end]
             if candidate.count("（") != candidate.count("）") or _INSIDE_WORD.match(text, end):
                 continue
+            if "“" in candidate and candidate.count("“") != candidate.count("”"):
+                continue  # 检查以“自查为主、市局抽查”…
             if best is not None and text[best.end] in "和与" and (best.name.level or best.name.kind == "known"):
                 break  # 市委宣传部和所在地政府
             if best is not None and "（" in text[best.end : end] and not self._is_alternative(text, best.end):
@@ -142,26 +167,40 @@ class ItemRules:
                 continue
             if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
                 continue
-            if best is None or name.kind == "known" or text[best.end] == "（":
+            if best is None or name.kind == "known" or text[best.end] in "（各" or _goes_on_as_group(text, best.end, end):
                 best = Item(at, end, name)
         if best is not None and (m := _OUTPOST.match(text, best.end, limit)):
             best = Item(at, m.end(), replace(best.name, kind="class"))
-        return self._with_bracket(text, best, limit) if best is not None else None
+        return self._with_bracket(text, best, limit, expected) if best is not None else None
 
     def stem_at(self, text: str, at: int, limit: int) -> Item | None:
         """A unit without its ending: 市国土 in 市国土、住建等部门, 财政 in 财政、审计部门, 市 in 市、县人民政府."""
         if m := _LEVEL_ALONE.match(text, at, limit):
             return Item(at, m.end(), Name("stem", attach="none", shared=True))
-        if m := self.compound.match(text, at, limit):  # 住房和城乡建设 in 财政、住房和城乡建设、公安等部门
-            return Item(at, m.end(), Name("stem", attach="level", sure=False))
+        if (m := _AREA_ALONE.match(text, at, limit)) and self._is_area(text, m.end(), m[0]):
+            return Item(at, m.end(), Name("stem", attach="none", shared=True, area=True))
+        if text.find("和", at, at + 16) > 0 and (
+            m := self.compound.match(text, at, limit)
+        ):  # 住房和城乡建设 in 财政、住房和城乡建设、公安等部门
+            return Item(at, m.end(), self.names.name_of(m[0], weak=True) or Name("stem", attach="level", sure=False))
         m = _LOOSE.match(text, at, min(limit, at + 26))
         if m is None:
             return None
         name = self.names.name_of(m[0], weak=True)
         if name is not None and not (name.kind == "formed" and not name.sure and m[0] in self.names.stems):
             return Item(at, m.end(), name)
+        if _STEERED.match(m[0]) and m[0][2:] in self.names.stems:  # 组织公安、司法等部门
+            return None
         bad = any(p.search(m[0]) for p in (self.names.not_inside, self.names.no_unit)) or self.names.not_first.match(m[0])
         return None if bad and m[0] not in self.names.stems else Item(at, m.end(), Name("stem", attach="level", sure=False))
+
+    def subject_at(self, text: str, at: int, limit: int) -> Item | None:
+        """What only the subject of a clause can be: 从事采砂的单位|应当, 村|在公开栏公布, 乡镇 in 乡镇、村应当."""
+        if text[at] in _PLACE_FIRST and (m := _BARE_PLACE.match(text, at, limit)):
+            return Item(at, m.end(), Name("class"))
+        of = text.find("的", at + 3, min(limit, at + 44))
+        m = self.names.described.match(text, at, min(limit, at + 70)) if of > 0 else None
+        return Item(at, m.end(), Name("class", shared=True)) if m else None
 
     def plain_at(self, text: str, at: int, limit: int) -> Item | None:
         """A bare class name further down a list: 乡 in 各街道、乡."""
@@ -173,13 +212,19 @@ class ItemRules:
     def _holds_two(self, candidate: str) -> bool:
         """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
         stem, joint, _ = candidate.partition("和")
+        if joint and stem in self.names.plain:  # 村和项目实施单位
+            return True
         if joint and _PUBLIC.search(stem):  # 群众和新闻媒体
             return True
+        if self.compound.match(candidate):
+            return False
+        if joint and stem in self.names.stems and len(candidate) - len(stem) > 6 and candidate.endswith(_OFFSHOOTS):
+            return candidate not in self.names.register.bodies  # 物价和住房公积金管理中心
         return bool(joint) and stem in self.names.stems and candidate.endswith("部门") and candidate[:-2] not in self.names.stems
 
     def _is_area(self, text: str, end: int, candidate: str) -> bool:
         """Whether a name is an area that stands as a body in a list of units: 越秀区; not 社区, 试点县."""
-        if end < len(text) and text[end] not in _DELIMITERS:
+        if end < len(text) and text[end] not in _DELIMITERS and not _AREA_ALONE.match(text, end - len(candidate)):
             return False
         trap = self.names.levels.is_trap(candidate, len(candidate) - 1)
         return _AREA.match(candidate) is not None and not trap and self.names.may_be_named(candidate)
@@ -199,11 +244,19 @@ class ItemRules:
             close > 0 and content not in self.signs and not _NOTE.match(content) and self.names.alternative_in_brackets(content)
         )
 
-    def _with_bracket(self, text: str, item: Item, limit: int) -> Item:
+    def _with_bracket(self, text: str, item: Item, limit: int, expected: bool) -> Item:
         """Take a bracket behind the name into it (各单位（部门）, 市卫健委（爱卫办）) or read it as a sign (（牵头）)."""
         close = text.find("）", item.end, min(limit, item.end + 18)) if text.startswith("（", item.end) else -1
         if close < 0:
             return item
         if (sign := self.signs.get(text[item.end + 1 : close])) is not None:
             return replace(item, sign=sign)
+        inner = None if expected or close - item.end <= 4 else self.names.name_of(text[item.end + 1 : close], weak=True)
+        if inner is not None and inner.level:  # 县应急办公室（县政府总值班室）: its other name in full
+            return item
         return replace(item, end=close + 1) if self._is_alternative(text, item.end) else item
+
+
+def _goes_on_as_group(text: str, at: int, end: int) -> bool:
+    """Whether text[at:end] makes the name before it one of a group for one task: 县“散乱污”企业|整治工作领导小组."""
+    return end - at > 4 and _GROUP.fullmatch(text, at, end) is not None

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nlp.extract.unit_forms import Name
 from nlp.extract.unit_items import Item, ItemRules
 from nlp.extract.unit_names import NameRules
 
 MOST_ITEMS = 120  # real lists have some sixty units at most; what follows is read as another list
 
-_SEPARATOR = re.compile(r"[、/／+＋]|以及|及其|及|和|与|或者?|暨")
+_SEPARATOR = re.compile(r"[、/／+＋]|以及|及其(?!他|它)|及|和|与|或者?|暨")
 _COMMA = re.compile(r"，(?:以及|及|和)?")
 _BLANK = re.compile(r"[ \t\n]*(?:[、，/／；]|以及|及其|及|和|与)?[ \t\n]*")
 _NEXT_UNIT = re.compile(r"[省市县区州盟旗镇乡师各][\u4e00-\u9fff]")
@@ -29,15 +30,22 @@ _AND_OTHERS = re.compile(
     r"(?:（(?:单位|部门|企业|机构)）)?(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
 )
 _EACH_NEXT = re.compile(r"(?=各[^级自种类项位个])")
-_LEVEL_NAME = re.compile(r"各?(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]")
+_LEVEL_NAME = re.compile(
+    r"(?:各|相关|有关)?(?:自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]"
+)
 _SOME_AREAS = re.compile(r"各(?:有关|相关)(?:县级市|[省市县区州盟旗镇乡]|乡镇|街道)\Z")
 _AREAS = re.compile(r"(?:县级市|[市县区州盟旗镇乡]|乡镇|街道|开发区|管委会)\Z")
+# 广播、电视、报刊等|新闻媒体: examples of a class of bodies, which is the unit.
+_EXAMPLES = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,12}、){0,8}[\u4e00-\u9fff]{2,12}?(?P<etc>等)(?:各类|各种|相关|有关)?(?=[\u4e00-\u9fff]{2})"
+)
+_MEDIA = re.compile(r"媒体(?=应当|必须|[要应须]|负责)")
 # Nouns that bare stems can take as their ending, and that one modifier can govern in pairs (各相关部门和单位).
 OFFICES = ("部门", "单位", "机构", "机关", "企业")
 _PAIRED = (*OFFICES, "组织", "团体")
 _PAIR_FIRST = (*_PAIRED, "部委", "科室", "处室")
 # 及其部门: offices of the unit before, no row of their own.
-_ITS_OWN = frozenset(("部门", "工作部门", "所属部门", "所属单位"))
+_ITS_OWN = frozenset(("部门", "常务委员会", "常委会", "工作部门", "所属部门", "所属单位"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +85,15 @@ class ListRules:
         end, etc, sure, joined = at, False, True, ""
         others: tuple[int, int] | None = None
         while at < limit and len(found) < MOST_ITEMS:
-            item = self.items.read(text, at, limit, listed or bool(found), glued, listed)
+            item = self.items.read(text, at, limit, True, glued, listed)
             if item is None and found:
                 item = self.items.plain_at(text, at, limit)
-            elif item is None and not listed:
-                item = self.items.read(text, at, limit, weak=True)
-                sure = item is None or item.name.level > 0
+            elif item is not None and not (found or listed):  # what stands for itself goes before what only may be a name
+                strict = self.items.read(text, at, limit, False, glued)
+                sure = strict is not None or item.name.level > 0
+                item = strict or item
+            if item is None and not listed and (not found or joined.startswith("，")):
+                item = (None if found else self.items.subject_at(text, at, limit)) or self._named_by_examples(text, at, limit)
             if item is None and not etc and not joined.startswith("，"):
                 item = self.items.stem_at(text, at, limit)
             if item is None or (joined.startswith("，") and text.startswith(("为", "是", "："), item.end)):
@@ -105,6 +116,19 @@ class ListRules:
         """The empty separator in 各地|各部门, 各地区|各有关部门."""
         first = text[found[-1].start : found[-1].end]
         return _EACH_NEXT.match(text, at, limit) if first.startswith("各") and found[-1].name.kind == "class" else None
+
+    def _named_by_examples(self, text: str, at: int, limit: int) -> Item | None:
+        """The class of bodies behind its examples: 新闻媒体 in 广播、电视、报刊等新闻媒体; 部门 is no class of its own."""
+        m = _EXAMPLES.match(text, at, min(limit, at + 60)) if text.find("等", at, min(limit, at + 60)) > 0 else None
+        item = self.items.read(text, m.end(), limit, weak=True) if m else None
+        if m is not None and (media := _MEDIA.match(text, m.end(), limit)):
+            return Item(m.end(), media.end(), Name("class"))
+        if m is None or item is None or item.name.kind != "class":
+            return None
+        others = _AND_OTHERS.match(text, m.start("etc"), limit)
+        if others is not None and others["noun"] and others.end() >= item.end:
+            return None
+        return item if not self.items.names.each.match(text, item.start) else None
 
     def _add(self, text: str, found: list[Item], item: Item) -> None:
         """Append an item, or take it into the one before: one modifier for two class names is one unit (各有关单位、部门)."""
@@ -167,6 +191,8 @@ def _separator(text: str, at: int, limit: int, glued: bool, commas: bool) -> re.
 
 
 def _shares_level(text: str, following: Sequence[Item]) -> bool:
-    """市、县人民政府: a later item is a level word with the ending that they share."""
+    """市、县人民政府: a later item is a level word with the ending that they share; 鹿城区、瑞安市人民政府: an area's government."""
     later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
+    if later is not None and later.name.area and later.name.kind != "stem" and text.endswith("政府", later.start, later.end):
+        return True
     return later is not None and _LEVEL_NAME.match(text, later.start, later.end) is not None

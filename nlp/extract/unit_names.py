@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from nlp.extract.unit_classes import (
     ACTING,
@@ -19,10 +18,13 @@ from nlp.extract.unit_classes import (
     STEERS,
     TASK_FORCE,
     TASK_FORCE_STOP,
+    described_pattern,
     each_pattern,
     is_proper,
     relative_pattern,
 )
+from nlp.extract.unit_follows import WordTable
+from nlp.extract.unit_forms import KindOfName, Name, Suffix
 from nlp.extract.unit_levels import LevelRules, Prefix
 from nlp.extract.unit_register import Attach, Register
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
@@ -36,12 +38,14 @@ _NUMBER = re.compile(r"第?[0-9〇一二三四五六七八九十百]+\Z")
 # What may stand in brackets inside a name: other levels or another name (市、区; 室; 爱卫办).
 _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 # Classes of places behind 各: 各县市区, 各地, 各设区市.
-_PLACES = re.compile(r"(?:地|校|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
+_PLACES = re.compile(r"(?:地|校|系|院系?|部系|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
 # 各地各部门, 各地区各有关部门: two classes; 3月底前国家卫生健康委: a time before a name.
 _NO_NAME = re.compile(
-    r"[0-9]+(?:年|个?月|日|天|时|家|万|亿|余?名|个|项|所|次|多|余)|各(?:地|村|社区|乡|县|市|区|州|园区|学校|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
+    r"全[省市县区州镇乡]以|[希望]各|希望(?:各|有关|相关)|[0-9]+(?:年|个?月|日|天|时|家|万|亿|余?名|个|项|所|次|多|余)|各(?:地|村|社区|乡|县|市|区|州|园区|学校|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
 )
 # Endings before which a verb is part of the name: 使用单位, 发布机关.
+# 汛期各单位, 春节前各镇, 公示制度各执法机关: a time or a heading before a name.
+_BEFORE_EACH = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:[期季前后初底末夏冬春秋节假日时]|(?<!车)间|制度|要求|安排|职责|任务|原则|措施|机制|目标|内容|步骤)各")
 _OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室", "义务人"))
 # Governments of areas: 开河乡人民政府 is a name of its own, 乡人民政府 a class.
 # 建设责任单位, 管理主体单位: what may stand between the verb of such a name and its ending.
@@ -50,52 +54,10 @@ _OFFICE_MODIFIER = re.compile(
 )
 # 市留交办: an office for one matter, also where its last two characters are a word (交办).
 _SHORT_OFFICE = re.compile(rf"[省市县区州][{HAN}]{{2}}办\Z")
+_OWN_PLACE = re.compile(r"[本我][省市县区州盟旗](?![级直属内外])")
 _BRANCHES = frozenset(("分局", "支局", "分公司", "支公司", "分行", "支行"))
 # Bodies of the whole country: 中国证监会 is 证监会.
 _NATIONAL = re.compile(r"(?:中国|国家|国务院|全国)(?=[\u4e00-\u9fff]{3})")
-
-KindOfName = Literal["known", "formed", "class", "stem"]
-
-
-@dataclass(frozen=True, slots=True)
-class Suffix:
-    """An ending of unit names.
-
-    strong: it suffices alone. limited: "each" counts only behind 各 and its like (地区), "list" only in a list of units (所).
-    attaches: names with it take a dropped prefix. is_class: without a name of its own it is a class of bodies (部门).
-    shared: items before it may share it (财政、审计部门).
-    """
-
-    text: str
-    strong: bool
-    limited: str
-    attaches: bool
-    is_class: bool
-    shared: bool
-
-    @classmethod
-    def of(cls, row: Row) -> Suffix:
-        """A row of `units-suffixes.tsv`."""
-        limited = row["strength"] if row["strength"] in ("each", "list") else ""
-        yes = {column: row[column] == "yes" for column in ("prefix", "class", "shared")}
-        return cls(row["suffix"], row["strength"] == "strong", limited, yes["prefix"], yes["class"], yes["shared"])
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What a string is as a unit name. `level` and `party` are lengths of its prefix (市, 市委), 0 where it has none.
-
-    sure: it stands for itself where no list of units is expected. shared: earlier items may share its ending. area: the
-    government of an area, whose prefix a list does not carry on.
-    """
-
-    kind: KindOfName
-    level: int = 0
-    party: int = 0
-    attach: Attach = "none"
-    sure: bool = True
-    shared: bool = False
-    area: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +73,12 @@ class NameRules:
     nominal: frozenset[str]
     each: re.Pattern[str]
     relative: re.Pattern[str]
+    described: re.Pattern[str]
     no_unit: re.Pattern[str]
     not_first: re.Pattern[str]
     not_inside: re.Pattern[str]
     place: re.Pattern[str]
-    verb: re.Pattern[str]
+    verb: WordTable
     last: str
 
     @classmethod
@@ -136,11 +99,12 @@ class NameRules:
             nominal=frozenset(r["word"] for r in words_of(rows, "start") if r.get("role") == "noun"),
             each=each_pattern(alternatives(words["level"]), alternatives(words["each"])),
             relative=relative_pattern(classes, alternatives(words["plain"])),
+            described=described_pattern(classes),
             no_unit=re.compile(alternatives((*words["person"], *words["thing"])) + r"\Z"),
             not_first=re.compile(guarded(words_of(rows, "start"))),
             not_inside=re.compile(guarded(words_of(rows, "stop"))),
             place=re.compile(alternatives(words["place"])),
-            verb=re.compile(guarded(r for r in book.table("units-verbs") if r["kind"] == "verb" and len(r["word"]) == 2)),
+            verb=WordTable.of(r for r in book.table("units-verbs") if r["kind"] == "verb" and len(r["word"]) == 2),
             last="".join(sorted({w[-1] for w in (*suffixes, *register.bodies, *levels.words)} | {"）"})),
         )
         for fault in made.faults(book.table("units-suffixes")):
@@ -167,6 +131,14 @@ class NameRules:
         bare = _QUOTED.sub("", _BRACKETS.sub("", text)) if "（" in text or "“" in text else text
         if not bare or len(bare) > LONGEST_NAME or _NO_NAME.match(bare) or (bare.endswith("公司") and GLUED.search(bare)):
             return None
+        if bare.find("各", 2) > 0 and _BEFORE_EACH.match(bare):
+            return None
+        if bare.startswith("设区的市") and len(bare) > 6:
+            made = self.name_of(bare[3:], weak, listed)
+            return None if made is None or made.kind == "stem" else Name("class", level=4, shared=made.shared)
+        if bare[0] in "本我" and _OWN_PLACE.match(bare):  # 本市公共交通企业
+            made = self.name_of(bare[2:], weak, listed)
+            return None if made is None or made.kind == "stem" else Name("class", shared=made.shared, sure=made.sure)
         bracket = text.find("（")
         levelled = 0 < bracket <= 2 and text[:bracket] in self.levels.words
         if not levelled and (known := self._known(bare)) is not None:
@@ -233,7 +205,7 @@ class NameRules:
         if bare == suffix.text and not (suffix.is_class and suffix.strong):
             return None
         stem = bare[: -len(suffix.text)]
-        doer = suffix.is_class and stem not in self.stems and self.verb.match(stem) is not None  # 起草部门
+        doer = suffix.is_class and stem not in self.stems and self.verb.begins(stem) > 0  # 起草部门
         local = suffix.text in _BRANCHES and stem not in self.stems  # 公安城中分局 names its place
         attach: Attach = "level" if suffix.attaches and not local and not doer and not self.place.match(bare) else "none"
         if suffix.is_class and not is_proper(bare, suffix.text):
@@ -287,9 +259,9 @@ class NameRules:
 
     def _has_verb(self, text: str) -> bool:
         """Whether a text holds what no name holds; 报送单位, 发布机关 are names all the same."""
-        m = self.not_inside.search(text)
-        if m is not None and TASK_FORCE.search(text):
+        if TASK_FORCE.search(text):
             return TASK_FORCE_STOP.search(text) is not None
+        m = self.not_inside.search(text)
         return m is not None and (len(m[0]) < 2 or m[0] == "认为" or text[m.end() :] not in _OFFICES)
 
     def _is_verb_with_object(self, text: str) -> bool:
@@ -298,12 +270,12 @@ class NameRules:
             rest = text[steers.end() :]
             suffix = self.suffix_of(rest)
             return suffix is not None and rest not in _OFFICES and (suffix.is_class or rest in self.register.bodies)
-        m = None if TASK_FORCE.search(text) else self.verb.match(text)
-        if m is None or any(text[:n] in self.stems for n in range(m.end(), min(len(text), 8))):
+        verb = self.verb.begins(text)
+        if not verb or TASK_FORCE.search(text) or any(text[:n] in self.stems for n in range(verb, min(len(text), 8))):
             return False
-        rest = text[m.end() :]
+        rest = text[verb:]
         suffix = self.suffix_of(rest)
-        if suffix is None or rest == suffix.text or self.verb.match(rest) or _OFFICE_MODIFIER.match(rest):
+        if suffix is None or rest == suffix.text or self.verb.begins(rest) or _OFFICE_MODIFIER.match(rest):
             return False
         return (
             suffix.is_class
@@ -313,8 +285,8 @@ class NameRules:
 
     def _is_thing(self, text: str) -> bool:
         """Whether a text ends in a word for persons or things: 举办, 全部; not 创城办, whose known end wins."""
-        if text in self.stems or self.no_unit.search(text) is None:
-            return False
+        if text in self.stems or text[:-1] in self.stems or self.no_unit.search(text) is None:
+            return False  # 农业农村办 is no 村办
         return not any(text[-n:] in self.register.bodies for n in range(3, min(len(text), 12) + 1))
 
     def alternative_in_brackets(self, content: str) -> bool:

@@ -16,14 +16,14 @@ from nlp.extract.unit_names import NameRules
 Range = tuple[int, int]
 
 _LEVEL_WORD = re.compile(
-    r"各?(?P<level>自治区|自治州|地区|直辖市|设区的?市|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
+    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
     r"(?:[两二三四]级|级(?!以))?(?![直属域内外])"
 )
 # 乡镇两级 in 县、乡镇两级政府: how many levels the list names.
 _TIERS = re.compile(r"(?P<level>乡镇|镇街|[省市县区州盟旗乡镇村](?:（[^（）]{1,6}）)?)[两二三四五]级")
 _EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 # 国有农场、林场; 当地乡镇人民政府、林场: a modifier that bare class names share.
-_QUALIFIER = re.compile(r"国有|当地|属地|事发地")
+_QUALIFIER = re.compile(r"国有(?!资产)|当地|属地|事发地")
 # 行业主管部门 in 供水、供电行业主管部门; 管理机构 in 开发区、风景名胜区管理机构: an ending with what belongs to it.
 _LONG_ENDING = re.compile(
     r"(?:(?:行业|业务)?(?:行政)?主管部门|行政(?:主管|管理|执法)?部门|管理机构"
@@ -36,7 +36,9 @@ _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[股科处室]\Z")
 _BESIDE_COMMITTEE = frozenset(("政府", "人民政府", "办事处"))
 _COMMITTEE = re.compile(r"(?:党委|党工委|[省市县区州盟旗]委)\Z")
 # 各乡镇 in 各乡镇党委、政府
-_EACH_COMMITTEE = re.compile(r"(?P<area>各(?!级)[\u4e00-\u9fff]{1,4}(?:（[^（）]{1,8}）)?)党(?:工|（工）)?委")
+_EACH_COMMITTEE = re.compile(
+    r"(?P<area>各(?!级)[\u4e00-\u9fff]{1,4}(?:（[^（）]{1,8}）)?|乡镇|镇街|县区|区县|市县|镇村)党(?:工|（工）)?委"
+)
 # 森林经营单位 in 各乡镇人民政府和森林经营单位: a class with a modifier of its own
 _OWN_KIND = re.compile(r"(?!有关|相关|各|其他)[\u4e00-\u9fff]{3,}(?:单位|企业|机构|组织)\Z")
 # 各教学单位、职能部门
@@ -46,6 +48,10 @@ _BELONGS = re.compile(r"[局省市县区镇乡校院厅委州盟旗街道](?:属
 _GOVERNMENT_EACH = re.compile(r"[\u4e00-\u9fff]{1,8}政府各")
 _DIRECT = re.compile(r"(?:直属|所属|派出|特设)(?:特设)?[\u4e00-\u9fff]{0,2}(?:机构|单位|部门|企业)\Z")
 _BRANCH = re.compile(r"[局公司行队](?:[\u4e00-\u9fff]{1,6})?(?:分局|支局|分公司|支公司|分行|支行|大队)\Z")
+_GOVERNMENT = re.compile(r"(?:人民)?政府\Z|管委会\Z|管理委员会\Z|办事处\Z")
+# 监察机关 in 县政府信息公开主管部门、监察机关
+_STATE_ORGAN = re.compile(r"(?:监察|审计|统计|司法行政|价格主管)机关\Z")
+_BARE_TOWN = re.compile(r"[乡镇](?:人民政府|政府|党委)\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
 
@@ -85,7 +91,8 @@ def restore(
     for i, item in enumerate(units.items):
         word = text[item.start : item.end]
         ending = _shared_ending(text, units, i, rules)
-        if units.etc and running.level and item.name.kind == "stem" and not item.name.shared:
+        others = units.others or (0, 0)
+        if units.etc and running.level and item.name.kind == "stem" and not item.name.shared and others[1] - others[0] <= 2:
             ending = None  # 市市场监管局牵头，税务、人社等单位配合: 市税务 stays as it is written
         previous = units.items[i - 1] if i else None
         before, prefix = _dropped_prefix(text, item, rules, running, previous, ending)
@@ -94,7 +101,7 @@ def restore(
         parts = (*((before,) if before else ()), *_own_parts(text, item), *((ending,) if ending else ()))
         levelled = bool(prefix or item.name.level)
         collective = (
-            (item.name.kind == "class" and not (prefix and word.endswith(("部门", *_BESIDE_COMMITTEE))))
+            (item.name.kind == "class" and not (prefix and word.endswith(("部门", "机关", *_BESIDE_COMMITTEE))))
             or "各" in word
             or word.startswith("全")
             or (before is not None and text[before[0]] == "各")
@@ -120,11 +127,13 @@ def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range
         return False
     if _QUALIFIER.match(shared):
         return not item.name.level and len(word) <= 3
+    if word == "部门" and shared.startswith("各") and shared != "各级":  # 各乡镇（街道）、部门: 各部门
+        return False
     return (
         word.endswith("部门")
         or (word.endswith("机关") and shared.startswith("各"))
         or word in ("政府", "人民政府")
-        or (shared == "各级" and item.name.kind == "known" and item.name.attach == "level")
+        or (shared.startswith("各") and item.name.kind == "known" and item.name.attach == "level")
         or (item.name.kind == "stem" and not item.name.shared and ending is not None)
     )
 
@@ -157,11 +166,13 @@ def _dropped_prefix(
         and _COMMITTEE.search(text, previous.start, previous.end)
     ):
         return running.level, running.level[1] - running.level[0]
+    if running.level and previous is not None and _STATE_ORGAN.match(word) and item.joined in ("、", "和", "及", "与"):
+        return running.level, running.level[1] - running.level[0]
     if _BELONGS.match(word):  # 各科室及局属单位
         return None, 0
     if _OWN_KIND.match(word) and item.joined in ("和", "及", "与"):
         return None, 0
-    takes = name.attach == "none" or (running.level is None and _GENERAL.match(word) is not None)
+    takes = name.attach == "none" or word == "部门" or (running.level is None and _GENERAL.match(word) is not None)
     if running.each and previous is not None and (name.kind == "class" or word in rules.plain) and takes:
         return running.each, 0
     if name.attach == "party" and running.party:
@@ -183,6 +194,8 @@ def _shares_each(text: str, word: str, rules: NameRules, running: Running, previ
         return False
     if word == "县级市":  # 各区、县级市
         return True
+    if _BARE_TOWN.match(word) and text.startswith("各", previous.start):  # 各街道办事处、镇人民政府
+        return True
     follows = (previous.name.shared and previous.name.kind == "stem") or _EACH_LEVEL.match(text[previous.start : previous.end])
     level = _LEVEL_WORD.match(word)
     return bool(follows and level and not rules.each.match(word, level.end()))
@@ -191,6 +204,10 @@ def _shares_each(text: str, word: str, rules: NameRules, running: Running, previ
 def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Range | None:
     """The ending that an item shares with a later one: 部门 in 财政、审计部门, 人民政府 in 市、县人民政府."""
     item = units.items[at]
+    if item.name.kind == "stem" and item.name.area:
+        later = next((i for i in units.items[at + 1 :] if i.name.kind != "stem"), None)
+        m = _GOVERNMENT.search(text, later.start, later.end) if later else None
+        return m.span() if m else None
     if (item.name.kind == "stem" and item.name.shared) or _EACH_LEVEL.match(text[item.start : item.end]):
         return _ending_of_level(text, units.items[at + 1 :], rules)
     if item.name.kind != "stem":
@@ -198,6 +215,7 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
     last = units.items[-1]
     if units.etc:
         bare = item.name.level == 0 and units.items[0].name.level == 0  # 市国土 stays as it is written
+        bare = bare or (units.others is not None and units.others[1] - units.others[0] > 2)  # not before 行政主管部门
         return units.others if bare and units.others and text[units.others[0] : units.others[1]].endswith(OFFICES) else None
     if last.name.shared and last.name.kind != "stem" and not text.startswith("各", last.start):
         if (long := _LONG_ENDING.search(text, last.start + 2, last.end)) is not None:
@@ -212,7 +230,12 @@ def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -
     later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
     if later is None or text.startswith("各", later.start) or later.joined not in ("、", "和", "及", "或", "或者"):
         return None
+    if later.name.area:  # 市、县（市）、上城区人民政府
+        government = _GOVERNMENT.search(text, later.start, later.end)
+        return government.span() if government and government[0].endswith("政府") else None
     m = _LEVEL_WORD.match(text, later.start, later.end)
+    if m is not None and later.end - m.end() < 2 and text[m.end() : later.end] not in ("委",):  # 省、市、乡镇
+        return None
     if m is None or m.end() >= later.end or rules.each.match(text, m.end(), later.end):
         return None
     keeps = (  # 市、县级指挥机构 -> 市级指挥机构

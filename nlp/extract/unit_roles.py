@@ -16,13 +16,23 @@ _OTHERS = re.compile(
     r"监管的|下属|所属|下级|各(?:市|州|盟|旗|单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|地方(?!人民|政府)"
     r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]"
 )
-_OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部")
+_OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部|拟(?:公开|发布)")
 # Bodies that are there to check others.
 _CHECKER = re.compile(r"纪委|纪检|监委|监察|审计|督查|督察|督导|巡察|巡视|考核|考评|监督(?!管理)|绩效|质检|稽查")
 _CHECKERS_WORK = re.compile(
-    r"检查|查处|审计|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|考核|监督|审核|责令|问责|评议|通报"
+    r"(?:检查|审计|考核|评议)(?!结果|办法|方案|制度|情况|标准|材料|报告|台账|机构|机关)|查处|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|监督|审核|责令|问责|评议|通报"
 )
 _REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|纪检")
+# 县级民政部门加强监督指导: a department of one matter that checks does not check itself, unlike 各单位要加强监督检查.
+_OFFICE = re.compile(
+    r"(?:民政|财政|教育|公安|司法|人社|社会保障|卫生|卫健|健康|环保|生态环境|农业|农村|水利|水务|住建|建设|城管|城市管理|交通|运输|文化|文旅|旅游|应急"
+    r"|发改|发展改革|工信|商务|自然资源|国土|林业|体育|税务|统计|扶贫|振兴|医保|保障|规划|科技|保密|档案|信访)部门"
+)
+_BARE_CHECK = re.compile(r"(?:要|应当?|须|必须)?(?:切实|进一步)?(?:加强|强化)(?:日常)?(?:监督|督促|督导|检查|监管|考核)")
+# 县级以上民政部门|具体负责指导、督促社区建设
+_GUIDES_OTHERS = re.compile(
+    r"(?:主要|具体|全面|统一)?负责(?:(?:指导|督促|监督|协调|检查|督导)[、和及与]?){2,}(?!工作。)[\u4e00-\u9fff]{2}"
+)
 _HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
 # 考核办法, 检查结果, 监督电话: things, no checking.
 _NO_THING = (
@@ -41,12 +51,14 @@ _SEES_THROUGH = re.compile(
 )
 # 负责广告设置的综合协调和监督检查: who brings all together leads.
 _COORDINATES = re.compile(
-    r"(?:主要|具体|全面|统一)?负责[^，。；]{2,24}?的(?:综合|组织|统筹)协调[和、与及](?:检查|监督|督促|督查)"
+    r"(?:主要|具体|全面|统一)?负责(?:[^，。；]{0,16}的)?组织实施[和、与及](?:监督|检查|考核)|(?:主要|具体|全面|统一)?负责[^，。；]{2,24}?的(?:综合|组织|统筹)协调[和、与及](?:检查|监督|督促|督查)"
 )
 # 将定期对各镇工作开|: the text breaks off behind those who are looked at, before its verb.
 _BROKEN_OFF = re.compile(
     r"(?:将|要|应)?(?:不定期|定期|适时|随时|每[半一两]?[月季年]度?)对各[^，。；]{1,24}?(?:工作|任务|落实|完成|推进|建设|情况)(?:开展?|落实?|推进?|进展?|完成?|情况?)*\Z"
 )
+# 应当加强对审查工作的指导、监督和检查: whose work is looked at is said, so it is not their own.
+_CHECKS_ON = re.compile(r"[^，。；]{0,16}?加强对[^，。；]{2,40}?的[^，。；]{0,8}?(?:监督|指导|检查|督导|督促|监管)")
 # 由局办公室审核后交信息中心发布: one checks what another does.
 _PASSES_ON = re.compile(
     r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转)"
@@ -83,7 +95,7 @@ class RoleRules:
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(
-                rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|密切|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}"
+                rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|集中|通力|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}"
                 rf"(?:{helps}|(?:加强|强化|履行)配合)"
             ),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
@@ -94,8 +106,8 @@ class RoleRules:
             ),
             # 对各地报送情况按季度进行调度, 对所监管的企业开展评估, 加强对各镇的指导
             check_of=re.compile(
-                rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将)[^，。；：]{{1,50}}?"
-                rf"(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐项|跟踪|全程|全面|纳入|列入|的|检查|数据)[^，。；：]{{0,14}}?"
+                rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将(?!审[核批查]))[^，。；：]{{1,50}}?"
+                rf"(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐[项一]|跟踪|全程|全面|纳入|列入|的|检查|数据)[^，。；：]{{0,14}}?"
                 rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|核查|审核|审查|考核|绩效|检查|审计){_NO_THING}"
             ),
             # 将公开工作纳入绩效考核内容
@@ -115,6 +127,8 @@ class RoleRules:
         if _COORDINATES.match(words):
             return "lead"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
+        if generic and _GUIDES_OTHERS.match(words) and all(_OFFICE.search(w) for w in names):
+            return "supervise"
         if (
             not generic
             and not _PUBLISHES.search(words)
@@ -139,7 +153,9 @@ class RoleRules:
         if _BARE_GUIDANCE.match(words) or not any(_is_check(m) for m in found):
             return "lead"
         # 各单位要开展检查: their own work, unless the words say whose.
-        return "lead" if _OWN.search(words) or (generic and not _OTHERS.search(words)) else "supervise"
+        told = _CHECKS_ON.match(words) or (_BARE_CHECK.match(words) and any(_OFFICE.search(w) for w in names))
+        own = _OWN.search(words) or (generic and not _OTHERS.search(words) and not told)
+        return "lead" if own else "supervise"
 
 
 def _is_check(m: re.Match[str]) -> bool:

@@ -16,7 +16,10 @@ _PAST = re.compile(
 _TITLE_END = re.compile(
     r"(?:条例|办法|规定|细则|意见|通知|方案|公告|通告|预案|制度|规则|要点|规划|清单|目录|一览表|职责|说明|简介|章程)\Z"
 )
-_MAKES = re.compile(r"(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|执行|完善|健全|提供|实行|建立|提出|报送|公示)")
+_MAKES = re.compile(
+    r"(?:进一步|推行|协同实施|组织实施|实施本|遵守|贯彻|学习|履行|制[定订]"
+    r"|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|执行|完善|健全|提供|实行|建立|提出|报送|公示)"
+)
 # 报备账号较为完整, 群众满意度明显提高: a state, no task.
 _STATE = re.compile(
     r"实行[^，。；]{0,10}(?:负责制|责任制)(?:度)?\Z|较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变|数/|×|÷|的(?:重要|主要|有效|关键)[^，。；]{1,6}\Z"
@@ -42,14 +45,14 @@ _THINGS_END = re.compile(
     r"(?:情况|条件|标准|结果|目录|清单|项目|信息|规定|办法|制度|名单|指南|流程|程序|数量|金额|名称|经费|资金|支出|收入|数据|内容)[。；]?\Z"
 )
 _DOING = re.compile(
-    r"\A(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|完善|健全|提供|建立|提出|报送|公示|上报|填报|更新|汇总|张贴)|[向将把每按并在于]|及时|定期"
+    r"\A(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|完善|健全|提供|建立|提出|报送|公示|上报|填报|更新|汇总|张贴|进一步|推行(?![^。；]*情况))|[向将把每按并在于]|及时|定期"
 )
 # 配合 alone is a task: 其他相关部门配合。
 _BARE_HELP = re.compile(r"(?:积极|全力|密切|主动|做好)*(?:配合|协助|参与|负责|落实|牵头)")
 # 食堂服务人员: people of the body, not the body.
 _STAFF = re.compile(
     r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要|分管|有关|相关|现场|党政|主管)*"
-    r"(?:人员|人士|骨干|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
+    r"(?:人员|人士|骨干|[一二三四五六七八九十]分之|过半数|半数以上|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
 )
 # 县教育局重点工作通过…进行通报: a thing of the body.
 _OWNED = re.compile(
@@ -57,11 +60,12 @@ _OWNED = re.compile(
 )
 # 各部门自行出台的文件，也要解读: the duty is told of what the body made.
 _MADE = re.compile(
-    r"(?:自行|联合|单独|共同|自主|各自|牵头)?(?:出台|制[定订]|印发|发布|起草|拟[定订]|公布|制作|编制|举办|主办|上报|报送|提供)的[^，。；、的]{0,12}?"
+    r"(?:自行|联合|单独|共同|自主|各自|牵头)?(?:(?:制[定订]|起草|拟[定订]|研究|审核|编制|印发)(?=出台|制[定订]|印发|发布|起草))?(?:出台|制[定订]|印发|发布|起草|拟[定订]|公布|制作|编制|举办|主办|上报|报送|提供)的[^，。；]{0,24}?"
     r"(?:文件|政策|措施|信息|方案|规划|数据|材料|稿件|活动|公文|规章|标准|报表|预案)，(?:也|均|都|还|一律|同样)?(?=[要应须需]|必须|不得)"
 )
 # 报市政府审核批复: assent from above.
-SENT = frozenset(("送", "经", "报", "接受"))
+SENT = frozenset(("送", "经", "报", "报经", "接受"))
+_ASSENT_ABOVE = re.compile(r"(?:审核|审查|研究|审定|审议|审批)?(?:同意|批准|通过|审定|批复)后")
 _ASSENT = re.compile(r"(?:审核|审查|复核|会审)(?:同意|批复|批准|审批|后批|批)|(?:审核|审查)[、并]?(?:批准|审批|审定)")
 # 各乡镇未完成的，取消评优资格: what happens to the body is no task.
 _SANCTION = re.compile(
@@ -85,9 +89,11 @@ def is_maker(text: str, at: int) -> bool:
     return _MADE.match(text, at) is not None
 
 
-def is_assent(text: str, at: int) -> bool:
-    """Whether the unit gives assent from above: 报市政府|审核批复."""
-    return _ASSENT.match(text, at) is not None
+def is_assent(text: str, at: int, opens: str) -> bool:
+    """Whether the unit gives assent from above: 报市政府|审核批复, 由县政府|审核同意后."""
+    if opens == "由":
+        return text.endswith(("政府", "党委", "常委会", "党组"), 0, at) and _ASSENT_ABOVE.match(text, at) is not None
+    return opens in SENT and _ASSENT.match(text, at) is not None
 
 
 def is_sanction(text: str, at: int, sentence: int) -> bool:

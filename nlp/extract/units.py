@@ -14,6 +14,7 @@ from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules, first_leads
 from nlp.extract.unit_duties import DutyRules
 from nlp.extract.unit_flat import flat_claims
+from nlp.extract.unit_heads import head_claims
 from nlp.extract.unit_items import ItemRules
 from nlp.extract.unit_lines import LineRules, Setting, line_claims
 from nlp.extract.unit_lists import ListRules
@@ -67,6 +68,7 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     lines = [x for x in inside if x.kind in _KINDS and x.start not in cells and x.start not in taken]
     claims = table_claims(outline, text, rules.lines.clauses, setting) + flat + piped
     claims += line_claims(text, lines, rules.lines, setting) + roster_claims(text, lines, rules.lines.clauses, setting)
+    claims += head_claims(text, lines, rules.lines.clauses, rules.lines.duties.roles, rules.names.verb, setting)
     sections: dict[str, list[Claim]] = {}
     starts = [s.start for s in outline.sections]
     for claim in claims:
@@ -101,7 +103,7 @@ def _unit(outline: Outline, section: str, row: Row, rules: UnitRules) -> Unit:
 def written_name(view: View, named: Named) -> str:
     """The name in the document's own script, without the blanks, notes and line ends that the view leaves out.
 
-    >>> from nlp.extract.unit_names import Name
+    >>> from nlp.extract.unit_forms import Name
     >>> from nlp.extract.unit_lists import Item
     >>> written_name(View("市發改委、人社局", "市发改委、人社局"), Named(((0, 1), (5, 8)), Item(5, 8, Name("known")), False, 1))
     '市人社局'

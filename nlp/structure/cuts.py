@@ -64,12 +64,12 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
     whole = Sheet(document, view, view.text, tuple(plain_pieces(document, view)), tuple(numbers), find_dates(view.text))
     pieces: list[Piece] = []
     head = True
-    for piece in whole.pieces:
+    for n, piece in enumerate(whole.pieces):
         if piece.block not in ("text", "title", "label"):
             pieces.append(piece)
             continue
         head = head and _NUMBERED.match(whole.text, piece.start, piece.end) is None
-        cuts = _note_cuts(whole, piece)
+        cuts = _note_cuts(whole, piece) | _torn_signature(whole, n, rules)
         if piece.end - piece.start > LONG:
             if head:
                 cuts |= _head_cuts(whole, piece, rules)
@@ -240,6 +240,27 @@ def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules) -> set[int]:
         elif alone and re.match(r"\s*(?:\Z|（此|附件|抄送)", text[hit.end : piece.end][:6]):
             cuts |= {hit.start, hit.end}
     return cuts
+
+
+def _torn_signature(sheet: Sheet, n: int, rules: CutRules) -> set[int]:
+    """Before a body at the end of a line that the date of the next line signs; behind that date, where a title follows it.
+
+    …同时废止。 某市人民政府办公室 ‖ 2020年10月9日 某市信息公开办法
+    """
+    piece, text = sheet.pieces[n], sheet.text
+    if not text[piece.start].isdigit() and piece.end - piece.start <= LONG:
+        return set()
+    dates = sheet.dates_in(piece.start, min(piece.end, piece.start + 16))
+    if dates and dates[0].start == piece.start and (text[dates[0].end : dates[0].end + 1] == " " or blank_before(sheet.view, dates[0].end)):
+        return {dates[0].end} if rules.titles.ends_title(text[dates[0].end : piece.end].replace(" ", "")) else set()
+    if piece.end - piece.start <= LONG or n + 1 >= len(sheet.pieces):
+        return set()
+    below = sheet.pieces[n + 1].start
+    at = text.rfind("。", max(piece.start, piece.end - _TAIL), piece.end) + 1
+    if not 0 < at < piece.end or not text[below].isdigit():
+        return set()
+    dated = bool(found := sheet.dates_in(below, min(sheet.pieces[n + 1].end, below + 16))) and found[0].start == below
+    return {at} if dated and rules.organs.organs(text[at : piece.end].strip()) else set()
 
 
 def _note_cuts(sheet: Sheet, piece: Piece) -> set[int]:

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from nlp.structure.flattened_heads import FlattenedRules, Head, heads_of
+from nlp.structure.flattened_heads import FlattenedRules, heads_of
 from nlp.structure.flattened_region import Region
 from nlp.structure.flattened_rows import FlatRow, rows_of
+from nlp.structure.flattened_upper import Head
 from nlp.structure.lines import Piece, Sheet
 from nlp.types import Cell, Table
 

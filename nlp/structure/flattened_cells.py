@@ -42,6 +42,8 @@ _PERSONS = re.compile(
 )  # 王某某、李某; a telephone number
 _AMOUNT = re.compile(r"[0-9][0-9，,]*(?:\.[0-9]+)?(?:%|万元|亿元|元|万|亩|户|人|个|米|公里)?\Z")
 _EMPTY = re.compile(r"[/\\—–\-－无]{1,3}\Z")
+_TICK = re.compile("[√✓✔☑■●▲○vV]{1,3}\\Z")
+_BOXES = re.compile("[■□☑√●☐]{1,2}(?=..)")  # ■政府网站 □公告栏
 _SAME = re.compile(r"同上|同前|〃")
 _CHANNELS = re.compile(
     r"网站|网页|门户|公示栏|公开栏|公告栏|公示牌|公众号|微信|微博|平台|公报|新闻|电视|报纸|广播|媒体|APP|显示屏|专栏|便民服务|查阅|会议|入户|现场|张贴|公开查阅点"
@@ -126,22 +128,29 @@ class CellRules:
     def costs(self, text: str) -> dict[str, float]:
         """What a text costs in a column that holds text, units, a time, a number or channels; 0 where it is at home."""
         flat = "".join(text.split())
+        if _TICK.match(flat):
+            return _costs(2.5, 3.0, 3.0, 3.0, 2.0, 3.0, 0.0, 3.0, 3.0)
         if _EMPTY.match(flat):
-            return _costs(0.4, 0.3, 0.3, 0.3, 0.3, 0.3)
+            return _costs(0.4, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3)
         if _SAME.match(flat) and len(flat) <= 4:
             return _costs(0.3, 0.0, 0.2, 1.0, 0.0, 0.2)
         if is_time(flat):
             return _costs(1.0, 3.0, 0.0, 2.0, 2.0, 2.5)
         if _AMOUNT.match(flat):
             return _costs(0.8, 3.0, 1.5, 0.0, 2.5, 1.0)
+        if _BOXES.match(flat):
+            return _costs(2.0, 3.0, 3.0, 3.0, 0.0, 3.0, 3.0, 3.0, 3.0)
+        if flat.startswith("《"):
+            return _costs(0.3, 3.0, 3.0, 3.0, 2.0, 3.0, 3.0, 0.0, 2.5)
         channel = 0.0 if _CHANNELS.search(flat) and len(flat) <= 60 else 1.0 if len(flat) <= 20 else 2.0
         if self.is_units(flat):
             sure = bool(_SURE.match(flat)) or "、" in flat
             own = 0.0 if sure else 0.2
             return _costs(1.2 if sure else 0.6, own, 3.0, 3.0, channel + 0.2, 2.5 if sure else 0.8)
         long = len(flat) > 15
-        late = 0.4 if not long and _EVENT.search(flat) else 3.0 if long else 1.5
-        return _costs(0.0, 3.0 if long else 2.0, late, 3.0, channel, 0.0 if _PERSONS.match(flat) else 2.0)
+        late = 0.4 if not long and _EVENT.search(flat) else 1.0 if _TIME_INSIDE.search(flat) else 3.0 if long else 1.5
+        item = 0.0 if len(flat) <= 8 and "、" not in flat else 0.6 if len(flat) <= 12 else 2.0
+        return _costs(0.0, 3.0 if long else 2.0, late, 3.0, channel, 0.0 if _PERSONS.match(flat) else 2.0, item=item)
 
     def is_whole(self, text: str, start: int, end: int) -> bool:
         """Whether a run is one time, with no unit glued before it: 批复后20日内; not 县妇联9月底前."""
@@ -173,8 +182,12 @@ class CellRules:
         return list(pairwise(edges))
 
 
-def _costs(text: float, unit: float, time: float, number: float, channel: float, person: float) -> dict[str, float]:
-    return {"text": text, "unit": unit, "time": time, "number": number, "channel": channel, "person": person}
+def _costs(
+    text: float, unit: float, time: float, number: float, channel: float, person: float, tick: float = 3.0,
+    basis: float | None = None, item: float | None = None,
+) -> dict[str, float]:
+    told = {"text": text, "unit": unit, "time": time, "number": number, "channel": channel, "person": person, "tick": tick}
+    return told | {"basis": basis if basis is not None else text + 0.1, "item": item if item is not None else text + 0.4}
 
 
 def is_time(text: str) -> bool:
@@ -245,6 +258,9 @@ def marked_open(text: str, atoms: list[Atom]) -> list[Atom]:
     for n, atom in enumerate(atoms):
         before = text[atoms[n - 1].end - 1] if n and atoms[n - 1].end - atoms[n - 1].start > 1 else ""
         going_on = (before != "" and before in "、，（《“和及与/") or text[atom.start] in "、，；。）》”"
+        if n and not going_on and not atom.number:
+            last = text[atoms[n - 1].start : atoms[n - 1].end]
+            going_on = last.count("《") > last.count("》") or last.count("（") > last.count("）")
         out.append(
             replace(
                 atom,

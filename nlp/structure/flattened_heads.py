@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from nlp.rulebook import Rulebook
 from nlp.structure.flattened_cells import GLUED, CellRules, gap_before
 from nlp.structure.flattened_rows import Column
+from nlp.structure.flattened_upper import Head, with_lower_heads
 from nlp.structure.lines import Sheet
 from nlp.view import HAN
 
 LEAST_HEADS = 3
+_NEAR, _SHOWN, _MOST_WARNINGS = 60, 10, 5
 TABLE_NAME = re.compile(r"[表册单录案](?:（[^（）]{1,12}）)?\Z")  # 重点任务分解表, 任务清单（2021年）
 _HAS_HEAD = re.compile("单位|部门|主体|科室|处室|股室|时限|完成时间|公开时间")
 _UNKNOWN_HEAD = re.compile(rf"[{HAN}A-Za-z/]{{2,8}}(?:（[^（）\n]{{1,12}}）)?")
 _HEAD_NOTE = re.compile(r"\s*（(?![0-9一二三四五六七八九十]{1,3}）)[^（）\n]{1,14}）")
 _HEAD_TAIL = re.compile(rf"\s*(?P<w>{_UNKNOWN_HEAD.pattern})\s*(?=1(?![0-9]))")  # the last head before the number 1
+
+
+_HOLDS = ("seq", "text", "unit", "time", "number", "channel", "person", "tick", "basis", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +38,14 @@ class FlattenedRules:
         """Read `table-columns.tsv`. Raises RuleError for a kind of cell or emptiness that does not exist."""
         kinds: dict[str, tuple[str, str, str]] = {}
         for row in book.table("table-columns"):
-            if row["holds"] not in ("seq", "text", "unit", "time", "number", "channel", "person"):
-                raise row.fault("holds 只能是 seq、text、unit、time、number、channel、person，请改正。")
+            if row["holds"] not in _HOLDS:
+                raise row.fault(f"holds 只能是 {'、'.join(_HOLDS)}，请改正。")
             if row["empty"] not in ("often", "some", "never"):
                 raise row.fault("empty 只能是 often、some、never，请改正。")
             for name in row.items("names"):
                 kinds.setdefault(name, (row["id"], row["holds"], row["empty"]))
         words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
         return cls(re.compile(words), kinds, CellRules.load(book))
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A head: its columns, whether its cells are glued together, its view range."""
-
-    columns: tuple[Column, ...]
-    glued: bool
-    start: int
-    end: int
-
-    def same(self, other: Head) -> bool:
-        """Whether another head has the same columns: the head repeated behind a page break."""
-        return [c.kind for c in self.columns] == [c.kind for c in other.columns]
 
 
 def heads_of(sheet: Sheet, rules: FlattenedRules) -> list[Head]:
@@ -93,7 +84,7 @@ def heads_of(sheet: Sheet, rules: FlattenedRules) -> list[Head]:
         known.append(m[0])
         run.append(Column(*kind, m.start(), end))
     close()
-    return [_with_tail(sheet, h) for h in out]
+    return [_with_tail(sheet, with_lower_heads(text, h)) for h in out]
 
 
 def _is_head(sheet: Sheet, run: Sequence[Column]) -> bool:
@@ -113,3 +104,16 @@ def _with_tail(sheet: Sheet, head: Head) -> Head:
         return head
     column = Column("other", "text", "some", m.start("w"), m.end("w"))
     return Head((*head.columns, column), head.glued, head.start, m.end("w"))
+
+
+def unread_heads(sheet: Sheet, covered: set[int], rules: FlattenedRules) -> tuple[str, ...]:
+    """A warning for every line 序号 … that begins a table, as the next column word shows, and that no table covers."""
+    out: list[str] = []
+    for n, piece in enumerate(sheet.pieces):
+        if n in covered or piece.block == "row" or not sheet.text.startswith("序号", piece.start):
+            continue
+        behind = sheet.text[piece.start + 2 : piece.start + 2 + _NEAR].split()
+        if behind and sum(word.strip("|") in rules.kinds for word in behind[:6]) >= 1 and "：" not in behind[0]:
+            shown = "".join(sheet.text[piece.start : piece.start + _SHOWN].split())
+            out.append(f"“{shown}…”处像是表格，但表头残缺，没能还原，已按普通文字读入，请对照原件。")
+    return tuple(out[:_MOST_WARNINGS])

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from nlp.structure.flattened_cells import GLUED, LINE, Atom, gap_before, is_measured, is_time, marked_open, tokens_of
-from nlp.structure.flattened_heads import TABLE_NAME, FlattenedRules, Head
+from nlp.structure.flattened_heads import TABLE_NAME, FlattenedRules
 from nlp.structure.flattened_rows import Layout
+from nlp.structure.flattened_upper import Head
 from nlp.structure.lines import Sheet
 
 _STOP = re.compile(
@@ -27,7 +28,7 @@ _WHOLE_DATE = re.compile(r"[0-9〇○零一二]{4}年[0-9一二三四五六七�
 _PAGE = re.compile(r"(?:[-—–] ?[0-9]{1,3} ?[-—–]|第[0-9]{1,3}页(?:[，/ ]?共[0-9]{1,3}页)?)\Z|（?续表?）?\Z")
 _COUNT = re.compile(r"[（(]?(?P<n>[0-9]{1,3})[)）]?[.、．]?\Z")
 _COUNT_BEFORE = re.compile(r"(?P<n>[0-9]{1,3})[.、．]?(?=[^0-9.、．\-%])")
-_NO_COST = {"text": 0.0, "unit": 0.0, "time": 0.0, "number": 0.0, "channel": 0.0, "person": 0.0}
+_NO_COST = {"text": 0.0, "unit": 0.0, "time": 0.0, "number": 0.0, "channel": 0.0, "person": 0.0, "tick": 0.0, "basis": 0.0, "item": 0.0}
 
 
 class Region:

@@ -21,8 +21,9 @@ _UNUSED = 0.5  # a blank line that stands for no empty cell
 _SHOWN = 0.1  # an empty cell that a blank line shows
 _UNNUMBERED = 2.0  # a row without its number
 _NOT_COUNTED = 2.5  # a running number inside a cell
+_NARROW = 4  # characters of a wrapped line in a narrow column
 _STRAY = 3.0  # a number column that holds something else
-_EMPTY = {"often": 0.4, "some": 0.8, "never": 2.0}
+_EMPTY = {"upper": 0.0, "merged": 0.1, "often": 0.4, "some": 0.8, "never": 2.0}  # merged: one cell for several rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class _Costs:
     layout: Layout
     glued: bool
     counted: bool
+    catalogue: bool  # a head of two rows: narrow columns, wrapped lines, merged cells
 
     def empty(self, between: Sequence[int], shown: int) -> float:
         """Cost of leaving columns empty where `shown` blank lines stand for empty cells."""
@@ -80,6 +82,10 @@ class _Costs:
                 return 1.5
             if column.holds == "text" and atom.point:
                 return 0.1
+            if column.holds == "item":
+                return 0.2 if atom.end - atom.start < _NARROW else 0.4 if atom.end - atom.start == _NARROW else 1.0
+            if column.empty == "merged" or column.kind == "content":
+                return blank_lines + (0.3 if column.holds in ("text", "basis", "channel", "time") else 0.6)
             unit = 0.8 if column.kind == "lead" else 0.2
             return blank_lines + (unit if column.holds == "unit" else 0.6)
         if atom.gap == GLUED:
@@ -88,9 +94,13 @@ class _Costs:
             return 0.05
         return (0.3 if atom.gap == BLANK else 0.8) + (0.2 if column.kind == "lead" else 0.0)
 
-    def onward(self, atom: Atom) -> float:
+    def onward(self, column: Column, atom: Atom) -> float:
         """Cost of a new column at this gap."""
         cost = 1.5 if atom.open_before and atom.gap != GLUED else 0.5 if atom.point else 0.0
+        if self.catalogue and atom.gap == LINE and column.holds in ("text", "basis") and atom.end - atom.start <= _NARROW:
+            cost += 0.8
+        if self.catalogue and atom.gap == LINE and column.holds == "item" and atom.end - atom.start < _NARROW:
+            cost += 0.3
         if atom.gap == GLUED and not self.glued:
             cost += 0.5
         elif atom.gap == LINE and self.layout == "rows":
@@ -119,7 +129,7 @@ class _Costs:
 
 def rows_of(atoms: Sequence[Atom], columns: tuple[Column, ...], layout: Layout, glued: bool) -> list[FlatRow]:
     """The rows of a table, in order."""
-    costs = _Costs(columns, layout, glued, columns[0].holds == "seq" and any(a.number for a in atoms))
+    costs = _Costs(columns, layout, glued, columns[0].holds == "seq" and any(a.number for a in atoms), _merged(columns))
     return _rows(atoms, columns, _cheapest(atoms, costs))
 
 
@@ -142,9 +152,9 @@ def _cheapest(atoms: Sequence[Atom], costs: _Costs) -> list[tuple[int, bool]]:
         e = min(atom.empties, most - 1)
         now = [infinite] * (width + 1)
         came: list[tuple[int, bool]] = [(0, True)] * (width + 1)
-        onward, row = costs.onward(atom), costs.row(atom)
+        row = costs.row(atom)
         for c, column in enumerate(costs.columns):
-            own = costs.inside(column, atom)
+            own, onward = costs.inside(column, atom), costs.onward(column, atom)
             if own > 50:
                 continue
             if n == 0:
@@ -207,8 +217,13 @@ def _rows(atoms: Sequence[Atom], columns: tuple[Column, ...], way: Sequence[tupl
     return rows
 
 
+def _merged(columns: tuple[Column, ...]) -> bool:
+    """Whether the columns are those of a numbered catalogue, where cells merged over several rows stand once."""
+    return columns[0].holds == "seq" and any(c.empty in ("merged", "upper") for c in columns)
+
+
 def _fits(columns: tuple[Column, ...], right: set[int], wrong: set[int]) -> bool:
     """A row fits where a task and a unit or time stand in their columns, and nothing stands in a column of another kind."""
     strict = {c for c in wrong if columns[c].holds in ("unit", "time", "number")}
-    told = any(columns[c].holds == "text" and columns[c].kind != "note" for c in right)
-    return told and any(columns[c].holds in ("unit", "time") for c in right) and not strict
+    told = any(columns[c].holds in ("text", "item") and columns[c].kind != "note" for c in right)
+    return told and (_merged(columns) or any(columns[c].holds in ("unit", "time") for c in right)) and not strict

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from nlp.structure.annexes import Annex, find_annexes
+from nlp.structure.gluedlabels import glued_box
 from nlp.structure.header import Header
 from nlp.structure.labelbox import Field
 from nlp.structure.labelrows import label_row
@@ -65,7 +66,7 @@ def read_footer(sheet: Sheet, header: Header, rules: HeaderRules) -> Footer:
         if i in kinds:
             continue
         piece, words = sheet.pieces[i], sheet.words(i)
-        if (box := label_row(sheet, i, rules)) is not None and len(box.fields) >= 2:
+        if (box := label_row(sheet, i, rules) or glued_box(sheet, i, rules)) is not None and len(box.fields) >= 2:
             kinds[i], boxed = "label", box.last
             fields += box.fields
             continue

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nlp.structure.gluedlabels import glued_box
 from nlp.structure.headlines import (
     day_of,
+    index_line,
     is_furniture,
     marks_of,
     next_value,
@@ -29,6 +31,8 @@ from nlp.structure.titles import is_wrapped
 from nlp.types import LineKind
 
 _LONGEST_TITLE_LINE = 110
+_LONGEST_SUMMARY = 400
+_ABOUT = re.compile("关于|印发|转发")
 _HIGHEST = 8  # pieces from the top within which a page may say something of its own
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
 _SENTENCE = re.compile(r"[。；！？]")
@@ -37,6 +41,7 @@ _OPENING = re.compile(
     r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
 )
 _ANNEX_LINE = re.compile("附(?:件|表) ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})?[：:]?")
+_LABEL_CELL = re.compile(r"[|\s]*[^，。|：《》]{2,10}：\s*\|")  # 政策咨询电话：| : a cell of a box, its label unknown to us
 _SIGNER_LINE = re.compile(r"(?:\A|号 *)签发人：")
 
 
@@ -76,7 +81,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         if i <= boxed:
             kinds[i] = "label"
             continue
-        if (box_row := label_row(sheet, i, rules)) is not None:
+        if (box_row := label_row(sheet, i, rules) or glued_box(sheet, i, rules)) is not None:
             kinds[i], boxed = "label", box_row.last
             fields += box_row.fields
             continue
@@ -85,12 +90,20 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         if not read and (value := next_value(sheet, i, fields)) is not None:
             kinds[i] = "label"
             fields[-1] = value
+        elif (index := index_line(sheet, piece)) is not None:
+            kinds[i] = "label"
+            fields.append(Field("index_number", "", piece.start, *index, i))
         elif piece.block in ("furniture", "header", "footer") or ((piece.block != "row" or read) and is_furniture(words, read)):
             kinds[i] = "furniture"
             fields += known
         elif known and not (known[0].field == "other" and known[0].name in ("来源",) and len(words) > 60):
             kinds[i] = "label"
             fields += known
+        elif (piece.cut and kinds.get(i - 1) == "label" and sheet.words(i - 1).endswith("|")) or (fields and _LABEL_CELL.match(words)):
+            kinds[i] = "label"
+        elif words == "序号":
+            end = i  # a table begins, its head too broken to be read as one
+            break
         elif _ANNEX_LINE.fullmatch(words) and any(k == "title" for k in kinds.values()):
             end = i
             break
@@ -206,15 +219,21 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
 
 
 def _before_letter(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
-    """Whether a sentence stands above the document, a slogan of the page: 关于…的通知 and the addressees come directly below it."""
-    if i > _HIGHEST or sheet.pieces[i].end - sheet.pieces[i].start > _LONGEST_TITLE_LINE or rules.numbering.at_start(sheet.words(i)):
+    """Whether a sentence stands above the document, a slogan or a summary of the page: 关于…的通知 and the addressees come below it.
+
+    A long one counts where the document's number or the name of a body stands between, too.
+    """
+    piece = sheet.pieces[i]
+    if i > _HIGHEST or piece.end - piece.start > _LONGEST_SUMMARY or rules.numbering.at_start(sheet.words(i)):
         return False
-    about = re.compile("关于|印发|转发")
-    for j in range(i + 1, min(i + 5, len(sheet.pieces))):
+    long = piece.end - piece.start > _LONGEST_TITLE_LINE
+    headed = not long
+    for j in range(i + 1, min(i + (9 if long else 5), len(sheet.pieces))):
         words = sheet.words(j)
-        if len(words) <= _LONGEST_TITLE_LINE and about.search(words) and rules.titles.ends_title(words):
+        headed = headed or number_line(sheet, sheet.pieces[j]) is not None or bool(rules.organs.organs(words))
+        if len(words) <= _LONGEST_TITLE_LINE and _ABOUT.search(words) and rules.titles.ends_title(words):
             below = [sheet.words(k) for k in range(j + 1, min(j + 6, len(sheet.pieces)))]
-            return any(w.endswith("：") and is_addressees(w[:-1]) for w in below)
+            return headed and any(w.endswith("：") and is_addressees(w[:-1]) for w in below)
     return False
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.structure.labels import LAW_FAMILIES
+from nlp.structure.runon import run_on
 from nlp.view import HAN
 
 _LONGEST = 45
@@ -57,9 +58,9 @@ _SUBJECT = re.compile(
     r"\A(?:凡|请(?!示|销?假)|如(?![何期实])|若(?!干)|对于|因(?!地制宜|势利导|材施教|病|素|企|户|人|村|时)"
     r"|经(?![济营费办验贸纪销常典历信])|各(?:级|有关|相关|部门|单位|乡|镇|街道|县|区|市|地|村|学|责任|成员|填报|牵头)"
     r"|[^，。]{1,14}(?:部门|单位|政府|机构|办事处|委员会|办公室|学校|企业)"
-    r"(?:要|按|依|对|会同|牵头|及时|定期|每|于|将|根据|结合|制定|组织|成立|收到|接到)"
+    r"(?:要|按|依|对|会同|实行|主持|牵头|及时|定期|每|于|将|根据|结合|制定|组织|成立|收到|接到)"
     r"|本(?:通知|办法|规定|方案|意见|细则|条例|市|县|区|省)(?:所称|自|由|适用|行政区域)|你[局市县们]|我[局市县们]|任何|其余"
-    r"|[^，。]{3,30}(?<![及按准临小工实平适限])时，|具有|符合|属于|涉及|违反|拒不|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
+    r"|[^，。]{3,30}(?<![及按准临小工实平适限])时，|会议(?:听取|审议|研究|讨论|决定|指出|强调|认为|要求|传达|学习|原则|通报|明确)|具有|符合|属于|涉及(?![^，。；]{2,20}的(?:信息|事项|内容|资料)\Z)|违反|拒不|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
 )
 # 各地自查, 各部门职责: a heading, where it is all that its line says.
 _EACH = re.compile(r"各[^，。；：、]{3,8}")
@@ -87,6 +88,15 @@ def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> 
 
     `has_more`: items or unnumbered lines follow under it, so that a phrase alone on the line can be a heading with a full stop.
     """
+    found = _stopped(text, start, end, family, has_more)
+    stop = run_on(text, start, end, family) if found is None or found.alone is False else None
+    if stop is not None and (found is None or found.end > stop):
+        return Heading(start, stop, _skip(text, stop, end), False)
+    return found
+
+
+def _stopped(text: str, start: int, end: int, family: str, has_more: bool) -> Heading | None:
+    """A heading that a line end, a full stop or a colon closes."""
     if start >= end:
         return None
     if family == "article":

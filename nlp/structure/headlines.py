@@ -21,8 +21,15 @@ _CHINESE_NUMBER = re.compile("第?[一二三四五六七八九十百零〇]{1,6}
 # 000001, ABCR-2020-01001, 2020-03-01: no Han, yet no furniture.
 _KEPT = re.compile(r"(?:№|No\.?)? ?[0-9]{6}|[A-Z]{2,8}[0-9A-Z]{0,6}[-—–][0-9-]{6,14}|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}")
 _LABELS_ONLY = re.compile(r"(?:第[一二三四五六七八九十百0-9]{1,6}[章节条] ?){2,}")  # the index of an encyclopedia's page
-_SITE = re.compile("网(?:站|址|页|[^络格点]{0,4})?\\Z|首页|主页|论坛|博客|微博|微信|邮箱|登[录陆]|注册|站点|导航|客户端|手机版|English")
+_SITE = re.compile(
+    "网(?:站|址|页|[^络格点]{0,4})?\\Z|首页|主页|论坛|博客|微博|微信|邮箱|登[录陆]|注册|站点|导航|客户端|手机版|English"
+    "|[繁简]体|无障碍|关怀版|长者|适老|\\A(?:En|EN|RSS|APP|简|繁)\\Z"
+)
 _LONGEST_LINK = 14
+_BULLETS = "•·●◆■▪◇○ "
+_INDEX_ALONE = re.compile(
+    rf"[{_BULLETS}]*(?P<value>[0-9A-Z][0-9A-Z\-]{{5,22}}/(?:[0-9]{{2}}/)?(?:19|20)[0-9]{{2}}[-—–]?[0-9]{{3,10}})[{_BULLETS}]*\Z"
+)
 _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
 _BRACKET = re.compile("（[^（）]{6,60}）")
 _SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
@@ -94,13 +101,19 @@ def number_line(sheet: Sheet, piece: Piece) -> DocumentNumber | None:
     if len(words) > 60:
         return None
     for number in sheet.numbers_in(piece.start, piece.end):
-        before, after = sheet.text[piece.start : number.start].strip("（([ "), sheet.text[number.end : piece.end].strip("）)] ")
+        before, after = sheet.text[piece.start : number.start].strip(_BULLETS + "（(["), sheet.text[number.end : piece.end].strip("）)] ")
         if not before and (not after or _SIGNER.match(after) or _UNIFIED.match(after)):
             return number
     m = re.fullmatch(r"[（(]?((?:[12][0-9]{3} ?年 ?)?第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?[号期])[）)]?", words)
     if m:
         return DocumentNumber(piece.start + m.start(1), piece.start + m.end(1), m[1].replace(" ", ""), True)
     return None
+
+
+def index_line(sheet: Sheet, piece: Piece) -> tuple[int, int] | None:
+    """Range of an index number that stands alone on a line, its label lost: • 000014348/2019-00012."""
+    m = _INDEX_ALONE.match(sheet.text, piece.start, piece.end)
+    return m.span("value") if m is not None else None
 
 
 def number_bracket(sheet: Sheet, piece: Piece) -> tuple[DocumentNumber, tuple[str, int, int] | None, int] | None:

@@ -10,29 +10,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.structure.decimals import decimal_labels
 from nlp.structure.enumerations import are_faults, are_tasks
+from nlp.structure.headings import is_heading
+from nlp.structure.inlineplaces import InlineRow, behind_heading, behind_run_in, below_chapter, is_short, text_before
 from nlp.structure.labels import LAW_FAMILIES, Candidate
 
 _FIRM: frozenset[str] = frozenset({"stop", "close", "blank"})
 _MEMBER: frozenset[str] = frozenset({"stop", "close", "blank", "semicolon"})
-_SHORT_HEADING = 30
 _LEAST_SHI = 14  # a task of its own has at least so many characters
 _LARGEST_STEP = 40
+_LEAST_ELEMENT = 4
+_NUMBERS = ("num", "num-paren", "circled", "cn-paren")
 _CLOSES_ARTICLE = re.compile("(?:施行|实施|执行|解释|备案|处罚|责任)$")  # …之日起施行第八条 本办法由…: a full stop forgotten
 _SORTED = (*LAW_FAMILIES, "dotted")  # families that have their own proof
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    index: int
-    start: int
-    end: int
-    first: Candidate | None
-    inside: tuple[Candidate, ...]
 
 
 def proven(text: str, lines: Sequence[tuple[int, int, Sequence[Candidate]]]) -> list[Candidate]:
@@ -41,7 +34,7 @@ def proven(text: str, lines: Sequence[tuple[int, int, Sequence[Candidate]]]) -> 
     All labels at line starts pass (the tree decides about them); of those inside lines only the proven ones.
     """
     rows = [
-        _Line(n, a, b, cs[0] if cs and cs[0].place == "line" else None, tuple(c for c in cs if c.place != "line"))
+        InlineRow(n, a, b, cs[0] if cs and cs[0].place == "line" else None, tuple(c for c in cs if c.place != "line"))
         for n, (a, b, cs) in enumerate(lines)
     ]
     nexts = _next_at_line(rows)
@@ -69,11 +62,11 @@ def _count(last: dict[str, int], c: Candidate) -> None:
                 del last[family]
 
 
-def _fault_lines(text: str, rows: list[_Line]) -> frozenset[int]:
+def _fault_lines(text: str, rows: list[InlineRow]) -> frozenset[int]:
     """Lines 一是 … 二是 … below each other that tell what is wrong: they are no items."""
     out: set[int] = set()
-    run: list[_Line] = []
-    for row in (*rows, _Line(-1, 0, 0, None, ())):
+    run: list[InlineRow] = []
+    for row in (*rows, InlineRow(-1, 0, 0, None, ())):
         goes_on = row.first is not None and row.first.family == "shi" and row.first.number == len(run) + 1
         if not goes_on and run:
             bodies = [text[r.first.text_at : r.end] for r in run if r.first is not None]
@@ -81,10 +74,14 @@ def _fault_lines(text: str, rows: list[_Line]) -> frozenset[int]:
             run = []
         if row.first is not None and row.first.family == "shi" and row.first.number == len(run) + 1:
             run.append(row)
+            behind = [c for c in row.inside if c.family == "shi" and c.place in _MEMBER]
+            if row.first.number == 1 and behind:  # 一是…不强。二是…不及时。 in one paragraph
+                stops = [*(c.start for c in behind), row.end]
+                out |= {row.index} if are_faults([text[c.text_at : s] for c, s in zip((row.first, *behind), stops, strict=True)]) else set()
     return frozenset(out)
 
 
-def _next_at_line(rows: list[_Line]) -> list[dict[str, int]]:
+def _next_at_line(rows: list[InlineRow]) -> list[dict[str, int]]:
     """For every line: by family, the number of the next label at a line start behind it."""
     following: dict[str, int] = {}
     out: list[dict[str, int]] = []
@@ -95,7 +92,7 @@ def _next_at_line(rows: list[_Line]) -> list[dict[str, int]]:
     return out[::-1]
 
 
-def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, int]) -> list[Candidate]:
+def _of_line(text: str, row: InlineRow, last: dict[str, int], following: dict[str, int]) -> list[Candidate]:
     """The labels inside one line that count: 章 and 条 first, then the others between them."""
     collapsed = _collapsed(row)
     kept = _law_labels(text, row, last, following, collapsed)
@@ -114,7 +111,7 @@ def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, i
                 before = row.first.number if row.first is not None and row.first.family == family else last.get(family, 0)
             after = following.get(family) if n == len(edges) - 2 else None
             for chain in _chains([c for c in members if c.family == family], collapsed):
-                if _listed(text, chain, end, article):
+                if _listed(text, row, chain, end, article):
                     kept += chain
                 else:
                     kept += _kept_of(text, row, chain, before, after, collapsed)
@@ -122,25 +119,28 @@ def _of_line(text: str, row: _Line, last: dict[str, int], following: dict[str, i
     return _without_empty(text, kept, row.end)
 
 
-def _listed(text: str, chain: list[Candidate], end: int, article: bool) -> bool:
-    """Whether a run 1 2 3 inside a paragraph is a list of items: （一）…；（二）… of an article, or tasks of their own."""
+def _listed(text: str, row: InlineRow, chain: list[Candidate], end: int, article: bool) -> bool:
+    """Whether a run 1 2 3 inside a paragraph is a list of items: （一）…；（二）… of an article, what a run-in heading holds
+    (（一）扶贫信息公开。1.…；2.…), or tasks of their own."""
     if chain[0].number != 1 or len(chain) < 2 or any(c.place not in _MEMBER for c in chain[1:]):
         return False
     if article and chain[0].family == "cn-paren" and chain[0].place == "colon":
         return True
+    if chain[0].place == "stop" and chain[0].family in _NUMBERS and behind_run_in(text, row, chain[0]):
+        return all(b.start - a.text_at >= _LEAST_ELEMENT for a, b in pairwise(chain))
     if chain[0].family not in ("num", "num-paren", "circled", "cn-paren") or chain[0].place not in (*_MEMBER, "colon", "comma"):
         return False
     return are_tasks([text[a.text_at : b] for a, b in zip(chain, [*(c.start for c in chain[1:]), end], strict=True)])
 
 
-def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str, int], collapsed: bool) -> list[Candidate]:
+def _law_labels(text: str, row: InlineRow, last: dict[str, int], following: dict[str, int], collapsed: bool) -> list[Candidate]:
     """编 章 节 条 inside a line: behind full stops in their order, or glued to a chapter heading (第一章总则第一条为了…)."""
     members = [c for c in row.inside if c.family in LAW_FAMILIES]
     count = {f: last.get(f, 0) for f in LAW_FAMILIES}
     before = row.first if row.first is not None and row.first.family in LAW_FAMILIES else None
     kept: list[Candidate] = []
     for n, c in enumerate(members):
-        heading_before = before is not None and before.family != "article" and _short(text[before.text_at : c.start])
+        heading_before = before is not None and before.family != "article" and is_short(text[before.text_at : c.start])
         step = c.number - count[c.family]
         leads = n + 1 < len(members) and members[n + 1].number == 1 and members[n + 1].family != c.family
         goes_on = (n + 1 < len(members) and members[n + 1].number == c.number + 1) or following.get(c.family) == c.number + 1
@@ -168,12 +168,7 @@ def _law_labels(text: str, row: _Line, last: dict[str, int], following: dict[str
     return kept
 
 
-def _short(between: str) -> bool:
-    """Whether a text is a short heading: no punctuation."""
-    return 1 <= len(between.strip()) <= _SHORT_HEADING and not re.search(r"[，。；：！？]", between)
-
-
-def _collapsed(row: _Line) -> bool:
+def _collapsed(row: InlineRow) -> bool:
     """Whether the line plainly holds several lines: a long one with many labels behind full stops."""
     firm = [c for c in row.inside if c.place in ("stop", "close", "blank", "colon")]
     return (row.end - row.start > 400 and len(firm) >= 4) or (len({c.family for c in firm}) >= 3 and len(firm) >= 5)
@@ -197,15 +192,15 @@ def _chains(members: list[Candidate], collapsed: bool) -> list[list[Candidate]]:
 
 
 def _kept_of(
-    text: str, row: _Line, chain: list[Candidate], begin: int, following: int | None, collapsed: bool
+    text: str, row: InlineRow, chain: list[Candidate], begin: int, following: int | None, collapsed: bool
 ) -> list[Candidate]:
     """What of one run counts."""
     family = chain[0].family
     preceded = chain[0].number == begin + 1 and begin > 0
+    if len(chain) == 1 and chain[0].number == 1 and (collapsed or chain[0].place == "glued") and _stands_alone(text, row, chain[0]):
+        return chain
     if chain[0].number != 1 and not preceded and following != chain[-1].number + 1 and (len(chain) < 3 or not collapsed):
         return []
-    if collapsed and len(chain) == 1 and chain[0].number == 1 and _stands_alone(text, row, chain[0]):
-        return chain
     good: list[Candidate] = []
     for n, c in enumerate(chain):
         linked_before = bool(good) or (n == 0 and (preceded or c.number == 1))
@@ -226,20 +221,22 @@ def _kept_of(
     return good if joined else []
 
 
-def _stands_alone(text: str, row: _Line, c: Candidate) -> bool:
+def _stands_alone(text: str, row: InlineRow, c: Candidate) -> bool:
     """Whether a first item without a second one opens a section: its heading goes before the next label, or the text breaks off."""
+    if c.family == "cn-paren" and c.place == "glued":
+        return below_chapter(text, row, c)
     if c.family not in ("num-paren", "cn-paren", "cn") or c.place not in _FIRM:
         return False
     at = bisect_right(row.inside, c.start, key=lambda x: x.start)
     if at < len(row.inside):
         behind = row.inside[at]
-        return c.family != "num-paren" and behind.number == 1 and behind.place == "blank" and _short(text[c.text_at : behind.start])
+        return c.family != "num-paren" and behind.number == 1 and behind.place == "blank" and is_short(text[c.text_at : behind.start])
     cut = not text[row.end :].strip() and text[row.end - 1] not in "。！？）”"
-    return cut and c.place == "blank" and _behind_heading(text, row, c)
+    return cut and c.place == "blank" and behind_heading(text, row, c)
 
 
 def _stands_well(
-    text: str, row: _Line, c: Candidate, chain: list[Candidate], n: int, before: bool, behind: bool, collapsed: bool,
+    text: str, row: InlineRow, c: Candidate, chain: list[Candidate], n: int, before: bool, behind: bool, collapsed: bool,
     preceded: bool, following: int | None,
 ) -> bool:  # fmt: skip
     """Whether the place of one candidate of a run lets it open a section."""
@@ -253,26 +250,24 @@ def _stands_well(
         return c.number == 1 and (collapsed or (chain[n + 1].place in _FIRM if n + 1 < len(chain) else following == 2))
     if c.place == "semicolon":
         at_lines = following == chain[-1].number + 1 or preceded
-        return at_lines or (collapsed and (c.family != "num" or chain[0].place == "colon"))
+        headed = before and n > 0 and chain[0].place == "glued"  # 公示内容（一）补贴对象；（二）补贴标准
+        return at_lines or headed or (collapsed and (c.family != "num" or chain[0].place == "colon"))
+    if c.place in ("glued", "comma") and c.number == 1 and len(chain) > 1 and chain[1].place in _MEMBER and not text_before(text, row, c).strip():
+        return row.first is not None and row.first.family != c.family  # 三、①…；②…
     if c.place == "glued":
         if c.family not in ("cn", "cn-paren", "num-paren"):
             return False
         if c.number == 1 and c.family != "cn":
-            return (behind and _behind_heading(text, row, c)) and (n + 1 >= len(chain) or chain[n + 1].place in _FIRM)
+            if not (behind and behind_heading(text, row, c)):
+                return False
+            if n + 1 >= len(chain) or chain[n + 1].place in _FIRM:
+                return True
+            return chain[n + 1].place == "semicolon" and is_heading(text_before(text, row, c), alone=True)
         return collapsed and before and behind and c.family != "num-paren"
     return False
 
 
-def _behind_heading(text: str, row: _Line, c: Candidate) -> bool:
-    """Whether between the label before it (or the line's start) and this label stands nothing but a short heading."""
-    begin = row.first.text_at if row.first is not None else row.start
-    for other in row.inside:
-        if other.start < c.start:
-            begin = max(begin, other.text_at)
-    return _short(text[begin : c.start])
-
-
-def _task_of_its_own(text: str, row: _Line, c: Candidate, chain: list[Candidate], n: int) -> bool:
+def _task_of_its_own(text: str, row: InlineRow, c: Candidate, chain: list[Candidate], n: int) -> bool:
     """一是 … with a run-in heading or a whole sentence; not the members of one sentence (一是思想到位，二是措施到位)."""
     stop = chain[n + 1].start if n + 1 < len(chain) else row.end
     body = text[c.text_at : stop]

@@ -143,6 +143,8 @@ class NumberingRules:
         m = self.at_line.match(text, start, end)
         if m is not None:
             first = self._candidate(text, m, end, "line", line)
+            if first is not None and text[end - 1] == "|" and not text[first.end : end].strip("| "):
+                return []  # 12 |: the running number of a table row
             if first is not None:
                 found.append(first)
                 at = first.end

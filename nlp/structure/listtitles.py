@@ -71,8 +71,12 @@ def _mend_list(
     last = members[-1]
     heading = out[last]
     cut = heading is not None and text[heading.end - 1] not in _ENDS and not text[heading.end :].strip()
-    if cut and len(plain) == len(members) - 1 > 0 and not items[last].children:
+    inline = heading is not None and heading.alone and items[last].label.place != "line" and len(members) > 2  # ①…。②…。③…。
+    if (cut or inline) and len(plain) == len(members) - 1 > 0 and not items[last].children:
         out[last] = None
+        return
+    if len(plain) == 1 and len(members) >= _LEAST_SIBLINGS and (said := _like_siblings(text, items, members, plain[0], out, ends)) is not None:
+        out[plain[0]] = said
         return
     if len(plain) != 1 or len(members) < 3 or any((h := out[n]) is not None and h.alone for n in members):
         return
@@ -81,6 +85,20 @@ def _mend_list(
     if stop < start + 4 or end - stop < 9 or _OBLIGES.match(text, start) or not is_heading(text[start:stop], duties=True):
         return
     out[plain[0]] = Heading(start, stop, stop + 1, False)
+
+
+def _like_siblings(
+    text: str, items: Sequence[Item], members: Sequence[int], plain: int, out: Sequence[Heading | None], ends: Mapping[int, int]
+) -> Heading | None:
+    """The heading of an item that looks like a sentence (（四）涉及国家秘密的信息。), where all its siblings stand alone on their
+    line with a full stop and text follows on the line below."""
+    alone = all((h := out[n]) is not None and h.alone and text[h.end : h.end + 1] == "。" for n in members if n != plain)
+    start, end = items[plain].label.text_at, ends[id(items[plain])]
+    phrase = text[start : end - 1]
+    more = text[end : end + 2].strip() and text[end : end + 1] == "\n"
+    if not alone or not more or text[end - 1] != "。" or len(phrase) > _LONGEST_RUN_IN or re.search("[，。；：！？]", phrase):
+        return None
+    return Heading(start, end - 1, end, True)
 
 
 def _article_heading(text: str, item: Item, ends: Mapping[int, int], surely: bool) -> Heading | None:

@@ -211,8 +211,18 @@ def _issuer(
                 return ((a, at),)
         return header.organ
     titled = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
+    unsigned = footer.written_on is None and (header.addressees is None or _below_number(sheet, header))
+    if unsigned and len(header.title) > 1:  # a list or plan that nobody signs, its makers on the first line of the title
+        at = header.title[0][0]
+        return tuple((at + a, at + b) for a, b in rules.organs.organs(sheet.text[slice(*header.title[0])]))
     named = [(a, b) for a, b in header.organ if _opens_with(titled, sheet.text[a:b])]
     return tuple(named) if footer.written_on is not None else ()
+
+
+def _below_number(sheet: Sheet, header: Header) -> bool:
+    """Whether the title stands directly below the document's number: its first line is a masthead then."""
+    number, title = header.number, header.title
+    return number is not None and bool(title) and number[1] <= title[0][0] and not sheet.text[number[1] : title[0][0]].strip(" )）\n")
 
 
 def _opens_with(title: str, body: str) -> bool:

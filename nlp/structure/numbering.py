@@ -9,9 +9,12 @@ Only the law families (编 章 节 条) have an order of their own. What an auth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from nlp.structure.labels import CITED, LAW_FAMILIES, Candidate, numbered_name
+from nlp.structure.treeparts import Gap, Item, OpenList, Tree
+
+__all__ = ["Gap", "Item", "Tree", "tree_of"]
 
 _LARGEST_GAP = 12
 _DEEPEST = 4  # lists within each other; one that repeats its numbers goes no deeper
@@ -33,63 +36,10 @@ def _without_loose_numbers(labels: Sequence[Candidate]) -> Sequence[Candidate]:
     return [x for x, after in zip(labels, names, strict=True) if not x.shape.startswith(CLOSE) or after == f"{x.name}.1"]
 
 
-@dataclass(slots=True)
-class Item:
-    """A numbered item of the tree under construction."""
-
-    label: Candidate
-    name: str
-    parent: Item | None
-    children: list[Item] = field(default_factory=list)
-
-    def path(self) -> tuple[str, ...]:
-        """Names from the outermost item to this one."""
-        names: list[str] = []
-        at: Item | None = self
-        while at is not None:
-            names.append(at.name)
-            at = at.parent
-        return tuple(reversed(names))
-
-
-@dataclass(slots=True)
-class _List:
-    """An open list: `typed` is the last number as typed, `shift` what was added to it because an earlier one was repeated."""
-
-    family: str
-    shape: str
-    typed: int
-    shift: int
-    item: Item
-
-    @property
-    def number(self) -> int:
-        return self.typed + self.shift
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A number that nobody typed: between `before` (None at the start of a list) and `after`; `numbers` are missing."""
-
-    parent: Item | None
-    before: Item | None
-    after: Item
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """Items in text order, the gaps in their lists, and what was repaired (label, wrong name, right name)."""
-
-    items: tuple[Item, ...]
-    gaps: tuple[Gap, ...]
-    renamed: tuple[tuple[Candidate, str, str], ...]
-
-
 def tree_of(labels: Sequence[Candidate]) -> Tree:
     """The tree of labels in text order. Labels that fit nowhere are left out."""
     builder = _Builder(labels)
-    for n, label in enumerate(labels):
+    for n, label in enumerate(builder.labels):
         builder.place(n, label)
     return Tree(tuple(builder.items), tuple(builder.gaps), tuple(builder.renamed))
 
@@ -99,9 +49,10 @@ class _Builder:
 
     def __init__(self, labels: Sequence[Candidate]) -> None:
         self.labels = _without_loose_numbers(labels)
-        self.open: list[_List] = []
+        self.open: list[OpenList] = []
         self.taken: set[tuple[int, str]] = set()  # names below a parent; no two items of one parent may have the same
         self.closed: dict[str, int] = {}  # last number of the list of a family that was closed last
+        self.seen: set[str] = set()  # families that have had a list
         self.items: list[Item] = []
         self.gaps: list[Gap] = []
         self.renamed: list[tuple[Candidate, str, str]] = []
@@ -157,6 +108,7 @@ class _Builder:
             elif same is not None:
                 self._sibling(same, label)
             else:
+                self._close_cut_off(label)
                 self._open_list(label, restart=False)
             return
         if same is not None:
@@ -188,7 +140,7 @@ class _Builder:
         return False
 
     @staticmethod
-    def _rank(level: _List) -> int | None:
+    def _rank(level: OpenList) -> int | None:
         return level.item.label.rank
 
     def _continues(self, label: Candidate) -> int | None:
@@ -246,7 +198,7 @@ class _Builder:
             return False
         if label.family == "bare":  # 2 组织体系 above 2.1 领导机构
             first_below = any(x.name == f"{label.name}.1" for x in self.labels[n + 1 : n + 2])
-            return (first_below and label.place == "line") or self._goes_on(n, label)
+            return (first_below and label.place == "line") or (n == 0 and self._goes_on(n, label))
         if label.family == "num-paren" and n == 0 and label.line == 0 and label.place == "line":
             return True  # the text begins inside a list: （6）专项预案。…
         later = next((x for x in self.labels[n + 1 : n + 200] if x.family == label.family), None)
@@ -289,8 +241,10 @@ class _Builder:
                     self._close_last()
         while restart and self.open and self._said_above(self.open[-1].item.label, label):
             self._close_last()
+        if restart:
+            self._close_cut_off(label)
         parent = self.open[-1].item if self.open else None
-        self.open.append(_List(label.family, label.shape, label.number, 0, self._new(label, parent, 0)))
+        self.open.append(OpenList(label.family, label.shape, label.number, 0, self._new(label, parent, 0)))
 
     @staticmethod
     def _said_above(above: Candidate, label: Candidate) -> bool:
@@ -302,6 +256,20 @@ class _Builder:
         usual = _USUAL.get(family, 0)
         while self.open and _USUAL.get(self.open[-1].family, 0) > usual and self.open[-1].item.label.rank is None:
             self._close_last()
+
+    def _close_cut_off(self, label: Candidate) -> None:
+        """Before the first label of an outer family: close the list with which the text begins, whose own heading was cut off.
+
+        （三）… （四）… 第七条: the items are those of the article before. 一、总则 第一条 and （一）… 一、 nest as they are typed.
+        """
+        if not self.open or self.open[0].item.label.rank is not None or label.family in self.seen:
+            return
+        outer = self.open[0]
+        if outer.family == label.family or _USUAL.get(outer.family, 0) <= _USUAL.get(label.family, 99) or outer.family == "cn":
+            return
+        if outer.typed > 1 or (label.rank is not None and label.number > 1):
+            while self.open:
+                self._close_last()
 
     def _close_last(self) -> None:
         gone = self.open.pop()
@@ -316,4 +284,5 @@ class _Builder:
         if parent is not None:
             parent.children.append(item)
         self.items.append(item)
+        self.seen.add(label.family)
         return item

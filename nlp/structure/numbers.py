@@ -15,7 +15,8 @@ from nlp.view import HAN
 
 _OPEN = "〔［\\[（【〖﹝〈{｛„「〝"
 _CLOSE = '〕］\\]）】〗﹞〉}｝‟”」〞"'
-_YEAR = "(?:19|20)[0-9]{2}|[〇零○Oo0一二三四五六七八九]{4}|[0-9]{2}"
+_MASK = "X×"  # X政办发〔20XX〕13号: place and year hidden
+_YEAR = "(?:19|20)?[X×]{1,4}|(?:19|20)[0-9]{2}|[〇零○Oo0一二三四五六七八九]{4}|[0-9]{2}"
 _SERIAL = "[0-9]{1,5}(?:[-—~至][0-9]{1,4})?|[一二三四五六七八九十百零〇]{1,6}"
 
 # 〔2017〕24号, 〔2020〕第5号, 〔201923号 (one bracket forgotten): year and serial; the agency code before it is read backwards.
@@ -137,13 +138,15 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
     found: list[DocumentNumber] = []
     for m in _BRACKETED.finditer(text):
         begin = _bracketed_start(view, m.start(), rules)
+        while m.start() > begin > 0 and m.start() - begin < _LONGEST_CODE and text[begin - 1] in _MASK:
+            begin -= 1
         found.append(DocumentNumber(begin, m.end(), number_key(text[begin : m.end()])))
     for pattern, order in ((_ORDER, True), (_UNBRACKETED, False)):
         for m in pattern.finditer(text):
             before = _ORDER_AGENCY.search(text, max(0, m.start() - _LONGEST_AGENCY), m.start())
             if before is None:
                 continue
-            begin = before.start() + rules.agency_start(before[0])
+            begin = before.start() + max(_behind_day(text, before.start()), rules.agency_start(before[0]))
             finish = m.end()
             if order and m["close"] and "〔" not in text[begin : m.end() - 1].translate(_BRACKETS):
                 finish -= 1  # the bracket belongs to what stands around: （国务院令第711号）
@@ -158,6 +161,11 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
     return kept
 
 
+def _behind_day(text: str, at: int) -> int:
+    """1 where the Han characters before a number begin with the 日 of a date: 1985年5月4日某政; else 0."""
+    return int(text.startswith("日", at) and text[at - 1 : at].isdigit())
+
+
 def _bracketed_start(view: View, at: int, rules: NumberRules) -> int:
     """Start of the agency code before the bracket at `at`; `at` itself where there is none."""
     text = view.text
@@ -165,8 +173,7 @@ def _bracketed_start(view: View, at: int, rules: NumberRules) -> int:
     before = _AGENCY_BEHIND.search(text, max(0, stop - _LONGEST_AGENCY), stop)
     if before is None:
         return at
-    dated = before[0][0] == "日" and text[before.start() - 1 : before.start()].isdigit()  # 1985年5月4日皖政
-    begin = before.start() + max(int(dated), rules.agency_start(before[0]))
+    begin = before.start() + max(_behind_day(text, before.start()), rules.agency_start(before[0]))
     if not text[begin:stop].endswith(_FUNCTIONS) and blank_before(view, at, line_ends=False):
         return at  # 专题会议纪要 〔2018〕15号: a name, then a bare number
     gap = next((i for i in range(stop - 2, begin, -1) if blank_before(view, i, line_ends=False)), begin)

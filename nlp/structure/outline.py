@@ -1,6 +1,6 @@
 """The structure stage: Document and View -> Outline. Calls the parts in order; see each module for what it decides.
 
-pieces (lines.py, cuts.py, celllines.py, flattened.py) -> head (header.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
+pieces (lines.py, cuts.py, barcells.py, celllines.py, flattened.py) -> head (header.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
 (labels.py, inline.py) -> tree (numbering.py, forgotten.py, repairs.py) -> headings (headings.py, itemheadings.py, listtitles.py) ->
 sections (sections.py, secondtexts.py, tablegroups.py, issued.py) -> lines (linekinds.py) -> tables (tables.py) -> metadata (metadata.py)
 """
@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.rulebook import Rulebook
+from nlp.structure.barcells import bar_tables
 from nlp.structure.celllines import as_rows, cell_tables
 from nlp.structure.citations import LawRules
 from nlp.structure.cuts import CutRules, sheet_of
 from nlp.structure.flattened import FlattenedRules, flattened_tables
+from nlp.structure.flattened_heads import unread_heads
 from nlp.structure.footer import read_footer
 from nlp.structure.header import read_header
 from nlp.structure.labelbox import LabelRules
@@ -61,14 +63,18 @@ class StructureRules:
 def outline_of(document: Document, view: View, rules: StructureRules) -> Outline:
     """Sections, lines, tables and metadata of a document. Never raises; an empty document has one empty section."""
     sheet = sheet_of(document, view, find_numbers(view, rules.numbers), CutRules(rules.organs, rules.titles, rules.labels))
-    by_lines = cell_tables(sheet, rules.tables.is_head)
+    by_bars = bar_tables(sheet, rules.flattened)
+    sheet = as_rows(sheet, by_bars)
+    by_lines = [*by_bars, *cell_tables(sheet, rules.tables.is_head)]
     sheet = as_rows(sheet, by_lines)
-    sheet, drawn = flattened_tables(sheet, [*by_lines, *drawn_tables(sheet)], rules.flattened)
+    known = [*by_lines, *drawn_tables(sheet)]
+    sheet, drawn = flattened_tables(sheet, known, rules.flattened)
+    sheet = as_rows(sheet, drawn[len(known) :])
     head = rules.header()
     header = read_header(sheet, head)
     footer = read_footer(sheet, header, head)
     plan = sections_of(sheet, header, footer, drawn, rules.numbering, rules.titles)
-    tables = table_sections(view, [*document.tables, *(t for t, _ in drawn)], plan.sections, rules.tables)
+    tables = table_sections(view, [*document.tables, *(t for t, _ in drawn)], plan.sections, rules.tables, document.media.script == "hant")
     return Outline(
         document=document,
         view=view,
@@ -77,5 +83,5 @@ def outline_of(document: Document, view: View, rules: StructureRules) -> Outline
         tables=tables,
         metadata=read_metadata(sheet, header, footer, head, rules.laws),
         body=body_range(sheet, header, footer),
-        warnings=plan.warnings,
+        warnings=(*plan.warnings, *unread_heads(sheet, {i for _, pieces in drawn for i in pieces}, rules.flattened)),
     )

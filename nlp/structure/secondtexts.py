@@ -18,6 +18,8 @@ from nlp.structure.titles import TitleRules
 from nlp.types import LineKind
 
 _LONGEST_TITLE = 60
+_QUOTED = 20
+_LONGEST_QUOTE = 1_000
 _MOST_TEXTS = 50
 _REACH = 14  # lines between the title of a text and its first label
 _NO_TITLE = re.compile("[。；！？：|\t]")
@@ -76,6 +78,17 @@ def further_texts(
         said = said or "。" in sheet.words(i)
     ends = [x.first - 1 for x in found[1:]] + [own[-1] for _ in found[-1:]]
     return [Annex(a.name, a.first, end, a.title) for a, end in zip(found, ends, strict=True)]
+
+
+def is_repeated(sheet: Sheet, own: Sequence[int], text: Annex, rules: NumberingRules) -> bool:
+    """Whether the page quotes the beginning of a text above it: its first item stands word for word in a line before."""
+    first = next((i for i in own if i > text.first and _outer(sheet, i, rules) is not None), None)
+    label = _outer(sheet, first, rules) if first is not None else None
+    if first is None or label is None:
+        return False
+    words = sheet.words(first)[label.text_at :][:_QUOTED].rstrip()
+    above = "".join(sheet.words(i) for i in own if i < text.first)
+    return len(words) >= _QUOTED and len(above) < _LONGEST_QUOTE and words.replace(" ", "") in above.replace(" ", "")
 
 
 def _outer(sheet: Sheet, i: int, rules: NumberingRules) -> Candidate | None:

@@ -18,7 +18,7 @@ from nlp.structure.labels import LAW_FAMILIES, NumberingRules
 from nlp.structure.lines import Sheet
 from nlp.structure.numbering import Item, tree_of
 from nlp.structure.repairs import close_last, fill_gaps
-from nlp.structure.secondtexts import further_texts, named_apart, named_texts
+from nlp.structure.secondtexts import further_texts, is_repeated, named_apart, named_texts
 from nlp.structure.tablegroups import groups_inside
 from nlp.structure.titles import TitleRules
 from nlp.types import Section, Table
@@ -125,6 +125,8 @@ def _regions(
     taken_names = {a.name for a in annexes}
     further = named_texts(sheet, own, footer.letter_end, footer.kinds, taken_names, rules)
     further = further or further_texts(sheet, own, footer.letter_end, taken_names, rules, titles)
+    if further and is_repeated(sheet, own, further[0], rules):
+        own, further = tuple(i for i in own if i > further[0].first), further[1:]
     regions = [_Region(None, tuple(i for i in own if not further or i < further[0].first))]
     for annex in (*further, *annexes):
         begin = annex.first + 1 if annex not in further or annex.title is None else _behind(sheet, annex.first, annex.title[1])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.rulebook import Rulebook
 from nlp.structure.celllines import spread_heads
 from nlp.structure.lines import Sheet
+from nlp.structure.tableheads import aligned_heads
 from nlp.types import Cell, OutlineTable, Section, Table, View
+from nlp.view import to_simplified
 
 _ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})[）).、]?\Z")
 _RULE_ROW = re.compile(r"[|+\-—━─:=\s]+\Z")
@@ -35,14 +37,14 @@ class TableRules:
         """Whether a cell reads like the head of a column."""
         return text in self.heads or (2 < len(text) <= 10 and text.endswith(_HEAD_ENDINGS))
 
-    def head_rows(self, table: Table) -> int:
+    def head_rows(self, table: Table, simplified: Callable[[str], str] = str) -> int:
         """How many rows at the top are head: rows of short cells of which a third or more are known column heads.
 
-        A title row (one cell over all columns) before them counts with them.
+        A title row (one cell over all columns) before them counts with them. `simplified` turns cells of Traditional documents.
         """
         heads = 0
         for n, row in enumerate(table.rows()[:4]):
-            cells = ["".join(c.split()) for c in row]
+            cells = [simplified("".join(c.split())) for c in row]
             filled = [c for c in cells if c]
             if not filled:
                 continue
@@ -93,15 +95,16 @@ _HEAD_ENDINGS = (
 
 
 def table_sections(
-    view: View, tables: Sequence[Table], sections: Sequence[Section], rules: TableRules
+    view: View, tables: Sequence[Table], sections: Sequence[Section], rules: TableRules, traditional: bool = False
 ) -> tuple[OutlineTable, ...]:
     """Every table with the section in which it begins and its head rows."""
     starts = [s.start for s in sections]
     out = []
-    for table in tables:
+    for table in map(aligned_heads, tables):
         at = view.locate(table.start)
         index = max(0, _last_at_or_before(starts, at))
-        out.append(OutlineTable(sections[index].path, table, rules.head_rows(table)))
+        headers = rules.head_rows(table, to_simplified) if traditional else rules.head_rows(table)
+        out.append(OutlineTable(sections[index].path, table, headers))
     return tuple(out)
 
 

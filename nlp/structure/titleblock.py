@@ -163,9 +163,11 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     """Whether piece k, just above, belongs to the title that so far reads `whole`."""
     words = sheet.words(k).replace(" ", "")
     gap = sheet.pieces[k + 1].gap
+    if words.count("《") > words.count("》") and whole.count("》") <= whole.count("《"):
+        return False  # a page title that was cut off: nothing below closes its 《
     masthead = (MASTHEAD.search(words) and not _ABOUT.search(words)) or _ADORNED.search(words)
     organ = bool(rules.organs.organs(sheet.words(k)))
-    reach = 2 if _open(words) else 1 if spaced or (organ and _CONTINUES.match(whole)) else 0
+    reach = 2 if _open(words) or (organ and _CONTINUES.match(whole)) else 1 if spaced else 0
     if gap > reach or sheet.pieces[k + 1].cut or masthead or not words:
         return False
     if _plain(without_site(words)) == _plain(whole) or rules.titles.is_column(words) or is_file_name(words) or is_collection(words):

@@ -111,6 +111,9 @@ def title_bounds(words: str, titles: TitleRules) -> tuple[int, int]:
     """
     part = _PART_BEFORE.match(words)
     begin, end = part.end() if part else 0, len(words)
+    end -= len(words) - len(words.rstrip("| ★☆◆◇●▲"))  # the bar of a cell, ornaments
+    while begin < end and words[begin] in "★☆◆◇●▲":
+        begin += 1
     if file := _FILE_BEHIND.search(words):
         end = file.start()
     headline = _HEADLINE.match(words, begin, end)

@@ -9,7 +9,8 @@ import pytest
 
 from nlp.rulebook import Rulebook
 from nlp.structure.flattened_cells import CellRules, is_time
-from nlp.types import Outline, OutlineTable
+from nlp.structure.tableheads import aligned_heads
+from nlp.types import Cell, Outline, OutlineTable, Table
 from tests.structure.cases import table
 
 Make = Callable[[str], Outline]
@@ -102,3 +103,36 @@ def test_long_tables_take_linear_time(outline: Make) -> None:
 
     seconds(20)
     assert seconds(800) < 8 * max(seconds(200), 0.05)
+
+
+def test_a_broken_head_is_text_with_a_warning(outline: Make) -> None:
+    made = outline("某县任务表\n序号\n事项\n说明栏\n牵头\n1\n公布清单\n县教育局\n2\n更新指南\n")
+    assert made.tables == ()
+    assert made.metadata.title == "某县任务表"
+    assert len(made.warnings) == 1
+    assert made.warnings[0].startswith("“序号事项")
+
+
+def test_a_table_that_is_read_gives_no_warning(outline: Make) -> None:
+    made = outline("任务分解表\n" + HEAD + "1\n公布清单\n县教育局\n县财政局\n9月底前\n2\n更新指南\n县民政局\n各乡镇\n长期推进\n")
+    assert len(made.tables) == 1
+    assert made.warnings == ()
+
+
+def test_cells_of_a_flattened_catalogue_are_neither_title_nor_attribute(outline: Make) -> None:
+    head = "序号\n公开事项\n公开内容\n公开依据\n公开时限\n公开主体\n公开对象\n公开方式\n一级事项\n二级事项\n全社会\n特定群体\n主动\n依申请\n"
+    row = "1\n社会救助\n政策法规\n政策文件\n《某某省社会救助条例》及有关规定\n5个工作日内\n镇人民政府\n√\n√\n"
+    made = outline(head + row + row.replace("1\n社会", "2\n临时", 1))
+    assert len(made.tables) == 1
+    assert not made.metadata.title
+    assert made.metadata.declared_attribute is None
+
+
+def test_a_lower_head_row_that_slid_to_the_left_stands_below_its_upper_cells() -> None:
+    texts = [["序号", "公开事项", "公开内容", "公开对象", "", "公开方式", ""], ["全社会", "特定群体", "主动", "依申请", "", "", ""]]
+    texts.append(["1", "政策", "文件", "√", "", "√", ""])
+    cells = tuple(tuple(Cell(t, n, n + len(t), r, n) for n, t in enumerate(row)) for r, row in enumerate(texts))
+    made = aligned_heads(Table(0, 9, cells)).rows()
+    assert list(made[0]) == ["序号", "公开事项", "公开内容", "公开对象", "", "公开方式", ""]
+    assert list(made[1]) == ["", "", "", "全社会", "特定群体", "主动", "依申请"]
+    assert list(made[2]) == texts[2]

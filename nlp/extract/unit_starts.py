@@ -1,0 +1,51 @@
+"""Where the subject of a duty may begin: behind punctuation, a number, a lead-in (同时, 每年3月底前), a description, an opening word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# A clause may begin behind punctuation (a full stop typed as a point too), or in 甲牵头、乙配合.
+_START = re.compile(
+    r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[件项号条]、)"
+    r"|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
+    # 行政执法公示制度|各执法机关要…: a heading that ran into its text
+    r"|(?<=制度|要求|安排|职责|任务|原则|措施|机制|目标|内容|步骤)(?=各[\u4e00-\u9fff]{2,10}(?:要|应|须|必须))"
+)
+# 问题较多的有关单位要…: a subject behind what describes it; not 对问题较多的有关单位要….
+_DESCRIBED = re.compile(
+    r"(?:(?<=[，。；：！？\n\t])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以])[^，。；：！？\n\t、]{4,60}?的"
+    r"(?=(?:各|有关|相关|[省市县区州](?:级|直|人民政府)|乡镇|镇街)[\u4e00-\u9fff]{2,10}?(?:要|应|须|必须|应当|，在|每|于|根据|按照|负责))"
+)
+_NUMBERING = re.compile(
+    r"[ 　■√☑●·*\-—]*(?:第[一二三四五六七八九十百零〇0-9]{1,5}[章节条款项][ 　]*|（[一二三四五六七八九十0-9]{1,3}）[、.]?"
+    r"|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}(?!小时|[0-9万亿%])|[0-9]{1,3}(?:[、．]|\.(?![0-9]))|[①-⑳⑴-⒇㈠-㈩]"
+    r"|[一二三四五六七八九十]是(?:要)?|[首其再][先次]，?|最后，?)?[ 　]*"
+)
+# Words that may stand before the subject without a comma: 同时, 每年3月底前, 检查结束后.
+_LEAD_IN = re.compile(
+    r"(?:特别是|尤其是|同时|此外|另外|其中|对此|为此|因此|必要时|原则上|届时|期满后|今年|今后|下一步|平时|日常|会后|会前|目前|现|并|再|也|则|而|要求"
+    r"|具体|然后|随后|最后|明确|除[^，。；]{1,12}外|被[\u4e00-\u9fff]{2,6}的"
+    r"|(?:[汛假旱雨暑寒节春夏秋冬年月季学农灾赛考][\u4e00-\u9fff]{0,3}?[期季天日节假初底末中间前后]|节假日|冬春|平常|每逢[\u4e00-\u9fff]{2,5}?)"
+    r"(?=各|[省市县区镇乡][\u4e00-\u9fff]|有关|相关)"
+    r"|(?!允许|支持|鼓励|推动|推进|引导|指导|促进|督促|带动|动员|帮助|组织)(?:每年|每月|每季度|每半年"
+    r"|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|(?<!博士)(?<!售)后|之日起|起|期间|时)(?:，)?)"
+)
+
+
+def starts(text: str, start: int, end: int, fresh: Sequence[int], openers: re.Pattern[str]) -> list[tuple[int, str]]:
+    """Places of text[start:end] where the list of a subject may begin, with the opening word before it (由, 请 …), in order.
+
+    `fresh`: ends of responsibility brackets, behind which a clause may begin; `openers`: the opening words.
+    """
+    out: list[tuple[int, str]] = []
+    for at in (start, *(m.end() for m in _START.finditer(text, start, end)), *fresh):
+        number = _NUMBERING.match(text, at, end)
+        begin = number.end() if number else at
+        out.append((begin, ""))
+        if (lead := _LEAD_IN.match(text, begin, end)) and lead.end() > begin:
+            out.append((lead.end(), ""))
+    out += [(m.end(), "") for m in _DESCRIBED.finditer(text, start, end)]
+    out += [(m.end(), m[0]) for m in openers.finditer(text, start, end)]
+    out.sort(key=lambda p: (p[0], not p[1]))
+    return out

@@ -1,0 +1,45 @@
+"""Headings that run into their text without a stop: 一、总体要求认真落实…, （一）公示制度各行政机关要…
+
+Two kinds are told: a heading that many documents share (总体要求, 保障措施) before words with which a sentence begins, and a
+phrase that ends as names of matters do before a subject that obliges (各单位要…).
+"""
+
+from __future__ import annotations
+
+import re
+
+_FAMILIES = frozenset(("cn", "cn-paren", "num"))
+_LEAST_REST = 15
+
+_SHARED = (
+    "指导思想|总体要求|总体思路|总体目标|总体安排|基本原则|工作原则|工作目标|目标任务|主要目标|工作任务|主要任务|重点任务|工作要求|有关要求|具体要求|几点要求"
+    "|组织领导|组织保障|保障措施|工作措施|主要措施|工作步骤|实施步骤|方法步骤|工作安排|工作重点|重点工作|工作思路"
+)
+# How sentences begin: 认真落实…, 各单位要…, 以…为指导, 为进一步…, 成立…
+_OPENS = (
+    "认真|全面(?!工作)|坚持|坚决|深入|按照|根据|围绕|贯彻|为(?:了|进|深|全|认|切|确|加|推|规|贯|保)|各|成立|建立|通过|力争|进一步|切实|充分|严格|高举|紧紧|牢固"
+    "|加强|加快|加大|完善|健全|强化|推进|推动|落实|以[^，。]{4}|[到从自在]20|到“|本着|结合|遵循|突出|把|我[省市县区镇乡局]|[省市县区]政府|有关部门|要[^求点]|实行|实施[^方步]"
+)
+_STANDARD = re.compile(rf"(?P<title>(?:切实|进一步)?(?:加强|强化|明确|完善)?(?:{_SHARED})) ?(?={_OPENS})")
+
+# 公示制度|各行政机关要…: no sentence goes on from a matter to 各….
+_MATTER = re.compile(
+    "(?P<title>[^，。；：！？（）各 ]{3,20}(?:制度|机制|体系|管理|建设|责任|措施|力度|监督|考核|保障"
+    "|目录|清单|平台|台账|队伍|力量|氛围|合力|培训|宣传|服务|意识|认识|水平|质量|职责|程序|流程)) ?"
+    "(?=各(?:级|有关|相关|部门|单位|乡|镇|街道|县|市|区|行政|成员|责任)[^，。；：]{0,24}?(?:要|应当?|必须|须|负责))"
+)
+_VERB_BEFORE = re.compile("(?:对|向|由|将|与|和|及|经|按照|根据|通过|作为|督促|指导|组织)[^，。]{0,6}\\Z")
+
+
+def run_on(text: str, start: int, end: int, family: str) -> int | None:
+    """Where the heading of the item text[start:end] (label dropped) ends that runs into its text; None where there is none.
+
+    >>> run_on("工作目标力争三年内建成覆盖城乡的公开体系。", 0, 21, "cn")
+    4
+    """
+    if family not in _FAMILIES or end - start < _LEAST_REST:
+        return None
+    m = _STANDARD.match(text, start, end)
+    if m is None and ((m := _MATTER.match(text, start, end)) is None or _VERB_BEFORE.search(m["title"])):
+        return None
+    return m.end("title") if end - m.end() >= _LEAST_REST else None
