@@ -9,7 +9,7 @@ what the document declares and what its content suggests asks for review.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -76,12 +76,20 @@ def classify_attribute(
     case = _Case(outline, rules, spoken, private, opinion, cues, counter)
     hard = next((s for s in spoken if s.rule.hard), None)
     if hard is not None:
-        return _masked(case, _declared(case, hard))
+        return _weighed(_masked(case, _declared(case, hard)), model)
     if _too_short(outline):
         return Attribute("undecided", None, 0.3, True, (), cues[:MOST_CUES], counter, "文字太少，无从判断。")
     if opinion.ranked:
-        return _masked(case, _by_model(case))
+        return _weighed(_masked(case, _by_model(case)), model)
     return _masked(case, _by_rules(case, any(x.labels for x in sections)))
+
+
+def _weighed(found: Attribute, model: LinearModel | None) -> Attribute:
+    """The answer with the share of such answers that were right on unseen documents for its score; what is decided stays."""
+    if model is None:
+        return found
+    kind = "undecided" if found.value == "undecided" else "decided"
+    return replace(found, score=round(model.reliable(kind, found.score), 4))
 
 
 def opinion_of(
@@ -90,7 +98,7 @@ def opinion_of(
     """What the model says of a document; empty without a model."""
     if model is None:
         return Opinion()
-    counts = attribute_features(outline, spoken, sensitive, rules.lexicon, WORDS)
+    counts = attribute_features(outline, spoken, sensitive, rules, WORDS)
     odds = model.log_odds([model.weighing.known(counts)], np.zeros((1, len(model.codes)), dtype=np.float32))[0]
     p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))
     p /= max(float(p.sum()), 1e-9)
@@ -125,9 +133,9 @@ def _by_model(case: _Case) -> Attribute:
     why = _opinion_cue(case, f"用词像“{_told(value, ground)}”（模型 {p:.2f}）")
     if value == "undecided" or p < floor:
         told = "；".join(f"{_told(*_split(label))} {q:.2f}" for label, q in case.opinion.ranked[:2])
-        return Attribute(
-            "undecided", None, round(min(p, 0.5), 4), True, (), (*case.cues[: MOST_CUES - 1], why), case.counter, f"须由人判断。最像的：{told}。"
-        )
+        doubt = round(dict(case.opinion.ranked).get("undecided", 0.0), 4)
+        cues = (*case.cues[: MOST_CUES - 1], why)
+        return Attribute("undecided", None, doubt, True, (), cues, case.counter, f"须由人判断。最像的：{told}。")
     basis, check = _grounded(case, value, ground)
     review = value in ("withheld", "partial") or p < REVIEW_BELOW or bool(others)
     return Attribute(value, ground, round(p, 4), review, basis, (*case.cues[: MOST_CUES - 1], why), case.counter, check)

@@ -54,10 +54,10 @@ class Lexicon:
     labels: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def load(cls, book: Rulebook) -> Lexicon:
-        """Read `attribute-lexicon.tsv`; longer phrases go first."""
+    def load(cls, book: Rulebook, table: str) -> Lexicon:
+        """Read `attribute-lexicon.tsv` or `attribute-signs.tsv`; longer phrases go first."""
         labels: dict[str, tuple[str, ...]] = {}
-        for row in book.table("attribute-lexicon"):
+        for row in book.table(table):
             for phrase in row.items("phrases"):
                 labels[phrase] = (*labels.get(phrase, ()), row["label"])
         ordered = sorted(labels, key=lambda p: (-len(p), p))
@@ -80,6 +80,7 @@ class AttributeRules:
     rows: tuple[AttributeRule, ...]
     grounds: Mapping[str, Ground]
     lexicon: Lexicon
+    signs: Lexicon
 
     @classmethod
     def load(cls, book: Rulebook) -> AttributeRules:
@@ -89,7 +90,7 @@ class AttributeRules:
         for rule, row in zip(rows, book.table("attribute"), strict=True):
             if rule.ground is not None and rule.ground not in grounds:
                 raise row.fault(f"没有代码为“{rule.ground}”的理由，可用代码见 attribute-grounds.tsv。")
-        return cls(rows, grounds, Lexicon.load(book))
+        return cls(rows, grounds, Lexicon.load(book, "attribute-lexicon"), Lexicon.load(book, "attribute-signs"))
 
 
 def _rule(row: Row) -> AttributeRule:

@@ -1,7 +1,8 @@
 """What the attribute model sees of a document: words and character pairs of its title, its head and its text, and what the rules say.
 
 Training and prediction call the same function. Blocks by first character: "t" title, "h" head, "b" body, "v" votes of the
-lexicon by place, "r" rules, kinds and counts (the document's kind, marks, personal information, addressees, signature).
+lexicon by place, "s" signs of what a paper is and to whom it speaks, "r" rules, kinds and counts (the document's kind, marks,
+personal information, addressees, signature).
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from nlp.classify.attribute_cues import Lexicon, Spoken
+from nlp.classify.attribute_cues import AttributeRules, Spoken
 from nlp.classify.features import pieces
 from nlp.types import Outline, Sensitive
 from nlp.words import Segmenter
 
-HEAD, LONGEST = 160, 3_000
+HEAD, OPENING, LONGEST = 160, 60, 3_000
 # Personal information of these kinds, with so many finds, makes a document to be published one to be published in part.
 PRIVATE_KINDS = frozenset(
     {"resident-id", "resident-id-15", "bank-card", "passport", "mobile", "address-full", "disability-card", "medical-record"}
@@ -25,7 +26,7 @@ MANY = 4
 
 
 def attribute_features(
-    outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], lexicon: Lexicon, words: Segmenter
+    outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], rules: AttributeRules, words: Segmenter
 ) -> dict[str, float]:
     """Feature counts of one document; a text without Han characters has rule features alone."""
     text, metadata = outline.view.text, outline.metadata
@@ -33,10 +34,23 @@ def attribute_features(
     counts: Counter[str] = Counter()
     for block, part in (("t", metadata.title), ("h", text[start : start + HEAD]), ("b", text[:LONGEST])):
         counts.update(f"{block}{name}" for name in _names(part, words))
-        for label, n in lexicon.votes(part.replace(" ", "")).items():
+        for label, n in rules.lexicon.votes(part.replace(" ", "")).items():
             counts[f"v:{block}:{label}"] = n
+    counts.update(_signs(outline, rules))
     counts.update("r" + flag for flag in _flags(outline, spoken, sensitive))
     return dict(counts)
+
+
+def _signs(outline: Outline, rules: AttributeRules) -> dict[str, int]:
+    """Signs in the opening (title and first characters) and in the whole text, and the word with which title or first line ends."""
+    text = outline.view.text[:LONGEST]
+    first = outline.metadata.title or text.lstrip().partition("\n")[0]
+    found: dict[str, int] = {}
+    for place, part in (("o", first[:OPENING] + "\n" + text[:OPENING]), ("a", text)):
+        found.update({f"s:{place}:{sign}": n for sign, n in rules.signs.votes(part).items()})
+    if runs := pieces(first):
+        found[f"s:end:{runs[-1][-2:]}"] = 1
+    return found
 
 
 def _names(text: str, words: Segmenter) -> Iterable[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
+import numpy as np
+
+from nlp.classify.counted import Hit, Sentences, plain_of, size_of, votes_of
 from nlp.classify.disclosure_words import WorkHeads
 from nlp.classify.features import features
+from nlp.classify.items import ItemRules
+from nlp.classify.phrases import Phrases
 from nlp.clauses import sentences
 from nlp.rulebook import Rulebook
 from nlp.words import Segmenter
@@ -25,6 +29,7 @@ class DomainRules:
     phrases: tuple[tuple[str, tuple[str, ...]], ...]  # (phrase, codes)
     heads: WorkHeads = field(default_factory=lambda: WorkHeads(()))
     segmenter: Segmenter = field(default_factory=Segmenter)
+    items: ItemRules | None = None
 
     @classmethod
     def load(cls, book: Rulebook) -> DomainRules:
@@ -39,43 +44,28 @@ class DomainRules:
                 if row["code"] not in codes:
                     codes.append(row["code"])
         phrases = tuple(sorted((p, tuple(c)) for p, c in by_phrase.items()))
-        return cls(names, phrases, WorkHeads.load(book), Segmenter(tuple(p for p, _ in phrases)))
+        return cls(names, phrases, WorkHeads.load(book), Segmenter(tuple(p for p, _ in phrases)), ItemRules.load(book))
 
 
 @lru_cache(maxsize=4)
-def _matcher(
-    phrases: tuple[tuple[str, tuple[str, ...]], ...], segmenter: Segmenter
-) -> tuple[Any, Any, dict[int, tuple[str, ...]]]:
-    """spaCy vocabulary and PhraseMatcher over the lexicon, words cut by the same segmenter; codes by match key."""
-    from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
-
-    vocab = Vocab()
-    matcher = PhraseMatcher(vocab)
-    keys = {}
-    for phrase, codes in phrases:
-        matcher.add("|".join(codes), [Doc(vocab, words=segmenter.words(phrase))])
-        keys[vocab.strings["|".join(codes)]] = codes
-    return vocab, matcher, keys
+def _matcher(phrases: tuple[tuple[str, tuple[str, ...]], ...], segmenter: Segmenter) -> Phrases[tuple[str, ...]]:
+    """The lexicon as a tree of words, cut by the same segmenter, with the codes of each phrase."""
+    return Phrases.of((segmenter.words(phrase), codes) for phrase, codes in phrases)
 
 
-def read_words(text: str, rules: DomainRules) -> tuple[list[str], list[tuple[int, int, tuple[str, ...]]]]:
+def read_words(text: str, rules: DomainRules) -> tuple[list[str], list[Hit]]:
     """Words of a text and its lexicon hits as (start, end, codes): phrases on word borders, longest first, without overlap."""
-    from spacy.tokens import Doc
-
     words = rules.segmenter.words(text)
     if not words:
         return [], []
-    vocab, matcher, keys = _matcher(rules.phrases, rules.segmenter)
-    matches = matcher(Doc(vocab, words=words))
+    matches = _matcher(rules.phrases, rules.segmenter).find(words)
     matches.sort(key=lambda m: (m[1] - m[2], m[1]))
     taken: set[int] = set()
     kept = []
-    for key, first, last in matches:
+    for codes, first, last in matches:
         if first not in taken and last - 1 not in taken:
             taken.update(range(first, last))
-            kept.append((first, last, keys[key]))
+            kept.append((first, last, codes))
     kept.sort()
     starts = [0, *accumulate(map(len, words))]
     return words, [(starts[first], starts[last], codes) for first, last, codes in kept]
@@ -89,29 +79,42 @@ def text_features(text: str, rules: DomainRules) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text read once: features of every sentence (their sum is `text_features` of the whole, since no piece or word crosses a
-    sentence end) and the lexicon hits as (start, end, codes)."""
+    """A text read once: its sentences as ranges and its lexicon hits as (start, end, codes)."""
 
     text: str
-    parts: tuple[Mapping[str, float], ...]
-    hits: tuple[tuple[int, int, tuple[str, ...]], ...]
+    sentences: tuple[tuple[int, int], ...]
+    hits: tuple[Hit, ...]
+
+
+def read_texts(texts: Sequence[str], rules: DomainRules, codes: Sequence[str]) -> tuple[list[Reading], Sentences]:
+    """Segment and match many texts at once and share the finds out to the texts and their sentences.
+
+    What is counted of a sentence adds up to `text_features` of its text, since no piece or word crosses a sentence end.
+    """
+    joined = "\n".join(texts)
+    words, hits = read_words(joined, rules)
+    begins = [0, *accumulate(len(t) + 1 for t in texts)]
+    ranges = [tuple(sentences(t, 0, len(t))) for t in texts]
+    owner = [i for i, found in enumerate(ranges) for _ in found]
+    starts = [begins[i] + a for i, found in enumerate(ranges) for a, _ in found]
+    plain = plain_of([t[a:b] for t, found in zip(texts, ranges, strict=True) for a, b in found])
+    own_hits: list[list[Hit]] = [[] for _ in texts]
+    for start, end, spoken in hits:
+        i = bisect_right(begins, start) - 1
+        own_hits[i].append((start - begins[i], end - begins[i], spoken))
+    placed = _places([0, *accumulate(map(len, words))][:-1], starts)
+    votes = votes_of(hits, _places([h[0] for h in hits], starts), codes, len(owner))
+    read = [Reading(t, r, tuple(h)) for t, r, h in zip(texts, ranges, own_hits, strict=True)]
+    spoken_words = tuple((s, w) for s, w in zip(placed, words, strict=True) if len(w) > 1) if starts else ()
+    return read, Sentences(len(texts), np.array(owner, dtype=np.int64), plain, spoken_words, votes, size_of(plain))
 
 
 def read_text(text: str, rules: DomainRules) -> Reading:
-    """Segment and match a text once and share the finds out to its sentences."""
-    ranges = sentences(text, 0, len(text))
-    words, hits = read_words(text, rules)
-    held: list[list[str]] = [[] for _ in ranges]
-    votes: list[Counter[str]] = [Counter() for _ in ranges]
-    starts = [a for a, _ in ranges]
-    at = i = 0
-    for word in words:
-        while i + 1 < len(starts) and starts[i + 1] <= at:
-            i += 1
-        if ranges:
-            held[i].append(word)
-        at += len(word)
-    for start, _, codes in hits:
-        votes[max(bisect_right(starts, start) - 1, 0)].update(codes)
-    parts = tuple(features(text[a:b], w, v) for (a, b), w, v in zip(ranges, held, votes, strict=True))
-    return Reading(text, parts, tuple(hits))
+    """One text read alone."""
+    return read_texts([text], rules, list(rules.names))[0][0]
+
+
+def _places(offsets: Sequence[int], starts: Sequence[int]) -> list[int]:
+    """The sentence in which each offset lies."""
+    found: list[int] = np.maximum(np.searchsorted(starts, offsets, "right") - 1, 0).tolist()
+    return found

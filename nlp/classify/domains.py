@@ -7,30 +7,20 @@ Without a model the votes of the lexicon answer alone.
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from nlp.classify.disclosure_words import opens_a_field, without_disclosure
-from nlp.classify.domain_reading import DomainRules, Reading, read_text, read_words, text_features
+from nlp.classify.domain_reading import DomainRules, Reading, read_words, text_features
+from nlp.classify.judging import LONGEST_TEXT, Odds, Ranked, classify_texts, codes_of, grouped, judge_texts, ranked_codes
 from nlp.classify.predictor import LinearModel
-from nlp.types import Entry, Label, Outline, Reason, Section, SectionLabels, Span
+from nlp.classify.spread import Spread, headings_above, section_texts, sections_above
+from nlp.types import Entry, Label, Outline, Reason, Section, SectionItem, SectionLabels, Span
 
 MOST_SECTION_CODES = 3
-MOST_DOCUMENT_CODES = 6
-# Weights of the three views of a section in the log odds; found by grid search over the development documents.
-WHOLE, SENTENCE, CONTEXT = 0.40, 0.50, 0.10
-# The best of many sentences lies higher than one text of its own, so a section needs a little more than the model's threshold.
-ABOVE_THRESHOLD = 0.08
-SHORTEST_SENTENCE = 18  # features (some eight characters) that a sentence needs to be judged alone
-NOTHING = -9.0  # log odds of a text without a Han character
-JUDGED_LINES = frozenset({"body", "heading", "row"})
+# A section of a paper concerns some field more often than a passage alone, so it needs a little less than the threshold of the model.
+ABOVE_THRESHOLD = -0.04
 # The code for how disclosure itself is organised. It yields to a field: 推进扶贫信息公开 is about poverty alleviation.
 # Where it leads, a field stands beside it only when it is nearly sure.
 WORK_ITSELF = "open-government"
@@ -39,6 +29,8 @@ SURE_BESIDE_WORK = 0.97
 BENEATH = 0.6
 # Score of a section without a field of its own that takes the one of its chapter and title: 明确分工, 落实责任.
 FROM_CONTEXT = 0.5
+# Probability of the field of a hospital, school or works by its title.
+FIELD_OF_HOUSE = 0.25
 # Probability from which a matter's own words overrule the codes of its section.
 OWN_DOMAIN = 0.6
 # A sentence that lists fields (公共资源配置包括保障性住房分配、政府采购、……等事项) is coded by its list, not as a whole.
@@ -46,60 +38,13 @@ _FIELD_LIST = re.compile(
     r"(?:包括|涉及|涵盖|覆盖|围绕|聚焦)(?P<list>[^。；：\n]{8,240})"  # 主要包括保障性安居工程建设、……等……事项
 )
 _LIST_POINT = re.compile("[^、和及]+")  # a member of the list
+# What a hospital, a school or a works has to publish (医院应当主动公开下列信息) is of its field, item by item.
+_OPENS_LIST = re.compile(
+    r"(?:公开|公布|公示)[^。；\n]{0,12}(?:下列|以下|如下)[^。；\n]{0,8}(?:信息|内容|事项)"  # 应当主动公开下列信息
+    r"|(?:下列|以下)[^。；\n]{0,6}信息[^。；\n]{0,10}公开"  # 有以下信息的应当主动公开
+)
+_OF_A_FIELD = re.compile(r"(?:医院|卫生院|学校|大学|学院|中学|小学|幼儿园|公司|集团|水厂|福利院|敬老院|图书馆)")
 FEWEST_LISTED, LISTED_SHARE, LISTED_SCORE = 4, 0.6, 0.9
-LONGEST_TEXT = 4_000  # characters of one section that are judged; a longer one repeats itself
-
-
-def _vote_odds(counts: Mapping[str, float], codes: Sequence[str]) -> list[float]:
-    """Log odds from lexicon votes alone: -3 without a vote, above 0 from the second on if they are a third of all votes."""
-    total = sum(n for f, n in counts.items() if f.startswith("r:")) or 1.0
-    return [-3.0 + 2.2 * math.log1p(n) + 3.0 * n / total if (n := counts.get("r:" + c, 0.0)) else -4.0 for c in codes]
-
-
-def _odds(parts: Sequence[Mapping[str, float]], model: LinearModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
-    """Log odds (1 + texts, codes): of all parts as one text, then of each part that is long enough to be judged alone."""
-    if not any(parts):
-        return np.full((1, len(codes)), NOTHING, dtype=np.float32)
-    fair = [i for i, p in enumerate(parts) if len(p) >= SHORTEST_SENTENCE] if len(parts) > 1 else []
-    if model is None:
-        votes: Counter[str] = Counter()
-        for p in parts:
-            votes.update({f: int(n) for f, n in p.items() if f[:2] == "r:"})
-        return np.array([_vote_odds(p, codes) for p in (votes, *(parts[i] for i in fair))], dtype=np.float32)
-    known = [model.weighing.known(p) for p in parts]
-    cast = np.stack([model.votes(p) for p in parts])
-    texts = [model.weighing.together(known), *(known[i] for i in fair)]
-    return model.log_odds(texts, np.vstack([cast.sum(axis=0), cast[fair]]))
-
-
-def _ranked(odds: NDArray[np.float32], codes: Sequence[str]) -> list[tuple[str, float]]:
-    """Codes with their probabilities, best first; equal ones in the order of the codes."""
-    p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))
-    return [(codes[i], float(p[i])) for i in np.argsort(-p, kind="stable")]
-
-
-def classify_text(text: str, rules: DomainRules, model: LinearModel | None, context: str = "") -> list[tuple[str, float]]:
-    """Codes of a text that stands alone with their probabilities, best first; all codes, no threshold."""
-    codes = list(rules.names) if model is None else list(model.codes)
-    around = _context_odds(context, rules, model, codes) if context else None
-    odds = _section_odds(read_text(text[:LONGEST_TEXT], rules).parts, around, model, codes)
-    return _ranked(odds, codes)
-
-
-def _context_odds(context: str, rules: DomainRules, model: LinearModel | None, codes: Sequence[str]) -> NDArray[np.float32]:
-    whole: NDArray[np.float32] = _odds([text_features(context, rules)], model, codes)[0]
-    return whole
-
-
-def _section_odds(
-    parts: Sequence[Mapping[str, float]], around: NDArray[np.float32] | None, model: LinearModel | None, codes: Sequence[str]
-) -> NDArray[np.float32]:
-    """Log odds of a section: whole, best sentence, context."""
-    odds = _odds(parts, model, codes)
-    whole = odds[0]
-    best = odds[1:].max(axis=0) if len(odds) > 2 else whole
-    combined: NDArray[np.float32] = WHOLE * whole + SENTENCE * best + CONTEXT * (whole if around is None else around)
-    return combined
 
 
 def with_own_domains(
@@ -112,8 +57,8 @@ def with_own_domains(
     """
     codes = {s.section: [x.code for x in s.labels] for s in sections}
     out = []
-    for entry in entries:
-        ranked = classify_text("，".join((entry.item, *entry.content)), rules, model)
+    every = classify_texts(["，".join((entry.item, *entry.content)) for entry in entries], rules, model)
+    for entry, ranked in zip(entries, every, strict=True):
         best, p = next(((c, p) for c, p in ranked if c != WORK_ITSELF), (entry.domain, 0.0))
         own = p >= OWN_DOMAIN or (p >= OWN_DOMAIN / 2 and best in codes.get(entry.section, ()))
         out.append(replace(entry, domain=best) if own and best != entry.domain else entry)
@@ -139,7 +84,7 @@ def yield_to_fields(ranked: Sequence[tuple[str, float]], threshold: float, later
     return chosen[:MOST_SECTION_CODES]
 
 
-def from_context(odds: NDArray[np.float32], codes: Sequence[str]) -> list[tuple[str, float]]:
+def from_context(odds: Odds, codes: Sequence[str]) -> list[tuple[str, float]]:
     """The code of chapter and title for a section that names no field of its own: the work of disclosure, else their field."""
     best = codes.index(WORK_ITSELF) if odds[codes.index(WORK_ITSELF)] >= 0.0 else int(odds.argmax())
     return [(codes[best], FROM_CONTEXT)] if odds[best] >= 0.0 else []
@@ -167,149 +112,123 @@ def with_list(ranked: Sequence[tuple[str, float]], listed: Sequence[str], thresh
     return [*sure, *((c, LISTED_SCORE) for c in listed)][:MOST_SECTION_CODES]
 
 
-def _field_beneath(
-    text: str, around: NDArray[np.float32] | None, rules: DomainRules, model: LinearModel | None, codes: Sequence[str]
-) -> list[tuple[str, float]]:
-    """The fields of a section that speaks of disclosure, found once the words of disclosure are taken out; [] where none is sure."""
-    opening = opens_a_field(text)
-    if opening is None or not any(code != WORK_ITSELF for _, _, cast in read_words(opening, rules)[1] for code in cast):
-        return []
-    parts = read_text(without_disclosure(text[:LONGEST_TEXT]), rules).parts
-    ranked = _ranked(_section_odds(parts, around, model, codes), codes)
-    if ranked[0][0] == WORK_ITSELF and ranked[0][1] > BENEATH:
-        return []
-    return [(c, p) for c, p in ranked if p >= BENEATH and c != WORK_ITSELF][:MOST_SECTION_CODES]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A section with its text, the headings above it, what was read of it and its log odds; `around`: those of what stands above;
+    `leads`: own texts of the sections that hold it, nearest first."""
+
+    section: Section
+    text: str
+    above: str
+    reading: Reading
+    odds: Odds
+    around: Odds | None
+    leads: tuple[str, ...]
 
 
-def _above(section: Section, by_path: Mapping[str, Section]) -> list[Section]:
-    """The sections that hold a section, nearest first."""
-    out, path = [], section.path
-    while "/" in path:
-        path = path.rsplit("/", 1)[0]
-        if path in by_path:
-            out.append(by_path[path])
-    return out
+@dataclass(frozen=True, slots=True)
+class _Classifier:
+    """Rules, model and thresholds of one run."""
 
+    rules: DomainRules
+    model: LinearModel | None
+    codes: list[str]
+    threshold: float
+    later: float
 
-def _context(section: Section, by_path: Mapping[str, Section], title: str) -> str:
-    """Headings above a section and the document's title."""
-    above = []
-    path = section.path
-    while "/" in path:
-        path = path.rsplit("/", 1)[0]
-        if path in by_path and by_path[path].title:
-            above.append(by_path[path].title or "")
-    return "。".join([*above, title])
+    def chosen(self, seen: _Seen, above: Sequence[Section]) -> list[tuple[str, float]]:
+        """The codes of a section with their scores, best first."""
+        ranked = ranked_codes(seen.odds, self.codes)
+        listed = listed_fields(seen.reading)
+        chosen = with_list(ranked, listed, self.threshold) if listed else yield_to_fields(ranked, self.threshold, self.later)
+        about = seen.around is not None and seen.around[self.codes.index(WORK_ITSELF)] >= 0.0
+        if self.rules.heads.tells_how(seen.section, above, bool(about)):
+            chosen = [(WORK_ITSELF, max(FROM_CONTEXT, dict(ranked)[WORK_ITSELF]))]
+        elif chosen and chosen[0][0] == WORK_ITSELF:
+            chosen = self.beneath(seen) or self.of_the_house(seen) or chosen
+        if not chosen and seen.section.path and seen.around is not None:
+            chosen = from_context(seen.around, self.codes)
+        return chosen
+
+    def beneath(self, seen: _Seen) -> Ranked:
+        """The fields of a section that speaks of disclosure, found once the words of disclosure are taken out; [] where none is sure."""
+        opening = opens_a_field(seen.text)
+        if opening is None or not any(code != WORK_ITSELF for _, _, cast in read_words(opening, self.rules)[1] for code in cast):
+            return []
+        judged = judge_texts([without_disclosure(seen.text[:LONGEST_TEXT])], self.rules, self.model, self.codes)
+        ranked = ranked_codes(judged.combined(0, seen.around), self.codes)
+        if ranked[0][0] == WORK_ITSELF and ranked[0][1] > BENEATH:
+            return []
+        return [(c, p) for c, p in ranked if p >= BENEATH and c != WORK_ITSELF][:MOST_SECTION_CODES]
+
+    def of_the_house(self, seen: _Seen) -> Ranked:
+        """The field of the hospital, school or works whose paper this is, for what it has to publish; [] elsewhere."""
+        if seen.around is None or not _OF_A_FIELD.search(seen.above):
+            return []
+        if not any(_OPENS_LIST.search(text) for text in (seen.text, *seen.leads[:1])):
+            return []
+        field = next(((c, p) for c, p in ranked_codes(seen.around, self.codes) if c != WORK_ITSELF), None)
+        return [field] if field is not None and field[1] >= FIELD_OF_HOUSE else []
+
+    def item(self, seen: _Seen, chosen: Sequence[tuple[str, float]], title: str) -> SectionItem | None:
+        """The item of the national catalogues that a section is about; the text before the first heading is headed by the title."""
+        if self.rules.items is None or not chosen:
+            return None
+        heading = seen.section.title or ("" if seen.section.path else title)
+        return self.rules.items.match(heading, seen.text, seen.above, [c for c, _ in chosen])
 
 
 def classify_domains(
     outline: Outline, rules: DomainRules, model: LinearModel | None
 ) -> tuple[tuple[Label, ...], tuple[SectionLabels, ...], tuple[str, ...]]:
-    """(domains of the document best first, domains of every section with text of its own, warnings)."""
-    codes = list(rules.names) if model is None else list(model.codes)
+    """(domains of the document best first, domains and catalogue item of every section with text of its own, warnings)."""
     threshold, later = thresholds(model)
-    threshold, later = threshold + ABOVE_THRESHOLD, later + ABOVE_THRESHOLD
+    judge = _Classifier(rules, model, codes_of(rules, model), threshold + ABOVE_THRESHOLD, later + ABOVE_THRESHOLD)
     by_path = {s.path: s for s in outline.sections}
-    around: dict[str, NDArray[np.float32]] = {}
     rows: list[SectionLabels] = []
-    spread = Spread(codes)
+    spread = Spread(judge.codes)
     source = f"model:{model.name}" if model else "rule:domain-lexicon"
-    texts = _section_texts(outline)
-    for section in outline.sections:
-        text = texts.get(section.start, "")
-        if not text:
-            continue
-        context = _context(section, by_path, outline.metadata.title)
-        if context not in around:
-            around[context] = _context_odds(context, rules, model, codes)
-        reading = read_text(text[:LONGEST_TEXT], rules)
-        odds = _section_odds(reading.parts, around[context] if context else None, model, codes)
-        ranked = _ranked(odds, codes)
-        listed = listed_fields(reading)
-        chosen = with_list(ranked, listed, threshold) if listed else yield_to_fields(ranked, threshold, later)
-        about = context and around[context][codes.index(WORK_ITSELF)] >= 0.0
-        if rules.heads.tells_how(section, _above(section, by_path), bool(about)):
-            chosen = [(WORK_ITSELF, max(FROM_CONTEXT, dict(ranked)[WORK_ITSELF]))]
-        elif chosen and chosen[0][0] == WORK_ITSELF:
-            chosen = _field_beneath(text, around[context] if context else None, rules, model, codes) or chosen
-        if not chosen and section.path and context:
-            chosen = from_context(around[context], codes)
-        spoken = [(c, p, _evidence(outline, section, c, model, reading)) for c, p in chosen]
+    for seen in _seen(outline, judge):
+        chosen = judge.chosen(seen, sections_above(seen.section, by_path))
+        spoken = [(c, p, _evidence(outline, seen, c, model, rules)) for c, p in chosen]
         labels = tuple(Label(c, rules.names[c], round(p, 4), places, (Reason(source, round(p, 4)),)) for c, p, places in spoken)
-        rows.append(SectionLabels(section.path, labels))
-        spread.add(len(text), chosen)
-    return spread.labels(rules, source), tuple(rows), ()
+        rows.append(SectionLabels(seen.section.path, labels, judge.item(seen, chosen, outline.metadata.title)))
+        spread.add(len(seen.text), chosen)
+    return spread.labels(rules.names, source), tuple(rows), ()
 
 
-def _section_texts(outline: Outline) -> dict[int, str]:
-    """Heading and own text by section start, without furniture, colophon and the like; "" where a section has none."""
-    text = outline.view.text
-    starts = [s.start for s in outline.sections]
-    parts: dict[int, list[str]] = {}
-    for line in outline.lines:
-        if line.kind not in JUDGED_LINES:
-            continue
-        first = max(bisect_right(starts, line.start) - 1, 0)
-        for section in outline.sections[first:]:  # a line may hold the ends and beginnings of several sections
-            if section.start >= line.end and section.start > line.start:
-                break
-            piece = text[max(line.start, section.start) : min(line.end, section.own_end)]
-            if piece.strip():
-                parts.setdefault(section.start, []).append(piece)
-    out = {}
-    for section in outline.sections:
-        own = text[section.text_start : section.own_end].strip()
-        if section.path == "" or own or section.own_end == section.end:
-            out[section.start] = "\n".join(parts.get(section.start, ()))
-    return out
+def _seen(outline: Outline, judge: _Classifier) -> Iterator[_Seen]:
+    """Every section with text of its own, judged; what stands above sections is judged once for all that share it."""
+    by_path = {s.path: s for s in outline.sections}
+    view = outline.view.text
+    texts = section_texts(outline)
+    held = [(s, t) for s in outline.sections if (t := texts.get(s.start, ""))]
+    above = [headings_above(s, by_path, outline.metadata.title) for s, _ in held]
+    contexts = [a for a in dict.fromkeys(above) if a]
+    around: dict[str, Odds] = {}
+    at = 0
+    for group in grouped([*contexts, *(text[:LONGEST_TEXT] for _, text in held)]):
+        judged = judge_texts(group, judge.rules, judge.model, judge.codes)
+        for i, reading in enumerate(judged.readings):
+            if at < len(contexts):
+                around[contexts[at]] = judged.whole[i]
+            else:
+                (section, text), context = held[at - len(contexts)], above[at - len(contexts)]
+                leads = tuple(texts.get(s.start, "") or view[s.start : s.own_end] for s in sections_above(section, by_path))
+                yield _Seen(section, text, context, reading, judged.combined(i, around.get(context)), around.get(context), leads)
+            at += 1
 
 
-class Spread:
-    """How the codes of the sections spread over the document."""
-
-    def __init__(self, codes: Sequence[str]) -> None:
-        self._mass = dict.fromkeys(codes, 0.0)
-        self._peak = dict.fromkeys(codes, 0.0)
-        self._total = 0.0
-
-    def add(self, length: int, chosen: Sequence[tuple[str, float]]) -> None:
-        """Count a section of so many characters with its codes."""
-        weight = math.sqrt(length)
-        self._total += weight
-        for code, p in chosen:
-            self._mass[code] += weight * p
-            self._peak[code] = max(self._peak[code], p)
-
-    def labels(self, rules: DomainRules, source: str) -> tuple[Label, ...]:
-        """Codes with a twelfth of the document or a sure section, best first; score = peak drawn down by a small share."""
-        if not self._total:
-            return ()
-        scored = []
-        for code, mass in self._mass.items():
-            share = mass / self._total
-            if share >= 0.08 or (self._peak[code] >= 0.8 and share >= 0.02):
-                scored.append((code, min(0.99, self._peak[code] * (0.55 + 0.45 * min(1.0, share / 0.25)))))
-        scored.sort(key=lambda x: (-x[1], x[0]))
-        best = scored[:MOST_DOCUMENT_CODES]
-        return tuple(Label(c, rules.names[c], round(p, 4), (), (Reason(source, round(p, 4)),)) for c, p in best)
-
-
-def _evidence(
-    outline: Outline,
-    section: Section,
-    code: str,
-    model: LinearModel | None,
-    reading: Reading,
-) -> tuple[Span, ...]:
+def _evidence(outline: Outline, seen: _Seen, code: str, model: LinearModel | None, rules: DomainRules) -> tuple[Span, ...]:
     """Up to three places of the section that spoke for a code: the lexicon's phrases, else the model's best words."""
-    text = outline.view.text
+    text, reading = outline.view.text, seen.reading
     terms = [reading.text[a:b] for a, b, codes in reading.hits if code in codes]
     if not terms and model:
-        heard = max(reading.parts, key=len, default={})
-        terms = [f[2:] for f, _ in model.spoke(heard, code)]
+        a, b = max(reading.sentences, key=lambda s: s[1] - s[0], default=(0, 0))
+        terms = [f[2:] for f, _ in model.spoke(text_features(reading.text[a:b], rules), code)]
     spans = []
     for term in dict.fromkeys(terms):
-        at = text.find(term, section.start, section.own_end)
+        at = text.find(term, seen.section.start, seen.section.own_end)
         if at >= 0:
             spans.append(outline.view.span(at, at + len(term)))
     return tuple(sorted(dict.fromkeys(spans), key=lambda s: s.start)[:3])

@@ -16,20 +16,26 @@ _BREAKS = re.compile(r"[^\u3400-\u9fff〇#a-z]+")
 _HAN_WORD = re.compile(r"^[\u3400-\u9fff〇]{2,}$")
 
 
+def plain_text(text: str) -> str:
+    """A text in lower case with every number as one sign."""
+    return _DIGITS.sub("#", text.lower())
+
+
 def pieces(text: str) -> list[str]:
     """Runs of Han characters and digit signs, lower case, split at everything else."""
-    return [p for p in _BREAKS.split(_DIGITS.sub("#", text.lower())) if p]
+    return [p for p in _BREAKS.split(plain_text(text)) if p]
 
 
 def features(text: str, words: Sequence[str], votes: Counter[str]) -> dict[str, float]:
-    """Feature counts, names prefixed by kind: "2:" and "3:" character pieces, "w:" words of two and more characters, "r:" lexicon
-    votes by domain code.
+    """Feature counts, names prefixed by kind: "1:" characters, "2:" and "3:" character pieces, "w:" words of two and more characters,
+    "r:" lexicon votes by domain code.
 
-    >>> sorted(features("财政预算", ["财政", "预算"], Counter({"budget": 2})))
-    ['2:政预', '2:财政', '2:预算', '3:政预算', '3:财政预', 'r:budget', 'w:财政', 'w:预算']
+    >>> sorted(features("财政预", ["财政", "预"], Counter({"budget": 2})))
+    ['1:政', '1:财', '1:预', '2:政预', '2:财政', '3:财政预', 'r:budget', 'w:财政']
     """
     runs = pieces(text)
-    counts = Counter("2:" + a + b for run in runs for a, b in pairwise(run))
+    counts = Counter("1:" + a for run in runs for a in run)
+    counts.update("2:" + a + b for run in runs for a, b in pairwise(run))
     counts.update("3:" + run[i : i + 3] for run in runs for i in range(len(run) - 2))
     counts.update("w:" + word for word in words if len(word) > 1 and _HAN_WORD.match(word))
     found: dict[str, float] = dict(counts)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,49 @@ CLEAR_LEAD = 3.0
 
 # Columns of known features and how often each stands in a text.
 Counted = tuple[NDArray[np.intp], NDArray[np.float32]]
+MOST_AT_ONCE = 40_000  # features whose weights are looked up together: bounds the memory of a long document
+_GRAM_BITS = 16
+
+
+class Counts(NamedTuple):
+    """Counts of many texts: number of the text (ascending), column, times."""
+
+    text: NDArray[np.int64]
+    at: NDArray[np.int64]
+    times: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Character pieces of one length: their code points as one number, ascending, and their columns."""
+
+    keys: NDArray[np.int64]
+    columns: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns of the pieces by length ("1:", "2:", "3:") and of the words ("w:"), for counting many texts at once."""
+
+    grams: Mapping[int, Grams]
+    words: Mapping[str, int]
+    width: int
+
+    @classmethod
+    def of(cls, columns: Mapping[str, int]) -> Columns:
+        """From feature -> column."""
+        grams = {}
+        for length in (1, 2, 3):
+            found = sorted((_gram_key(f[2:]), c) for f, c in columns.items() if f[0] == str(length))
+            grams[length] = Grams(*(np.array([x[i] for x in found], dtype=np.int64) for i in (0, 1)))
+        return cls(grams, {f[2:]: c for f, c in columns.items() if f[:2] == "w:"}, max(len(columns), 1))
+
+
+def _gram_key(piece: str) -> int:
+    key = 0
+    for c in piece:
+        key = (key << _GRAM_BITS) | ord(c)
+    return key
 
 
 class ModelFault(RuntimeError):
@@ -36,13 +79,15 @@ class Weighing:
     idf: NDArray[np.float32]
     block_of: NDArray[np.intp]
     lengths: NDArray[np.float32]
+    by_kind: Columns
 
     @classmethod
     def of(cls, columns: Mapping[str, int], idf: NDArray[np.float32], blocks: Mapping[str, float]) -> Weighing:
         """From feature -> column (in column order) and block name -> length; a feature's block is its first character."""
         names = list(blocks)
         block_of = np.array([names.index(feature[0]) for feature in columns], dtype=np.intp)
-        return cls(columns, idf, block_of, np.array([blocks[n] for n in names], dtype=np.float32))
+        lengths = np.array([blocks[n] for n in names], dtype=np.float32)
+        return cls(columns, idf, block_of, lengths, Columns.of(columns))
 
     def known(self, counts: Mapping[str, float]) -> Counted:
         """Columns and counts of the features that the model knows."""
@@ -50,12 +95,6 @@ class Weighing:
         found = [(c, n) for f, n in counts.items() if (c := get(f)) is not None]
         at = np.array([c for c, _ in found], dtype=np.intp)
         return at, np.array([n for _, n in found], dtype=np.float32)
-
-    def together(self, parts: Sequence[Counted]) -> Counted:
-        """Columns and counts of several texts as of one."""
-        at = np.concatenate([a for a, _ in parts])
-        columns, place = np.unique(at, return_inverse=True)
-        return columns, np.bincount(place, weights=np.concatenate([n for _, n in parts])).astype(np.float32)
 
     def weigh(self, at: NDArray[np.intp], counts: NDArray[np.float32], text: NDArray[np.intp]) -> NDArray[np.float32]:
         """Values of known features of several texts (`text` says of which): tf-idf with logarithmic tf, each block of each text
@@ -74,6 +113,7 @@ class LinearModel:
     small regression for all codes over the odds, the share of lexicon votes and the lead over the other codes.
 
     weights: (columns, codes). stack: weights of (odds, vote share, lead, 1). threshold: of the first code; later: of the others.
+    reliability: by kind of answer, points of a rising line from score to share right.
     """
 
     name: str
@@ -84,27 +124,32 @@ class LinearModel:
     stack: NDArray[np.float32]
     threshold: float
     later: float = 0.0
+    reliability: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
-    def votes(self, counts: Mapping[str, float]) -> NDArray[np.float32]:
-        """Lexicon votes in the order of the codes."""
-        cast = np.zeros(len(self.codes), dtype=np.float32)
-        for name, n in counts.items():
-            if name[:2] == "r:":
-                cast[self.codes.index(name[2:])] = n
-        return cast
+    def reliable(self, kind: str, score: float) -> float:
+        """The share of answers of a kind that were right at such a score on unseen folds; the score itself where none was counted."""
+        return on_line(self.reliability[kind], score) if kind in self.reliability else score
 
     def log_odds(self, texts: Sequence[Counted], votes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Calibrated log odds (texts, codes) from columns and counts (`Weighing.known`) and votes (texts, codes) of each text;
         one without known features has the prior, which is far below any threshold."""
-        raw = np.tile(self.bias, (len(texts), 1))
-        sizes = np.array([len(at) for at, _ in texts])
-        at = np.concatenate([a for a, _ in texts])
-        if len(at):
-            text = np.repeat(np.arange(len(texts)), sizes)
-            values = self.weighing.weigh(at, np.concatenate([n for _, n in texts]), text)
-            filled = sizes > 0
-            first = (np.cumsum(sizes) - sizes)[filled]
-            raw[filled] += np.add.reduceat(self.weights[at] * values[:, None], first, axis=0)
+        text = np.repeat(np.arange(len(texts), dtype=np.int64), [len(at) for at, _ in texts])
+        at = np.concatenate([a for a, _ in texts]).astype(np.int64)
+        return self.odds_of(Counts(text, at, np.concatenate([n for _, n in texts])), votes)
+
+    def odds_of(self, counts: Counts, votes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The same from counts of many texts."""
+        raw = np.tile(self.bias, (len(votes), 1))
+        bounds = np.searchsorted(counts.text, np.arange(len(votes) + 1))
+        values = self.weighing.weigh(counts.at, counts.times, counts.text)
+        first = 0
+        while first < len(votes):
+            last = max(first + 1, int(np.searchsorted(bounds, bounds[first] + MOST_AT_ONCE, "right")) - 1)
+            a, b = bounds[first], bounds[last]
+            filled = first + np.flatnonzero(np.diff(bounds[first : last + 1]))
+            if len(filled):
+                raw[filled] += np.add.reduceat(self.weights[counts.at[a:b]] * values[a:b, None], bounds[filled] - a, axis=0)
+            first = last
         stacked: NDArray[np.float32] = stack_inputs(raw, votes) @ self.stack
         return stacked
 
@@ -120,9 +165,18 @@ class LinearModel:
 def stack_inputs(raw: NDArray[Any], votes: NDArray[Any]) -> NDArray[Any]:
     """(texts, codes, 4): odds, share of the lexicon votes, lead over the second best code (at most CLEAR_LEAD either way), 1."""
     share = votes / np.maximum(votes.sum(axis=1, keepdims=True), 1.0)
-    second = np.sort(raw, axis=1)[:, -2:-1]
+    second = np.partition(raw, -2, axis=1)[:, -2:-1]
     lead = np.clip(raw - second, -CLEAR_LEAD, CLEAR_LEAD)
     return np.stack([raw, share, lead, np.ones_like(raw)], axis=2)
+
+
+def on_line(points: Sequence[tuple[float, float]], x: float) -> float:
+    """The height of a line through points at x; flat beyond its ends.
+
+    >>> on_line([(0.2, 0.0), (0.4, 1.0)], 0.3), on_line([(0.2, 0.0), (0.4, 1.0)], 0.9)
+    (0.5, 1.0)
+    """
+    return round(float(np.interp(x, [a for a, _ in points], [b for _, b in points])), 6)
 
 
 def digest(data: bytes) -> str:
@@ -153,6 +207,7 @@ def load_model(folder: Path) -> LinearModel:
             stack=arrays["stack"].astype(np.float32),
             threshold=float(head["threshold"]),
             later=float(head.get("later", 0.0)),
+            reliability={kind: tuple((float(x), float(y)) for x, y in line) for kind, line in head.get("reliability", {}).items()},
         )
 
 
@@ -174,6 +229,7 @@ def save_model(folder: Path, model: LinearModel, blocks: Mapping[str, float], fa
         "blocks": dict(blocks),
         "threshold": model.threshold,
         "later": model.later,
+        **({"reliability": dict(model.reliability)} if model.reliability else {}),
         "weights_sha256": digest(weights_path.read_bytes()),
         **facts,
         "vocabulary": list(model.weighing.columns),

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.draft.earlier import clause_subject, made_in
+from nlp.draft.earlier import made_in
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
 from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import FILL, Sentence, Sheet
+from nlp.draft.subjects import clause_subject
 
 _VAGUE = frozenset({"及时", "定期", "适时", "不定期", "统一", "实时", "随时"})
 # 设立安全生产公开栏, 更新辖区村务公开栏: a place made or kept, then used

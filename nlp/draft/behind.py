@@ -36,6 +36,7 @@ STANDS = re.compile(
 )
 _ET_CETERA_OF = re.compile(r"等[^，。；]{0,20}(?:情况|工作|方面)[^，。；]*的|.*等工作$")  # 预算公开|等管理工作完成情况好的
 _ET_CETERA = re.compile(r"等(?:相关|有关|各项|一系列|配套)?")
+_OR_ELSE = re.compile(r"或者?(?:在|以|通过|采取|于|书面|口头|当面|直接通知|告知|通知)")  # 在专栏张贴|或在职工大会上说明
 _NOUN_JOIN = re.compile(r"和|、|及|与|以及|或")
 _TAIL_ENDS = "、和及与的由要应均并"
 # 公布实施: the regulation comes into force
@@ -66,7 +67,10 @@ _LIMIT = re.compile(
     rf"(?:时间|时限|期限)?(?:一般)?为(?=[^，。；]{{0,40}}(?:{_NUMBER}(?:个)?(?:工作日|日|天|月|年)|每|年底|月底|季度)[^，。；]{{0,6}}(?:内|前|底|[日天月])?$)"
 )
 # 公开信息要真实: what is said of what is disclosed
-_MODAL_INSIDE = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])")
+_MODAL_INSIDE = re.compile(
+    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])"
+    r"|(?<![相对响供效反适理])应(?![急对用届])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def read_behind(place: Place) -> Behind:
     at = count.end() if count is not None else at
     if at >= b:
         return Behind(follows="end" if count is None else "")
+    if _OR_ELSE.match(masked, at, b):
+        return Behind(follows="end")
     limit = _LIMIT.match(masked, at, b)
     if masked[at] == "等" and not masked.startswith("等级", at) and _ET_CETERA_OF.match(masked, at, b):
         return _NO_DUTY

@@ -17,13 +17,14 @@ from nlp.draft.cells import (
 )
 from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, deadline_cell, is_vague
 from nlp.draft.drafts import Draft, Namer, RowCells
-from nlp.draft.earlier import clause_subject, subject_like
+from nlp.draft.grading import is_closed, own_name, score_of
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Duty, Sheet, sentences_of
-from nlp.draft.standard import GOOD, Match, Standard
+from nlp.draft.subjects import clause_subject, subject_like
 from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
-from nlp.types import Attribute, Entry, Label, Metadata, Mode, Outline, Section, Span
+from nlp.standard import GOOD, Match, Standard
+from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
 
 LAST_RESORT = "open-government"
 REVIEW_BELOW = 0.6
@@ -74,7 +75,7 @@ class Builder:
         namer = Namer(sheet, tables[0], sections, outline.metadata.title)
         return cls(
             outline, sheet, *tables, domains, section_labels, attribute, names, deadlines, sections, namer,
-            levels_of(outline.metadata), _own_name(outline.metadata),
+            levels_of(outline.metadata), own_name(outline.metadata),
         )  # fmt: skip
 
     def labels(self, section: str) -> tuple[Label, ...]:
@@ -122,7 +123,7 @@ class Builder:
             audience, defaults["audience"] = PUBLIC, "未限定对象"
         supervision = self._supervision(draft, row, evidence)
         domain = labels[0].code if labels else near.standard.domain if near else LAST_RESORT
-        score = _score(
+        score = score_of(
             said.strength if said else _ROW_STRENGTH,
             draft.matter.clarity,
             labels[0].score if labels else 0.0,
@@ -297,20 +298,3 @@ class Builder:
             defaults["mode"] = "文件公开属性"
             return "不予公开"
         return "主动公开"
-
-
-def is_closed(attribute: Attribute) -> bool:
-    """Whether a document as a whole may not be drafted from: it is withheld by a mark that it carries."""
-    return attribute.value == "withheld" and attribute.ground in (None, "state-secret", "work-secret")
-
-
-def _own_name(metadata: Metadata) -> str:
-    """《title》（number）, or "" for a document without a title."""
-    if not metadata.title:
-        return ""
-    return f"《{metadata.title}》" + (f"（{metadata.document_number}）" if metadata.document_number else "")
-
-
-def _score(strength: float, clarity: float, domain: float, standard: float) -> float:
-    """Four tenths the verb, a quarter the object, the rest domain and nearness to a standard item."""
-    return round(min(1.0, 0.4 * strength + 0.25 * clarity + 0.15 * domain + 0.2 * min(1.0, standard / 0.8)), 4)

@@ -97,11 +97,15 @@ def rows_of(analyses: Sequence[Analysis], names: Mapping[str, str], layout: Layo
         if e.mode != "不予公开"
     ]
     found.sort(key=lambda x: x[:3])
-    return [_row(n, a, e, names, layout) for n, (_, _, _, a, e) in enumerate(found, 1)]
+    return [row_of(n, _name(a), e, names, layout) for n, (_, _, _, a, e) in enumerate(found, 1)]
 
 
-def _row(number: int, analysis: Analysis, entry: Entry, names: Mapping[str, str], layout: Layout) -> CatalogueRow:
-    document = PurePath(analysis.outline.document.media.path).name
+def _name(analysis: Analysis) -> str:
+    return PurePath(analysis.outline.document.media.path).name
+
+
+def row_of(number: int, document: str, entry: Entry, names: Mapping[str, str], layout: Layout) -> CatalogueRow:
+    """The row of an entry; `document` names the file that it came from, `names` the domains by code."""
     domain = names.get(entry.domain, entry.domain)
     quotes = list(dict.fromkeys(s.quote.strip().replace("\n", "") for s in entry.evidence.get("item", ())))
     cells = {

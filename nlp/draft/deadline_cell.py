@@ -71,6 +71,8 @@ class Deadlines:
 def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, verb: Range, clause: Range) -> DeadlineCell | None:
     """The deadline of a disclosure: its own time words, best first; else a finding that stands in its clause."""
     joined = _join(sheet, times)
+    own = [r for r in joined if clause[0] <= r[0] < clause[1] and _HARD.search(sheet.text, *r)]
+    joined = own or joined
     if joined:
         best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], deadlines.inside(r) is not None))
         found = deadlines.inside(best)

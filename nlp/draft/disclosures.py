@@ -21,6 +21,7 @@ _LONGEST_JOINT = 8
 _SANCTION = re.compile(
     r"(?:并|同时)?对(?:于)?(?:不|未|拒|违反|隐瞒|弄虚|失职|工作不力|落实不力|推诿|逾期)[^，。；]{0,40}(?:处分|问责|追究|追责|批评|处理|约谈|通报)"
 )
+_EXCEPT = re.compile(r"除(?:了)?[^，。；]+(?:外|以外|之外)")  # 除|张榜公示收费标准|外，还应…
 _OR_OTHERWISE = re.compile(r"(?:或者?|并)(?:以|在|通过|采取)")  # 公示|或者以其他方式|公布
 
 
@@ -37,6 +38,8 @@ def read_sentence(
             continue
         times = times_in(sheet, low, high)
         for c, (a, b) in enumerate(part):
+            if _EXCEPT.fullmatch(sheet.masked, a, b):
+                continue
             at = a
             triggers = _grouped(sheet, lexicon, list(verbs.triggers(sheet, a, b)))
             for n, trigger in enumerate(triggers):

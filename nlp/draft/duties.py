@@ -9,12 +9,17 @@ from nlp.draft.phrases import Frame, Range
 from nlp.draft.reading import Disclosure, Place
 from nlp.draft.sheet import Sheet
 
+_INTO_CATALOGUE = re.compile(
+    r"(?:等)?(?:一并|统一|全部|及时)?(?:纳入|列入|编入|写入)(?![^，。；]{0,20}(?:考核|日程|议程|体系|培训))"
+    r"[^，。；]{0,16}(?:公开|公示|年报|年度报告|公告|公报)[^，。；]{0,8}$"
+)
 _VERB_BEFORE = ("应当", "积极", "加强", "认真", "依法", "进一步", "切实", "大力", "负责")
 _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")  # 对未公开环评文件|的建设单位
 _OF_SOMEBODY = re.compile(r"的[^的、，]{0,8}$")
 _MEANS = re.compile(r"通过|采取|采用|运用|以")
 _NOT_FORWARDED = re.compile(r"通知|文件$|本|此")
 _TALK = re.compile(r"(?:舆情|谣言|传言|传闻|不实信息|热点问题|关切)$")  # 政务舆情|应在48小时内回应
+_OF_INTEREST = re.compile(r"(?:广大|人民)?(?:群众|公众|社会)(?:普遍|广泛|高度)?(?:关注|关心|关切)的[^，。；]{4,}")
 _LIGHT_END = re.compile(r"(?:工作|方面|领域)$")
 # objects of one word that only a topic with time and place may have
 _POLICIES = frozenset({"政策", "政策文件", "重大政策", "重要政策", "相关政策", "惠民政策", "重要政策文件"})
@@ -93,8 +98,16 @@ def _turned(place: Place, moved: Range, behind: Range | None) -> bool:
         behind is not None and signs.signs["turned-into"].pattern.match(masked, *behind)
     ):
         return True
+    if into_catalogue(masked, moved) is not None:
+        return False
     hit = signs.find("turned-into", masked, *moved)
     return hit is not None and "的" not in masked[hit[1] : moved[1]]
+
+
+def into_catalogue(masked: str, moved: Range) -> int | None:
+    """Where an object ends that is put into what is published: 落实情况|纳入年度报告|予以公开, 收费标准|列入公开范围."""
+    m = _INTO_CATALOGUE.search(masked, moved[0] + 2, moved[1])
+    return None if m is None else m.start()
 
 
 def suits(place: Place, one: Disclosure) -> bool:
@@ -107,7 +120,7 @@ def suits(place: Place, one: Disclosure) -> bool:
         return False
     if row.needs == "matter" and (
         (one.use not in ("moved", "earlier") and one.context is None and not (one.use == "topic" and _TALK.search(joined)))
-        or lexicon.signs.has("people", joined)
+        or (lexicon.signs.has("people", joined) and not (row.id == "respond" and _OF_INTEREST.match(joined)))
     ):
         return False
     if row.needs == "channel" and not one.channels:
@@ -134,8 +147,14 @@ def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
     return bool(one.times) + bool(one.channels) + bool(one.agent or one.subject) + 2 * bool(one.context) >= 2
 
 
+def _only_disclosed(lexicon: Lexicon, text: str) -> bool:
+    """因情势变化|可以公开的政府信息: an object that only says that it is to be disclosed."""
+    hit = lexicon.signs.find("says-nothing-end", text)
+    return hit is not None and "、" not in text[: hit[0]]
+
+
 def _plain(lexicon: Lexicon, text: str) -> str:
     """An object without region words and counts; "" for one that says nothing (应公开的事项)."""
-    if lexicon.signs.has("says-nothing", text) or lexicon.signs.has("says-nothing-of", text):
+    if lexicon.signs.has("says-nothing", text) or lexicon.signs.has("says-nothing-of", text) or _only_disclosed(lexicon, text):
         return ""
     return _LIGHT_END.sub("", lexicon.region.sub("", text.strip(" 、，等的")))

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.phrases import Range, Times, frame_before, time_front, times_in
+from nlp.draft.phrases import Range, Times, event_topic, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
+from nlp.draft.subjects import clause_subject
 
 # clauses that only say when, how, how long or unless: no object there
 _ADVERBIAL = re.compile(
-    r"公示期|公告期|(?:公示|公告|公布|公开)时间|包括|包含|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费])|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
+    r"公示期|公告期|(?:公示|公告|公布|公开)时间|包括|包含|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$)|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
     r"|如|若|确|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
 )
 # 并在…编制…: an adverbial start that still holds a verb of making
 _MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)")
-_CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$")
-_FRONT = re.compile(r"对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及")
+_CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$|一(?:经|旦)[^，。；]{2,8}$")
+_FRONT = re.compile(r"(?:同时|并且?|另外|此外|其中)?(?P<front>对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
 # 应当将报告|提交证券交易场所
 _HANDED = re.compile(
     r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)"
@@ -39,14 +40,16 @@ TOPIC_END = re.compile(
     r"|随同|一户一卡|发到|送到|发放到|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
-_SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
-_LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
 # 编制目录，建立数据库，年底前公布: both are disclosed
 _CHAINED = re.compile(r"编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订")
-_AFTER_MAKE = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并|本)+")
+_AFTER_MAKE = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并)+")
 _MADE_TAIL = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$")
 _MADE_CUT = re.compile(r"后(?=$)|并|应当|必须")
 _NO_MADE = "后并按向给到至在于"
+_PERIOD = re.compile(r"公示|公告|公开|公布|征求|听证")  # 公示期满后
+# 组设置|公开牌: a board is not what is disclosed
+_BOARD = re.compile(r"(?:公开|公示|公告|宣传|告示|标识|信息|展示)(?:专)?(?:栏|牌|墙|屏|榜|窗)$")
+_LEAST_EVENT = 4
 _PARTS_BACK, _CLAUSES_BACK = 6, 12
 _LEAST_MADE, _FARTHEST_VERB, _LONGEST_SUBJECT = 2, 40, 70
 
@@ -56,7 +59,7 @@ _REPORTED = re.compile(
     r"(?:(?:修订|制定|审核|审议|通过|确定|形成|修改)后)?(?<![举申填])报[^，。；告表名价]{2,16}(?:备案|备查|审批|审核|批准|同意)$"
 )
 _MADE_BY = re.compile(
-    r"(?:各|多|多个|几个|两个以上)?[^，。；的]{2,14}(?:制发|印发|出台|制定|起草|发布|办理|作出|实施|承担|主办|审批)的[^，。；的]{2,12}"
+    r"(?:各|多|多个|几个|两个以上)?[^，。；的]{2,14}(?:制发|制作|印发|出台|制定|起草|发布|办理|作出|实施|承担|主办|审批)的[^，。；的]{2,12}"
 )  # 多部门联合制发的政策文件
 _EVERY = re.compile(r"凡(?:是)?")
 _MOVED = re.compile(
@@ -68,7 +71,7 @@ _CHANGE = "(?:调整|变动|变更|变化|更新|改变|停运|停水停气|停�
 _CHANGED = re.compile(
     rf"(?P<what>[^，。；]{{2,30}}?)(?:(?:有|发生|出现|确需|需要|需|如有|作出)(?:变动|变化|调整|变更|更新|改变|新变化)|(?P<own>(?:临时|计划|因故)?{_CHANGE}))(?:的|时|后)$"
 )
-_CHANGES = re.compile(r"(?P<what>(?:临时|确需|需要|需|拟)?(?:调整|变更|改变|暂停|中断|取消|新增)[^，。；的]{2,20})(?:的)$")
+_CHANGES = re.compile(r"(?P<what>(?:临时|确需|需要|需|拟)?(?:调整|变更|改变|暂停|停止|中断|取消|新增)[^，。；的]{2,20})(?:的)$")
 _BARE_CHANGE = re.compile(rf"(?:临时|计划|因故|有|发生|需|需要)?{_CHANGE}(?:的)?$")
 _NO_CHANGE = re.compile(r"符合|经(?![营济])|属于|涉及|不得|未|不|擅自|违反|申请|要求|决定|同意|对(?!象|外)|如|批准|期间")
 
@@ -169,9 +172,9 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         b -= 1
     front = _FRONT.match(masked, a, b)
     if front is not None:
-        if front[0] == "涉及" and "的" in masked[a:b]:
+        if front["front"] == "涉及" and "的" in masked[a:b]:
             return Antecedent(((a, b),))
-        clear = front[0] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
+        clear = front["front"] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
     if _ADVERBIAL.match(masked, a, b) and not _MAKES_AFTER_ALL.match(masked, a, b):
         return _NOTHING
@@ -189,9 +192,20 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     if handed is not None:
         return Antecedent((handed.span("what"),))
     if _CONDITION.search(masked, a, clauses[c][1]):
-        return _NOTHING
+        return _event_of(sheet, lexicon, a, clauses[c][1])
     made = None if _ACCOMPLISHED.search(masked, a, b) else made_in(sheet, lexicon, a, b)
     return _phrase_of(sheet, lexicon, a, b) if made is None else _with_chain(sheet, lexicon, clauses, c, made)
+
+
+def _event_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
+    """The thing whose event a clause names: 征收补偿方案|拟定后."""
+    topic = event_topic(sheet.masked, a, b) if sheet.masked[b - 1] == "后" else None
+    if topic is None or topic[1] - topic[0] < _LEAST_EVENT or _PERIOD.match(sheet.masked, *topic):
+        return _NOTHING
+    phrase = sheet.masked[topic[0] : topic[1]]
+    if lexicon.is_body(phrase) or lexicon.verb_start.match(phrase) or not lexicon.turned_head.match(phrase[::-1]):
+        return _NOTHING
+    return Antecedent((topic,))
 
 
 def _with_chain(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: int, made: Range) -> Antecedent:
@@ -218,10 +232,11 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
         lexicon.verb_start.match(masked, a, b)
         or (clause_subject(sheet, lexicon, a, b) is not None and not _MADE_BY.fullmatch(masked, a, b))
         or _NO_PHRASE.search(masked, a, b)
+        or _BOARD.search(masked, a, b)
     ):
         return _NOTHING
     cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and cut.start() < b and not _OPEN_RELATIVE.match(masked, cut.end(), b):
+    if cut is not None and cut.start() < b and (cut[0] == "由" or not _OPEN_RELATIVE.match(masked, cut.end(), b)):
         phrase = masked[a : cut.start()]
         if len(phrase) < 3 or lexicon.is_body(phrase):
             return _NOTHING
@@ -254,6 +269,8 @@ def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
         start = more.end()
     after = _AFTER_MAKE.match(masked, start, b)
     start = after.end() if after else start
+    if lexicon.push_always.match(masked, start, end):
+        return None  # 组织和|指导学校填写
     tail = _MADE_TAIL.search(masked, start, end)
     if tail is not None and tail.start() - start >= 3:
         end = tail.start()
@@ -277,41 +294,4 @@ def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.M
         rest = sheet.masked[frame.rest[0] : frame.rest[1]]
         if frame.read and (not rest or lexicon.is_body(rest) or clause_subject(sheet, lexicon, *frame.rest) == frame.rest):
             return m
-    return None
-
-
-def subject_like(lexicon: Lexicon, phrase: str) -> bool:
-    """Whether a phrase is the name of a body, not a clause that ends with one (结果报出资人机构)."""
-    return (
-        lexicon.is_body(phrase)
-        and not lexicon.signs.has("no-subject", phrase)
-        and not _LONG_RELATIVE.search(phrase)
-        and not lexicon.verb_start.match(phrase)
-    )
-
-
-def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
-    """The body with which a range begins as subject: 各村|要按月公开."""
-    masked = sheet.masked
-    a = time_front(masked, a, b)
-    at = a + 1
-    while (m := lexicon.predicate.search(masked, at + 1, b)) is not None and (at := m.start()) < a + _LONGEST_SUBJECT:
-        if lexicon.is_body(masked[a:at]):
-            front = _SUBJECT_FRONT.match(masked, a, at)
-            start = front.end() if front else a
-            return (start, at) if subject_like(lexicon, masked[start:at]) else None
-    if 0 < b - a <= 50 and subject_like(lexicon, masked[a:b]):
-        return (a, b)
-    return None
-
-
-def earlier_subject(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, clause: int) -> Range | None:
-    """The nearest subject before a clause: in its part, then in the parts before."""
-    for p in range(part, max(-1, part - _PARTS_BACK), -1):
-        clauses = sentence.parts[p]
-        last = (clause if p == part else len(clauses)) - 1
-        for c in range(last, max(-1, last - _CLAUSES_BACK), -1):
-            found = clause_subject(sheet, lexicon, *clauses[c])
-            if found is not None:
-                return found
     return None

@@ -10,12 +10,12 @@ from functools import partial
 from nlp.draft.phrases import Range
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 
-REACHES = ("compound", "noun", "before", "clause", "after", "sentence", "title")
+REACHES = ("compound", "noun", "before", "clause", "after", "sentence", "title", "ways")
 _ANY = "[^，。；：、 ]{0,12}?"
 # what may stand behind a noun that ends there: a stop, 、 or a joint, a modal, 的
 _NOUN_ENDS = (
     r"(?=[，。；：、的等和及与或〓“”？！\s]|要|应|须|必须|将|由|可|上|进行|予以|$|为|是|向|不|更|实行|按|在|都|均|全|作|并"
-    r"|发布|公布|公开|公示|张贴|统一|得到|达到)"
+    r"|保持|长期|随时|报送|上报|报(?![告名表价])|提交|发布|公布|公开|公示|张贴|统一|得到|达到)"
 )
 _AROUND = 8
 _GROUP = re.compile(r"\(\?P<[a-z0-9]+>")

@@ -6,55 +6,38 @@ import re
 from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
-from nlp.draft.duties import is_no_duty, is_officer, suits
-from nlp.draft.earlier import (
-    TOPIC_END,
-    antecedent,
-    bare_change,
-    change_in,
-    clause_subject,
-    earlier_subject,
-    made_in,
-    subject_like,
-)
+from nlp.draft.duties import into_catalogue, is_no_duty, is_officer, suits
+from nlp.draft.earlier import bare_change, made_in
+from nlp.draft.elsewhere import addition, changed_object, elsewhere, explained_around, referred_object
 from nlp.draft.nouns import read_noun, read_policy, read_press
-from nlp.draft.phrases import Frame, Range, event_start, event_topic, frame_before, join_frames, times_in
-from nlp.draft.reading import Addition, Disclosure, Place, Use
+from nlp.draft.phrases import Frame, Range, frame_before, join_frames
+from nlp.draft.reading import Addition, Disclosure, Place
+from nlp.draft.subjects import clause_subject, earlier_subject, subject_like
+from nlp.draft.topics import COUNTED, handed, is_time, trimmed
+from nlp.draft.updated import updated
+from nlp.draft.verbs import Trigger
 
-COUNTED = re.compile(r"[0-9〇一二三四五六七八九十]|每|按|年底|月底")
+_DOES = re.compile(r"(?:进行|开展|组织|作出|做好)(?P<what>[^，。；：、的一二三0-9]{3,12})$")
+_DONE_ROWS = frozenset({"notice", "announce"})
 # verbs with which a place behind them is no object: 上传镇政府网站, 刊登政府公报
 _PLACE_BEHIND = frozenset({"upload", "print", "exhibit"})
 _BOARD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
-# 结果|报出资人机构|并公布: something is done with it first
-_HANDED = re.compile(
-    r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16}?)(?:备案|备查|审批|审核|批准)?$"
-)
-# 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
-_OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
-_AFTER_DOING = re.compile(r"(?<=..)(?:修订|制定|审核|审议|通过|确定|形成|修改)(?:通过)?后$")  # 村规民约|修订后|报镇政府备案
 _POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
-# 汇总|进展情况|后, 作出|撤销登记决定|后
-_GATHERED = re.compile(
-    r"(?:汇总|整理|梳理|统计|收集|归集|审核|核实|汇总整理)(?P<what>[^，。；]{3,30})后$"
-    r"|(?:作出|做出|形成|出具)(?P<made>[^，。；]{2,20}(?:决定|批复|裁决|结论|报告|意见))(?:后|之日起)"
-)
 _BOARD_CLAUSE = re.compile(
     r"(?:^|在(?=[^，]{2,14}(?:设|树|竖|悬))|(?<=[要应当])|并)(?P<place>[^，。；在要应]{0,14}(?:设立|设置|树立|竖立|悬挂|设)[^，。；]{0,8}(?:公示牌|公告牌|公示栏|公开栏|告示牌|标志牌|标识牌|信息牌))$"
 )
 _OFFICER_FIRST = re.compile(
     r"(?P<who>[^，。；：]{2,40}?(?:负责人|负责同志|领导|干部|发言人|成员|书记|主任|局长|镇长|县长|市长))(?:是|要|应当?|须|必须|作为|对|为)"
 )
-_AROUND = re.compile(r"(?:紧紧|重点|主要)?(?:围绕|聚焦)(?P<what>[^，。；]{6,80}?)(?:等)?")  # 围绕经济形势，…宣传解读
 _SPREAD = frozenset({"宣传", "宣讲", "阐释", "深入宣传", "宣传阐释"})
 _TOGETHER = re.compile(r"会同|联合|商")
-_TOPIC_FRONT = re.compile(r"(?:其中|并且|[并且、，凡])+")
-_ACCOMPLISHES = re.compile(r"完成|进行|开展|组织|做好|实行")
-# 组织|图解、短视频等解读产品|在网站发布
-_MADE_FIRST = re.compile(
-    r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})"
-)
+_PURPOSE = re.compile(
+    r"确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|做到|实现|有利于|便于|根据|按照|依照|遵照"
+)  # 确保所有事项都有专栏公开
+# 各单位在|公开|该信息前，应当…: an event of what follows
+_BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|的同时|过程中|的过程)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _MOST_BACK, _MOST_OFFICER = 4, 4
 
@@ -77,7 +60,16 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
             return None
     if place.trigger.row.id in _PLACE_BEHIND and behind.object is not None and place.lexicon.is_place(place.text(behind.object)):
         behind = Behind(destination=behind.object)
+    done = _doing(place) if behind.follows == "end" and place.trigger.row.id in _DONE_ROWS else None
+    if done is not None:
+        return done
     frame = _frame(place)
+    if (
+        behind.object is not None
+        and behind.object[1] == place.own[1] < place.clauses[-1][1]
+        and _BEFORE_IT.match(place.sheet.masked, *behind.object)
+    ):
+        return None
     if is_no_duty(place, frame, behind.object) or _one_of_many(place, frame, behind):
         return None
     facts = _facts(place, frame, behind)
@@ -89,9 +81,25 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
         return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
     if behind.object is not None and place.text(behind.object) in place.lexicon.words["person"]:
         facts, behind = replace(facts, audience=behind.object), Behind()  # 应当提前24小时公告|用户
-    how = _updated if place.trigger.row.needs == "update" else _governed
+    how = updated if place.trigger.row.needs == "update" else _governed
     found = how(place, frame, behind, facts)
     return found if not isinstance(found, Disclosure) or suits(place, found) else None
+
+
+def _doing(place: Place) -> Disclosure | None:
+    """在收到批文之日起10日内进行|征收土地公告: the noun of disclosure is the object of a light verb."""
+    sheet, trigger = place.sheet, place.trigger
+    m = _DOES.search(sheet.masked, place.low, trigger.start)
+    if m is None:
+        return None
+    inner = frame_before(sheet, place.lexicon, m.start("what"), trigger.start, place.times)
+    if inner.read or place.verbs.quick.search(m["what"]):
+        return None
+    moved = replace(place, trigger=Trigger(m.start(), trigger.end, trigger.row))
+    frame = _frame(moved)
+    if is_no_duty(moved, frame, None):
+        return None
+    return replace(_facts(moved, frame, Behind()), use="topic", objects=((m.start("what"), trigger.end),), context=frame.moved)
 
 
 def _one_of_many(place: Place, frame: Frame, behind: Behind) -> bool:
@@ -125,7 +133,7 @@ def _frame(place: Place) -> Frame:
         return frame
     for c in range(place.clause - 1, max(-1, place.clause - _MOST_BACK), -1):
         parted = sheet.masked[clauses[c][1] : clauses[c + 1][0]]
-        if "：" in parted or any(d.clause == clauses[c] for d in place.found):
+        if "：" in parted or sheet.masked[clauses[c][0]] == "除" or any(d.clause == clauses[c] for d in place.found):
             break
         before = frame_before(sheet, lexicon, *clauses[c], place.times)
         left = place.text(before.rest)
@@ -202,7 +210,7 @@ def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> 
     if row.needs == "object":
         last = len(place.found) - 1
         alike = last >= 0 and place.found[last].evidence == facts.evidence
-        return _addition(last, facts) if not rest and facts.channels and alike else None
+        return addition(last, facts) if not rest and facts.channels and alike else None
     if frame.moved is not None and frame.moved[1] - frame.moved[0] >= 2:
         return _moved(place, frame.moved, facts)
     return _topic(place, frame, rest, body, facts)
@@ -217,65 +225,21 @@ def _on_board(place: Place, behind: Behind) -> Disclosure | None:
     return replace(facts, objects=(behind.object,), channels=(board.span("place"),), modal=True)
 
 
-def _updated(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> Disclosure | None:
-    """更新 with a counted time: what stands published and is kept up (名录按月更新, 清单有调整的，5日内更新).
-
-    Without an object it only dates the disclosure before it, which look_around sees to.
-    """
-    counted = any(COUNTED.search(place.sheet.masked, *t) for t in (*facts.times, *frame.events))
-    if not counted and not (behind.object is not None and any(d.heading for d in place.found)):
-        return None  # 推进权力配置信息公开，|动态更新权责清单
-    one: Disclosure | None = None
-    if behind.object is not None:
-        one = replace(facts, objects=(behind.object,))
-    else:
-        rest = place.text(frame.rest)
-        if rest and not subject_like(place.lexicon, rest) and not _ACCOMPLISHES.match(rest):
-            topic, facts = _trimmed(place, frame.rest, facts)
-            if change_in(place.sheet.masked, *topic) or bare_change(place.sheet.masked, *topic):
-                return _changed(place, topic, facts)
-            one = replace(facts, use="topic", objects=(topic,)) if topic[1] > topic[0] else None
-        elif place.clause:
-            changed = change_in(place.sheet.masked, *place.clauses[place.clause - 1])
-            one = None if changed is None else replace(facts, use="changed", objects=(changed,))
-    if one is None or not all(place.lexicon.signs.find("kept-up", place.sheet.masked, *r) for r in one.objects):
-        return None
-    full = tuple(_full_name(place, r) for r in one.objects)
-    channels = place.found[-1].channels if full != one.objects and not one.channels else one.channels
-    return replace(one, objects=full, channels=channels)
-
-
-def _full_name(place: Place, short: Range) -> Range:
-    """养老机构名录, where 名录 stands for it behind the disclosure of the whole."""
-    masked = place.sheet.masked
-    if short[1] - short[0] <= 4 and place.found:
-        for a, b in place.found[-1].objects:
-            at = masked.find(masked[slice(*short)], a, b)
-            if at > a:
-                return max(a, *(masked.rfind(c, a, at) + 1 for c in "、，和及")), at + short[1] - short[0]
-    return short
-
-
 def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
     """将X公开; 将上述信息公开 discloses what the sentence before names."""
+    stop = into_catalogue(place.sheet.masked, moved)
+    moved = moved if stop is None else (moved[0], stop)
     said = place.text(moved)
     if said not in place.lexicon.words["refer"]:
         return replace(facts, use="moved", objects=(moved,))
-    return _referred(place, facts) if said.startswith(_POINTS_BACK) else None
-
-
-def _referred(place: Place, facts: Disclosure) -> Disclosure | None:
-    one = antecedent(
-        place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, place.previous, refer=True
-    )
-    return replace(facts, use="earlier", objects=one.objects, before=one.before) if one.objects and one.same is None else None
+    return referred_object(place, facts) if said.startswith(_POINTS_BACK) else None
 
 
 def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure) -> Disclosure | Addition | None:
     """X要公开; 核实X并公开; else an object of an earlier clause."""
     sheet, lexicon = place.sheet, place.lexicon
     if facts.row == "explain" and rest in _SPREAD:
-        return _explained_around(place, facts)
+        return explained_around(place, facts)
     progress = _PROGRESS.search(sheet.masked, place.low, place.trigger.start)
     if progress is not None:
         return replace(facts, use="topic", objects=(progress.span("what"),))
@@ -284,152 +248,20 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
             made = made_in(sheet, lexicon, *frame.rest)
             if made is not None:
                 return replace(facts, use="earlier", objects=(made,))
-        rest, facts = _handed(place, frame.rest[0], rest, facts)
-    if len(rest) > 1 and not body and not _is_time(place, frame.rest[0], rest):
+        rest, facts = handed(place, frame.rest[0], rest, facts)
+    if len(rest) > 1 and not body and not is_time(place, frame.rest[0], rest):
         if rest in lexicon.words["refer"]:
-            one = _referred(place, facts)
+            one = referred_object(place, facts)
             if one is not None:
                 return one
         if bare_change(sheet.masked, frame.rest[0], frame.rest[0] + len(rest)):
-            return _changed(place, frame.rest, facts)
+            return changed_object(place, frame.rest, facts)
         subject = clause_subject(sheet, lexicon, *frame.rest)
         topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
-        topic, facts = _trimmed(place, topic, facts)
+        topic, facts = trimmed(place, topic, facts)
+        if _PURPOSE.match(sheet.masked, *topic):
+            return None
         marked = bool(frame.kinds or facts.times or facts.channels or facts.agent or facts.audience)
         marked = marked or (facts.row in ("online", "post") and topic[1] - topic[0] >= 3)
         return replace(facts, use="topic", objects=(topic,)) if topic[1] - topic[0] >= 2 and (place.loose or marked) else None
-    return _elsewhere(place, frame, facts)
-
-
-def _changed(place: Place, rest: Range, facts: Disclosure) -> Disclosure | None:
-    """专家出诊时间，调整的|提前1天公告: the change of what stands before."""
-    one = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, None)
-    return replace(facts, use="changed", objects=(rest,), context=one.objects[0]) if one.objects else None
-
-
-def _elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Addition | None:
-    """An object behind a colon, in the event of the time, or in an earlier clause."""
-    sheet, lexicon, clauses = place.sheet, place.lexicon, place.clauses
-    end = facts.clause[1]
-    if (
-        facts.row in ("open", "publish", "notice")
-        and facts.verb[1] == end
-        and sheet.masked[end : end + 1] == "："
-        and place.clause + 1 < len(clauses)
-    ):
-        return replace(facts, use="listed", objects=((clauses[place.clause + 1][0], clauses[-1][1]),))
-    for time in (*facts.times, *frame.events):
-        gathered = _GATHERED.match(sheet.masked, *time)
-        if gathered is not None:
-            return replace(facts, use="topic", objects=(gathered.span(gathered.lastgroup or "what"),))
-    one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, place.found, place.previous)
-    for time in (*facts.times, *frame.events):
-        topic = event_topic(sheet.masked, *time)
-        if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None and not _begins(place, one.objects, topic):
-            return replace(facts, use="topic", objects=(topic,))
-    if facts.row == "explain" and one.same is None and not one.objects:
-        return _explained_around(place, facts)
-    if one.same is not None:
-        return _again(place, one.same, facts)
-    if not one.objects:
-        return None
-    if one.agent is not None and not _own(facts):
-        facts = replace(facts, subject=one.agent)
-    use: Use = "changed" if one.changed else "earlier"
-    return replace(facts, use=use, objects=one.objects, times=facts.times or one.times, before=one.before)
-
-
-def _explained_around(place: Place, facts: Disclosure) -> Disclosure | None:
-    """围绕经济形势，…及时宣传解读."""
-    before = reversed(place.clauses[: place.clause])
-    about = next((m for c in before if (m := _AROUND.fullmatch(place.sheet.masked, *c)) is not None), None)
-    return None if about is None else replace(facts, use="earlier", objects=(about.span("what"),))
-
-
-def _begins(place: Place, objects: tuple[Range, ...], topic: Range) -> bool:
-    """Whether an object named before begins with the topic of an event: 资金分配结果，…|资金|下达后."""
-    return any(b - a > topic[1] - topic[0] and place.text((a, b)).startswith(place.text(topic)) for a, b in objects)
-
-
-def _own(facts: Disclosure) -> bool:
-    """Whether the subject stands in the clause of the verb."""
-    return facts.subject is not None and facts.clause[0] <= facts.subject[0] < facts.clause[1]
-
-
-def _again(place: Place, index: int, facts: Disclosure) -> Disclosure | Addition:
-    """A second verb for the same object: an addition, or a disclosure of its own where another body does it elsewhere."""
-    first = place.found[index]
-    masked = place.sheet.masked
-    other = (
-        facts.subject is not None and first.subject is not None and masked[slice(*facts.subject)] != masked[slice(*first.subject)]
-    )
-    if other and _own(facts) and facts.channels and first.channels and first.objects:
-        return replace(facts, use="earlier", objects=first.objects, extra=first.extra, context=first.context)
-    return _addition(index, facts)
-
-
-def _addition(index: int, facts: Disclosure) -> Addition:
-    return Addition(index, facts.times, facts.channels, facts.audience, facts.subject)
-
-
-def _handed(place: Place, start: int, rest: str, facts: Disclosure) -> tuple[str, Disclosure]:
-    """结果|报出资人机构, 并|提供给“信用某地”网站: the phrase without it; a website is a channel."""
-    m = _HANDED.search(rest)
-    if m is None:
-        return rest, facts
-    place_word = place.lexicon.is_place(m["whom"])
-    if not place_word and not place.lexicon.is_body(m["whom"]):
-        return rest, facts
-    if place_word:
-        facts = replace(facts, channels=(*facts.channels, (start + m.start("whom"), start + m.end("whom"))))
-    return _AFTER_DOING.sub("", rest[: m.start()].rstrip("并且")), facts
-
-
-def _led(place: Place, a: int, b: int, facts: Disclosure) -> tuple[int, Disclosure]:
-    """Where a topic begins behind a time and a verb of making: 在文件印发后5个工作日内组织|图解产品|在网站发布."""
-    masked = place.sheet.masked
-    for stop, begin in place.times.items():
-        if (
-            a <= begin
-            and stop < b - 2
-            and not any(t[0] <= begin < t[1] for t in facts.times)
-            and event_start(masked, a, begin) == a
-        ):
-            return _led(place, stop, b, replace(facts, times=((a, stop), *facts.times)))
-    made = _MADE_FIRST.match(masked, a, b)
-    return (made.end() if made is not None else a), facts
-
-
-def _is_time(place: Place, start: int, phrase: str) -> bool:
-    """Whether a phrase is nothing but a time (年底)."""
-    stop = start + len(phrase)
-    return times_in(place.sheet, start, stop).get(stop) == start
-
-
-def _trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Disclosure]:
-    """A topic without what only looks like its end: 听证报告|应附卷, 核查结果|记入名录, 房源价格|电子屏."""
-    masked, lexicon = place.sheet.masked, place.lexicon
-    a, b = topic
-    cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and not lexicon.is_body(masked[a : cut.start()]) and not _OPEN_RELATIVE.match(masked, cut.end(), b):
-        if not facts.times:
-            inner = tuple(
-                (event_start(masked, cut.end(), begin), stop)
-                for stop, begin in place.times.items()
-                if cut.start() <= begin and stop <= b
-            )
-            facts = replace(facts, times=inner)
-        b = cut.start()
-    while (begin := place.times.get(b, -1)) > a:
-        facts, b = replace(facts, times=((begin, b), *facts.times)), begin
-    into = lexicon.signs.find("goes-into", masked, a + 2, b)
-    if into is not None and "的" not in masked[into[1] : b]:
-        b = into[0]
-    screen = lexicon.signs.find("screen", masked, a, b)
-    if screen is not None and screen[0] - a >= 3:
-        facts, b = replace(facts, channels=(screen, *facts.channels)), screen[0]
-    front = _TOPIC_FRONT.match(masked, a, b)
-    a = front.end() if front is not None else a
-    modal = lexicon.modal.match(masked, a, b)
-    a, facts = _led(place, modal.end() if modal is not None else a, b, facts)
-    return (a, b), facts
+    return elsewhere(place, frame, facts)

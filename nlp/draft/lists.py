@@ -16,6 +16,7 @@ _LIST_TITLE = re.compile(
     r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,8}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下|是|为|有|主要有|主要是|主要包括|应当包括|应包括)?[：:]?$"
 )
 _SHOWN = re.compile(r"^(?:公示|公告|公布|公开)(?:的)?(?:主要|具体)?(?:内容|事项)[：:]?$")
+_AFFAIRS_SHOWN = re.compile(r"^[\u4e00-\u9fff]{1,4}务公开的?(?:主要|具体)?(?:内容|事项)[：:]?$")  # 村务公开的内容
 _LEAD_END = re.compile(r"(?:[：:]|如下|包括|下列(?:内容|事项|信息)|以下(?:内容|事项|信息|几个方面))[。，；]?$")
 # 应实行预公开制度的事项有：, 下列事项应纳入公开范围：, 需公示的内容包括
 _LEAD_LINE = re.compile(
@@ -24,7 +25,7 @@ _LEAD_LINE = re.compile(
 )
 _REFERS = re.compile(r"第[（(](?P<n>[一二三四五六七八九十]+)[）)]项")
 _NOT_ITEM = re.compile(
-    r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规|其他)(?![^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
+    r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规|其他)(?!内容，|[^。；，]{0,8}，(?:包括|如|主要)|[^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
 )
 _NO_LEAD = re.compile(r"不予|不得|不应|不宜|不能|不属于|依申请|方式|程序")
 # 通过以下方式进行公开：
@@ -83,7 +84,8 @@ def is_matter_title(title: str | None) -> bool:
 
 def is_list_title(title: str | None) -> bool:
     """Whether a heading announces what is disclosed (公示内容)."""
-    return title is not None and bool(_SHOWN.match(re.sub(r"\s", "", title)))
+    plain = re.sub(r"\s", "", title or "")
+    return bool(_SHOWN.match(plain) or _AFFAIRS_SHOWN.match(plain))
 
 
 def is_notice(title: str) -> bool:
@@ -91,13 +93,28 @@ def is_notice(title: str) -> bool:
     return bool(_NOT_LIST.search(re.sub(r"\s|（.*）$", "", title)))
 
 
+# documents that tell what was done; what they promise stands behind 要 or 将
+_TELLS = re.compile(
+    r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|综述|答复|问答|图解|年报|汇报|情况|进展|说明|通讯)(?:（[^）]*）)?$"
+)
+
+
+def tells_past(title: str) -> bool:
+    """Whether a document of this title tells what was done (报告, 总结)."""
+    return bool(_TELLS.search(re.sub(r"\s", "", title)))
+
+
 _ABOUT = re.compile(r"关于(?:印发|转发|公布|下发|批转)?|^.{2,20}?(?:人民政府|办公室|办公厅|委员会|局|厅)(?=关于)")
 _KIND = re.compile(
     r"(?:的)?(?:(?:实施|工作|试行|暂行|管理|若干|指导|专项|行动|重点)*(?:通知|方案|意见|办法|要点|细则|规定|计划|公告|公示|通告|批复|函|决定|制度|任务分解表|任务分工表|分工方案|分解表|规程|规则|流程|目录|清单|措施))+(?:（[^）]*）)?$"
 )
 _OPENING = re.compile(
-    r"^(?:进一步|全面|深入|积极|切实|扎实|认真|持续|大力|做好|加强|推进|规范|深化|开展|推动|完善|健全|建立|抓好|落实|印发|开展好|[0-9]{4}年度?|全市|全县|全区|全省|拟|[\u4e00-\u9fff]{2,4}[省市县区镇乡](?=20|推进|加强)|第[一二三四五六七八九十]+批)+"
+    r"^(?:进一步|全面|深入|积极|推行|实行|实施|切实|扎实|认真|持续|大力|做好|加强|推进|规范|深化|开展|推动|完善|健全|建立|抓好|落实|印发|开展好|[0-9]{4}年度?|全市|全县|全区|全省|拟|[\u4e00-\u9fff]{2,4}[省市县区镇乡](?=20|推进|加强)|第[一二三四五六七八九十]+批)+"
 )
+
+
+# 行政许可|双公示, 扶贫资金|公告公示|制度
+_OF_DISCLOSING = re.compile(r"(?<=.{4})(?:双|信息双)?(?:公示|公告)+(?:工作|制)?$|(?<=.{4})双$")
 
 
 def title_matter(title: str) -> str:
@@ -111,6 +128,7 @@ def title_matter(title: str) -> str:
     text = text[cut[-1].end() :] if cut else text
     for _ in range(3):
         text = _OPENING.sub("", _KIND.sub("", text))
+    text = _OF_DISCLOSING.sub("", text)
     return text if 4 <= len(text) <= 30 else ""
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from nlp.draft.around import look_around
 from nlp.draft.duties import says_something
-from nlp.draft.earlier import clause_subject
-from nlp.draft.governed import COUNTED
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import Sentence, Sheet
+from nlp.draft.subjects import clause_subject
+from nlp.draft.topics import COUNTED
 
 _THING = "(?:内容|事项|信息|要素|项目)"
 _SHALL = "(?:应当?|要|须|必须|需)?"
@@ -25,7 +25,7 @@ _GOES_ON = re.compile(
 )
 # 公告应当载明…, 公开内容包括…: the same with its own noun, as a sentence of its own
 CONTENT_CLAUSE = re.compile(
-    r"(?:主动公开|重点公开|公开|公示|公告|公布|发布|通报|报告|方案|决算|预算|目录|信息|清单|年度报告|通告)?(?:的)?(?:主要|具体)?"
+    r"(?:主动公开|重点公开|公开|公示|公告|公布|发布|披露|征收公告|征地公告|补偿公告|通报|报告|方案|决算|预算|目录|信息|清单|年度报告|通告)?(?:的)?(?:主要|具体|基本|重点)?"
     rf"(?:内容|事项|信息|要素|项目|材料|范围|重点)?{_SHALL}(?:至少|主要|具体|重点)?(?:{_HOLDS})(?:了|以下|下列)?(?:内容|事项|信息)?(?:：)?"
 )
 _INCLUDES = re.compile(r"(?:其中|具体|主要)?(?:包括|包含)(?:了)?")
@@ -112,6 +112,8 @@ def _absorbed(sheet: Sheet, last: Disclosure, d: Disclosure, several: bool, alon
     masked = sheet.masked
     if last.objects and d.use == last.use == "behind" and d.row == last.row and masked[last.objects[-1][1] : d.verb[0]] == "、":
         return (replace(last, objects=last.objects + d.objects),)  # 公开A、|公开B
+    if last.row == "press" and not last.objects and last.context is None and d.row == "notify" and d.use == "behind":
+        return (replace(d, times=d.times or last.times, channels=d.channels or last.channels),)  # 每月召开新闻发布会，通报进展
     if d.row == last.row == "explain" and _MORE_SO.match(masked, d.clause[0], d.clause[1]):
         return (replace(last, extra=last.extra + d.objects),)  # 对政策开展解读，更加注重对背景、目的的解读
     if _AUTHORITATIVE.fullmatch("".join(masked[a:b] for a, b in d.objects)) and not d.times and d.row in _SAYS:

@@ -6,13 +6,14 @@ import re
 
 from nlp.draft.behind import read_behind
 from nlp.draft.duties import is_officer, pushes
-from nlp.draft.earlier import antecedent, clause_subject, earlier_subject
+from nlp.draft.earlier import antecedent
 from nlp.draft.phrases import Range, frame_before
 from nlp.draft.reading import Disclosure, Place
+from nlp.draft.subjects import clause_subject, earlier_subject
 
 # 政策落实和|公开, 规划的归集整理和|主动公开: what is joined to the noun
 _JOINT = re.compile(
-    r"(?:的)?(?:动态|规范|日常|全程)?(?:归集|整理|收集|汇总|梳理|落实|解读|宣传|管理|使用|监督|执行|分析|编制|制定|修订|更新)*[和及与并](?:主动|及时|全面|依法)?$"
+    r"(?:的)?(?:动态|规范|日常|全程|强制|定期)?(?:归集|整理|收集|汇总|梳理|落实|解读|宣传|管理|使用|监督|执行|分析|编制|制定|修订|更新)*[和及与并](?:主动|及时|全面|依法)?$"
 )
 _STRIP_FRONT = re.compile(
     r"(?:对于|对|关于|有关|各类|本(?![级镇村县市区乡省州街局校院单部中公企])|好|好了|了|大|的|和|及|与|、|其|所|针对)+(?=[\u4e00-\u9fff〓“])"
@@ -25,6 +26,11 @@ _APPLIED = re.compile(
     r"(?:对于|对(?!外|象|照|应|比))(?P<what>[^，。；]{3,50}?)(?:一律|都|均|要|应当?|全面|分别|统一)*(?:实行|实施|建立|推行|执行|落实|坚持)(?:好)?(?:事前|事后|事中|定期|年度|、|和)*$"
 )
 _SYSTEM = re.compile(r"(?:、?(?:事前|事后|事中|和|、)?(?:公示|公告|公布|公开))*(?:的)?(?:制度|制|办法|管理)")
+# 所有收费|均应实行|公示制度
+_COMES_UNDER = re.compile(
+    r"(?:一律|都|均|要|应当?|须|必须|全面|全部|分别|统一)+(?:实行|实施|推行|执行|落实)(?:好)?(?:事前|事后|事中|定期|、|和)*$"
+)
+_LEAST_TOPIC = 4
 _FARTHEST = 120  # characters before a verb in which its 负责 or 对 is looked for
 _SPREADING = frozenset({"宣传", "宣传引导", "宣传教育", "引导", "培训", "宣讲", "舆论引导"})  # 做好宣传解读
 _DO_WELL = re.compile(r"(?:做好|加强|开展|组织|负责|承担|进行)(?:好)?$")
@@ -34,7 +40,7 @@ _IN_CHARGE = re.compile(
 )
 # 由起草部门会同司法行政部门|做好解读工作
 _AGENT = re.compile(r"由(?![于来])(?P<who>[^，。；]{2,40}?)(?:具体|统一|分别|共同)?(?=负责|做好|加强|开展|组织|承担|进行)")
-_NOUN_ONLY = re.compile("(?:工作)?")
+_NOUN_ONLY = re.compile("(?:[、和及与](?:更新|维护|管理|解释|宣传|回应|发布|公布|公开|公示|监督|答复|说明)){0,3}(?:等)?(?:工作)?")
 _CONFERENCE = re.compile(r"(?:新闻|例行|政策)?(?:发布会|通气会|吹风会)")
 _HOLD = re.compile(r"(?:组织)?(?:召开|举行|举办)(?:一次|[0-9一二两三]+次|一场|[0-9]+场)?")
 _HELD = re.compile(r"[0-9]+(?:余|多)?(?:场|次)")  # 召开新闻发布会3场: counted, so past
@@ -45,16 +51,26 @@ def read_noun(place: Place) -> Disclosure | None:
     """The disclosure of a verb that is a noun, None where it is none or says nothing."""
     masked, lexicon = place.sheet.masked, place.lexicon
     low, edge = place.low, place.trigger.start
+    applied = _applied(place)
+    if applied is not None:
+        return applied
     heading = next(
-        (m for m in lexicon.heading.finditer(masked, low, edge) if m.end() < edge and _at_verb(place, m.start())), None
+        (
+            m
+            for m in lexicon.heading.finditer(masked, low, edge)
+            if m.end() < edge and masked[m.end()] != "性" and _at_verb(place, m.start())
+        ),
+        None,
     )
     if heading is None:
-        return _in_charge(place) or _applied(place) or (_bare_noun(place) if place.loose else None)
+        return _in_charge(place) or (_bare_noun(place) if place.loose else None)
     before = masked[low : heading.start()]
     if lexicon.push_always.search(before) or is_officer(lexicon, before) or _pushed(place, heading.start()):
         return None
     start = heading.end()
     while (more := lexicon.heading.match(masked, start, edge)) is not None or masked[start] in "和及、并":
+        if more is not None and masked[more.end()] == "性":
+            break  # 强化|规范性文件公开
         start = more.end() if more is not None else start + 1
         if start >= edge:
             return None
@@ -70,11 +86,15 @@ def read_noun(place: Place) -> Disclosure | None:
         start = m.end() if m is not None else start
     while edge > start and masked[edge - 1] in "的、网上预":
         edge -= 1
+    edge -= 2 if masked[start:edge].endswith("信息强制") else 0
     joined = masked[place.trigger.start - 1 : place.trigger.start] in "和与及、" and not place.found
     if (edge - start < 2 or joined) and masked.startswith("政策解读", place.trigger.start) and not place.found:
         start, edge = place.trigger.start, place.trigger.start + 2  # 做好|政策|解读工作
     if edge - start < 2 or pushes(lexicon, masked[start:edge]) or masked[start:edge] in _SPREADING:
         return None
+    handed = masked.find("将", start, edge)
+    if handed > start and lexicon.is_body(masked[start:handed]):
+        return None  # 推动|企业将|排放数据向社会公开
     if edge - start < 5 and _BARE_SYSTEM.match(masked, place.trigger.start):
         return None
     times = inner.times or frame_before(place.sheet, lexicon, low, heading.start(), place.times).times
@@ -113,9 +133,27 @@ def _applied(place: Place) -> Disclosure | None:
     """对|低保对象名单|实行公示制度."""
     masked, low = place.sheet.masked, place.low
     m = _APPLIED.search(masked, max(low, place.trigger.start - _FARTHEST), place.trigger.start)
-    if m is None or not _SYSTEM.match(masked, place.trigger.end):
+    if not _SYSTEM.match(masked, place.trigger.end):
         return None
+    if m is None:
+        return _under_system(place)
     return _disclosure(place, (m.span("what"),), 0.8, subject=clause_subject(place.sheet, place.lexicon, low, m.start()))
+
+
+def _under_system(place: Place) -> Disclosure | None:
+    """教育收费，|均应实行公示制度; 评定结果|实行公示制度."""
+    masked = place.sheet.masked
+    m = _COMES_UNDER.search(masked, place.low, place.trigger.start)
+    if m is None:
+        return None
+    subject = clause_subject(place.sheet, place.lexicon, place.low, m.start())
+    low = subject[1] if subject is not None else place.low
+    topic = (low, m.start())
+    if topic[1] - topic[0] >= _LEAST_TOPIC:
+        objects: tuple[Range, ...] = (topic,)
+    else:
+        objects = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, None).objects
+    return _disclosure(place, objects, 0.8, subject=subject or _earlier_subject(place)) if objects else None
 
 
 def _bare_noun(place: Place) -> Disclosure | None:
@@ -147,7 +185,7 @@ def read_policy(place: Place) -> Disclosure | None:
         return None
     frame = frame_before(place.sheet, place.lexicon, place.low, place.trigger.start, place.times)
     agent = _AGENT.match(place.sheet.masked, place.low, place.trigger.start)
-    subject = frame.agent or (agent.span("who") if agent is not None else None) or _earlier_subject(place)
+    subject = (agent.span("who") if agent is not None else None) or frame.agent or _earlier_subject(place)
     return _disclosure(place, named, 1.0, frame.times, frame.channels, subject, use="earlier")
 
 

@@ -74,11 +74,23 @@ _ENCLOSING = re.compile(
 )
 _ITS = re.compile(r"其(?![他它中余次])")
 _OTHER_ONES = re.compile(r"其[他它中余]")
+_VERBAL_OWNER = re.compile(r"(?:需要|应当?|须|必须|所)(?!求)")  # 条件、期限、|需要提交的材料|的目录
 _NAMED_LIST = re.compile(r"(?:清单|名单|目录|名录)$")
 _VERBAL = re.compile(r"编印|组织|开展|进行|对|为|使|让|把|将")
 # 经人民代表大会批准的|政府预算
 _APPROVED = re.compile(
-    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{2,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权)(?:后)?的(?=[\u4e00-\u9fff]{3})"
+    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{0,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权)(?:后)?的(?=[\u4e00-\u9fff]{3})"
+)
+# 本法第二十三条、第二十四条规定的|村民会议决定事项
+_BY_LAW = re.compile(
+    r"^(?:本(?:法|条例|办法|规定|细则|制度|章程)|前款|上款|前条)?第[一二三四五六七八九十百0-9]+[条款项](?:(?:、|和|至|及)?第[一二三四五六七八九十百（）0-9]+[条款项])*"
+    r"(?:所)?(?:规定|列|明确|列举)的(?=[\u4e00-\u9fff]{3})"
+    r"|^按照?[^，。；]{2,30}(?:规定|标准|程序|权限|要求)[^，。；]{0,14}的(?=[^的，。；、]{3,12}$)"
+    r"|^属于(?!主动公开|政府)(?=[^，。；]{5})"
+)
+# elements that own nothing: 收费项目、|收费标准|、收费资金的使用情况
+_OWN_ELEMENT = re.compile(
+    r"(?:标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
 )
 _BLANK, _MARKS, _ENDS = re.compile(r"\s+"), re.compile(r"[■□√☑●◆★]"), "，、；：。,;:.|—-"
 # 招生考试、教育收费等|与群众利益密切相关的信息
@@ -150,7 +162,7 @@ def clean(text: str) -> str:
     >>> clean("■ 收支情况 、")
     '收支情况'
     """
-    out = _APPROVED.sub("", _MARKS.sub("", _BLANK.sub("", text)))
+    out = _BY_LAW.sub("", _APPROVED.sub("", _MARKS.sub("", _BLANK.sub("", text))))
     return out.strip(_ENDS if out.endswith(("目的", "标的")) else _ENDS + "的")
 
 
@@ -227,7 +239,9 @@ def _restore_owner(parts: list[str]) -> list[str]:
     if k == 0:
         glue = "的" if _KEEPS_DE.search(owner) or len(owner) > 12 else ""
         return [owner + glue + p for p in [first, *after]] if after else parts
-    if len(first) > 8 or len(before) > 8 or any("的" in p for p in before):
+    if len(first) > 8 or len(before) > 8 or any("的" in p for p in before) or _VERBAL_OWNER.match(owner):
+        return parts
+    if not after and any(_OWN_ELEMENT.search(p) for p in before):
         return parts
     shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
     return [f"{p}的{shared}" for p in [*before, owner]]

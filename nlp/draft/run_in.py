@@ -15,13 +15,15 @@ from nlp.types import Section
 
 # 村务公开的内容：…, 扶贫资金公告主要包括…
 _NAMED_CONTENT = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,16}?)(?:的)?(?:公告公示|公示公告|公告、公示|公示、公告|公开|公示|公告|公布)(?:的)?(?P<noun>(?:主要|具体|基本|重点)?(?:内容|事项|信息)?)"
+    r"(?P<what>[\u4e00-\u9fff]{2,16}?)(?:的)?(?:公告公示|公示公告|公告、公示|公示、公告|公开|公示|公告|公布|披露)(?:的)?(?P<noun>(?:主要|具体|基本|重点)?(?:内容|事项|信息)?)"
     r"(?:主要|具体|应当|应|要|一般)*(?:包括|包含|涵盖|有：|为：|是：|：)(?:：)?(?:以下[^：，。]{0,8}：)?"
 )
 # 重大决策事项。主要包括企业改革方案、…
 _RUN_IN = re.compile(
     r"(?P<name>[^，。；：\n]{3,24})[。：\n ]+(?:其|其中)?(?:主要|具体|一般)?(?:内容)?(?:包括|包含|涵盖|有|是指)(?:：)?"
 )
+_SEVERAL = re.compile(r"[、，；].")
+_COLUMN = re.compile(r"(?<=..)(?:信息)?(?:公开|公示)?(?:专栏|专区|专题|栏)$")  # 补贴信息公开专栏|公开内容为：
 _LEAST_BEHIND = 6
 
 
@@ -30,10 +32,10 @@ def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Se
     m = _NAMED_CONTENT.match(sheet.masked, sentence.start, sentence.end)
     if m is None or m.end() + _LEAST_BEHIND > sentence.end:
         return []
-    what, listed = m["what"], sheet.masked[m.end() : sentence.end]
-    if "、" not in listed or (not m["noun"] and (what.endswith("务") or what in lexicon.words["generic"])):
+    what, listed = _COLUMN.sub("", m["what"]), sheet.masked[m.end() : sentence.end]
+    if not _SEVERAL.search(listed) or (not m["noun"] and (what.endswith("务") or what in lexicon.words["generic"])):
         return []
-    if last is not None and what[:2] in last.matter.item:
+    if last is not None and (what in last.matter.item or last.matter.item in what):
         return []
     name = f"{what}公开内容" if what.endswith(("务", "信息", "政府")) else what
     matter = matter_of(lexicon, [sheet.text[m.end() : sentence.end]], heading=name)

@@ -36,6 +36,10 @@ _LABELLED = re.compile(
 _TIME_LABEL = re.compile(
     r"(?:完成|公开|办理|责任|公布|公示|落实|工作)?(?:时限|时间|期限|频次)(?:要求)?[：:]\n?(?P<when>[^，。；：\n）)]{1,40})"
 )
+# （区委编办负责，2024年6月底前完成）, （市财政局；每季度）
+_TIME_PIECE = re.compile(
+    r"(?<=[，；、（])(?P<when>(?:[0-9]{4}年|[0-9]{1,2}月|每|年底|按[年月季]|[0-9]{1,3}个?工作日)[^，。；：、（）]{0,12}?)(?:完成|落实|公开|公布|实施|到位)*(?=[，；）)])"
+)
 # a line that names nobody but the bodies in charge: 市发改委、市财政局分别牵头落实
 _LINE = re.compile(
     rf"(?m)^(?P<who>[{_HAN}、，（）]{{2,80}}?(?:局|委|办|厅|部|处|科|室|中心|单位|部门|政府|分局|银行|支行|公司|院|校|所|站|队|会|镇|乡|街道))等?"
@@ -84,7 +88,7 @@ def make_sheet(text: str) -> Sheet:
         if whole[0] in "（(" and (
             (_ROLE.search(whole) and len(whole) > 5) or (closes and _BODY_IN_BRACKET.match(whole) and _ends_clause(text, m))
         ):
-            when = _TIME_LABEL.search(whole)
+            when = _TIME_LABEL.search(whole) or _TIME_PIECE.search(whole)
             place = None if when is None else (m.start() + when.start("when"), m.start() + when.end("when"))
             duties.append(Duty(m.start(), m.end(), place, True))
             return "。" * len(whole)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nlp.draft.builder import Builder
 from nlp.rulebook import Rulebook
-from nlp.types import Cell, OutlineTable, Section, Span
+from nlp.types import Cell, Outline, OutlineTable, Section, Span
 from nlp.view import to_simplified
 
 _MOST_HEAD_ROWS = 4
@@ -17,7 +17,17 @@ _BEFORE_TABLE = 60  # characters above a table in which its name is looked for
 _BLANK = re.compile(r"\s+")
 _BRACKETED = re.compile(r"（.*?）")
 _SAME = re.compile(r"^(?:同上|同前|〃|″|\"|同上行|同上述)$")
+_TIME = re.compile(
+    r"[0-9一二三四五六七八九十](?:个)?(?:工作日|日|天|个?月|年|小时)|及时|实时|随时|即时|每[年月季周日]|按[年月季]|年底|月底|长期|之日起"
+)
 _NEGATIVE = re.compile(r"负面清单|不予公开|不公开(?:事项|内容|信息)")
+# heads over several columns, and what their under-heads hold
+_PARTS: Mapping[str, frozenset[str]] = {
+    "item": frozenset({"level1", "level2", "level3"}),
+    "audience": frozenset({"audience_all", "audience_specific"}),
+    "mode": frozenset({"mode_active", "mode_request"}),
+    "level": frozenset({"level_state", "level_province", "level_city", "level_county", "level_township", "level_village"}),
+}
 # columns in which an empty cell stands for the one above
 _CARRIED = frozenset({"level1", "domain"})
 
@@ -96,7 +106,21 @@ class Grid:
                 continue
             if sum(_BLANK.sub("", c.text) in texts for c in filled) * 2 > len(filled):
                 continue
+            row = self._aligned(row)
             yield row, self._values(row, above)
+
+    def _aligned(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """A row that lost merged cells at its start, moved right so that its time stands under the head of the times."""
+        at = next((c for c, kind in self.columns.items() if kind == "deadline"), None)
+        if at is None or at >= len(row) or _TIME.search(row[at].text):
+            return row
+        first = 1 if self.columns.get(0) == "seq" else 0
+        for lost in range(1, at - first + 1):
+            if any(c.text.strip() for c in row[len(row) - lost :]):
+                return row
+            if _TIME.search(row[at - lost].text):
+                return (*row[:first], *row[len(row) - lost :], *row[first : len(row) - lost])
+        return row
 
     def _joined(self) -> Iterator[tuple[Cell, ...]]:
         """Rows of data, the two halves of a row that a line end broke put together."""
@@ -135,21 +159,62 @@ def _filled_front(row: tuple[Cell, ...]) -> int:
     return next((n for n, c in enumerate(row) if not c.text.strip()), len(row))
 
 
-def grids_of(builder: Builder, columns: TableColumns) -> Iterator[Grid]:
-    """The tables of a document whose columns are known."""
+def grids_of(builder: Builder, columns: TableColumns) -> Iterator[tuple[OutlineTable, Grid | None]]:
+    """The tables of a document, each with its columns; None where no head row is known."""
     for table in builder.outline.tables:
-        grid = _grid(builder, table, columns)
-        if grid is not None:
-            yield grid
+        yield table, _grid(builder, table, columns)
 
 
-def _grid(builder: Builder, table: OutlineTable, columns: TableColumns) -> Grid | None:
-    rows = table.table.cells
+def _unfolded(rows: tuple[tuple[Cell, ...], ...], columns: TableColumns) -> dict[int, str] | None:
+    """Columns of a head of two rows whose merged cells were lost: the under-heads (一级事项, 二级事项, 全社会 …) stand at the left.
+
+    None where the second row is no such row.
+    """
+    if len(rows) < 3:
+        return None
+    first, second = (_heads(row, columns) for row in rows[:2])
+    if not second or len(second) >= len(first):
+        return None
+    out: dict[int, str] = {}
+    column = used = 0
+    for kind in first:
+        parts = _PARTS.get(kind or "", frozenset())
+        before = used
+        while used < len(second) and second[used] in parts:
+            out[column] = second[used] or ""
+            column, used = column + 1, used + 1
+        if used == before:
+            out |= {column: kind} if kind else {}
+            column += 1
+    return out if used == len(second) and used >= 2 else None
+
+
+def _heads(row: tuple[Cell, ...], columns: TableColumns) -> list[str | None]:
+    """What the filled cells of a head row stand for, up to the last filled one; [] where an empty cell stands between."""
+    texts = [c.text.strip() for c in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return [columns.kind(text) for text in texts] if texts and all(texts) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table: what its columns hold, columns that are one channel each, and the last head row."""
+
+    kinds: Mapping[int, str]
+    channels: Mapping[int, str]
+    last: int
+
+
+def _head_of(
+    rows: tuple[tuple[Cell, ...], ...], columns: TableColumns, traditional: bool, labels: tuple[str, ...]
+) -> Head | None:
+    """The head of a table; None where no row of its first ones is one."""
     kinds: dict[int, str] = {}
     channels: dict[int, str] = {}
     last: int | None = None
     for r, row in enumerate(rows[:_MOST_HEAD_ROWS]):
-        heads = [plain(builder, cell) for cell in row]
+        heads = [_text_of(cell, traditional) for cell in row]
         found = {c: k for c, head in enumerate(heads) if head and (k := columns.kind(head))}
         filled = len({(c.start, c.end) for c in row if c.text.strip()})
         distinct = len({(row[c].start, row[c].end) for c in found})
@@ -158,23 +223,45 @@ def _grid(builder: Builder, table: OutlineTable, columns: TableColumns) -> Grid 
         if opens or goes_on:
             kinds |= found
             last = r
-            channels |= {c: head for c, head in enumerate(heads) if c not in found and head in builder.channels.labels}
+            channels |= {c: head for c, head in enumerate(heads) if c not in found and head in labels}
         elif last is not None:
             break
-    if last is None:
+    unfolded = _unfolded(rows, columns)
+    if unfolded is not None:
+        return Head(unfolded, channels, 1)
+    return None if last is None else Head(kinds, channels, last)
+
+
+def has_known_head(outline: Outline, table: OutlineTable, columns: TableColumns) -> bool:
+    """Whether a head row of the table is known."""
+    return _head_of(table.table.cells, columns, outline.document.media.script == "hant", ()) is not None
+
+
+def _grid(builder: Builder, table: OutlineTable, columns: TableColumns) -> Grid | None:
+    rows = table.table.cells
+    head = _head_of(rows, columns, _is_traditional(builder), builder.channels.labels)
+    if head is None:
         return None
     section = builder.sections.get(table.section) or builder.outline.sections[0]
     at = builder.outline.view.locate(table.table.start)
     near = builder.sheet.text[max(0, at - _BEFORE_TABLE) : at]
-    above = "".join(c.text for row in rows[: last + 1] for c in row)
+    above = "".join(c.text for row in rows[: head.last + 1] for c in row)
     negative = bool(_NEGATIVE.search((section.title or "") + near.replace("\n", "") + above)) and "除" not in near[-6:]
-    return Grid(rows, last + 1, kinds, channels, section, negative)
+    return Grid(rows, head.last + 1, head.kinds, head.channels, section, negative)
+
+
+def _is_traditional(builder: Builder) -> bool:
+    return builder.outline.document.media.script == "hant"
+
+
+def _text_of(cell: Cell, traditional: bool) -> str:
+    text = cell.text.strip()
+    return to_simplified(text) if traditional else text
 
 
 def plain(builder: Builder, cell: Cell) -> str:
     """Text of a cell, Simplified, blanks at its ends left out."""
-    text = cell.text.strip()
-    return to_simplified(text) if builder.outline.document.media.script == "hant" else text
+    return _text_of(cell, _is_traditional(builder))
 
 
 def span_of(builder: Builder, cell: Cell) -> Span:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlp.draft.builder import Builder
 from nlp.draft.disclosures import read_sentence
-from nlp.draft.drafts import Draft, RowCells
+from nlp.draft.drafts import NO_CELLS, Draft, RowCells
 from nlp.draft.flat_rows import FlatRow, flat_tables
 from nlp.draft.merging import put_together
 from nlp.draft.objects import clean, elements_of, matter_of
@@ -21,9 +21,10 @@ from nlp.draft.row_cells import row_cells
 from nlp.draft.sheet import Sentence, sentences_of
 from nlp.draft.table_grid import Grid, TableColumns, Values, grids_of, plain, span_of
 from nlp.draft.verbs import VerbRules
-from nlp.types import Cell, Entry, Section
+from nlp.types import Cell, Entry, OutlineTable, Section
 
-_SHORTEST_FLAT = 40
+_SHORTEST_FLAT, _SHORTEST_SENTENCE = 40, 10
+_SCORES = re.compile(r"[得扣加减计][0-9.]+分|[0-9]分(?!钟|之|公司)|扣分|评分|加分")  # a form for marking
 _DIGIT = "[0-9一二三四五六七八九]"
 _NUMBERED = re.compile(
     r"(?:^|(?<=[\n；;。 ]))\s*"
@@ -58,8 +59,10 @@ def entries_of_tables(builder: Builder, verbs: VerbRules, columns: TableColumns)
             taken.append(flat.place)
             for row in flat.rows:
                 out += _task(builder, verbs, section, row.task, _flat_cells(builder, section, row))
-    for grid in grids_of(builder, columns):
-        if grid.is_catalogue:
+    for table, grid in grids_of(builder, columns):
+        if grid is None:
+            out += _headless(builder, verbs, table)
+        elif grid.is_catalogue:
             out += _catalogue(builder, grid)
         elif grid.is_task_table:
             out += _tasks(builder, verbs, grid)
@@ -119,24 +122,41 @@ def _tasks(builder: Builder, verbs: VerbRules, grid: Grid) -> Iterator[tuple[int
                 yield from _task(builder, verbs, grid.section, (view.locate(cell.start), view.locate(cell.end)), cells)
 
 
+def _headless(builder: Builder, verbs: VerbRules, table: OutlineTable) -> Iterator[tuple[int, Entry]]:
+    """Entries of the sentences in a table whose head is broken or missing: its cells are read as text."""
+    section = builder.sections.get(table.section) or builder.outline.sections[0]
+    locate = builder.outline.view.locate
+    for place in dict.fromkeys((c.start, c.end) for row in table.table.cells for c in row if _is_sentence(c)):
+        yield from _task(builder, verbs, section, (locate(place[0]), locate(place[1])), NO_CELLS, loose=False)
+
+
+def _is_sentence(cell: Cell) -> bool:
+    return len(cell.text) >= _SHORTEST_SENTENCE and not _SCORES.search(cell.text)
+
+
 def _task_cells(values: Values) -> list[Cell]:
     """The cells of a row that state tasks; a bare heading beside a fuller one is left out."""
     cells = [c for k in ("task", "item", "content") for c in values.get(k, [])]
-    return [c for c in cells if len(cells) == 1 or _SENTENCE.search(c.text)] or cells
+    if len(cells) == 1:
+        return cells
+    longest = max((len(c.text) for c in cells), default=0)
+    return [c for c in cells if _SENTENCE.search(c.text)] or [c for c in cells if len(c.text) * 2 >= longest]
 
 
-def _task(builder: Builder, verbs: VerbRules, section: Section, place: Range, cells: RowCells) -> Iterator[tuple[int, Entry]]:
+def _task(
+    builder: Builder, verbs: VerbRules, section: Section, place: Range, cells: RowCells, loose: bool = True
+) -> Iterator[tuple[int, Entry]]:
     """Entries of the text of a task, in a cell or out of a lost layout."""
     sheet, lexicon = builder.sheet, builder.lexicon
     previous: Sentence | None = None
     silent = True
     for sentence in sentences_of(sheet, *place, wrapped=True):
-        found = put_together(sheet, lexicon, sentence, read_sentence(sheet, lexicon, verbs, sentence, previous, True))
+        found = put_together(sheet, lexicon, sentence, read_sentence(sheet, lexicon, verbs, sentence, previous, loose))
         for draft in (x for d in found for x in builder.namer.drafts(section, d)):
             silent = False
             yield draft.at, builder.entry(replace(draft, row=cells))
         previous = sentence
-    update = _UPDATE.match(sheet.masked, *place) if silent else None
+    update = _UPDATE.match(sheet.masked, *place) if silent and loose else None
     if update is not None:
         matter = matter_of(lexicon, [sheet.text[update.start("what") : update.end("what")]])
         yield place[0], builder.entry(Draft(place[0], section, matter, None, (place,), row=cells))

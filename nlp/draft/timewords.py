@@ -22,7 +22,7 @@ _SPAN = rf"(?:不超过|不晚于|不迟于|最迟|最晚|不少于|不得少于
 _MONTH = rf"{_NUM}月(?:份)?(?:[0-9一二三四五六七八九十]{{1,3}}[日号]|上旬|中旬|下旬|底|末|初)?"
 # 2018年9月14日前, 9月底前, 年底前, 第三季度, 2017年上半年; 年内, 次日, 每晚
 _DATE = (
-    rf"(?:{_N}{{4}}年|每年(?:度)?的?|当年|本年度?|次年|下一?年度?|今年)?"
+    rf"{_N}{{4}}年(?:底|末|年底)(?:{_BY})?|(?:{_N}{{4}}年|每年(?:度)?的?|当年|本年度?|次年|下一?年度?|今年)?"
     rf"(?:{_MONTH}|年底|年末|年中|年初|第?[一二三四1-4]季度末?|上半年|下半年|季末|学期末|学年末)(?:{_BY}|底前|末前|内|止)?"
     r"|今年(?=全[部面])|年内|年底前|月底前|季末前|当年内|本月底前?|本年底前?|月内|周内|本周内|次日|当日|当天|当月|次月|隔日|汛期每日|每日|每天|每晚"
 )
@@ -36,23 +36,28 @@ _RECURRING = (
 # 提前3天, 开始前30日; 采购活动开始30日前
 _AHEAD = rf"提前{_NUM}{_UNIT}|(?<=前){_NUM}(?:个)?(?:工作日|日|天|小时)(?!内|以内)"
 _DAYS_BEFORE = rf"{_NUM}(?:个)?(?:工作日|日|天|小时|月){_BY}"
+# 决定作出之日起7个工作日|进行公示: no 内
+_BARE_SPAN = rf"(?<=[起后]){_NUM}(?:个)?(?:工作日|天|日)(?=进行|公示|公布|公开|公告|予以|通过|在)"
 _FIRST = "[每逢按逐分不最提年第上下季学月周本当次隔汛今0-9〇零一二两三四五六七八九十百半几]"
-_TIMES = re.compile(rf"(?={_FIRST})(?:{_RECURRING}|{_SPAN}|{_AHEAD}|{_DATE}|{_DAYS_BEFORE})")
+_TIMES = re.compile(rf"(?={_FIRST})(?:{_RECURRING}|{_SPAN}|{_AHEAD}|{_DATE}|{_DAYS_BEFORE}|{_BARE_SPAN})")
 _STARTS_DAYS_BEFORE = re.compile(_DAYS_BEFORE)
 
 # the end of an event: 批复后, 作出之日起, 活动开始前; without a length: 采购活动开始前, 汛期, 审核后
-_EVENT_TAIL = re.compile(r"(?:(?<=[始行施学工放表业会售])前|之日起|之日|日起|之后|以后|后|起)(?:的)?(?:，)?$")
+_EVENT_TAIL = re.compile(
+    r"(?:(?<=[始行施学工放表业会售])前|之日起|之日|日起|之后|以后|后|起)(?:的)?(?:，)?$"
+    r"|(?<=公开的|公布的|印发的|发布的|出台的|批复的|批准的|通过的|签发的|签署的|下达的|形成的|作出的|确定的|变更的)$"
+)
 _LOOSE_EVENT = re.compile(r"(?:之前|以前|前|期间|时|之后|以后|后|之日|结束后|同时|过程中|中)$")
 _IN_COURSE = re.compile(r"(?:工作|过程|活动|实施|办理)中$")
 _EVENT_CUT = re.compile(rf"之日起|之日|日起|之后|以后|后|起|{_BY}")
 # 确定之日起, 审核通过后: the verb that ends an event, with what may stand before it
 _EVENT_VERB = re.compile(
     r"(?:(?:依法|最终|正式|全部|审核|审议|验收)?(?:批准|批复|通过|确定|作出|做出|出台|印发|颁布|公布|发布|公示|竣工|形成|变更|变动|变化|更新|结束|完成|终结"
-    r"|签订|签署|生效|审定|审签|发生|收到|下达|开始|启动|实施|施行|开工|发放|拨付|制定|制作|获取|成交|中标|交付|报送|审议|送达|备案|换届|录取|开学|届满"
+    r"|签订|签署|生效|审定|审签|发生|收到|下达|开始|启动|实施|施行|开工|发放|拨付|制定|拟定|拟订|评审|评定|审查|制作|获取|成交|中标|交付|报送|审议|送达|备案|换届|录取|开学|届满"
     r"|期满|接报|受理|登记|核准|立项|合格|验收|确认|决定|生成|产生|修订|废止|调整|核实|签发|成立|注销|到位|截止|公开)"
     r"(?:或者?|、|和|及)?){1,3}$"
 )
-IN = r"(?<![存现所实潜旨自])在(?![线建职编籍册读岗外于]|校(?!内|园))"  # 在, not 在线, 现在
+IN = r"(?<![存现所实潜旨自])在(?![线建职编籍册读岗外于]|校(?![内园务门]))"  # 在, not 在线, 现在
 TO = r"(?<![关对用由属位基等限善便利易难处至低高大小多少归])于"  # 于, not 关于
 # the preposition that opens an event (自作出, 在县财政局批复, 经主管部门批复), not part of a word (自治, 关于, 经济)
 _EVENT_PREP = re.compile(
@@ -66,6 +71,7 @@ _EVENT_NOUN = re.compile(r"(?:决定|批复|登记|备案|变更|调整|验收|�
 _OWN_DOING = re.compile(
     r"(?:抽查|检查|巡查|核查|考核|评估|评审|评议|监测|调查|整改|收到|接到|受理|作出|做出|完成|办结|验收|处理|处置|接报|决定|形成|制定|出台|发现|审计|督查|清理|汇总|梳理|审核|审定|统计|收集|研究)"
 )
+_BY_RULE = re.compile(r"依照|按照|根据|依据|依法|按规定|按程序")  # 依照法定程序|批准后
 _LONGEST_EVENT, _LONGEST_LOOSE, _LONGEST_BARE = 60, 40, 14
 
 
@@ -128,7 +134,7 @@ def loose_event(masked: str, start: int, edge: int) -> int | None:
 def event_topic(masked: str, start: int, end: int) -> Range | None:
     """The thing whose event opens a time expression [start, end): 中标结果 in 中标结果确定之日起2个工作日内."""
     cut = _EVENT_CUT.search(masked, start, end)
-    if cut is None or _EVENT_PREP.match(masked, start):
+    if cut is None or _EVENT_PREP.match(masked, start) or _BY_RULE.match(masked, start):
         return None
     verb = _EVENT_VERB.search(masked, start, cut.start())
     least = 4 if cut[0].endswith("前") else 2

@@ -37,6 +37,10 @@ _ROLE_NAME = re.compile(
 _RELATIVE_BODY = re.compile(
     r"^(?:(?:与|对|涉及|承担|负有|具有|列入|未|已|关系|群众|社会)[^。；（）]{4,50}|[^。；（）、]{4,40}(?:较多|密切|集中|有关|相关|职能|职责|任务))的(?=[^的。；]{2,16}$)"
 )
+_WITH = re.compile(r"会同|联合(?![国会])")
+_TIME_ONLY = re.compile(
+    r"(?:[0-9]{4}年|[0-9]{1,2}月|年底|每[年月季周]|[0-9]+个?工作日)[^局委办厅部处科]{0,12}$|持续|长期"
+)  # 2024年6月底前完成
 _LONGEST = 40
 _ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
 _TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
@@ -97,6 +101,9 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     if text[:1] in "（(" and text[-1:] in "）)":
         text = text[1:-1]
     text = _RELATIVE_BODY.sub("", text)
+    together = _WITH.split(text)
+    if len(together) > 1 and any(_ROLE_NAME.fullmatch(t) for t in together):  # 牵头科室|会同|其他科室
+        return list(dict.fromkeys(p for t in together for p in pieces_of(t, names, section)))
     hidden, kept = hide(text)
     if _ROLE_NAME.fullmatch(text):
         return [text]
@@ -109,6 +116,8 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
         for _ in range(3):
             piece = _TRAILING.sub("", _LEADING.sub("", piece)).strip("。")
         piece = show(piece, kept).replace(_JOINED, "和")
+        if _TIME_ONLY.match(piece):
+            continue
         if not 2 <= len(piece) <= _LONGEST or (_ET_CETERA.match(piece) and not piece.startswith(("有关", "相关"))):
             continue
         known = names.full(section, piece)

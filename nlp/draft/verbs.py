@@ -51,6 +51,7 @@ class VerbRules:
     after: tuple[Exclusion, ...]
     sentence: tuple[Exclusion, ...]
     title: tuple[Exclusion, ...]
+    ways: tuple[Exclusion, ...]
 
     @classmethod
     def load(cls, book: Rulebook) -> VerbRules:
@@ -121,6 +122,10 @@ class VerbRules:
     def bars_title(self, title: str) -> bool:
         """Whether sections of this heading hold principles, aims or sanctions only."""
         return any(x.hit(title, 0, len(title)) for x in self.title)
+
+    def tells_ways(self, title: str) -> bool:
+        """Whether sections of this heading say how something is disclosed: there only a verb with an object of its own counts."""
+        return any(x.hit(title, 0, len(title)) for x in self.ways)
 
 
 def _words(read: Callable[[str], list[tuple[str, str]]], row: str, text: str) -> list[str]:

@@ -16,17 +16,19 @@ from numpy.typing import NDArray
 from nlp.classify.attribute import WORDS, classify_attribute
 from nlp.classify.attribute_cues import VALUES, spoken_rules
 from nlp.classify.attribute_features import attribute_features
-from nlp.classify.predictor import LinearModel, load_model, save_model
+from nlp.classify.predictor import LinearModel, load_model, on_line, save_model
 from nlp.extract.sensitive import find_sensitive
 from nlp.intake.reader import read
 from nlp.kit import Kit
 from nlp.structure.outline import outline_of
+from nlp.training.calibration import calibration_error
 from nlp.training.corpus import CorpusError, sha256_of
 from nlp.training.fitting import FitSettings, fit, fit_stack, fold_of, matrix_of, weighing_of
 from nlp.types import Attribute, Failure, Outline, Sensitive, Source
 from nlp.view import build_view
 
 Progress = Callable[[str], None]
+FEWEST_CLAIMS = 30  # answers of a kind from which their scores are made reliable
 FLOORS = [x / 100 for x in range(25, 76, 5)]
 
 
@@ -85,7 +87,7 @@ def case_of(labelled: Labelled, kit: Kit) -> Case:
         raise CorpusError(f"{labelled.file} {labelled.doc}：读不出来（{document.message}）。")
     outline = outline_of(document, build_view(document, kit.script), kit.structure)
     sensitive = find_sensitive(outline, kit.sensitive)
-    counts = attribute_features(outline, spoken_rules(outline, kit.attribute), sensitive, kit.attribute.lexicon, WORDS)
+    counts = attribute_features(outline, spoken_rules(outline, kit.attribute), sensitive, kit.attribute, WORDS)
     return Case(labelled, outline, sensitive, counts)
 
 
@@ -109,9 +111,12 @@ def train_attribute(root: Path, folder: Path, kit: Kit, say: Progress) -> dict[s
     weighing = weighing_of([c.counts for c in cases], settings)
     weights, bias = fit(matrix_of([c.counts for c in cases], weighing), y, np.ones(len(cases)), settings)
     model = LinearModel(raw_recipe["name"], labels, weighing, weights, bias, stack, 0.5)
-    floor, crossed = _best_floor(cases, kit, model, held)
+    floor, _ = _best_floor(cases, kit, model, held)
+    answers = _replayed(cases, kit, replace(model, threshold=floor), held)
+    model = replace(model, threshold=floor, reliability=reliability_of(answers))
+    crossed = measure_attribute(_crossed(answers, folds))
     facts = {"corpora": {str(f.relative_to(root)): sha256_of(f) for f in files}, "documents": len(cases)}
-    save_model(folder, replace(model, threshold=floor), settings.blocks, facts)
+    save_model(folder, model, settings.blocks, facts)
     tests = _files(root, raw_recipe["tests"])
     saved = load_model(folder)
     held_back = [case_of(x, kit) for x in read_labelled(tests, kit.attribute.grounds)]
@@ -150,22 +155,57 @@ def _best_floor(cases: Sequence[Case], kit: Kit, model: LinearModel, held: NDArr
     """The floor of probability under which the classifier leaves a document undecided: best macro-F1 on unseen folds."""
     found = []
     for floor in FLOORS:
-        answers = [
-            (c.labelled, classify_attribute(c.outline, kit.attribute, (), c.sensitive, _Replay.of(model, row, floor)))
-            for c, row in zip(cases, held, strict=True)
-        ]
-        found.append((floor, measure_attribute(answers)))
+        found.append((floor, measure_attribute(_replayed(cases, kit, replace(model, threshold=floor), held))))
     return max(found, key=lambda f: (f[1]["macro_f1"], f[0]))
+
+
+Answers = list[tuple[Labelled, Attribute]]
+
+
+def _replayed(cases: Sequence[Case], kit: Kit, model: LinearModel, held: NDArray[np.float64]) -> Answers:
+    """The classifier's answers with the model's odds from unseen folds."""
+    return [
+        (c.labelled, classify_attribute(c.outline, kit.attribute, (), c.sensitive, _Replay.of(model, row)))
+        for c, row in zip(cases, held, strict=True)
+    ]
+
+
+def reliability_of(answers: Answers) -> dict[str, tuple[tuple[float, float], ...]]:
+    """Points of a rising line from score to share right, for answers that decide and for those that leave it to a person."""
+    from sklearn.isotonic import IsotonicRegression
+
+    lines = {}
+    for kind in ("decided", "undecided"):
+        claims = [(a.score, a.value == x.value) for x, a in answers if (a.value == "undecided") == (kind == "undecided")]
+        if len(claims) >= FEWEST_CLAIMS:
+            fitted = IsotonicRegression(y_min=0.02, y_max=0.99).fit(*zip(*claims, strict=True))
+            lines[kind] = tuple(
+                (round(float(x), 4), round(float(y), 4)) for x, y in zip(fitted.X_thresholds_, fitted.y_thresholds_, strict=True)
+            )
+    return lines
+
+
+def _crossed(answers: Answers, folds: NDArray[np.int64]) -> Answers:
+    """The answers with scores by the reliability of the other folds' answers: a score is not judged by itself."""
+    out = list(answers)
+    for fold in sorted(set(folds.tolist())):
+        line = reliability_of([a for a, f in zip(answers, folds, strict=True) if f != fold])
+        for i in np.flatnonzero(folds == fold):
+            labelled, found = answers[i]
+            points = line.get("undecided" if found.value == "undecided" else "decided")
+            if points:
+                out[i] = (labelled, replace(found, score=round(on_line(points, found.score), 4)))
+    return out
 
 
 class _Replay(LinearModel):
     """A model that gives the odds of a document held out, whatever it is asked."""
 
     @classmethod
-    def of(cls, model: LinearModel, raw: NDArray[np.float64], floor: float) -> _Replay:
-        """The same labels and calibration; the odds as bias, no weights."""
+    def of(cls, model: LinearModel, raw: NDArray[np.float64]) -> _Replay:
+        """The same labels, calibration and floor; the odds as bias, no weights."""
         nothing = np.zeros_like(model.weights)
-        return cls(model.name, model.codes, model.weighing, nothing, raw.astype(np.float32), model.stack, floor)
+        return cls(model.name, model.codes, model.weighing, nothing, raw.astype(np.float32), model.stack, model.threshold)
 
 
 def measure_attribute(answers: Sequence[tuple[Labelled, Attribute]]) -> dict[str, Any]:
@@ -185,6 +225,7 @@ def measure_attribute(answers: Sequence[tuple[Labelled, Attribute]]) -> dict[str
         "right": sum(x.value == a.value for x, a in answers),
         "ground_right": sum(x.ground == a.ground for x, a in grounded), "ground_of": len(grounded),
         "public_withheld": sum(a.value == "withheld" for _, a in public), "public_of": len(public),
+        "calibration_error": round(calibration_error([(a.score, a.value == x.value) for x, a in answers]), 4),
         "marked_published": sum(a.value in ("active", "partial", "on_request") for _, a in marked), "marked_of": len(marked),
         "by_value": by_value,
     }  # fmt: skip
@@ -205,7 +246,7 @@ def _card(documents: int, metrics: Mapping[str, Any]) -> str:
 def _row(name: str, m: Mapping[str, Any]) -> str:
     return (
         f"| {name} | {m['macro_f1']:.3f} | {m['right']}/{m['documents']} | {m['ground_right']}/{m['ground_of']} "
-        f"| {m['public_withheld']}/{m['public_of']} | {m['marked_published']}/{m['marked_of']} |"
+        f"| {m['public_withheld']}/{m['public_of']} | {m['marked_published']}/{m['marked_of']} | {m['calibration_error']:.3f} |"
     )
 
 
@@ -216,15 +257,16 @@ Written by `gongkai train`; do not edit.
 **What it does.** For a document, the probability of each attribute and ground (to be published, on request, in part, withheld,
 undecided). It speaks after classification marks, declarations and internal marks, which rules decide alone, and is one voice
 beside the soft rules of `nlp/rules/attribute.tsv`, whose finds are features. One-against-rest logistic regressions on words and
-character pairs of title, head and body and on the rules that spoke; odds calibrated on unseen folds.
+character pairs of title, head and body, on signs of what a paper is and to whom it speaks, and on the rules that spoke; scores say how
+many such answers were right on unseen folds.
 
 **Data.** {documents} documents written for this project (no found text). Files and hashes: `metrics.json`. Seed and settings:
 `recipe.toml`.
 
 **Measured** (whole classifier: rules and model).
 
-| | macro-F1 | value right | ground right | public proposed for withholding | marked secret proposed for publication |
-|---|---|---|---|---|---|
+| | macro-F1 | value right | ground right | public proposed for withholding | marked secret proposed for publication | calibration error |
+|---|---|---|---|---|---|---|
 {rows}
 
 On the test documents:

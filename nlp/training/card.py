@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nlp.classify.domain_reading import DomainRules
-from nlp.classify.domains import classify_text, thresholds, yield_to_fields
+from nlp.classify.domains import thresholds, yield_to_fields
+from nlp.classify.judging import classify_texts
 from nlp.classify.predictor import LinearModel
 from nlp.training.calibration import TRUSTED, Claim, calibration_error, decided_at
 from nlp.training.corpus import Passage, sha256_of
@@ -33,8 +34,7 @@ def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: Lin
     confusion: Counter[tuple[str, str]] = Counter()
     by_code = {code: [0, 0, 0] for code in rules.names}  # right, said, there
     first_from, later_from = thresholds(model)
-    for p in passages:
-        ranked = classify_text(p.text, rules, model)
+    for p, ranked in zip(passages, classify_texts([p.text for p in passages], rules, model), strict=True):
         kept = yield_to_fields(ranked, first_from, later_from)
         chosen = [c for c, _ in kept]
         best = kept[0] if kept else ranked[0]
@@ -72,13 +72,21 @@ def measure_passages(passages: Sequence[Passage], rules: DomainRules, model: Lin
     return Measured(figures, claims, dict(confusion))
 
 
-def write_card(folder: Path, root: Path, facts: Mapping[str, Any], tests: Mapping[str, Any], test_files: Sequence[Path]) -> None:
-    """Write metrics.json and CARD.md of a model folder."""
+def write_card(
+    folder: Path,
+    root: Path,
+    facts: Mapping[str, Any],
+    tests: Mapping[str, Any],
+    test_files: Sequence[Path],
+    items: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Write metrics.json and CARD.md of a model folder; `items`: measures of the catalogue items by part of the corpus."""
     metrics = {
         "cross_validated": facts["cross_validated"],
         "test": tests,
         "test_files": {str(f.relative_to(root)): sha256_of(f) for f in test_files},
         "corpora": facts["corpora"],
+        "items": items,
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", "utf-8")
     cv = facts["cross_validated"]
@@ -96,7 +104,7 @@ def write_card(folder: Path, root: Path, facts: Mapping[str, Any], tests: Mappin
         CARD.format(
             passages=facts["passages"], items=facts["catalogue_items"], phrases=facts["lexicon_phrases"], rows="\n".join(rows),
             weakest=weakest, trusted=trusted, threshold=cv["threshold"],
-            later=cv["later"],
+            later=cv["later"], matched="\n".join(map(_item_row, items.items())),
         ),
         "utf-8",
     )
@@ -107,13 +115,19 @@ def _row(name: str, m: Mapping[str, Any], prefix: str) -> str:
     return f"| {name} | {numbers} | {m['first_right']}/{m['first_of']} | {m['none_right']}/{m['none_of']} |"
 
 
+def _item_row(part: tuple[str, Mapping[str, Any]]) -> str:
+    name, m = part
+    return f"| {name}, {m['sections']} | {m['right']}/{m['there']} | {m['right']}/{m['said']} | {m['refused_right']}/{m['refused_of']} |"
+
+
 CARD = """# Domain model
 
 Written by `gongkai train`; do not edit.
 
 **What it does.** For a Chinese text, the probability of each of 49 disclosure domains (`nlp/rules/domains.tsv`); several may
-hold, or none. One-against-rest logistic regressions on character pieces and jieba words, then one small regression over their
-odds, the share of lexicon votes and the lead over the other codes, fitted on unseen folds, so that scores are probabilities.
+hold, or none. One-against-rest linear support vector machines on characters, character pieces and jieba words, then one small
+regression over their distances, the share of lexicon votes and the lead over the other codes, fitted on unseen folds, so that
+scores are probabilities.
 
 **Data.** {passages} passages written for this project (no found text), {items} items of the national standards, {phrases}
 lexicon phrases. Files and hashes: `metrics.json`. Seed and settings: `recipe.toml`.
@@ -127,6 +141,13 @@ lexicon phrases. Files and hashes: `metrics.json`. Seed and settings: `recipe.to
 On the test passages: {weakest}
 
 Scores: {trusted}
+
+**Catalogue items.** The one item of the national standards that a section is about (`nlp/classify/items.py`), among those of the
+domains found. The weights were fitted on the first part; its figures flatter.
+
+| sections | item right | right where one is said | none right |
+|---|---|---|---|
+{matched}
 
 **Thresholds.** {threshold:.2f} for the first code, {later:.2f} for later ones: a code below is not suggested.
 

@@ -22,11 +22,13 @@ class FitSettings:
     most_features: int
     inverse_regularisation: float
     blocks: dict[str, float]
+    kind: str = "logistic"  # or "margin": support vector machines, whose distances the stack turns into probabilities
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> FitSettings:
-        """From a parsed settings.toml."""
-        return cls(*(raw[name] for name in ("seed", "folds", "minimum_documents", "most_features", "inverse_regularisation", "blocks")))
+        """From a parsed recipe.toml."""
+        names = ("seed", "folds", "minimum_documents", "most_features", "inverse_regularisation", "blocks")
+        return cls(**{name: raw[name] for name in names}, kind=raw.get("kind", "logistic"))
 
 
 def fold_of(documents: Sequence[tuple[str, str]], folds: int, seed: int) -> NDArray[np.int64]:
@@ -65,8 +67,10 @@ def matrix_of(counted: Sequence[dict[str, float]], weighing: Weighing) -> Any:
 
 
 def fit(x: Any, y: NDArray[np.bool_], weight: NDArray[np.float64], settings: FitSettings) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Weights (columns, codes) and bias of one-against-rest logistic regressions."""
+    """Weights (columns, codes) and bias of one-against-rest classifiers: logistic regressions, or support vector machines where the
+    settings say so."""
     from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
 
     weights = np.zeros((x.shape[1], y.shape[1]), dtype=np.float32)
     bias = np.full(y.shape[1], -9.0, dtype=np.float32)
@@ -75,12 +79,15 @@ def fit(x: Any, y: NDArray[np.bool_], weight: NDArray[np.float64], settings: Fit
             continue
         positives = weight[y[:, j]].sum()
         balance = np.where(y[:, j], min(8.0, (weight.sum() - positives) / positives / 4), 1.0)
-        lr = LogisticRegression(
-            C=settings.inverse_regularisation, solver="liblinear", random_state=settings.seed, max_iter=300, intercept_scaling=3.0
-        )
-        lr.fit(x, y[:, j], sample_weight=weight * balance)
-        weights[:, j] = lr.coef_[0]
-        bias[j] = lr.intercept_[0]
+        if settings.kind == "margin":
+            one = LinearSVC(C=settings.inverse_regularisation, random_state=settings.seed, max_iter=3_000, intercept_scaling=3.0)
+        else:
+            one = LogisticRegression(
+                C=settings.inverse_regularisation, solver="liblinear", random_state=settings.seed, max_iter=300, intercept_scaling=3.0
+            )
+        one.fit(x, y[:, j], sample_weight=weight * balance)
+        weights[:, j] = one.coef_[0]
+        bias[j] = one.intercept_[0]
     return weights, bias
 
 

@@ -14,6 +14,8 @@ FOLDERS: dict[str, tuple[str, str | None, str]] = {
     "domains/test": ("test", None, "labelled passages"),
     "attribute/train": ("train", None, "labelled documents"),
     "attribute/test": ("test", None, "labelled documents"),
+    "items/dev": ("dev", None, "sections with their catalogue item"),
+    "items/test": ("test", None, "sections with their catalogue item"),
     "gold/dev": ("dev", "hand g", "annotated document"),
     "gold/dev2": ("dev", "hands v, w", "annotated document"),
     "gold/test": ("test", "hand h", "annotated document"),

@@ -8,14 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from nlp.classify.domain_reading import DomainRules, read_text, read_words, text_features
-from nlp.classify.domains import (
-    classify_domains,
-    classify_text,
-    listed_fields,
-    with_own_domains,
-    yield_to_fields,
-)
+from nlp.classify.counted import count
+from nlp.classify.domain_reading import DomainRules, read_text, read_texts, read_words, text_features
+from nlp.classify.domains import classify_domains, listed_fields, with_own_domains, yield_to_fields
+from nlp.classify.judging import GROUP, classify_text, classify_texts, grouped
 from nlp.classify.predictor import LinearModel, ModelFault, load_model
 from nlp.kit import load_kit, models_dir
 from nlp.pipeline import analyze
@@ -83,11 +79,36 @@ def test_listed_fields() -> None:
     assert listed_fields(read_text("材料包括身份证、户口簿、申请表、照片。", RULES)) == []
 
 
-def test_sentence_features_add_up() -> None:
-    text = "公开预算。公布决算；接受监督。"
-    whole = text_features(text, RULES)
-    parts = read_text(text, RULES).parts
-    assert {f: sum(p.get(f, 0) for p in parts) for f in whole} == whole
+TEXTS = ["公开预算。公布决算；接受监督。", "", "第12条 2023年PM2.5为31.5微克。Ａbc低保對象〇八", "一、财政\n三公经费3,200元，公安置业。", "。。 \n"]
+
+
+def test_many_texts_are_counted_as_the_trainer_counts_one(model: LinearModel) -> None:
+    _, found = read_texts(TEXTS, RULES, model.codes)
+    whole, sentences = count(found, model.weighing.by_kind)
+    for i, text in enumerate(TEXTS):
+        at, n = model.weighing.known(text_features(text, RULES))
+        wanted = dict(zip(at.tolist(), n.tolist(), strict=True))
+        of_text = whole.text == i
+        assert dict(zip(whole.at[of_text].tolist(), whole.times[of_text].tolist(), strict=True)) == wanted
+        of_sentences = [k for k, owner in enumerate(found.owner) if owner == i]
+        parts = [dict(zip(sentences.at[sentences.text == k], sentences.times[sentences.text == k], strict=True)) for k in of_sentences]
+        assert {c: sum(p.get(c, 0) for p in parts) for c in wanted} == wanted
+        votes = {f[2:]: n for f, n in text_features(text, RULES).items() if f[:2] == "r:"}
+        cast = found.votes[of_sentences].sum(axis=0)
+        assert {c: v for c, v in zip(model.codes, cast.tolist(), strict=True) if v} == votes
+
+
+def test_texts_together_are_judged_as_alone(model: LinearModel) -> None:
+    together = classify_texts(TEXTS, RULES, model)
+    for text, ranked in zip(TEXTS, together, strict=True):
+        assert [(c, round(p, 4)) for c, p in classify_text(text, RULES, model)] == [(c, round(p, 4)) for c, p in ranked]
+
+
+def test_long_documents_are_read_in_groups() -> None:
+    texts = ["甲" * (GROUP - 1), "乙", "丙", "丁" * (2 * GROUP), "戊"]
+    groups = list(grouped(texts))
+    assert [len(g) for g in groups] == [2, 2, 1]
+    assert [t for g in groups for t in g] == texts
 
 
 def test_an_entry_takes_the_domain_of_its_own_matter(model: LinearModel) -> None:

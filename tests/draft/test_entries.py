@@ -16,11 +16,11 @@ from nlp.draft.hidden import hide, show
 from nlp.draft.lists import title_matter
 from nlp.draft.objects import clean, matter_of
 from nlp.draft.sheet import FILL, make_sheet, sentences_of
-from nlp.draft.standard import Standard
 from nlp.draft.table_grid import TableColumns
 from nlp.draft.timewords import event_start, event_topic, times_in
 from nlp.draft.unit_cell import Names, pieces_of
 from nlp.rulebook import RULES_DIR, Rulebook, RuleError
+from nlp.standard import Standard
 from nlp.types import Attribute, Deadline, Entry, Metadata, View
 from tests.build import outline_of
 

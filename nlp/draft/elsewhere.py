@@ -1,0 +1,97 @@
+"""The object of a verb that has none in its clause: behind a colon, in the event of its time, in an earlier clause or sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.draft.earlier import antecedent
+from nlp.draft.phrases import Frame, Range, event_topic
+from nlp.draft.reading import Addition, Disclosure, Place, Use
+
+# 汇总|进展情况|后, 作出|撤销登记决定|后
+_GATHERED = re.compile(
+    r"(?:汇总|整理|梳理|统计|收集|归集|审核|核实|汇总整理)(?P<what>[^，。；]{3,30})后$"
+    r"|(?:作出|做出|形成|出具)(?P<made>[^，。；]{2,20}(?:决定|批复|裁决|结论|报告|意见))(?:后|之日起)"
+)
+_AROUND = re.compile(r"(?:紧紧|重点|主要)?(?:围绕|聚焦)(?P<what>[^，。；]{6,80}?)(?:等)?")  # 围绕经济形势，…宣传解读
+
+
+def referred_object(place: Place, facts: Disclosure) -> Disclosure | None:
+    """上述信息: what the part or sentence before names; None where it names nothing or the disclosure is said already."""
+    one = antecedent(
+        place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, place.previous, refer=True
+    )
+    return replace(facts, use="earlier", objects=one.objects, before=one.before) if one.objects and one.same is None else None
+
+
+def changed_object(place: Place, rest: Range, facts: Disclosure) -> Disclosure | None:
+    """专家出诊时间，调整的|提前1天公告: the change of what stands before."""
+    one = antecedent(place.sheet, place.lexicon, place.sentence, place.part, place.clause, place.found, None)
+    return replace(facts, use="changed", objects=(rest,), context=one.objects[0]) if one.objects else None
+
+
+def elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Addition | None:
+    """An object behind a colon, in the event of the time, or in an earlier clause."""
+    sheet, lexicon, clauses = place.sheet, place.lexicon, place.clauses
+    end = facts.clause[1]
+    if (
+        facts.row in ("open", "publish", "notice")
+        and facts.verb[1] == end
+        and sheet.masked[end : end + 1] == "："
+        and place.clause + 1 < len(clauses)
+    ):
+        return replace(facts, use="listed", objects=((clauses[place.clause + 1][0], clauses[-1][1]),))
+    for time in (*facts.times, *frame.events):
+        gathered = _GATHERED.match(sheet.masked, *time)
+        if gathered is not None:
+            return replace(facts, use="topic", objects=(gathered.span(gathered.lastgroup or "what"),))
+    one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, place.found, place.previous)
+    for time in (*facts.times, *frame.events):
+        topic = event_topic(sheet.masked, *time)
+        if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None and not _begins(place, one.objects, topic):
+            return replace(facts, use="topic", objects=(topic,))
+    if facts.row == "explain" and one.same is None and not one.objects:
+        return explained_around(place, facts)
+    if one.same is not None:
+        return _again(place, one.same, facts)
+    if not one.objects:
+        return None
+    if one.agent is not None and not _own(facts):
+        facts = replace(facts, subject=one.agent)
+    use: Use = "changed" if one.changed else "earlier"
+    return replace(facts, use=use, objects=one.objects, times=facts.times or one.times, before=one.before)
+
+
+def explained_around(place: Place, facts: Disclosure) -> Disclosure | None:
+    """围绕经济形势，…及时宣传解读."""
+    before = reversed(place.clauses[: place.clause])
+    about = next((m for c in before if (m := _AROUND.fullmatch(place.sheet.masked, *c)) is not None), None)
+    return None if about is None else replace(facts, use="earlier", objects=(about.span("what"),))
+
+
+def _begins(place: Place, objects: tuple[Range, ...], topic: Range) -> bool:
+    """Whether an object named before begins with the topic of an event: 资金分配结果，…|资金|下达后."""
+    return any(b - a > topic[1] - topic[0] and place.text((a, b)).startswith(place.text(topic)) for a, b in objects)
+
+
+def _own(facts: Disclosure) -> bool:
+    """Whether the subject stands in the clause of the verb."""
+    return facts.subject is not None and facts.clause[0] <= facts.subject[0] < facts.clause[1]
+
+
+def _again(place: Place, index: int, facts: Disclosure) -> Disclosure | Addition:
+    """A second verb for the same object: an addition, or a disclosure of its own where another body does it elsewhere."""
+    first = place.found[index]
+    masked = place.sheet.masked
+    other = (
+        facts.subject is not None and first.subject is not None and masked[slice(*facts.subject)] != masked[slice(*first.subject)]
+    )
+    if other and _own(facts) and facts.channels and first.channels and first.objects:
+        return replace(facts, use="earlier", objects=first.objects, extra=first.extra, context=first.context)
+    return addition(index, facts)
+
+
+def addition(index: int, facts: Disclosure) -> Addition:
+    """What a verb without an object of its own adds to the disclosure `found[index]`."""
+    return Addition(index, facts.times, facts.channels, facts.audience, facts.subject)

@@ -1,0 +1,22 @@
+"""What is judged of an entry as a whole: its score, its document as a basis, and whether the document may be drafted from."""
+
+from __future__ import annotations
+
+from nlp.types import Attribute, Metadata
+
+
+def is_closed(attribute: Attribute) -> bool:
+    """Whether a document as a whole may not be drafted from: it is withheld by a mark that it carries."""
+    return attribute.value == "withheld" and attribute.ground in (None, "state-secret", "work-secret")
+
+
+def own_name(metadata: Metadata) -> str:
+    """《title》（number）, or "" for a document without a title."""
+    if not metadata.title:
+        return ""
+    return f"《{metadata.title}》" + (f"（{metadata.document_number}）" if metadata.document_number else "")
+
+
+def score_of(strength: float, clarity: float, domain: float, standard: float) -> float:
+    """Four tenths the verb, a quarter the object, the rest domain and nearness to a standard item."""
+    return round(min(1.0, 0.4 * strength + 0.25 * clarity + 0.15 * domain + 0.2 * min(1.0, standard / 0.8)), 4)

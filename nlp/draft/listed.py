@@ -1,0 +1,132 @@
+"""Drafts of listed matters: numbered items below a lead-in, and lists that stand in one line with their lead-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nlp.draft.drafts import Draft
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.lists import Item, Lead, title_matter
+from nlp.draft.objects import matter_of
+from nlp.draft.phrases import Range
+from nlp.draft.reading import Disclosure
+from nlp.draft.sheet import Sentence, Sheet
+from nlp.types import Section
+
+# 主要是指…, 主要包括…: how an item is spelled out; …，详见附件
+_MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及(?![^，。；]*(?:利益|关心)[^，。；]*的)|涵盖)(?:按照有关规定)?")
+_SEE_ANNEX = re.compile(r"[，、（(]?(?:具体)?(?:详见|见)附[件表].*$|[，：]如下.*$")
+# 机关为统一认定事实，而订颁之|解释性规定及裁量基准
+_ENACTED = re.compile(r"[^。；]{6,80}(?:而|所)[^，。；的之]{2,8}[的之](?P<what>[^，。；的之]{4,30})[。；]?$")
+# 项目建设计划，包括项目名称、建设内容: a name and what it holds
+_NAME_AND_CONTENT = re.compile(
+    r"(?P<name>[^，。；：]{3,30}?)(?:的)?[，：](?:其中|具体|主要|重点|应当?|应)*(?:包括|包含|涵盖|含有?|即|如)(?P<content>[^。]{4,})"
+)
+_CALLED_PUBLIC = re.compile(r"公开$")
+# labels of a list in one line: （1）, 1., ①, 一是
+_LABEL = re.compile(
+    r"(?<=[：:；;，,。、 ])(?:[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}(?:[.．](?![0-9])|、)|[①-⑳]|[一二三四五六七八九十]是)\s*"
+)
+_MODAL = re.compile(r"(?<![重主需必])要(?![素求点闻件])|应当|必须|不得")
+_LONGEST_PART = 60
+
+
+def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: Item, lead: Lead | None) -> Draft | None:
+    """The draft of a numbered item, or of the text under a heading such as 公示内容; None where it names nothing."""
+    text = sheet.text
+    name = text[item.name[0] : item.name[1]] if item.name and lead is not None else None
+    phrase = text[item.phrase[0] : item.phrase[1]] if item.phrase else None
+    if phrase is not None and phrase.rstrip("。；;，, \n").endswith("的"):
+        return None  # 存在误解误读的: in which case, not what
+    if phrase is not None and (enacted := _ENACTED.match(phrase)) is not None:
+        phrase = enacted["what"]
+    if phrase is not None:
+        phrase = _SEE_ANNEX.sub("", _MEANS.sub("", phrase, count=2))
+    spelled = _NAME_AND_CONTENT.match(phrase or name or "") if lead is not None and not (name and phrase) else None
+    if spelled is not None:
+        name, phrase = spelled["name"], spelled["content"]
+    if name and phrase:
+        matter = replace(matter_of(lexicon, [_CALLED_PUBLIC.sub("", name)]), content=matter_of(lexicon, [phrase]).content)
+    elif name or (phrase and lead is not None):
+        matter = matter_of(lexicon, [_CALLED_PUBLIC.sub("", name or phrase or "")])
+    elif phrase and section.title and "务公开" in section.title:
+        if "、" not in phrase:
+            return None
+        matter = matter_of(lexicon, [phrase], heading=re.sub(r"的?(?:主要|具体)?(?=内容|事项)", "", section.title.strip("：: ")))
+    elif phrase:
+        matter = matter_of(lexicon, [phrase], heading=title_matter(title) or None)
+    else:
+        return None
+    if len(matter.item) < 2:
+        return None
+    return Draft(item.evidence[0], section, matter, lead.said if lead else None, (item.evidence,), listed=True)
+
+
+def one_item(found: list[Disclosure]) -> list[Disclosure]:
+    """The disclosures of a numbered item as one, where the same verb only repeats: 公开…条件，公开…办法."""
+    first = found[0] if found else None
+    if (
+        first is None
+        or len(found) < 2
+        or any(
+            d.row != first.row or d.use != "behind" or d.times or d.channels or d.context or d.evidence != first.evidence
+            for d in found
+        )
+    ):
+        return found
+    return [replace(first, objects=tuple(r for d in found for r in d.objects), extra=tuple(r for d in found for r in d.extra))]
+
+
+def under(lead: Disclosure, d: Disclosure) -> Disclosure:
+    """A disclosure of a listed item with the unit, channel and audience of the lead-in where it names none."""
+    return replace(
+        d,
+        channels=d.channels or lead.channels,
+        subject=d.subject or lead.subject,
+        audience=d.audience or lead.audience,
+    )
+
+
+def inline(
+    sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence, ds: Sequence[Disclosure]
+) -> tuple[list[Draft], list[Disclosure]]:
+    """Drafts of a list that stands in one line with its lead-in (下列事项应当公开：1.…；2.…), and the disclosures left over.
+
+    Without labels what stands behind ； is more content of the same disclosure.
+    """
+    if len(ds) != 1:
+        return [], list(ds)
+    d = ds[0]
+    colon = sheet.masked.find("：", d.verb[1], sentence.end)
+    said = "".join(sheet.masked[a:b] for a, b in d.objects)
+    if colon < 0 or (d.use != "listed" and not lexicon.lead.search(sheet.masked[sentence.start : colon] + said)):
+        return [], [d]
+    labels = list(_LABEL.finditer(sheet.text, colon, sentence.end))
+    if len(labels) < 2 or labels[0].start() > colon + 2:
+        return [], [_with_parts(sheet, sentence, d)]
+    ends = [m.start() for m in labels[1:]] + [sentence.end]
+    drafts: list[Draft] = []
+    for label, end in zip(labels, ends, strict=True):
+        place = (label.end(), end)
+        matter = matter_of(lexicon, [sheet.text[place[0] : place[1]]])
+        if len(matter.item) >= 2:
+            drafts.append(Draft(place[0], section, matter, d, (_trim(sheet, place),), listed=True))
+    return drafts, []
+
+
+def _with_parts(sheet: Sheet, sentence: Sentence, d: Disclosure) -> Disclosure:
+    """A listed disclosure with the parts behind ；, each a phrase of its own."""
+    parts = [(p[0][0], p[-1][1]) for p in sentence.parts if p[0][0] > d.clause[1]]
+    parts = [p for p in parts if all(p[0] < a or p[1] > b for a, b in (*d.objects, *d.extra))]
+    if not parts or any(b - a > _LONGEST_PART or _MODAL.search(sheet.masked, a, b) for a, b in parts):
+        return d
+    return replace(d, extra=(*d.extra, *parts))
+
+
+def _trim(sheet: Sheet, place: Range) -> Range:
+    a, b = place
+    while b > a and sheet.text[b - 1] in "；;，, 。":
+        b -= 1
+    return a, b

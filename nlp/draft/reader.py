@@ -1,0 +1,183 @@
+"""The walk through the sections of a document: what each obliges somebody to disclose, as drafts in text order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from nlp.draft.builder import Builder
+from nlp.draft.drafts import Draft
+from nlp.draft.duties import says_something
+from nlp.draft.listed import inline, listed, one_item, under
+from nlp.draft.lists import Item, Lead, is_list_title, is_notice, item_of, lead_of, referred, tells_past, title_matter
+from nlp.draft.merging import CONTENT_CLAUSE
+from nlp.draft.objects import matter_of
+from nlp.draft.phrases import Range
+from nlp.draft.reading import Disclosure
+from nlp.draft.run_in import article, named_content
+from nlp.draft.sheet import Sentence, Sheet, sentences_of
+from nlp.draft.spoken import Speech, Spoken
+from nlp.draft.verbs import VerbRules
+from nlp.types import Outline, Section
+
+_OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
+_READ = frozenset({"body", "heading"})
+_OWN_OBJECT = frozenset({"behind", "moved"})
+
+
+class Reader:
+    """Walks the sections of one outline once."""
+
+    def __init__(self, builder: Builder, verbs: VerbRules, taken: Sequence[Range]) -> None:
+        self.b = builder
+        self.lexicon = builder.lexicon
+        self.verbs = verbs
+        self.taken = taken
+        self.sheet: Sheet = builder.sheet
+        self.outline = builder.outline
+        title = self.outline.metadata.title
+        self.notice = is_notice(title)
+        self.speech = Speech(self.sheet, self.lexicon, verbs, tells_past(title))
+        self.by_path: Mapping[str, Section] = {s.path: s for s in self.outline.sections}
+        self.children: dict[str, list[Section]] = {}
+        for s in self.outline.sections:
+            if s.path:
+                self.children.setdefault(s.path.rpartition("/")[0], []).append(s)
+        self.listed: dict[str, Draft] = {}
+        self.ways: set[str] = set()
+
+    def read(self) -> list[Draft]:
+        """All drafts of the running text."""
+        leads: dict[str, Lead] = {}
+        drafts: list[Draft] = []
+        barred: set[str] = set()
+        texts = _texts(self.outline, self.taken)
+        for section in self.outline.sections:
+            parent = section.path.rpartition("/")[0]
+            if section.path and ((parent in barred and parent) or (section.title and self.verbs.bars_title(section.title))):
+                barred.add(section.path)
+                continue
+            if section.path and ((parent and parent in self.ways) or (section.title and self.verbs.tells_ways(section.title))):
+                self.ways.add(section.path)
+            lead = leads.get(parent) if section.path else None
+            if lead is not None and section.kind not in ("chapter", "article"):
+                leads.setdefault(section.path, lead)
+            drafts += self._section(section, texts.get(section.path, ()), lead, leads)
+        return drafts
+
+    def _section(self, section: Section, ranges: Sequence[Range], lead: Lead | None, leads: dict[str, Lead]) -> list[Draft]:
+        sentences = [s for a, b in ranges for s in sentences_of(self.sheet, a, b)]
+        children = self.children.get(section.path, ())
+        spoken = self._spoken(section, sentences, lead)
+        found = [d for _, ds in spoken for d in ds]
+        text = (ranges[0][0], ranges[-1][1]) if ranges else (section.text_start, section.text_start)
+        opened = lead_of(self.sheet, self.lexicon, section, len(children), text, found, self.notice)
+        drafts: list[Draft] = []
+        if opened is not None:
+            leads[section.path] = opened
+        elif not children and ((lead is not None and lead.section != section.path) or is_list_title(section.title)):
+            drafts += self._items(section, sentences, found, lead)
+        if not drafts and opened is None and not found and not self.notice:
+            drafts += article(self.sheet, self.lexicon, self.by_path, section, sentences)
+            if drafts:
+                return drafts
+        for sentence, ds in spoken:
+            if not ds:
+                self._content_clause(section, sentence, drafts)
+                continue
+            items, left = inline(self.sheet, self.lexicon, section, sentence, ds) if opened is None else ([], ds)
+            drafts += items
+            for d in left:
+                if opened is None or d is not opened.said:
+                    drafts += self._drafts(section, d)
+        return drafts
+
+    def _spoken(self, section: Section, sentences: list[Sentence], lead: Lead | None) -> Spoken:
+        """The sentences of a section with their disclosures; a heading alone speaks for itself."""
+        alone = section.heading is not None and not self.children.get(section.path) and lead is None
+        head = sentences_of(self.sheet, *section.heading) if alone and section.heading is not None else []
+        spoken = self.speech.read(sentences or head, not sentences and bool(head) and section.level > 1)
+        if section.path in self.ways:
+            return [(s, [d for d in ds if self._names_matter(d)]) for s, ds in spoken]
+        if head and sentences and not any(ds for _, ds in spoken):
+            spoken = [*self.speech.heading(head), *spoken]
+        below = lead is not None and lead.section != section.path and not self.children.get(section.path)
+        if below:
+            spoken = [(s, one_item(ds)) for s, ds in spoken]
+        if lead is not None and lead.said is not None and spoken:
+            spoken[0] = (spoken[0][0], [under(lead.said, d) for d in spoken[0][1]])
+        return spoken
+
+    def _names_matter(self, d: Disclosure) -> bool:
+        """Whether a disclosure that tells a way names what is disclosed as well: 在公开栏公布补助名单."""
+        return d.use in _OWN_OBJECT and says_something(self.sheet, self.lexicon, replace(d, times=(), channels=()))
+
+    def _items(self, section: Section, sentences: list[Sentence], found: list[Disclosure], lead: Lead | None) -> list[Draft]:
+        """The draft of a numbered item; under 公示内容 one for each sentence that names its matter (许可事项公示内容包括：…)."""
+        if lead is None:
+            named: list[Draft] = []
+            for s in sentences:
+                named += named_content(self.sheet, self.lexicon, section, s, named[-1] if named else None)
+            if named:
+                return named
+        item: Item | None = item_of(self.sheet, section, sentences, found)
+        if item is None:
+            return []
+        draft = listed(self.sheet, self.lexicon, self.outline.metadata.title, section, item, lead)
+        if draft is None:
+            return []
+        self.listed[section.path] = draft
+        return [draft]
+
+    def _content_clause(self, section: Section, sentence: Sentence, drafts: list[Draft]) -> None:
+        """公告应当载明征收范围、…: goes to the entry before; 公示内容包括… with none before it is an entry of its own."""
+        if any(sentence.start < d.evidence[0][1] <= sentence.end for d in drafts if d.evidence):
+            return  # read already
+        m = CONTENT_CLAUSE.match(self.sheet.masked[sentence.start : sentence.end])
+        if m is None and not self.notice:
+            drafts += named_content(self.sheet, self.lexicon, section, sentence, drafts[-1] if drafts else None)
+            return
+        if m is None or m.end() + 2 > sentence.end - sentence.start:
+            return
+        place, extra = (sentence.start, sentence.end), (sentence.start + m.end(), sentence.end)
+        if drafts and drafts[-1].said is not None:
+            last = drafts[-1]
+            assert last.said is not None
+            said = replace(last.said, extra=(*last.said.extra, extra))
+            drafts[-1] = replace(last, said=said, matter=self.b.namer.matter(said), evidence=(*last.evidence, place))
+        elif _OWN_CONTENT.match(m[0]) and not self.notice:
+            heading = title_matter(section.title or "") or None
+            matter = matter_of(self.lexicon, [self.sheet.text[extra[0] : extra[1]]], heading=heading)
+            if len(matter.item) >= 2:
+                drafts.append(Draft(extra[0], section, matter, None, (place,), listed=True))
+
+    def _drafts(self, section: Section, d: Disclosure) -> list[Draft]:
+        """Drafts of a disclosure; 前款第（三）项规定的信息 stands for the item it points to."""
+        parent = section.path.rpartition("/")[0]
+        labels = referred(self.sheet, d.objects)
+        pointed = [self.listed[p] for x in labels if (p := f"{parent}/{x}" if parent else x) in self.listed]
+        if pointed:
+            return [Draft(d.verb[0], section, p.matter, d, (d.evidence,)) for p in pointed]
+        return self.b.namer.drafts(section, d)
+
+
+def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:
+    """View ranges of running text by section: its own text cut to lines of text inside the body, tables left out."""
+    low, high = outline.body
+    lines = [(max(x.start, low), min(x.end, high)) for x in outline.lines if x.kind in _READ and x.end > low and x.start < high]
+    for a, b in taken:
+        lines = [piece for x, y in lines for piece in ((x, min(y, a)), (max(x, b), y)) if piece[0] < piece[1]]
+    out: dict[str, list[Range]] = {}
+    n = 0
+    for section in outline.sections:
+        a, b = section.text_start, section.own_end
+        while n < len(lines) and lines[n][1] <= a:
+            n += 1
+        k = n
+        while k < len(lines) and lines[k][0] < b:
+            start, end = max(a, lines[k][0]), min(b, lines[k][1])
+            if end > start:
+                out.setdefault(section.path, []).append((start, end))
+            k += 1
+    return out

@@ -1,0 +1,52 @@
+"""Who is the subject of a clause: the body with which it begins, or that of an earlier clause."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Range, time_front
+from nlp.draft.sheet import Sentence, Sheet
+
+_LONGEST_SUBJECT = 70
+_PARTS_BACK, _CLAUSES_BACK = 6, 12
+
+_SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
+_LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
+
+
+def subject_like(lexicon: Lexicon, phrase: str) -> bool:
+    """Whether a phrase is the name of a body, not a clause that ends with one (结果报出资人机构)."""
+    return (
+        lexicon.is_body(phrase)
+        and not lexicon.signs.has("no-subject", phrase)
+        and not _LONG_RELATIVE.search(phrase)
+        and not lexicon.verb_start.match(phrase)
+    )
+
+
+def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
+    """The body with which a range begins as subject: 各村|要按月公开."""
+    masked = sheet.masked
+    a = time_front(masked, a, b)
+    at = a + 1
+    while (m := lexicon.predicate.search(masked, at + 1, b)) is not None and (at := m.start()) < a + _LONGEST_SUBJECT:
+        if lexicon.is_body(masked[a:at]):
+            front = _SUBJECT_FRONT.match(masked, a, at)
+            start = front.end() if front else a
+            return (start, at) if subject_like(lexicon, masked[start:at]) else None
+    if 0 < b - a <= 50 and subject_like(lexicon, masked[a:b]):
+        return (a, b)
+    return None
+
+
+def earlier_subject(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, part: int, clause: int) -> Range | None:
+    """The nearest subject before a clause: in its part, then in the parts before."""
+    for p in range(part, max(-1, part - _PARTS_BACK), -1):
+        clauses = sentence.parts[p]
+        last = (clause if p == part else len(clauses)) - 1
+        for c in range(last, max(-1, last - _CLAUSES_BACK), -1):
+            found = clause_subject(sheet, lexicon, *clauses[c])
+            if found is not None:
+                return found
+    return None
