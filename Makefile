@@ -12,7 +12,11 @@ demo: $(STAMP)
 	@$(BIN)/gongkai draft corpora/samples -o $(OUT)/catalogue.xlsx --show
 	@test -s $(OUT)/catalogue.xlsx
 	@echo
+	@$(BIN)/gongkai triage corpora/samples --db $(OUT)/desk.db
+	@$(BIN)/gongkai audit verify --db $(OUT)/desk.db
+	@echo
 	@echo "目录建议稿 / draft catalogue: $(OUT)/catalogue.xlsx"
+	@echo "库 / store: $(OUT)/desk.db　审核台 / review desk: $(BIN)/gongkai account add NAME --role administrator --db $(OUT)/desk.db && $(BIN)/gongkai desk --db $(OUT)/desk.db"
 
 test: lint unit
 

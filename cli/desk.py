@@ -10,6 +10,7 @@ from cli.messages import text
 from cli.stores import Stopped, domain_names, opened
 
 if TYPE_CHECKING:
+    from nlp.kit import Kit
     from nlp.types import Analysis, Failure
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -19,8 +20,10 @@ def run(place: str | None, host: str, port: int, rules: Path | None, secure: boo
     """Serve the desk until interrupted; 0 when it ended as asked, 1 when it could not start."""
     import uvicorn
 
+    from nlp.kit import load_kit, models_dir
     from nlp.kit_version import kit_version
     from nlp.review.desk.app import DeskOptions, create_app
+    from nlp.rulebook import RuleError
     from nlp.store.accounts import all_accounts
 
     if host not in LOOPBACK and not secure:
@@ -32,19 +35,27 @@ def run(place: str | None, host: str, port: int, rules: Path | None, secure: boo
             if nobody:
                 say(text("desk_no_account", lang))
                 return 1
-            options = DeskOptions(analyse=lambda path: analyse(path, rules), kit=kit_version(rules), domain_names=domain_names(), secure=secure)
+            models = models_dir()  # chosen once: what is analysed is recorded under the version that spoke
+            kit = load_kit(rules, models)
+            options = DeskOptions(
+                analyse=lambda path: analyse(path, kit), kit=kit_version(rules, models), domain_names=domain_names(), secure=secure, rules=rules,
+                models=models,
+            )
             app = create_app(store, options)
             say(text("desk_at", lang, url=f"http://{f'[{host}]' if ':' in host else host}:{port}/"))
             uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+    except RuleError as error:
+        say(text("rule_fault", lang, message=error))
+        return 1
     except Stopped as stopped:
         return stopped.status
     return 0
 
 
-def analyse(path: Path, rules: Path | None) -> list[Analysis | Failure]:
+def analyse(path: Path, kit: Kit) -> list[Analysis | Failure]:
     """All results of a file, read in guarded workers."""
     from nlp.work.paths import tasks_of
     from nlp.work.run import analyses
 
     tasks, _ = tasks_of([path])
-    return [result for _, result in analyses(tasks, None, rules)]
+    return [result for _, result in analyses(tasks, kit)]

@@ -14,7 +14,7 @@ def run(root: Path, rules: Path | None, lang: str) -> int:
     if not (folder / "recipe.toml").exists() or not (root / "corpora").is_dir():
         say(text("no_corpora", lang, path=root.resolve()))
         return 1
-    from nlp.kit import load_kit
+    from nlp.kit import installed_models, load_kit
     from nlp.rulebook import RULES_DIR, Rulebook, RuleError
     from nlp.training.attribute import train_attribute
     from nlp.training.corpus import CorpusError
@@ -22,7 +22,7 @@ def run(root: Path, rules: Path | None, lang: str) -> int:
 
     try:
         train(root, folder, Rulebook((RULES_DIR,) if rules is None else (RULES_DIR, rules)), say)
-        train_attribute(root, root / "models" / "attribute", load_kit(rules), say)
+        train_attribute(root, root / "models" / "attribute", load_kit(rules, installed_models()), say)
     except RuleError as error:
         say(text("rule_fault", lang, message=error))
         return 1

@@ -17,12 +17,14 @@ from nlp.types import (
     Analysis,
     Attribute,
     Deadline,
+    DocumentRecord,
     Entry,
     Failure,
     Label,
     Media,
     Metadata,
     SectionAttribute,
+    SectionItem,
     Sensitive,
     Unit,
 )
@@ -51,11 +53,12 @@ class TableRecord:
 
 @dataclass(frozen=True, slots=True)
 class SectionDomainsRecord:
-    """Domain codes of a section, best first, with their scores."""
+    """Domain codes of a section, best first, with their scores; the item of the national catalogues that it is about, if one fits."""
 
     section: str
     codes: list[str]
     scores: list[float]
+    item: SectionItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class AnalysisRecord:
     entries: list[Entry]
     warnings: list[str] = field(default_factory=list)
     section_attributes: list[SectionAttribute] = field(default_factory=list)
+    record: DocumentRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def record_of(result: Analysis | Failure) -> AnalysisRecord | FailureRecord:
         tables=[TableRecord(t.section, t.table.rows(), t.table.start, t.table.end, t.headers) for t in outline.tables],
         domains=list(result.domains),
         section_domains=[
-            SectionDomainsRecord(s.section, [x.code for x in s.labels], [x.score for x in s.labels])
+            SectionDomainsRecord(s.section, [x.code for x in s.labels], [x.score for x in s.labels], s.item)
             for s in result.section_domains
         ],
         attribute=result.attribute,
@@ -136,6 +140,7 @@ def record_of(result: Analysis | Failure) -> AnalysisRecord | FailureRecord:
         entries=list(result.entries),
         warnings=list(result.warnings),
         section_attributes=list(result.section_attributes),
+        record=result.record,
     )
 
 

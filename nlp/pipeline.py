@@ -5,12 +5,14 @@ from __future__ import annotations
 from nlp.classify.attribute import classify_attribute, section_attributes
 from nlp.classify.domains import classify_domains, with_own_domains
 from nlp.draft.entries import draft_entries
+from nlp.draft.reasons import draft_warnings
 from nlp.extract.deadline_owners import with_owners
 from nlp.extract.deadlines import find_deadlines
 from nlp.extract.sensitive import find_sensitive
 from nlp.extract.units import find_units
 from nlp.intake.reader import read
 from nlp.kit import Kit
+from nlp.record.record import make_record
 from nlp.structure.outline import outline_of
 from nlp.types import Analysis, Document, Failure, Source
 from nlp.view import build_view
@@ -36,6 +38,7 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
     judged = classify_attribute(outline, kit.attribute, section_domains, sensitive, kit.attribute_model)
     by_section, attribute = section_attributes(outline, judged, kit.attribute, sensitive)
     drafted = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)
+    drafting_warnings = draft_warnings(outline, kit.draft.verbs, kit.draft.columns, attribute, drafted)
     entries = with_own_domains(drafted, section_domains, kit.domains, kit.domain_model)
     return Analysis(
         outline=outline,
@@ -47,5 +50,6 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
         sensitive=sensitive,
         entries=entries,
         section_attributes=by_section,
-        warnings=(*document.warnings, *outline.warnings, *kit.warnings, *domain_warnings, *deadline_warnings),
+        record=make_record(outline, kit.record, domains, attribute, sensitive, kit.as_of) if kit.record else None,
+        warnings=(*document.warnings, *outline.warnings, *kit.warnings, *domain_warnings, *deadline_warnings, *drafting_warnings),
     )

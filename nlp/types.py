@@ -23,7 +23,11 @@ Classification = Literal["秘密", "机密", "绝密"]
 Role = Literal["lead", "support", "supervise"]
 DeadlineKind = Literal["date", "duration", "recurring", "immediate", "vague"]
 Calendar = Literal["calendar", "working"]
+PageReading = Literal["text", "ocr", "none"]
+PageGrade = Literal["good", "fair", "poor", "unread"]
 Mode = Literal["主动公开", "依申请公开", "不予公开"]
+Disclosure = Literal["主动公开", "依申请公开", "部分公开", "不予公开", "未定"]
+Validity = Literal["现行有效", "部分失效", "废止", "失效", "尚未生效", "未知"]
 BlockKind = Literal["text", "title", "label", "row", "furniture", "header", "footer", "note"]
 LineKind = Literal[
     "title", "number", "label", "addressees", "body", "heading", "row", "attachments", "annex", "signature", "date",
@@ -67,6 +71,7 @@ class Limits:
     """What intake accepts before it gives up with a Failure: bytes, characters, pages, table cells.
 
     For archives and mails: `members` files inside, `depth` containers in each other, `ratio` of unpacked to packed bytes.
+    For pictures: `image_pixels` of one picture, `ocr_pages` read by recognition in one file.
     """
 
     file_bytes: int = 64 * 1024 * 1024
@@ -77,13 +82,41 @@ class Limits:
     members: int = 2_000
     depth: int = 3
     ratio: int = 200
+    image_pixels: int = 120_000_000
+    ocr_pages: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Another document and how much of the text is shared with it, 0..1."""
+
+    path: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How a page was read: its text layer ("text"), its picture ("ocr"), or not at all ("none"), and how well.
+
+    score: share of characters with a code of their own ("text") or mean certainty of the recognition ("ocr"), 0..1. turned:
+    degrees clockwise by which the picture was turned upright; skew: degrees by which it then still hung to the right.
+    """
+
+    page: int
+    read: PageReading
+    grade: PageGrade
+    score: float
+    turned: int = 0
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
     """Facts of the file, as they stand in the JSON field `source`. `pages` is None where the format has none.
 
-    `case`: path of the archive or mail that holds it together with others, None for a file of its own.
+    `case`: path of the archive, mail or folder that holds it together with others, None for a file of its own. `same_as`: path
+    of an earlier document of the run with the same bytes; `like`: the earlier document whose text is nearly the same.
+    `page_quality`: by page, where the format has pages; empty elsewhere.
     """
 
     path: str
@@ -92,6 +125,9 @@ class Media:
     pages: int | None = None
     script: Script = "hans"
     case: str | None = None
+    same_as: str | None = None
+    like: Likeness | None = None
+    page_quality: tuple[PageQuality, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +332,21 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionItem:
+    """The item of the national standard catalogues that a section is about (一级事项, 二级事项); score is 0..1."""
+
+    level1: str
+    level2: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class SectionLabels:
-    """Domains of one section with text of its own, best first."""
+    """Domains of one section with text of its own, best first; the one catalogue item that it is about, None where none fits."""
 
     section: str
     labels: tuple[Label, ...]
+    item: SectionItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +473,39 @@ class Entry:
     defaults: Mapping[str, str] = field(default_factory=dict)
 
 
+# ---------------------------------------------------------------- the document's own record
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A class of 主题分类: code 0905, name 市场监管、安全生产监管\\安全生产监管; score 0..1 (1.0 where the document states it)."""
+
+    code: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """The document as one row of the 政府信息公开目录. Texts are Simplified. `evidence` maps a field to the places it was read
+    from; `defaults` says of a field without evidence what it follows from, or why it is None or empty. withheld: the document
+    carries a secrecy mark and the fields that tell its content are left empty. themes: best first, two at most."""
+
+    index_number: str | None
+    title: str | None
+    document_number: str | None
+    issuer: tuple[str, ...]
+    written_on: str | None
+    published_on: str | None
+    themes: tuple[Theme, ...]
+    genre: str | None
+    validity: Validity
+    disclosure: Disclosure
+    summary: str | None
+    keywords: tuple[str, ...]
+    withheld: bool
+    evidence: Mapping[str, tuple[Span, ...]]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything known of one document; `contract.to_json` writes it."""
@@ -441,3 +520,4 @@ class Analysis:
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
     section_attributes: tuple[SectionAttribute, ...] = ()
+    record: DocumentRecord | None = None

@@ -74,6 +74,30 @@ def difference(old: Sequence[Matter], new: Sequence[Matter]) -> Difference:
     )
 
 
+def nearest(old: Sequence[Matter], new: Sequence[Matter]) -> list[int | None]:
+    """For each new matter the old one that is the same matter, None without one; several may have the same.
+
+    A name alone decides only where the old catalogue has it once: 办事指南 stands in many fields.
+    """
+    by_rank: list[dict[object, list[int]]] = []
+    for rank in _RANKS:
+        by_key: dict[object, list[int]] = defaultdict(list)
+        for o, matter in enumerate(old):
+            by_key[rank(matter)].append(o)
+        by_rank.append(by_key)
+    index = _index(old, range(len(old)))
+    found: list[int | None] = []
+    for matter in new:
+        same = [by_key.get(rank(matter), []) for rank, by_key in zip(_RANKS, by_rank, strict=True)]
+        exact = same[0] or same[1] or (same[2] if len(same[2]) == 1 else [])
+        if exact:
+            found.append(exact[0])
+            continue
+        scored = [(-score, o) for o in same[2] or _candidates(matter, index) if (score := likeness(old[o], matter)) >= LIKE]
+        found.append(min(scored)[1] if scored and not same[2] else None)
+    return found
+
+
 def likeness(a: Matter, b: Matter) -> float:
     """How alike two matters are, 0..1: their names above all, then unit and content."""
     name = fuzz.ratio(_plain(a.item), _plain(b.item)) / 100

@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Numeric, cast, func, select
 
 from nlp.store.tables import decision, document, suggestion
 
@@ -58,36 +58,40 @@ def statistics(connection: Connection) -> Statistics:
     month = func.substr(document.c.received_at, 1, 7)
     months = connection.execute(select(month, func.count()).group_by(month).order_by(month))
     kinds = connection.execute(select(decision.c.kind, func.count()).group_by(decision.c.kind).order_by(func.count().desc(), decision.c.kind))
-    rows = connection.execute(
-        select(decision.c.kind, decision.c.changed, decision.c.kit, suggestion.c.domain, suggestion.c.score)
+    percent = func.round(cast(suggestion.c.score * 100, Numeric), 0)
+    groups = connection.execute(
+        select(decision.c.kind, decision.c.kit, suggestion.c.domain, percent.label("percent"), func.count().label("n"),
+               func.sum(suggestion.c.score).label("score"))
         .join(suggestion, decision.c.suggestion_id == suggestion.c.id)
         .where(decision.c.kind.in_(("confirm", "edit", "reject", "split", "merge")))
-        .order_by(decision.c.id)
+        .group_by(decision.c.kind, decision.c.kit, suggestion.c.domain, percent)
     ).all()
-    by_domain: dict[str, list[str]] = defaultdict(list)
-    by_kit: dict[str, list[str]] = defaultdict(list)
+    total: Counter[str] = Counter()
+    by_domain: dict[str, Counter[str]] = defaultdict(Counter)
+    by_kit: dict[str, Counter[str]] = defaultdict(Counter)
+    bins: dict[int, list[tuple[int, float, int]]] = defaultdict(list)  # (decided, sum of scores, accepted)
+    for row in groups:
+        total[row.kind] += row.n
+        by_domain[row.domain][row.kind] += row.n
+        by_kit[row.kit or "—"][row.kind] += row.n
+        bins[min(int(row.percent) * BINS // 100, BINS - 1)].append((row.n, float(row.score), row.n if row.kind == "confirm" else 0))
     changed: Counter[str] = Counter()
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for row in rows:
-        by_domain[row.domain].append(row.kind)
-        by_kit[row.kit or "—"].append(row.kind)
-        changed.update(json.loads(row.changed) if row.changed else ())
-        bins[min(int(row.score * BINS), BINS - 1)].append((row.score, row.kind == "confirm"))
+    for text in connection.execute(select(decision.c.changed).where(decision.c.kind.in_(("edit", "change")))).scalars():
+        changed.update(json.loads(text) if text else ())
     return Statistics(
         documents=tuple((r[0], r[1]) for r in states),
         months=tuple((r[0], r[1]) for r in months),
         kinds=tuple((r[0], r[1]) for r in kinds),
-        total=_agreement("", [row.kind for row in rows]),
+        total=_agreement("", total),
         domains=tuple(sorted((_agreement(n, k) for n, k in by_domain.items()), key=lambda a: (-a.n, a.name))),
         kits=tuple(_agreement(n, k) for n, k in sorted(by_kit.items())),
         fields=tuple(sorted(changed.items(), key=lambda x: (-x[1], x[0]))),
         bins=tuple(
-            Bin(b / BINS, len(found), sum(s for s, _ in found) / len(found), sum(ok for _, ok in found) / len(found))
+            Bin(b / BINS, n := sum(f[0] for f in found), sum(f[1] for f in found) / n, sum(f[2] for f in found) / n)
             for b, found in sorted(bins.items())
         ),
     )
 
 
-def _agreement(name: str, kinds: list[str]) -> Agreement:
-    counted = Counter(kinds)
-    return Agreement(name, len(kinds), counted["confirm"], counted["edit"] + counted["split"] + counted["merge"])
+def _agreement(name: str, counted: Counter[str]) -> Agreement:
+    return Agreement(name, counted.total(), counted["confirm"], counted["edit"] + counted["split"] + counted["merge"])

@@ -64,7 +64,7 @@ class Outcome:
 
 
 # ---------------------------------------------------------------- decisions on suggestions
-def confirm(connection: Connection, order: Order, number: int, version: int, fields: Fields) -> Outcome:
+def confirm(connection: Connection, order: Order, number: int, version: int, fields: Fields, reason: str = "") -> Outcome:
     """Make a suggestion an entry, with the fields as the person leaves them; kind "edit" when one of them was changed."""
     if done := _done(connection, order):
         return done
@@ -74,7 +74,7 @@ def confirm(connection: Connection, order: Order, number: int, version: int, fie
     after = {**suggested, **fields}
     made = _decide(
         connection, order, "edit" if changed else "confirm", document_id=row.document_id, suggestion_id=number,
-        before=suggested, after=after, changed=changed, kit=_kit(connection, row.analysis_id),
+        before=suggested, after=after, changed=changed, reason=reason.strip() or None, kit=_kit(connection, row.analysis_id),
     )
     key = _new_entry(connection, made, row.document_id, number, after)
     _close(connection, row, "confirmed")

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from nlp.review.catalogue import EntryFilter, entries, entry_count
 from nlp.review.desk.pages_document import visible_document
 from nlp.review.desk.pages_queue import take_in
-from nlp.review.desk.security import Visitor, allowed, store_of
+from nlp.review.desk.security import Number, Visitor, allowed, store_of
 from nlp.store.decisions import Refused
 from nlp.store.documents import latest_analysis
 from nlp.store.tables import suggestion
@@ -22,6 +22,13 @@ router = APIRouter(prefix="/api/v1")
 MOST = 500
 Push = Annotated[Visitor, Depends(allowed("api_push"))]
 Read = Annotated[Visitor, Depends(allowed("api_read"))]
+
+
+class Fault(BaseModel):
+    """Why a request was refused; `fields` names what is at fault in it."""
+
+    message: str
+    fields: list[str] = []
 
 
 class Pushed(BaseModel):
@@ -60,15 +67,20 @@ class Catalogue(BaseModel):
     entries: list[Entered]
 
 
-@router.post("/documents", status_code=201, responses={401: {}, 403: {}, 413: {}, 422: {}})
+def refusals(*more: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer instead, for its description: never signed in, not allowed, misshapen, and `more`."""
+    return {status: {"model": Fault} for status in (400, 401, 403, 422, *more)}
+
+
+@router.post("/documents", status_code=201, responses=refusals(413))
 def push(request: Request, visitor: Push, file: Annotated[UploadFile, File()]) -> Pushed:
     """Analyse and store a file (an archive gives several documents)."""
     stored, faults = take_in(request, [(file.filename or "document", file)], visitor.account.name, "api")
     return Pushed(documents=stored, failed=[{"file": name, "message": reason} for name, reason in faults])
 
 
-@router.get("/documents/{number}", responses={401: {}, 403: {}, 404: {}})
-def analysis(request: Request, visitor: Read, number: int) -> Response:
+@router.get("/documents/{number}", responses=refusals(404))
+def analysis(request: Request, visitor: Read, number: Number) -> Response:
     """The latest analysis of a document, in the shape of `gongkai analyze --format json`."""
     with store_of(request).read() as connection:
         visible_document(connection, number, visitor.account.role)
@@ -78,8 +90,8 @@ def analysis(request: Request, visitor: Read, number: int) -> Response:
     return JSONResponse(found[1])
 
 
-@router.get("/documents/{number}/suggestions", responses={401: {}, 403: {}, 404: {}})
-def suggestions(request: Request, visitor: Read, number: int) -> list[Suggested]:
+@router.get("/documents/{number}/suggestions", responses=refusals(404))
+def suggestions(request: Request, visitor: Read, number: Number) -> list[Suggested]:
     """What was suggested of a document, in its order."""
     with store_of(request).read() as connection:
         visible_document(connection, number, visitor.account.role)
@@ -87,7 +99,7 @@ def suggestions(request: Request, visitor: Read, number: int) -> list[Suggested]
     return [Suggested(id=r.id, state=r.state, version=r.version, entry=json.loads(r.entry)) for r in rows]
 
 
-@router.get("/catalogue", responses={401: {}, 403: {}, 404: {}})
+@router.get("/catalogue", responses=refusals(404))
 def catalogue(
     request: Request, visitor: Read, version: Annotated[str, Query(max_length=100)] = "", domain: Annotated[str, Query(max_length=48)] = "",
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0, limit: Annotated[int, Query(ge=1, le=MOST)] = 100,

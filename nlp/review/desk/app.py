@@ -33,13 +33,16 @@ _LOG = logging.getLogger("gongkai.desk")
 
 @dataclass(frozen=True, slots=True)
 class DeskOptions:
-    """What the command decides. `analyse` reads a file in guarded workers; `secure` sets cookies for HTTPS only."""
+    """What the command decides. `analyse` reads a file in guarded workers; `secure` sets cookies for HTTPS only; `rules`, `models`: the
+    office's own tables and the folder of the models that `kit` stands for, for the administration page."""
 
     analyse: Analyse
     kit: str
     domain_names: dict[str, str]
     secure: bool = False
     most_upload: int = MOST_UPLOAD
+    rules: Path | None = None
+    models: Path | None = None
 
 
 def create_app(store: Store, options: DeskOptions) -> FastAPI:

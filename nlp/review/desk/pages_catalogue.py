@@ -14,12 +14,12 @@ from sqlalchemy import select
 
 from nlp.review.catalogue import EDITABLE, EntryFilter, entries, entry_count, name_version, rows
 from nlp.review.catalogue_file import matter_of
-from nlp.review.desk.pages_document import Fields
+from nlp.review.desk.pages_document import LEVELS, Fields
 from nlp.review.desk.render import back_to, message, page
-from nlp.review.desk.security import Advance, Decide, Export, See, lang_of, store_of
+from nlp.review.desk.security import Advance, Decide, Export, Number, See, lang_of, store_of
 from nlp.review.desk.texts import word
 from nlp.review.diff import difference
-from nlp.review.validation import hard_faults
+from nlp.review.validation import AUDIENCES, MODES, hard_faults
 from nlp.store import decisions
 from nlp.store.decisions import Conflict, Order, Refused
 from nlp.store.settings import setting_of
@@ -57,7 +57,7 @@ def catalogue_page(
 
 
 @router.get("/entries/{number}")
-def entry_page(request: Request, visitor: See, number: int) -> Response:
+def entry_page(request: Request, visitor: See, number: Number) -> Response:
     """An entry with all that happened to it."""
     store = store_of(request)
     with store.read() as connection:
@@ -72,12 +72,12 @@ def entry_page(request: Request, visitor: See, number: int) -> Response:
         ended = connection.execute(select(decision).where(decision.c.id == row.ended_by)).one_or_none() if row.ended_by else None
     return page(
         request, "entry.html", visitor, entry=row, fields={k: json.loads(row.fields).get(k) for k in EDITABLE}, history=history, ended=ended,
-        request_name=uuid.uuid4().hex, fault="",
+        request_name=uuid.uuid4().hex, fault="", levels=LEVELS, modes=MODES, audiences=AUDIENCES, channels=request.app.state.channels,
     )
 
 
 @router.post("/entries/{number}/change")
-def change_entry(request: Request, visitor: Decide, number: int, fields: Fields, reason: str = "") -> Response:
+def change_entry(request: Request, visitor: Decide, number: Number, fields: Fields, reason: str = "") -> Response:
     """A further version of an entry."""
     store = store_of(request)
     given = fields.given()
@@ -100,7 +100,7 @@ def change_entry(request: Request, visitor: Decide, number: int, fields: Fields,
 
 @router.post("/entries/{number}/withdraw")
 def withdraw_entry(
-    request: Request, visitor: Decide, number: int, reason: Annotated[str, Form()], request_name: Annotated[str, Form(min_length=8, max_length=64)]
+    request: Request, visitor: Decide, number: Number, reason: Annotated[str, Form()], request_name: Annotated[str, Form(min_length=8, max_length=64)]
 ) -> Response:
     """Take an entry out of the catalogue."""
     store = store_of(request)
@@ -114,7 +114,7 @@ def withdraw_entry(
 
 @router.post("/entries/{number}/advance")
 def advance_entry(
-    request: Request, visitor: Advance, number: int, request_name: Annotated[str, Form(min_length=8, max_length=64)]
+    request: Request, visitor: Advance, number: Number, request_name: Annotated[str, Form(min_length=8, max_length=64)]
 ) -> Response:
     """审核 or 签发: the next step, by somebody else than the step before."""
     store = store_of(request)

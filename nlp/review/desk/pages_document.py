@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from nlp.review.catalogue import EDITABLE
 from nlp.review.desk.permissions import may, sees_secret
 from nlp.review.desk.render import message, page
-from nlp.review.desk.security import Decide, See, Visitor, lang_of, store_of
+from nlp.review.desk.security import MOST_NUMBER, Decide, Number, See, Visitor, lang_of, store_of
 from nlp.review.desk.texts import word
 from nlp.review.queue import why
 from nlp.review.validation import AUDIENCES, MODES, faults_of, hard_faults
@@ -28,12 +28,18 @@ from nlp.store.tables import decision, document, draft, entry, presence, suggest
 
 router = APIRouter()
 HERE_SECONDS = 45
+Whole = Annotated[int, Field(ge=0, le=MOST_NUMBER)]
 LEVELS = ("国家级", "省级", "市级", "县级", "乡级", "村级")
 NEW_ENTRY: dict[str, Any] = {
     "section": "", "item": "", "parent_item": None, "content": [], "basis": None, "deadline": None, "deadline_value": None, "unit": None,
     "supervision": None, "channels": [], "audience": "全社会", "mode": "主动公开", "level": [], "domain": "open-government", "score": 1.0,
     "needs_review": False, "evidence": {}, "defaults": {},
 }
+
+
+def _text(given: str) -> str:
+    """Without blanks around it, and without the character that no database keeps."""
+    return given.replace("\x00", "").strip()
 
 
 class Fields(BaseModel):
@@ -56,10 +62,10 @@ class Fields(BaseModel):
     def given(self) -> dict[str, Any]:
         """What was sent; an empty text is nothing."""
         sent = self.model_dump(exclude_unset=True)
-        cleaned: dict[str, Any] = {k: v.strip() or None if isinstance(v, str) else v for k, v in sent.items()}
+        cleaned: dict[str, Any] = {k: _text(v) or None if isinstance(v, str) else v for k, v in sent.items()}
         for name in ("content", "channels", "level"):
             if cleaned.get(name) is not None:
-                cleaned[name] = [t.strip() for t in cleaned[name] or () if t.strip()]
+                cleaned[name] = [kept for t in cleaned[name] or () if (kept := _text(t))]
         return cleaned
 
 
@@ -68,11 +74,11 @@ class Asked(BaseModel):
 
     kind: Literal["confirm", "reject", "split", "merge", "reopen", "add", "seen"]
     request: Annotated[str, Field(min_length=8, max_length=64)]
-    suggestion: int | None = None
-    version: int = 0
+    suggestion: Whole | None = None
+    version: Whole = 0
     fields: Fields = Fields()
     parts: Annotated[list[Fields], Field(max_length=20)] = []
-    others: Annotated[list[tuple[int, int]], Field(max_length=50)] = []
+    others: Annotated[list[tuple[Whole, Whole]], Field(max_length=50)] = []
     reason: Annotated[str, Field(max_length=1000)] = ""
 
 
@@ -80,7 +86,7 @@ class Draft(BaseModel):
     """What a person has typed so far."""
 
     fields: Fields
-    base: int
+    base: Whole
 
 
 def visible_document(connection: Connection, number: int, role: str) -> Row[Any]:
@@ -92,7 +98,7 @@ def visible_document(connection: Connection, number: int, role: str) -> Row[Any]
 
 
 @router.get("/documents/{number}")
-def document_page(request: Request, visitor: See, number: int) -> Response:
+def document_page(request: Request, visitor: See, number: Number) -> Response:
     """The document left, its suggestions right."""
     store, lang = store_of(request), lang_of(request)
     with store.read() as connection:
@@ -166,7 +172,7 @@ def _page_count(row: Row[Any], record: Mapping[str, Any] | None) -> int:
 
 
 @router.post("/documents/{number}/decide")
-def decide(request: Request, visitor: Decide, number: int, asked: Asked) -> Response:
+def decide(request: Request, visitor: Decide, number: Number, asked: Asked) -> Response:
     """Carry out a decision. 409 with what stands now when somebody was quicker; 422 with the reason when it is not possible."""
     store, lang = store_of(request), lang_of(request)
     try:
@@ -253,7 +259,7 @@ def _complete(fields: Mapping[str, Any], lang: str) -> None:
 
 # ---------------------------------------------------------------- drafts and who is here
 @router.put("/documents/{number}/suggestions/{row}/draft")
-def save_draft(request: Request, visitor: Decide, number: int, row: int, typed: Draft) -> Response:
+def save_draft(request: Request, visitor: Decide, number: Number, row: Number, typed: Draft) -> Response:
     """Keep what a person has typed, so that nothing is lost with the browser."""
     store = store_of(request)
     with store.write() as connection:
@@ -267,7 +273,7 @@ def save_draft(request: Request, visitor: Decide, number: int, row: int, typed: 
 
 
 @router.post("/documents/{number}/here")
-def here(request: Request, visitor: See, number: int) -> Response:
+def here(request: Request, visitor: See, number: Number) -> Response:
     """Say that one looks at a document; returns who else does, and the document's version, so that changes are noticed."""
     store = store_of(request)
     person = visitor.account.name
@@ -285,7 +291,7 @@ def here(request: Request, visitor: See, number: int) -> Response:
 
 # ---------------------------------------------------------------- the original
 @router.get("/documents/{number}/original")
-def original(request: Request, visitor: See, number: int) -> Response:
+def original(request: Request, visitor: See, number: Number) -> Response:
     """The bytes as they came, to be saved, never to be run in the browser."""
     from urllib.parse import quote
 
@@ -295,7 +301,7 @@ def original(request: Request, visitor: See, number: int) -> Response:
 
 
 @router.get("/documents/{number}/pages/{at}.png")
-def page_picture(request: Request, visitor: See, number: int, at: int) -> Response:
+def page_picture(request: Request, visitor: See, number: Number, at: Number) -> Response:
     """A page of a PDF as a picture of 1,100 pixels' width, without scripts or links."""
     row, data = _kept(request, visitor, number)
     if row.media_type != "application/pdf":

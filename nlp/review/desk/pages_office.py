@@ -10,10 +10,13 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select, update
 
+from nlp.kit import installed_models
+from nlp.review.desk.office_rules import office_rules
 from nlp.review.desk.render import back_to, page
-from nlp.review.desk.security import Administer, Audit, Decide, See, Statistics, lang_of, store_of
-from nlp.review.desk.texts import word
+from nlp.review.desk.security import MOST_NUMBER, Administer, Audit, Decide, Number, See, Statistics, lang_of, store_of
+from nlp.review.desk.texts import WORDS, word
 from nlp.review.ledger import Due, calendar_file, ledger
+from nlp.review.overruled import MOST_DECISIONS, overruled
 from nlp.review.statistics import statistics
 from nlp.store import accounts, audit
 from nlp.store.accounts import AccountFault
@@ -25,6 +28,7 @@ from nlp.store.tables import audit as audit_table
 router = APIRouter()
 MOST_DAYS = 730
 AUDIT_PAGE = 100
+MOST_RULES = 30
 
 
 # ---------------------------------------------------------------- ledger
@@ -76,7 +80,7 @@ def ledger_calendar(request: Request, visitor: See, within: Annotated[int, Query
 
 
 @router.post("/duties/{number}/done")
-def duty_done(request: Request, visitor: Decide, number: int) -> Response:
+def duty_done(request: Request, visitor: Decide, number: Number) -> Response:
     """Tick a duty off."""
     store = store_of(request)
     with store.write() as connection:
@@ -95,7 +99,13 @@ def statistics_page(request: Request, visitor: Statistics) -> Response:
     store = store_of(request)
     with store.read() as connection:
         found = statistics(connection)
-    return page(request, "statistics.html", visitor, found=found)
+        rules = overruled(connection)
+    lang = lang_of(request)
+    return page(
+        request, "statistics.html", visitor, found=found, states=[(word(f"state_{s}", lang), n) for s, n in found.documents],
+        kinds=[(word(f"kind_{k}", lang), n) for k, n in found.kinds], fields=[(word(f, lang) if f in WORDS else f, n) for f, n in found.fields],
+        overruled=rules[:MOST_RULES], most=MOST_DECISIONS,
+    )
 
 
 # ---------------------------------------------------------------- administration
@@ -111,8 +121,10 @@ def _administration(request: Request, visitor: Administer, fault: str = "", toke
         found = accounts.all_accounts(connection)
         settings = all_settings(connection)
         tokens = connection.execute(select(api_token).order_by(api_token.c.id)).all()
+    options = request.app.state.options
     return page(
-        request, "administration.html", visitor, status, accounts=found, settings=settings, tokens=tokens, roles=accounts.ROLES, fault=fault,
+        request, "administration.html", visitor, status, own=office_rules(options.rules, options.models or installed_models()),
+        kit_name=options.kit, accounts=found, settings=settings, tokens=tokens, roles=accounts.ROLES, fault=fault,
         token=token, kinds={k: type(v).__name__ for k, v in DEFAULTS.items()},
     )
 
@@ -207,7 +219,7 @@ def add_token(
 
 
 @router.post("/administration/tokens/{number}/revoke")
-def revoke_token(request: Request, visitor: Administer, number: int) -> Response:
+def revoke_token(request: Request, visitor: Administer, number: Number) -> Response:
     """End a token."""
     store = store_of(request)
     with store.write() as connection:
@@ -217,7 +229,7 @@ def revoke_token(request: Request, visitor: Administer, number: int) -> Response
 
 # ---------------------------------------------------------------- audit
 @router.get("/audit")
-def audit_page(request: Request, visitor: Audit, before: Annotated[int, Query(ge=0)] = 0, check: bool = False) -> Response:
+def audit_page(request: Request, visitor: Audit, before: Annotated[int, Query(ge=0, le=MOST_NUMBER)] = 0, check: bool = False) -> Response:
     """The audit log, newest first; with `check`, its chain is verified."""
     store = store_of(request)
     with store.read() as connection:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from nlp.review.bulk import confirm_above
 from nlp.review.desk.permitted import hides_secret
 from nlp.review.desk.render import back_to, page
-from nlp.review.desk.security import Advance, See, Upload, lang_of, store_of
+from nlp.review.desk.security import MOST_NUMBER, Advance, See, Upload, lang_of, store_of
 from nlp.review.desk.texts import word
 from nlp.review.queue import Filter, queue, queue_length
 from nlp.review.triage import receive
@@ -146,7 +146,7 @@ def originals_of(path: Path) -> dict[str, bytes]:
 
 
 @router.get("/next")
-def next_document(request: Request, visitor: See, after: int = 0) -> Response:
+def next_document(request: Request, visitor: See, after: Annotated[int, Query(ge=0, le=MOST_NUMBER)] = 0) -> Response:
     """On to the document that stands behind this one in the queue."""
     store = store_of(request)
     with store.read() as connection:

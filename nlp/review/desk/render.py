@@ -26,12 +26,15 @@ def _templates() -> Environment:
 
 
 def page(request: Request, name: str, visitor: Visitor | None, status: int = 200, **facts: Any) -> HTMLResponse:
-    """A page: `t` gives words, `may` tells what the visitor is allowed, `domain` names a domain."""
+    """A page: `t` gives words, `kind` those of an action, `field` those of a field, `may` tells what the visitor is allowed, `domain` names
+    a domain."""
     lang = lang_of(request)
     names: dict[str, str] = request.app.state.domain_names
     role = visitor.account.role if visitor else ""
     content = _templates().get_template(name).render(
         t=lambda name, **more: word(name, lang, **more), lang=lang, visitor=visitor, csrf=visitor.csrf if visitor else "", may=partial(may, role),
+        kind=lambda name: word(f"kind_{name}" if f"kind_{name}" in WORDS else "raw", lang, name=name),
+        field=lambda name: word(name, lang) if name in WORDS else name,
         domain=lambda code: names.get(code or "", code or ""), domain_names=names, request_path=request.url.path, **facts,
     )
     return HTMLResponse(content, status_code=status)

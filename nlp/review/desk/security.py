@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Final
+from urllib.parse import unquote_plus
 
-from fastapi import Depends, HTTPException, Request
-from fastapi.responses import Response
+from fastapi import Depends, HTTPException, Path, Request
+from fastapi.responses import JSONResponse, Response
 
 from nlp.review.desk.permissions import may
+from nlp.review.desk.texts import word
 from nlp.store import accounts
 from nlp.store.accounts import Account
 from nlp.store.settings import setting_of
@@ -20,6 +22,7 @@ COOKIE: Final = "gongkai_session"
 LANG_COOKIE: Final = "gongkai_lang"
 CSRF_FIELD: Final = "csrf"
 CSRF_HEADER: Final = "x-csrf-token"
+MOST_NUMBER: Final = 2**31 - 1  # an integer of every database
 HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
@@ -114,8 +117,10 @@ async def check_csrf(request: Request, expected: str) -> None:
 
 
 async def with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Every answer carries the headers; files of the desk itself may be kept by the browser."""
-    response = await call_next(request)
+    """Every answer carries the headers; files of the desk itself may be kept by the browser. An address with a NUL, which no database
+    takes, is refused before anything reads it."""
+    broken = "\x00" in unquote_plus(request.url.query) + request.url.path
+    response = JSONResponse({"message": word("not_found", lang_of(request))}, status_code=404) if broken else await call_next(request)
     for name, value in HEADERS.items():
         if name == "Cache-Control" and request.url.path.startswith("/static/"):
             response.headers.setdefault(name, "max-age=3600")
@@ -124,6 +129,7 @@ async def with_headers(request: Request, call_next: Callable[[Request], Awaitabl
     return response
 
 
+Number = Annotated[int, Path(ge=0, le=MOST_NUMBER)]
 See = Annotated[Visitor, Depends(allowed("see"))]
 Decide = Annotated[Visitor, Depends(allowed("decide"))]
 Advance = Annotated[Visitor, Depends(allowed("advance"))]

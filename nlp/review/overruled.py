@@ -1,0 +1,116 @@
+"""Which rules and models people overrule often: the sources of what was suggested, against what was decided."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from nlp.review.bulk import BULK, SAMPLE
+from nlp.store.tables import analysis, decision, suggestion
+
+LEAST = 3  # decisions on a source before it is listed
+MOST_DECISIONS = 2000  # the latest ones; older ones say little of the rules of today
+_CHANGED_WITH: Mapping[str, tuple[str, ...]] = {"deadline": ("deadline", "deadline_value")}
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A source of a field: a rule ("deadlines:within"), a model ("model:domains@1") or a default ("default:未限定对象").
+
+    n: decided suggestions whose field came from it; changed: a person gave the field another value; rejected: the whole row was
+    turned down.
+    """
+
+    source: str
+    field: str
+    n: int
+    changed: int
+    rejected: int
+
+    @property
+    def share(self) -> float:
+        """Share changed or rejected."""
+        return (self.changed + self.rejected) / self.n
+
+
+@dataclass(slots=True)
+class _Fate:
+    """What became of a suggestion: the fields that were changed, whether it was turned down."""
+
+    changed: set[str] = field(default_factory=set)
+    rejected: bool = False
+
+
+def overruled(connection: Connection, least: int = LEAST, most: int = MOST_DECISIONS) -> list[Overruled]:
+    """Sources by how often they were overruled, most often first; one that was never overruled is left out.
+
+    A decision that was taken back does not count, nor does one taken by the score alone.
+    """
+    fates = _fates(connection, most)
+    seen: Counter[tuple[str, str]] = Counter()
+    changed: Counter[tuple[str, str]] = Counter()
+    rejected: Counter[tuple[str, str]] = Counter()
+    for number, made_by, stored in _suggestions(connection, sorted(fates)):
+        fate = fates[number]
+        for name, source in sources_of(stored, made_by):
+            key = (source, name)
+            seen[key] += 1
+            rejected[key] += fate.rejected
+            changed[key] += not fate.rejected and bool(fate.changed & set(_CHANGED_WITH.get(name, (name,))))
+    found = [Overruled(s, f, n, changed[(s, f)], rejected[(s, f)]) for (s, f), n in seen.items() if n >= least]
+    return sorted((o for o in found if o.changed + o.rejected), key=lambda o: (-(o.changed + o.rejected), -o.share, o.source, o.field))
+
+
+def _fates(connection: Connection, most: int) -> dict[int, _Fate]:
+    rows = connection.execute(
+        select(decision.c.suggestion_id, decision.c.kind, decision.c.changed, decision.c.reason)
+        .where(decision.c.suggestion_id.is_not(None)).order_by(decision.c.id.desc()).limit(most)
+    ).all()
+    fates: dict[int, _Fate] = {}
+    for row in reversed(rows):
+        if row.kind == "reopen" or row.reason in (BULK, SAMPLE):
+            fates.pop(row.suggestion_id, None)
+        elif row.kind in ("confirm", "edit", "split", "merge", "reject"):
+            fates[row.suggestion_id] = _Fate(set(json.loads(row.changed) if row.changed else ()), row.kind == "reject")
+        elif row.kind == "change" and row.suggestion_id in fates:
+            fates[row.suggestion_id].changed |= set(json.loads(row.changed or "[]"))
+    return fates
+
+
+def _suggestions(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, Mapping[str, Any], Mapping[str, Any]]]:
+    """(number, record of its analysis, its entry); every record is read once."""
+    by_analysis: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for at in range(0, len(numbers), 500):
+        chosen = select(suggestion.c.id, suggestion.c.analysis_id, suggestion.c.entry).where(suggestion.c.id.in_(numbers[at : at + 500]))
+        for row in connection.execute(chosen):
+            by_analysis[row.analysis_id].append((row.id, row.entry))
+    for made_by, rows in sorted(by_analysis.items()):
+        record = json.loads(connection.execute(select(analysis.c.record).where(analysis.c.id == made_by)).scalar_one())
+        for number, stored in rows:
+            yield number, record, json.loads(stored)
+
+
+def sources_of(record: Mapping[str, Any], entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(field, source) of an entry's fields: the rules of the findings that its evidence rests on, the model that gave the domain, and
+    the law or standard that filled a field which the document does not say."""
+    found: list[tuple[str, str]] = []
+    for name, findings in (("deadline", record.get("deadlines", ())), ("unit", record.get("units", ()))):
+        for source in sorted(_touching(entry["evidence"].get(name, ()), findings)):
+            found.append((name, source))
+    domains = next((d for d in record.get("domains", ()) if d["code"] == entry["domain"]), None)
+    found += [("domain", r["source"]) for r in (domains or {}).get("reasons", ())]
+    found += [(name, f"default:{source}") for name, source in sorted(entry.get("defaults", {}).items())]
+    return found
+
+
+def _touching(spans: Sequence[Mapping[str, Any]], findings: Sequence[Mapping[str, Any]]) -> set[str]:
+    return {
+        f["reason"]["source"]
+        for f in findings
+        if f.get("reason", {}).get("source") and any(f["start"] < s["end"] and s["start"] < f["end"] for s in spans)
+    }
