@@ -29,6 +29,7 @@ def run(paths: list[Path], output: Path, place: str | None, document: int | None
     from nlp.contract import plain, record_of
     from nlp.export.evidence import evidence_page
     from nlp.kit_version import kit_version
+    from nlp.rulebook import RuleError
     from nlp.types import Failure
 
     names, version = domain_names(), kit_version(rules)
@@ -44,6 +45,9 @@ def run(paths: list[Path], output: Path, place: str | None, document: int | None
             page = evidence_page(record, names, lang, version)
             write_whole(target, lambda p, page=page: _put(p, page))  # type: ignore[misc]
             say(text("evidence_written", lang, path=target))
+    except RuleError as error:
+        say(text("rule_fault", lang, message=error))
+        return 1
     except OSError as error:
         say(text("not_writable", lang, path=output, reason=error.strerror or error))
         return 1

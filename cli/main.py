@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from cli import office
+from cli import office, upkeep
 
 app = typer.Typer(
     name="gongkai",
@@ -176,6 +176,7 @@ def evaluate(
 
 
 office.register(app)
+upkeep.register(app)
 
 
 def run() -> None:

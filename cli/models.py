@@ -151,7 +151,8 @@ def list_versions(lang: str) -> int:
         v = models.version(name)
         judged = "" if not v.comparison else ("yes" if v.better else "no") if lang == "en" else ("是" if v.better else "否")
         rows.append(("*" if now == name else "", name, v.made_at, str(v.lessons), v.base, judged))
-    heads = ("在用", "版本", "训练时间", "审核语料", "对照", "更好") if lang == "zh" else ("in use", "version", "made", "lessons", "against", "better")
+    chinese, english = ("在用", "版本", "训练时间", "审核语料", "对照", "更好"), ("in use", "version", "made", "lessons", "against", "better")
+    heads = chinese if lang == "zh" else english
     show(heads, rows)
     return 0
 

@@ -33,11 +33,11 @@ class DiffFormat(StrEnum):
     html = "html"
 
 
-class AdjustFormat(StrEnum):
-    """Output of `adjust` without a file."""
+class EngineName(StrEnum):
+    """Where a batch runs."""
 
-    table = "table"
-    json = "json"
+    local = "local"
+    dask = "dask"
 
 
 class Role(StrEnum):
@@ -73,7 +73,6 @@ Today = Annotated[date | None, typer.Option("--today", parser=_date, metavar="DA
 audit_app = typer.Typer(help="审计日志。 The audit log.", no_args_is_help=True)
 store_app = typer.Typer(help="备份与恢复。 Back-up and restore.", no_args_is_help=True)
 account_app = typer.Typer(help="审核台账号。 Accounts of the review desk.", no_args_is_help=True)
-model_app = typer.Typer(help="模型版本。 Versions of the models.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -88,10 +87,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(audit_app, name="audit")
     app.add_typer(store_app, name="store")
     app.add_typer(account_app, name="account")
-    app.add_typer(model_app, name="model")
-    app.command()(adjust)
-    app.command("import")(import_catalogue)
-    app.command()(evidence)
+    app.command()(batch)
 
 
 def _today(given: date | None) -> date:
@@ -254,70 +250,20 @@ def account_list(db: Db = None, lang: LangOption = Lang.zh) -> None:
     raise typer.Exit(list_accounts(db, lang.value))
 
 
-@model_app.command("list")
-def model_list(lang: LangOption = Lang.zh) -> None:
-    """列出模型版本。 List the versions of the models."""
-    from cli.models import list_versions
-
-    raise typer.Exit(list_versions(lang.value))
-
-
-@model_app.command("promote")
-def model_promote(
-    name: Annotated[str, typer.Argument(metavar="VERSION", help="版本 / version")], lang: LangOption = Lang.zh
-) -> None:
-    """启用一个更好的版本。 Put a version that was found better into use."""
-    from cli.models import promote
-
-    raise typer.Exit(promote(name, lang.value))
-
-
-@model_app.command("rollback")
-def model_rollback(lang: LangOption = Lang.zh) -> None:
-    """退回前一个版本。 Go back to the version before."""
-    from cli.models import roll_back
-
-    raise typer.Exit(roll_back(lang.value))
-
-
-def adjust(
-    catalogue: Annotated[Path, typer.Argument(metavar="CATALOGUE", help="现有目录 / the catalogue that the office has")],
-    db: Db = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file: .xlsx .html .json")] = None,
-    format: Annotated[AdjustFormat, typer.Option("--format", "-f", help="输出格式 / output format")] = AdjustFormat.table,
-    today: Today = None,
-    rules: Rules = None,
-    lang: LangOption = Lang.zh,
-) -> None:
-    """动态调整：对照库里的文档，现有目录哪些该增、过时、缺少、矛盾。 What of a catalogue to adjust."""
-    from cli.adjust import adjust as run
-
-    raise typer.Exit(run(catalogue, db, output, format.value, _today(today), rules, lang.value))
-
-
-def import_catalogue(
-    catalogue: Annotated[Path, typer.Argument(metavar="CATALOGUE", help="现有目录 / the catalogue that the office has")],
-    person: Annotated[str, typer.Option("--person", help="由谁负责导入 / who answers for it")],
-    db: Db = None,
-    rules: Rules = None,
-    lang: LangOption = Lang.zh,
-) -> None:
-    """把现有目录逐条导入为人工录入的条目；重复导入不会重复。 Enter the rows of a catalogue by hand, once each."""
-    from cli.adjust import import_rows as run
-
-    raise typer.Exit(run(catalogue, person, db, rules, lang.value))
-
-
-def evidence(
-    output: Annotated[Path, typer.Option("--output", "-o", help="文件夹，或一份文档的 .html / folder, or an .html for one document")],
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="文件或文件夹 / files or folders")] = None,
-    db: Db = None,
-    document: Annotated[int | None, typer.Option("--document", metavar="N", help="库里的第几号文档 / number of a stored document")] = None,
+def batch(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="文件夹、路径清单、.parquet、.jsonl / folder, list of paths, or rows")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="输出文件夹（分区 Parquet）/ folder for partitioned Parquet")],
+    engine: Annotated[EngineName, typer.Option("--engine", help="在哪里运行 / where it runs")] = EngineName.local,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="进程数（缺省为处理器数）/ worker processes")] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="dask 调度器地址 / address of a dask scheduler")] = None,
+    partition_size: Annotated[int, typer.Option("--partition-size", min=1, help="每个分区的文档数 / documents of a partition")] = 500,
+    timeout: Annotated[float | None, typer.Option("--timeout", min=0.1, help="每份文档的时限，秒 / seconds a document may take")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只抽样估算时间和大小 / only estimate time and size from a sample")] = False,
     rules: Rules = None,
     lang: LangOption = Lang.zh,
     quiet: Quiet = False,
 ) -> None:
-    """每份文档一个网页：左原文、右条目，点字段即亮出依据；不联网。 One page a document that shows its evidence."""
-    from cli.evidence import run
+    """大批量分析，写成分区 Parquet，可中断续做。 Analyse very many documents into Parquet, resumable."""
+    from cli.batch import run
 
-    raise typer.Exit(run(paths or [], output, db, document, rules, lang.value, quiet))
+    raise typer.Exit(run(source, output, engine.value, workers, scheduler, partition_size, timeout, dry_run, rules, lang.value, quiet))

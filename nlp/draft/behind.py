@@ -38,6 +38,12 @@ _ET_CETERA_OF = re.compile(r"等[^，。；]{0,20}(?:情况|工作|方面)[^，�
 _ET_CETERA = re.compile(r"等(?:相关|有关|各项|一系列|配套)?")
 _OR_ELSE = re.compile(r"或者?(?:在|以|通过|采取|于|书面|口头|当面|直接通知|告知|通知)")  # 在专栏张贴|或在职工大会上说明
 _NOUN_JOIN = re.compile(r"和|、|及|与|以及|或")
+# 公示|及应用|信用信息: the last of a row of verbs
+_LAST_OF_ROW = re.compile(
+    r"(?:和|及|并|以及|、)(?:应用|使用|运用|共享|管理|更新|维护|归档|保存|推送|反馈|传递)(?=[^，。；、的]{4,})"
+)
+# 水质信息，由县疾控中心组织网上|公开|工作
+_ORGANISES = re.compile(r"由[^，。；]{2,30}?(?:负责)?(?:统一|具体)?(?:组织|承担)(?:实施|开展)?(?:网上|对外|集中|统一|及时)*$")
 _TAIL_ENDS = "、和及与的由要应均并"
 # 公布实施: the regulation comes into force
 _IN_FORCE = frozenset({"实施", "施行", "执行", "生效", "之", "组织实施", "后实施"})
@@ -90,6 +96,8 @@ def read_behind(place: Place) -> Behind:
     """What stands behind the verb in its clause."""
     lexicon, masked = place.lexicon, place.sheet.masked
     at, b = place.trigger.end, place.own[1]
+    last = _LAST_OF_ROW.match(masked, at, b) if masked[place.trigger.start - 1 : place.trigger.start] == "、" else None
+    at = last.end() if last is not None else at
     count = _COUNT.match(masked, at, b)
     at = count.end() if count is not None else at
     if at >= b:
@@ -137,6 +145,8 @@ def _tail(place: Place, at: int, b: int) -> Behind | None:
     """公开|工作, 公开|力度, 公开|等工作: a noun that makes the verb one."""
     lexicon, masked = place.lexicon, place.sheet.masked
     tail = lexicon.tail.match(masked, at, b)
+    if tail is not None and tail.end() == b and tail[0] == "工作" and _ORGANISES.search(masked, place.low, place.trigger.start):
+        return Behind(follows="end")
     if tail is not None and (tail.end() == b or masked[tail.end()] in _TAIL_ENDS):
         return Behind(follows="tail")
     et_cetera = _ET_CETERA.match(masked, at, b)

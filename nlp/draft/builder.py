@@ -165,9 +165,10 @@ class Builder:
     def _unit(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> str | None:
         said = draft.said
         if said is not None and said.subject is not None:
-            named = unit_text(self.sheet, self.names, draft.section.path, [said.subject])
+            bodies = [said.subject] if said.support is None else [said.subject, said.support]
+            named = unit_text(self.sheet, self.names, draft.section.path, bodies)
             if named:
-                evidence["unit"] = (self.span(said.subject),)
+                evidence["unit"] = tuple(self.span(r) for r in bodies)
                 return named
         if row.unit:
             evidence["unit"] = row.unit_spans

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.draft.hidden import hide, show
@@ -47,7 +47,7 @@ _NO_CHANNEL = frozenset(
         "如下",
     }
 )
-_BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌)(?:公布|公示|公开)")
+_BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌|张贴|悬挂|张挂|粘贴)(?:公布|公示|公开|公告)")
 _CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
 _LEVEL_LIST = re.compile(r"(?:(?<=^[省市州县区乡镇村组])|(?<=[、，][省市州县区乡镇村组]))、(?=[省市州县区乡镇村组社])")
 _JOINED = "\U000f1000"  # 、 inside a name: 乡、村公告栏
@@ -97,22 +97,29 @@ _TO_TOWNSHIPS = re.compile(r"乡|镇|街道")
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Words of documents for the channels of the national check-list: (word, label), longest first."""
+    """Words of documents for the channels of the national check-list: (word, label), longest first.
+
+    `ends` finds the longest word that ends a text, on the text reversed; `by_word` gives the label of a word.
+    """
 
     words: tuple[tuple[str, str], ...]
     labels: tuple[str, ...]
+    ends: re.Pattern[str]
+    by_word: Mapping[str, str]
 
     @classmethod
     def load(cls, book: Rulebook) -> Channels:
         """Read `channels.tsv`."""
         rows = book.table("channels")
         pairs = [(w, row["label"]) for row in rows for w in (row["label"], *row.items("words"))]
-        return cls(tuple(sorted(dict.fromkeys(pairs), key=lambda p: (-len(p[0]), p[0]))), tuple(r["label"] for r in rows))
+        words = tuple(sorted(dict.fromkeys(pairs), key=lambda p: (-len(p[0]), p[0])))
+        ends = re.compile("|".join(re.escape(w[::-1]) for w, _ in words if len(w) > 1))
+        return cls(words, tuple(r["label"] for r in rows), ends, dict(reversed(words)))
 
     def label(self, word: str) -> str:
         """Label of a channel as a document writes it; 其他 where none fits."""
-        ends = next((label for w, label in self.words if word.endswith(w) and len(w) > 1), None)
-        return ends or next((label for w, label in self.words if w in word), OTHER)
+        end = self.ends.match(word[::-1])
+        return self.by_word[end[0][::-1]] if end is not None else next((label for w, label in self.words if w in word), OTHER)
 
 
 def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:

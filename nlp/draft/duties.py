@@ -24,6 +24,7 @@ _LIGHT_END = re.compile(r"(?:工作|方面|领域)$")
 # objects of one word that only a topic with time and place may have
 _POLICIES = frozenset({"政策", "政策文件", "重大政策", "重要政策", "相关政策", "惠民政策", "重要政策文件"})
 _URGES = frozenset({"鼓励", "督促", "倡导", "责令", "敦促"})
+_PIECES = re.compile(r"以及|[、和及与]")
 _EMPTY = frozenset({"信息", "政府信息", "关切", "公开", "社会", "工作", "政务"})
 
 
@@ -130,6 +131,12 @@ def suits(place: Place, one: Disclosure) -> bool:
     return not (row.id in ("forward", "notify") and one.use == "behind" and lexicon.is_body(joined))
 
 
+def _only_work(text: str) -> bool:
+    """政务公开和政府信息, 政务和信息: names of the work itself, nothing that is disclosed."""
+    pieces = _PIECES.split(text)
+    return len(pieces) > 1 and all(p in _EMPTY or p.endswith("务公开") for p in pieces)
+
+
 def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
     """Whether the object says what is disclosed: not 信息 or 情况 alone, unless time, place and person make up for it."""
     plain = [_plain(lexicon, sheet.masked[a:b]) for a, b in (*one.objects, *one.extra)]
@@ -155,6 +162,11 @@ def _only_disclosed(lexicon: Lexicon, text: str) -> bool:
 
 def _plain(lexicon: Lexicon, text: str) -> str:
     """An object without region words and counts; "" for one that says nothing (应公开的事项)."""
-    if lexicon.signs.has("says-nothing", text) or lexicon.signs.has("says-nothing-of", text) or _only_disclosed(lexicon, text):
+    if (
+        _only_work(text)
+        or lexicon.signs.has("says-nothing", text)
+        or lexicon.signs.has("says-nothing-of", text)
+        or _only_disclosed(lexicon, text)
+    ):
         return ""
     return _LIGHT_END.sub("", lexicon.region.sub("", text.strip(" 、，等的")))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from nlp.draft.earlier import antecedent
-from nlp.draft.phrases import Frame, Range, event_topic
+from nlp.draft.phrases import Frame, Range, event_topic, times_in
 from nlp.draft.reading import Addition, Disclosure, Place, Use
 
 # 汇总|进展情况|后, 作出|撤销登记决定|后
@@ -14,6 +14,11 @@ _GATHERED = re.compile(
     r"(?:汇总|整理|梳理|统计|收集|归集|审核|核实|汇总整理)(?P<what>[^，。；]{3,30})后$"
     r"|(?:作出|做出|形成|出具)(?P<made>[^，。；]{2,20}(?:决定|批复|裁决|结论|报告|意见))(?:后|之日起)"
 )
+# 自收到|征地补偿方案|批准文件之日起: what is put up as a notice
+_PAPER_CAME = re.compile(
+    r"(?:自|在|从)?(?:收到|接到|取得|获得)(?P<what>[^，。；]{3,30}?)的?(?:批准|批复|审批|核准|许可|同意)(?:文件|意见|通知|文书|决定|函|书)?(?:之日|日|之|以)?(?:起|后)"
+)
+_POSTED = frozenset({"post", "notice", "announce"})
 _AROUND = re.compile(r"(?:紧紧|重点|主要)?(?:围绕|聚焦)(?P<what>[^，。；]{6,80}?)(?:等)?")  # 围绕经济形势，…宣传解读
 
 
@@ -47,6 +52,13 @@ def elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Add
         if gathered is not None:
             return replace(facts, use="topic", objects=(gathered.span(gathered.lastgroup or "what"),))
     one = antecedent(sheet, lexicon, place.sentence, place.part, place.clause, place.found, place.previous)
+    if facts.row in _POSTED and not one.objects and one.same is None:
+        near = (*facts.times, *clauses[max(0, place.clause - 1) : place.clause])
+        came = next((m for t in near if (m := _PAPER_CAME.search(sheet.masked, *t)) is not None), None)
+        if came is not None:
+            spans = times_in(sheet, came.end(), came.endpos)
+            when = ((came.start(), max(spans)),) if spans and min(spans.values()) == came.end() else ()
+            return replace(facts, use="topic", objects=(came.span("what"),), times=facts.times or when)
     for time in (*facts.times, *frame.events):
         topic = event_topic(sheet.masked, *time)
         if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None and not _begins(place, one.objects, topic):

@@ -13,7 +13,7 @@ from nlp.draft import table_rows
 from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels
 from nlp.draft.deadline_cell import Deadlines
-from nlp.draft.grading import is_closed
+from nlp.draft.grading import is_closed, is_secret
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.reader import Reader
 from nlp.draft.reading import Disclosure
@@ -66,7 +66,7 @@ def draft_entries(
     otherwise themselves. One whose words merely look like something withheld keeps its rows, each for review: an order to disclose
     is none the less in it.
     """
-    if outline.metadata.classification or attribute.ground == "state-secret":
+    if outline.metadata.classification or is_secret(attribute):
         return ()
     simplify = {u.name: to_simplified(u.name) for u in units} if outline.document.media.script == "hant" else {}
     builder = Builder.of(

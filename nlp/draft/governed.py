@@ -21,7 +21,7 @@ _DOES = re.compile(r"(?:进行|开展|组织|作出|做好)(?P<what>[^，。；�
 _DONE_ROWS = frozenset({"notice", "announce"})
 # verbs with which a place behind them is no object: 上传镇政府网站, 刊登政府公报
 _PLACE_BEHIND = frozenset({"upload", "print", "exhibit"})
-_BOARD = re.compile(r"张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
+_BOARD = re.compile(r"(?:张贴|悬挂|张挂|粘贴)(?=公布|公示|公告|公开)|张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
 _POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
@@ -37,6 +37,17 @@ _PURPOSE = re.compile(
     r"确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|做到|实现|有利于|便于|根据|按照|依照|遵照"
 )  # 确保所有事项都有专栏公开
 # 各单位在|公开|该信息前，应当…: an event of what follows
+# 发布|准确信息予以澄清; 发现|虚假或者不完整信息|的
+_TRUE_WORD = re.compile(
+    r"(?:准确|真实|权威|正确|客观)的?(?:信息|情况|消息|真相)(?:予以|加以|进行|及时|，)?(?:澄清|更正|纠正|辟谣|回应|说明)?$"
+)
+_FALSE_WORD = re.compile(
+    r"(?:发现|出现|遇有|获悉|知悉|针对|对于|对(?!于)|凡|如有)?(?P<what>(?:(?!发现|出现|遇有|获悉|知悉)[^，。；]){0,30}(?:虚假|不实|不完整|不准确|失实|错误|谣)[^，。；]{0,12}"
+    r"(?:信息|消息|传言|传闻|谣言|报道|舆情))(?:的|时|后)?$"
+)
+# 建立|发布|预警信息|的制度
+_SETS_UP = re.compile(r"(?:建立|健全|完善|实行|形成)(?!的)")
+_SYSTEM_END = re.compile(r"(?<=.{4})的(?:长效|常态化)?(?:工作)?(?:制度|机制|办法|体系)$")
 _BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|的同时|过程中|的过程)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _MOST_BACK, _MOST_OFFICER = 4, 4
@@ -82,6 +93,9 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     if behind.object is not None and place.text(behind.object) in place.lexicon.words["person"]:
         facts, behind = replace(facts, audience=behind.object), Behind()  # 应当提前24小时公告|用户
     how = updated if place.trigger.row.needs == "update" else _governed
+    corrected = _corrected(place, behind, facts)
+    if corrected is not None:
+        return corrected
     found = how(place, frame, behind, facts)
     return found if not isinstance(found, Disclosure) or suits(place, found) else None
 
@@ -100,6 +114,18 @@ def _doing(place: Place) -> Disclosure | None:
     if is_no_duty(moved, frame, None):
         return None
     return replace(_facts(moved, frame, Behind()), use="topic", objects=((m.start("what"), trigger.end),), context=frame.moved)
+
+
+def _corrected(place: Place, behind: Behind, facts: Disclosure) -> Disclosure | None:
+    """发现|影响稳定的虚假信息|的，应当发布准确信息予以澄清: the false information is what the entry clears up."""
+    if behind.object is None or not _TRUE_WORD.match(place.sheet.masked, *behind.object):
+        return None
+    row = next((r for r in place.verbs.rows if r.id == "clarify"), None)
+    for a, b in reversed(place.clauses[: place.clause]):
+        false = _FALSE_WORD.search(place.sheet.masked, a, b)
+        if false is not None and row is not None:
+            return replace(facts, row=row.id, use="earlier", objects=(false.span("what"),))
+    return None
 
 
 def _one_of_many(place: Place, frame: Frame, behind: Behind) -> bool:
@@ -165,8 +191,8 @@ def _facts(place: Place, frame: Frame, behind: Behind) -> Disclosure:
     channels = frame.channels + ((behind.destination,) if behind.destination else ())
     board = _BOARD.search(masked, frame.rest[1], trigger.end)
     if board is not None:  # 张榜公布; 在办公场所|上墙公示 is one place
-        begin = next((a for a, e in channels if e == board.start()), board.start())
-        channels = (*(r for r in channels if r[1] != board.start()), (begin, trigger.end))
+        begin = next((a for a, e in channels if a < board.start() <= e), board.start())
+        channels = (*(r for r in channels if not r[0] < board.start() <= r[1]), (begin, trigger.end))
     stand = STANDS.match(masked, trigger.end, place.own[1])
     times = (*frame.times, *behind.times)
     if stand is not None and not any(COUNTED.search(masked, *t) for t in times):
@@ -202,6 +228,10 @@ def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> 
     body = subject_like(lexicon, rest) or ("modal" in frame.kinds and len(rest) <= 16 and lexicon.is_body(rest))
     if rest and not body and behind.object is not None and len(rest) <= 24 and signs.has("platform", rest):
         facts, rest = replace(facts, channels=(frame.rest, *facts.channels)), ""
+    if behind.object is not None and _SETS_UP.search(place.sheet.masked, place.low, place.trigger.start):
+        system = _SYSTEM_END.search(place.sheet.masked, *behind.object)
+        if system is not None:
+            return replace(facts, objects=((behind.object[0], system.start()),))
     if behind.object is not None and (row.needs not in ("topic", "channel") or row.id == "exhibit"):
         context = frame.moved
         if context is None and not body and 4 <= len(rest) <= 20 and not _POOR_CONTEXT.search(rest):

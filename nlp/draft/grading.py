@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from nlp.types import Attribute, Metadata
 
+_OPINION = "用词像"  # how the cue of the attribute model begins
+
 
 def is_closed(attribute: Attribute) -> bool:
-    """Whether a document as a whole may not be drafted from: it is withheld by a mark that it carries."""
-    return attribute.value == "withheld" and attribute.ground in (None, "state-secret", "work-secret")
+    """Whether a document as a whole may not be drafted from: it is withheld by a mark that it carries, not by its mere words."""
+    closing = attribute.value == "withheld" and attribute.ground in (None, "state-secret", "work-secret")
+    return closing and not _by_words_only(attribute)
+
+
+def is_secret(attribute: Attribute) -> bool:
+    """Whether a document is secret by what it says itself."""
+    return attribute.ground == "state-secret" and not _by_words_only(attribute)
+
+
+def _by_words_only(attribute: Attribute) -> bool:
+    """Whether only the model thinks so: such a document is drafted from, every row for review."""
+    return any(cue.why.startswith(_OPINION) for cue in attribute.evidence)
 
 
 def own_name(metadata: Metadata) -> str:

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.draft.drafts import Draft
+from nlp.draft.earlier import made_in
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import Item, Lead, title_matter
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import Sentence, Sheet
+from nlp.draft.subjects import clause_subject
 from nlp.types import Section
 
 # 主要是指…, 主要包括…: how an item is spelled out; …，详见附件
-_MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及(?![^，。；]*(?:利益|关心)[^，。；]*的)|涵盖)(?:按照有关规定)?")
+_MEANS = re.compile(r"^(?:主要)?(?:是指|指|包括|涉及(?![^。；]{0,60}(?:利益|关心)[^。；]{0,30}的)|涵盖)(?:按照有关规定)?")
 _SEE_ANNEX = re.compile(r"[，、（(]?(?:具体)?(?:详见|见)附[件表].*$|[，：]如下.*$")
 # 机关为统一认定事实，而订颁之|解释性规定及裁量基准
 _ENACTED = re.compile(r"[^。；]{6,80}(?:而|所)[^，。；的之]{2,8}[的之](?P<what>[^，。；的之]{4,30})[。；]?$")
@@ -24,11 +26,20 @@ _ENACTED = re.compile(r"[^。；]{6,80}(?:而|所)[^，。；的之]{2,8}[的之
 _NAME_AND_CONTENT = re.compile(
     r"(?P<name>[^，。；：]{3,30}?)(?:的)?[，：](?:其中|具体|主要|重点|应当?|应)*(?:包括|包含|涵盖|含有?|即|如)(?P<content>[^。]{4,})"
 )
+# 反映|机构设置、职能|等情况的; 涉及群众切身利益的: a class of information whose noun is left out
+_REFLECTS = re.compile(r"反映(?P<what>[^。；]{3,60}?)(?:等)?(?:的)?(?:有关|相关|基本)?(?:情况)?的")
+_CLASS_OF = re.compile(
+    r"(?:涉及|需要?|应当?|其他|其它|与|关系|事关|直接|法律|法规|规章|依照|依据|依法|按照?|国家|上级|属于|有关|群众|公众|社会)[^。；]{3,60}的"
+)
+_ORDERS_MAKING = re.compile(r"(?:根据|依据|按照?|结合|对照)[^。；]{2,60}，")  # 各单位要|根据监管要求，|编制抽查清单
+_EXPLAINED = re.compile(r"(?:政策)?解读")
 _CALLED_PUBLIC = re.compile(r"公开$")
 # labels of a list in one line: （1）, 1., ①, 一是
 _LABEL = re.compile(
     r"(?<=[：:；;，,。、 ])(?:[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}(?:[.．](?![0-9])|、)|[①-⑳]|[一二三四五六七八九十]是)\s*"
 )
+_DRAWN_UP = re.compile(r"(?:及时|认真|全面|统一|组织)*(?:编制|制定|制订|梳理|建立|形成|汇总|整理|拟定)")
+_ABOUT_WORDS = frozenset({"explain", "respond", "clarify", "speak"})
 _MODAL = re.compile(r"(?<![重主需必])要(?![素求点闻件])|应当|必须|不得")
 _LONGEST_PART = 60
 
@@ -39,7 +50,20 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
     name = text[item.name[0] : item.name[1]] if item.name and lead is not None else None
     phrase = text[item.phrase[0] : item.phrase[1]] if item.phrase else None
     if phrase is not None and phrase.rstrip("。；;，, \n").endswith("的"):
-        return None  # 存在误解误读的: in which case, not what
+        if lead is None or (lead.said is not None and lead.said.row in _ABOUT_WORDS) or lead.explains:
+            return None  # 存在误解误读的: in which case, not what
+        phrase = _class_of(phrase.rstrip("。；;，, \n"))
+        if phrase is None:
+            return None
+    made = _made(sheet, lexicon, item, lead)
+    if made is not None:
+        subject, thing = made
+        said = lead.said if lead is not None else None
+        if said is not None and subject is not None:
+            said = replace(said, subject=subject)
+        return Draft(
+            item.evidence[0], section, matter_of(lexicon, [text[thing[0] : thing[1]]]), said, (item.evidence,), listed=True
+        )
     if phrase is not None and (enacted := _ENACTED.match(phrase)) is not None:
         phrase = enacted["what"]
     if phrase is not None:
@@ -61,7 +85,44 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
         return None
     if len(matter.item) < 2:
         return None
+    if lead is not None and lead.explains and not _EXPLAINED.search(matter.item):
+        matter = replace(matter, item=f"{matter.item}解读")
     return Draft(item.evidence[0], section, matter, lead.said if lead else None, (item.evidence,), listed=True)
+
+
+def _class_of(phrase: str) -> str | None:
+    """The information that an item without a noun stands for: 反映机构职能等情况的 -> 机构职能, 涉及群众切身利益的 -> …的信息."""
+    reflects = _REFLECTS.fullmatch(phrase)
+    if reflects is not None:
+        return reflects["what"].replace("，", "、")
+    return f"{phrase}信息" if _CLASS_OF.fullmatch(phrase) else None
+
+
+def _made(sheet: Sheet, lexicon: Lexicon, item: Item, lead: Lead | None) -> tuple[Range | None, Range] | None:
+    """The body and the list of an item that orders it to be drawn up: 各单位要|编制|服务事项目录."""
+    if lead is None or item.name is not None or item.phrase is None:
+        return None
+    a, b = item.phrase
+    while b > a and sheet.text[b - 1] in "。；;，, \n":
+        b -= 1
+    return made_of(sheet, lexicon, a, b)
+
+
+def made_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> tuple[Range | None, Range] | None:
+    """The body and the list that a range orders to be drawn up, None where it is no such order."""
+    first = sheet.masked.find("，", a, b)
+    clause = (a, b if first < 0 else first)
+    subject = clause_subject(sheet, lexicon, *clause)
+    modal = lexicon.modal.match(sheet.masked, subject[1], b) if subject is not None else None
+    if subject is None or modal is None:
+        return None
+    by_rule = _ORDERS_MAKING.match(sheet.masked, modal.end(), b)
+    start = by_rule.end() if by_rule is not None else modal.end()
+    stop = sheet.masked.find("，", start, b)
+    if not _DRAWN_UP.match(sheet.masked, start, b):
+        return None
+    thing = made_in(sheet, lexicon, start, b if stop < 0 else stop)
+    return None if thing is None else (subject, thing)
 
 
 def one_item(found: list[Disclosure]) -> list[Disclosure]:
@@ -109,10 +170,12 @@ def inline(
     ends = [m.start() for m in labels[1:]] + [sentence.end]
     drafts: list[Draft] = []
     for label, end in zip(labels, ends, strict=True):
-        place = (label.end(), end)
-        matter = matter_of(lexicon, [sheet.text[place[0] : place[1]]])
+        place = _trim(sheet, (label.end(), end))
+        made = made_of(sheet, lexicon, *place)
+        told = d if made is None else replace(d, subject=made[0])
+        matter = matter_of(lexicon, [sheet.text[slice(*(place if made is None else made[1]))]])
         if len(matter.item) >= 2:
-            drafts.append(Draft(place[0], section, matter, d, (_trim(sheet, place),), listed=True))
+            drafts.append(Draft(place[0], section, matter, told, (place,), listed=True))
     return drafts, []
 
 

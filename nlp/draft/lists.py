@@ -16,6 +16,10 @@ _LIST_TITLE = re.compile(
     r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,8}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下|是|为|有|主要有|主要是|主要包括|应当包括|应包括)?[：:]?$"
 )
 _SHOWN = re.compile(r"^(?:公示|公告|公布|公开)(?:的)?(?:主要|具体)?(?:内容|事项)[：:]?$")
+# 三、解读内容
+_EXPLAINED_TITLE = re.compile(
+    r"^(?:明确|规范|突出)?(?:政策|文件|政策文件)?解读(?:的)?(?:主要|具体|重点|基本)?(?:内容|要素|重点)[：:]?$"
+)
 _AFFAIRS_SHOWN = re.compile(r"^[\u4e00-\u9fff]{1,4}务公开的?(?:主要|具体)?(?:内容|事项)[：:]?$")  # 村务公开的内容
 _LEAD_END = re.compile(r"(?:[：:]|如下|包括|下列(?:内容|事项|信息)|以下(?:内容|事项|信息|几个方面))[。，；]?$")
 # 应实行预公开制度的事项有：, 下列事项应纳入公开范围：, 需公示的内容包括
@@ -25,7 +29,7 @@ _LEAD_LINE = re.compile(
 )
 _REFERS = re.compile(r"第[（(](?P<n>[一二三四五六七八九十]+)[）)]项")
 _NOT_ITEM = re.compile(
-    r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规|其他)(?!内容，|[^。；，]{0,8}，(?:包括|如|主要)|[^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
+    r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规(?=[^。；，]{0,12}(?:规定|授权|另有|要求|明确))|其他)(?!内容，|[^。；，]{0,8}，(?:包括|如|主要)|[^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
 )
 _NO_LEAD = re.compile(r"不予|不得|不应|不宜|不能|不属于|依申请|方式|程序")
 # 通过以下方式进行公开：
@@ -38,11 +42,12 @@ _NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A lead-in; `said` is its disclosure (None for a heading)."""
+    """A lead-in; `said` is its disclosure (None for a heading). `explains`: the items say what an interpretation holds (解读内容)."""
 
     section: str
     said: Disclosure | None
     place: Range
+    explains: bool = False
 
 
 def lead_of(
@@ -71,6 +76,8 @@ def lead_of(
     if notice or not section.title or not section.heading or section.kind in ("chapter", "part", "division", "annex"):
         return None
     title = re.sub(r"\s", "", section.title)
+    if _EXPLAINED_TITLE.match(title):
+        return Lead(section.path, None, section.heading, explains=True)
     if _LIST_TITLE.match(title) and "方式" not in title[-3:] and "不予" not in title and "依申请" not in title:
         return Lead(section.path, None, section.heading)
     return None
@@ -102,6 +109,17 @@ _TELLS = re.compile(
 def tells_past(title: str) -> bool:
     """Whether a document of this title tells what was done (报告, 总结)."""
     return bool(_TELLS.search(re.sub(r"\s", "", title)))
+
+
+# 本报讯（记者…）, 记者从…获悉, 新华社北京5月1日电: news of what was done
+_NEWS = re.compile(
+    r"本报讯|本网讯|本台讯|记者从[^。，]{2,30}(?:获悉|了解到)|新华社[^。，]{2,14}电|据[^。，]{2,16}(?:报道|消息)，|(?:见习|通讯)记者"
+)
+
+
+def is_news(text: str) -> bool:
+    """Whether a text opens as a news item: it tells what was done."""
+    return _NEWS.search(text) is not None
 
 
 _ABOUT = re.compile(r"关于(?:印发|转发|公布|下发|批转)?|^.{2,20}?(?:人民政府|办公室|办公厅|委员会|局|厅)(?=关于)")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.draft.behind import read_behind
 from nlp.draft.duties import is_officer, pushes
 from nlp.draft.earlier import antecedent
-from nlp.draft.phrases import Range, frame_before
+from nlp.draft.phrases import Range, event_topic, frame_before
 from nlp.draft.reading import Disclosure, Place
 from nlp.draft.subjects import clause_subject, earlier_subject
 
@@ -40,6 +41,10 @@ _IN_CHARGE = re.compile(
 )
 # 由起草部门会同司法行政部门|做好解读工作
 _AGENT = re.compile(r"由(?![于来])(?P<who>[^，。；]{2,40}?)(?:具体|统一|分别|共同)?(?=负责|做好|加强|开展|组织|承担|进行)")
+# 由牵头部门做好解读工作，|其他联合发文部门|配合
+_HELPS = re.compile(
+    r"(?P<who>(?:其他|其它|其余|有关|相关|各)?[^，。；]{2,16}?(?:部门|单位|机关|机构|局|委|办))(?:予以|做好|积极|协同|按职责|密切|共同)*(?:配合|协助)"
+)
 _NOUN_ONLY = re.compile("(?:[、和及与](?:更新|维护|管理|解释|宣传|回应|发布|公布|公开|公示|监督|答复|说明)){0,3}(?:等)?(?:工作)?")
 _CONFERENCE = re.compile(r"(?:新闻|例行|政策)?(?:发布会|通气会|吹风会)")
 _HOLD = re.compile(r"(?:组织)?(?:召开|举行|举办)(?:一次|[0-9一二两三]+次|一场|[0-9]+场)?")
@@ -80,7 +85,11 @@ def read_noun(place: Place) -> Disclosure | None:
     inner = frame_before(place.sheet, lexicon, start, edge, place.times)
     if "并" in masked[inner.rest[1] : edge]:
         return None  # 加快制定基准|并向社会公布: a verb after a verb
-    edge = inner.rest[1] if inner.moved is None else edge
+    happened = next((e for t in (*inner.times, *inner.events) if (e := event_topic(masked, start, t[1]))), None)
+    if inner.rest[1] - start < 2 and happened is not None:
+        edge = happened[1]  # 做好|权责清单|调整后公开工作
+    else:
+        edge = inner.rest[1] if inner.moved is None else edge
     for front in (_STRIP_FRONT, _ADJECTIVES):
         m = front.match(masked, start, edge)
         start = m.end() if m is not None else start
@@ -186,7 +195,10 @@ def read_policy(place: Place) -> Disclosure | None:
     frame = frame_before(place.sheet, place.lexicon, place.low, place.trigger.start, place.times)
     agent = _AGENT.match(place.sheet.masked, place.low, place.trigger.start)
     subject = (agent.span("who") if agent is not None else None) or frame.agent or _earlier_subject(place)
-    return _disclosure(place, named, 1.0, frame.times, frame.channels, subject, use="earlier")
+    said = _disclosure(place, named, 1.0, frame.times, frame.channels, subject, use="earlier")
+    later = place.clauses[place.clause + 1 : place.clause + 2]
+    helps = _HELPS.match(place.sheet.masked, *later[0]) if later and subject is not None else None
+    return said if helps is None else replace(said, support=helps.span("who"))
 
 
 def read_press(place: Place, subject: Range | None) -> Disclosure | None:

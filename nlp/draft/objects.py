@@ -90,9 +90,14 @@ _BY_LAW = re.compile(
 )
 # elements that own nothing: 收费项目、|收费标准|、收费资金的使用情况
 _OWN_ELEMENT = re.compile(
-    r"(?:标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
+    r"(?:名称|证书|标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
 )
-_BLANK, _MARKS, _ENDS = re.compile(r"\s+"), re.compile(r"[■□√☑●◆★]"), "，、；：。,;:.|—-"
+# 备案的|募捐方案, 作出的|处罚决定: what was done with it, shared by no element beside it
+_DONE_WITH = frozenset(
+    ["备案", "作出", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
+)
+_OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
+_DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
 # 招生考试、教育收费等|与群众利益密切相关的信息
 _RELATED = re.compile(r"(?:与|涉及|关系|事关|直接关系)[^，。；]{3,16}的[^，。；的]{2,6}$")
 _LIGHT = re.compile(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)")
@@ -162,7 +167,11 @@ def clean(text: str) -> str:
     >>> clean("■ 收支情况 、")
     '收支情况'
     """
-    out = _BY_LAW.sub("", _APPROVED.sub("", _MARKS.sub("", _BLANK.sub("", text))))
+    out = _DROPPED.sub("", text)
+    if "经" in out[:5]:
+        out = _APPROVED.sub("", out)
+    if out[:1] in _OPENS_LAW:
+        out = _BY_LAW.sub("", out)
     return out.strip(_ENDS if out.endswith(("目的", "标的")) else _ENDS + "的")
 
 
@@ -234,14 +243,14 @@ def _restore_owner(parts: list[str]) -> list[str]:
         return parts
     owner, first = parts[k].rsplit("的", 1)
     before, after = parts[:k], parts[k + 1 :]
-    if not first or any("的" in p or len(p) > _LONGEST_ELEMENT for p in after):
+    if not first or owner in _DONE_WITH or any("的" in p or len(p) > _LONGEST_ELEMENT for p in after):
         return parts
     if k == 0:
         glue = "的" if _KEEPS_DE.search(owner) or len(owner) > 12 else ""
         return [owner + glue + p for p in [first, *after]] if after else parts
     if len(first) > 8 or len(before) > 8 or any("的" in p for p in before) or _VERBAL_OWNER.match(owner):
         return parts
-    if not after and any(_OWN_ELEMENT.search(p) for p in before):
+    if any(_OWN_ELEMENT.search(p) for p in before):
         return parts
     shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
     return [f"{p}的{shared}" for p in [*before, owner]]

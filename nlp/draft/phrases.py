@@ -57,6 +57,7 @@ _DATIVE = re.compile(
 )  # 向从业人员
 _TOLD = re.compile(r"(?:面)?向[^，。；：向]{2,18}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
 _PASSED_BY = re.compile(r"(?<![已曾财神])报?经(?![济营费办验常过贸信典纪开发])(?P<who>[^，。；：由后内在于的前]{2,20})$")
+_EXCEPTING = re.compile(r"(?:但)?除(?:了)?[^，。；除]{2,50}(?:之|以)?外$")
 _LONGEST_CLAUSE, _MOST_MOVED = 600, 3
 _LONGEST_CHANNEL, _LONGEST_AGENT, _LONGEST_LAW, _LONGEST_PLACE = 70, 60, 80, 16
 
@@ -99,7 +100,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
             found.append((begin, edge))
             edge = begin
         elif (adverb := lexicon.adverb_before(sheet, start, edge)) is not None and (
-            adverb[1] != "serial" or edge == opened or joined or masked[edge - 1] in "并后"
+            adverb[1] != "serial" or edge == opened or joined or masked[edge - 1] in "并后" or masked[edge : edge + 1] == "、"
         ):
             joined = masked[adverb[0] : edge] in ("并", "并且")
             if adverb[1] in ("immediate", "vague"):
@@ -108,6 +109,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
             edge = adverb[0]
         elif masked[edge - 1] in "、 ":
             edge -= 1
+        elif edge > start + 3 and masked[edge - 1] == "外" and (but := _EXCEPTING.search(masked, max(start, edge - 60), edge)):
+            edge = but.start()  # 除依法需要保密的外|都要及时|公开
         elif (dative := _DATIVE.search(masked, max(start, edge - 20), edge)) is not None:
             audience = audience or (dative.start(), edge)
             edge = dative.start()

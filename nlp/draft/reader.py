@@ -10,18 +10,21 @@ from nlp.draft.builder import Builder
 from nlp.draft.drafts import Draft
 from nlp.draft.duties import says_something
 from nlp.draft.listed import inline, listed, one_item, under
-from nlp.draft.lists import Item, Lead, is_list_title, is_notice, item_of, lead_of, referred, tells_past, title_matter
+from nlp.draft.lists import Item, Lead, is_list_title, is_news, is_notice, item_of, lead_of, referred, tells_past, title_matter
 from nlp.draft.merging import CONTENT_CLAUSE
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
-from nlp.draft.run_in import article, named_content
+from nlp.draft.run_in import article, enumerated, named_content
 from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.draft.spoken import Speech, Spoken
 from nlp.draft.verbs import VerbRules
 from nlp.types import Outline, Section
 
 _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
+_NEWS_OPENS = 600
+_MAIN_CONTENT = "重点公开内容"
+_LEAST_LIST = 3  # parts of a list behind 重点内容包括。
 _READ = frozenset({"body", "heading"})
 _OWN_OBJECT = frozenset({"behind", "moved"})
 
@@ -38,7 +41,7 @@ class Reader:
         self.outline = builder.outline
         title = self.outline.metadata.title
         self.notice = is_notice(title)
-        self.speech = Speech(self.sheet, self.lexicon, verbs, tells_past(title))
+        self.speech = Speech(self.sheet, self.lexicon, verbs, tells_past(title) or self._is_news())
         self.by_path: Mapping[str, Section] = {s.path: s for s in self.outline.sections}
         self.children: dict[str, list[Section]] = {}
         for s in self.outline.sections:
@@ -46,6 +49,10 @@ class Reader:
                 self.children.setdefault(s.path.rpartition("/")[0], []).append(s)
         self.listed: dict[str, Draft] = {}
         self.ways: set[str] = set()
+
+    def _is_news(self) -> bool:
+        metadata = self.outline.metadata
+        return not (metadata.document_number or metadata.addressees) and is_news(self.sheet.text[:_NEWS_OPENS])
 
     def read(self) -> list[Draft]:
         """All drafts of the running text."""
@@ -82,9 +89,10 @@ class Reader:
             drafts += article(self.sheet, self.lexicon, self.by_path, section, sentences)
             if drafts:
                 return drafts
-        for sentence, ds in spoken:
+        for n, (sentence, ds) in enumerate(spoken):
             if not ds:
-                self._content_clause(section, sentence, drafts)
+                after = spoken[n + 1][0] if n + 1 < len(spoken) and not spoken[n + 1][1] else None
+                self._content_clause(section, sentence, drafts, after if lead is not None else None)
                 continue
             items, left = inline(self.sheet, self.lexicon, section, sentence, ds) if opened is None else ([], ds)
             drafts += items
@@ -121,6 +129,10 @@ class Reader:
                 named += named_content(self.sheet, self.lexicon, section, s, named[-1] if named else None)
             if named:
                 return named
+            if sentences and not found and "务公开" in (section.title or ""):
+                named = enumerated(self.sheet, self.lexicon, section, sentences[0])
+                if named:
+                    return named
         item: Item | None = item_of(self.sheet, section, sentences, found)
         if item is None:
             return []
@@ -130,13 +142,18 @@ class Reader:
         self.listed[section.path] = draft
         return [draft]
 
-    def _content_clause(self, section: Section, sentence: Sentence, drafts: list[Draft]) -> None:
+    def _content_clause(self, section: Section, sentence: Sentence, drafts: list[Draft], after: Sentence | None) -> None:
         """公告应当载明征收范围、…: goes to the entry before; 公示内容包括… with none before it is an entry of its own."""
         if any(sentence.start < d.evidence[0][1] <= sentence.end for d in drafts if d.evidence):
             return  # read already
         m = CONTENT_CLAUSE.match(self.sheet.masked[sentence.start : sentence.end])
         if m is None and not self.notice:
             drafts += named_content(self.sheet, self.lexicon, section, sentence, drafts[-1] if drafts else None)
+            return
+        if m is not None and after is not None and m.end() == sentence.end - sentence.start and len(after.parts) >= _LEAST_LIST:
+            parts = [self.sheet.text[p[0][0] : p[-1][1]] for p in after.parts]  # 重点内容包括。机构职能；领导分工；…
+            made = matter_of(self.lexicon, parts[:1], parts[1:], heading=_MAIN_CONTENT)
+            drafts.append(Draft(sentence.start, section, made, None, ((sentence.start, after.end),), listed=True))
             return
         if m is None or m.end() + 2 > sentence.end - sentence.start:
             return

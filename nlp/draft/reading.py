@@ -18,7 +18,8 @@ Use = Literal["behind", "moved", "topic", "noun", "earlier", "press", "listed", 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """One disclosure; view offsets. `extra` spell the objects out, `context` is their wider subject, `heading` says that the
-    verb is a noun (推进X公开), `modal` that 要 or 应当 makes it a duty, `before` is an earlier sentence that holds the object."""
+    verb is a noun (推进X公开), `modal` that 要 or 应当 makes it a duty, `before` is an earlier sentence that holds the object,
+    `support` a second body that helps (其他部门|配合)."""
 
     evidence: Range
     clause: Range
@@ -37,6 +38,7 @@ class Disclosure:
     heading: bool = False
     modal: bool = False
     before: Range | None = None
+    support: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

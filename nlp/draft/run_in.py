@@ -24,7 +24,11 @@ _RUN_IN = re.compile(
 )
 _SEVERAL = re.compile(r"[、，；].")
 _COLUMN = re.compile(r"(?<=..)(?:信息)?(?:公开|公示)?(?:专栏|专区|专题|栏)$")  # 补贴信息公开专栏|公开内容为：
+_POINT = re.compile(
+    r"^(?:主要|具体)?(?:有|包括|包含|为|是)?[：:]?\s*(?:[0-9]{1,2}[、.．]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳])?\s*"
+)
 _LEAST_BEHIND = 6
+_LEAST_PARTS = 3
 
 
 def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence, last: Draft | None) -> list[Draft]:
@@ -37,13 +41,24 @@ def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Se
         return []
     if last is not None and (what in last.matter.item or last.matter.item in what):
         return []
-    name = f"{what}公开内容" if what.endswith(("务", "信息", "政府")) else what
-    matter = matter_of(lexicon, [sheet.text[m.end() : sentence.end]], heading=name)
+    name = f"{what}公开内容" if what.endswith(("务", "信息", "政府", "社区", "村", "单位", "本镇", "医院", "学校")) else what
+    parts = re.split("[；;]", sheet.text[m.end() : sentence.end])
+    matter = matter_of(lexicon, parts[:1], parts[1:], heading=name)
     return (
         [Draft(sentence.start, section, matter, None, ((sentence.start, sentence.end),), listed=True)]
         if len(matter.item) > 1
         else []
     )
+
+
+def enumerated(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence) -> list[Draft]:
+    """The draft of a list that stands in one line below a heading such as 村务公开内容: 主要有：1、…；2、…."""
+    title = re.sub(r"\s|[：:]", "", section.title or "")
+    if len(sentence.parts) < _LEAST_PARTS or not title:
+        return []
+    parts = [_POINT.sub("", sheet.text[p[0][0] : p[-1][1]]) for p in sentence.parts]
+    matter = matter_of(lexicon, parts[:1], parts[1:], heading=re.sub(r"的?(?:主要|具体)?(?=内容|事项)", "", title))
+    return [Draft(sentence.start, section, matter, None, ((sentence.start, sentence.end),), listed=True)]
 
 
 def article(

@@ -107,7 +107,7 @@ def _elements(builder: Builder, cells: list[Cell]) -> tuple[str, ...]:
         if len(points) <= 1:
             points = elements_of(builder.lexicon, clean(text))
         for point in points:
-            out += [x for part in _STOP.split(point) if (x := clean(part))]
+            out += [x for part in _STOP.split(point) if (x := clean(part))] if _STOP.search(point) else [point]
     return tuple(dict.fromkeys(out))
 
 

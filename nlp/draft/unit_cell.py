@@ -14,7 +14,7 @@ from nlp.types import Unit
 # words of a responsibility clause that are no unit
 _ROLES = re.compile(
     r"(?:第一|主要|主责)?(?<!项目)(?<!网站)(?<!工程)(?<!活动)(?<!各)(?:责任|牵头|配合|主办|协办|承办|实施|落实|参与|协同|支持)(?:单位|部门|科室|处室|主体|机构|股室|领导|人)[：:]?|负责人[：:]?"
-    r"|按照?(?:各自)?(?:职责|分工|职能|任务|职责分工)+(?:分别|共同)?|根据职责分工|分别|具体|共同|联合"
+    r"|按照?(?:各自)?(?:职责|分工|职能|任务|职责分工)+(?:分别|共同)?|根据职责分工|分别|具体|共同|联合(?![国会社体发制])"
     r"|(?<!项目)(?<!网站)(?<!工程)(?<!各)(?:牵头|负责|配合|落实|会同|协助|承办|协办|主办|(?<![会善业济党层介务益盟作])组织|实施|参与|指导|督促|抓好|推进)+(?:单位|部门)?|(?:完成|公开|办理|责任)?(?:时限|时间|期限)[：:][^，。；]*"
 )
 _PIECES = re.compile(r"[、，,；;：:\s\t\n|]+|以及|(?<![总共和])和(?![谐平])|(?<![普涉])及(?!时)|与|—{1,2}")
@@ -31,13 +31,14 @@ _OR = re.compile(r"、|和|或者?|及")
 _JOINED = "\U000f1000"  # 和 inside a name
 # 承办科室（单位）, 牵头部门, 各责任单位: a class of bodies, not a label
 _ROLE_NAME = re.compile(
-    r"(?:各|有关|相关|其他)?(?:承办|主办|牵头|起草|制定|责任|实施|协办|主责|配合)(?:科室|单位|部门|机关|机构|处室|股室)(?:（[^（）]{1,8}）)?"
+    r"(?:各|有关|相关|其他|其它)?(?:承办|主办|牵头|起草|制定|责任|实施|协办|主责|配合|制发|发文|联合|代拟){1,2}(?:科室|单位|部门|机关|机构|处室|股室)(?:（[^（）]{1,8}）)?"
 )
 # 与群众关系密切、关注事项较多的|区级机关相关单位: what kind of body
 _RELATIVE_BODY = re.compile(
     r"^(?:(?:与|对|涉及|承担|负有|具有|列入|未|已|关系|群众|社会)[^。；（）]{4,50}|[^。；（）、]{4,40}(?:较多|密切|集中|有关|相关|职能|职责|任务))的(?=[^的。；]{2,16}$)"
 )
-_WITH = re.compile(r"会同|联合(?![国会])")
+_SAME_BELOW = re.compile(r"（[^（）]{0,30}(?:下同|以下简称|以下统称|简称)[^（）]{0,20}）")  # 起草部门|（代拟部门，下同）
+_WITH = re.compile(r"会同|联合(?![国会社体发制])")
 _TIME_ONLY = re.compile(
     r"(?:[0-9]{4}年|[0-9]{1,2}月|年底|每[年月季周]|[0-9]+个?工作日)[^局委办厅部处科]{0,12}$|持续|长期"
 )  # 2024年6月底前完成
@@ -100,7 +101,7 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     text = text.strip("。；;，,\n\t ")
     if text[:1] in "（(" and text[-1:] in "）)":
         text = text[1:-1]
-    text = _RELATIVE_BODY.sub("", text)
+    text = _RELATIVE_BODY.sub("", _SAME_BELOW.sub("", text))
     together = _WITH.split(text)
     if len(together) > 1 and any(_ROLE_NAME.fullmatch(t) for t in together):  # 牵头科室|会同|其他科室
         return list(dict.fromkeys(p for t in together for p in pieces_of(t, names, section)))

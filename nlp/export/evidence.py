@@ -72,7 +72,7 @@ class Masks:
         text = record["text"]
         self.swaps: list[tuple[str, str]] = []
         for s in sorted(record["sensitive"], key=lambda s: (s["start"], -s["end"])):
-            quote, mask = text[s["start"] : s["end"]], s["mask"]
+            quote, mask = record["text"][s["start"] : s["end"]], s["mask"]
             fitting = mask if len(mask) == len(quote) else "*" * len(quote)
             text = text[: s["start"]] + fitting + text[s["end"] :]
             self.swaps.append((quote, mask))

@@ -7,7 +7,7 @@ owners (X的清单), officers (X主要负责人) and mere mentions stay out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.extract.unit_brackets import is_inside
@@ -17,7 +17,7 @@ from nlp.extract.unit_follows import Follows, WordTable
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_starts import starts
+from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
@@ -50,22 +50,6 @@ _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为
 # 所需费用由企业承担: paying is no task.
 _MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
 _PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
-# 、县政府网站; ，在…领导下; （以下简称省指挥部）, （设在市民政局）; a blank; 县环保局。负责…; what stands between a unit and its verb.
-_ASIDE = re.compile(
-    r"(?:[、和及][^，。；、]{0,10}(?:网站|门户|客户端))?(?:，在[^，。；]{2,24}(?:领导|指导|组织|协调)下，?|在[^，。；]{2,24}(?:领导|指导|组织|协调)下，(?!负责))?"
-    r"(?:（(?:以下|下同|简称|下称|下简|设在|含|不含)[^（）\n]{0,40}）(?:，(?!负责|承担|牵头))?)?"
-    r"(?:[ 　]{2,4}|[ 　](?=(?:主要|具体|全面|牵头)?(?:负责|承担|牵头|组织|做好|协助|配合)))?"
-    r"(?:，(?=(?:应当|必须|均应|都要|均要|要|应|须)[^，。；]{2})|(?:(?:和|及|以及|或者?|、)(?:其他|其它|相关|有关)?"
-    r"(?:个人|公民|人员|经营者|[村居]民|农户|住户|用户|业主|劳动者|消费者|当事人|权利人|关系人|法人|(?:申请|监护|承包|代理|负责|使用|所有)人|家长|职工|学生|群众)){1,4}"
-    r"(?=应当?|必须|要|须|不得|可以|[对有在自需]))?"
-    r"(?:，(?=(?:今后|今年|明年|下一?步|接下来)(?:也|都|还|均)?[将要应]))?"
-    r"(?:。\s{0,2}(?=(?:主要|具体|全面)?(?:负责|承担|牵头))|、(?=[要应须]))?"
-)
-# 由其所在单位或者监察机关, 由火灾发生地的县级人民政府: what stands between the opening word and the list.
-_ASIDE_BEFORE = re.compile(
-    r"(?:所涉及|涉及|有关|相关)的|其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业|共同)|[\u4e00-\u9fff]{2,14}(?:产生|选出|组建|设立|确定|指定|授权|认可|委托)的|作出[\u4e00-\u9fff]{1,6}的|[\u4e00-\u9fff]{0,8}地的"
-    r"(?=[省市县区州乡镇])"
-)
 # Opening words behind which a verb must tell of a task.
 _ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要", "希", "望", "希望"))
 _APPOINTS = frozenset(("指定", "明确", "确定", "委托", "授权", "责成"))
@@ -73,7 +57,8 @@ _NO_NAME = re.compile(r"\A办公室\Z")
 # 指挥部办公室 has a name of its own and is the unit itself; 设 begins a clause, unlike 建设, 内设.
 _NEW = r"(?<![\u4e00-\u9fff])"
 _BEFORE_OPENS = {
-    "办公室": "(?<![部班议])", "设": r"(?<=[，。；：！？\n\t])",
+    "办公室": "(?<![部班议])",
+    "设": r"(?<=[，。；：！？\n\t])",
     "希": _NEW,
     "望": _NEW,
     "希望": _NEW,
@@ -108,11 +93,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class DutyRules:
-    """Duty patterns in the order of their table."""
+    """Duty patterns by their opening word, in the order of their table."""
 
     clauses: ClauseRules
     roles: RoleRules
-    duties: tuple[Duty, ...]
+    duties: Mapping[str, tuple[Duty, ...]]
     openers: re.Pattern[str]
     tells: re.Pattern[str]
     modifier: re.Pattern[str]
@@ -138,12 +123,14 @@ class DutyRules:
         duties = tuple(_duty(row, slots, heads) for row in book.table("units-duties"))
         named = {d.opens: _BEFORE_OPENS.get(d.opens[:3], "") for d in duties if d.opens}
         opens = "|".join(named[o] + o for o in sorted(named, key=len, reverse=True))
+        firsts = "".join(sorted({o[0] for o in named}))
         verbs_of = "|".join(sorted((r["word"] for r in verbs if r["kind"] in ("verb", "none")), key=len, reverse=True))
         made = cls(
             clauses=clauses,
             roles=RoleRules.load(verbs),
-            duties=duties,
-            openers=re.compile(rf"(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此|求)"),  # not 理由, 申请
+            duties={o: tuple(d for d in duties if d.opens == o) for o in dict.fromkeys(d.opens for d in duties)},
+            # not 理由, 申请; the look at the first character rules out most places at once
+            openers=re.compile(rf"(?=[{firsts}])(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此|求)"),
             tells=re.compile(kinds["none"]),
             modifier=re.compile(
                 rf"(?!在?(?:接到|收到|接受)|按照?|根据|[对将把向]|结合|针对|围绕|依据|依照|严格|认真)[^，。；]{{0,6}}?(?:{verbs_of})的"
@@ -179,11 +166,11 @@ class DutyRules:
         done = failed = start
         running, carried_to = Running(), -1
         for at, opens in starts(text, start, end, fresh, self.openers):
-            if at < done or (at < failed and not opens) or is_inside(at, skip):
+            if at < done or (at < failed and not opens) or (skip and is_inside(at, skip)):
                 continue
             if text.startswith("：", at - 1) and _CONTACT.search(text, max(start, at - 10), at):
                 continue
-            aside = _ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
+            aside = ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
             units = self.clauses.lists.read_list(
                 text, aside.end() if aside else at, end, commas=not (opens.endswith("为") or opens in SENT or opens == "成立")
             )
@@ -210,7 +197,7 @@ class DutyRules:
         """Claims of the list and of the partners behind 会同, and the prefixes that they carry on."""
         named, running = restore(text, units, self.clauses.lists.names, self.clauses.shared, running)
         begin = at - len(opens)
-        words = text[hit.words : hit.stop].lstrip("，")
+        words = text[hit.words : hit.stop].lstrip("，：。 ")
         rule, score = f"units-duties:{hit.duty.rule}", 0.8 if hit.duty.directive else 0.9
         role = hit.duty.role or self.roles.role(named, text, words)
         claims = [Claim(begin, hit.stop, n, n.item.sign or role_by_name(n, text, role), "text", rule, score) for n in named]
@@ -232,7 +219,7 @@ class DutyRules:
     # ------------------------------------------------------------ what follows the list
     def _hit(self, text: str, units: UnitList, opens: str, end: int, directive: bool) -> Hit | None:
         """The first duty row that follows the list."""
-        aside = _ASIDE.match(text, units.end, end)
+        aside = ASIDE.match(text, units.end, end)
         behind = aside.end() if aside else units.end
         if is_owner(text, behind) or is_maker(text, behind):
             return None
@@ -243,8 +230,9 @@ class DutyRules:
         sentence = limit.start() if limit else within
         if states_principle(text, behind, sentence):
             return None
-        for duty in self.duties:
-            if duty.opens != opens or (duty.directive and not (directive and is_certain(units))):
+        certain = directive and is_certain(units)
+        for duty in self.duties.get(opens, ()):
+            if duty.directive and not certain:
                 continue
             if duty.rule in ("if-act", "duty-if") and is_sanction(text, behind, sentence):
                 continue

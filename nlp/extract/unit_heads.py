@@ -11,19 +11,29 @@ from collections.abc import Sequence
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_follows import WordTable
+from nlp.extract.unit_forms import Name
+from nlp.extract.unit_items import Item
 from nlp.extract.unit_lines import Setting
+from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_roles import RoleRules, role_by_name
-from nlp.types import Line
+from nlp.types import Line, Outline, Role
 
 LONGEST_HEAD = 40
 LEAST_ITEMS = 2
+MOST_ITEMS = 8
 
 _NUMBER = re.compile(
     r"(?:（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.、．]?(?![0-9])|[一二三四五六七八九十]{1,3}、|[①-⑳])[ 　]*"
 )
 # 县财政局职责, 县财政局主要职责：
-_OF_DUTIES = re.compile(r"的?(?:主要|具体|基本|工作|岗位)*(?:职责|职能|任务|职责任务|责任)?[：]?[ 　]*\Z")
+_OF_DUTIES = re.compile(r"(?:的?(?:主要|具体|基本|工作|岗位)*(?:职责任务|职责|职能|任务|责任))?[：；。]?[ 　]*\Z")
+# 定期检查, 按规定报送: what may stand before the verb of an item.
+_HOW = re.compile(
+    r"(?:不?定期|及时|按时|按[^，。]{2,10}(?:要求|规定)|认真|依法|积极|统一|具体|主要|全面|严格|牵头|每[半一]?[年月季周日]度?)*"
+)
+# 信息公开的主体: a heading over items that are bodies and nothing else.
+_WHO = re.compile(r"(?:公开|责任|实施|执法|监管|编制|报送|管理)[^，。；]{0,6}主体\Z")
 
 
 def head_claims(
@@ -37,22 +47,58 @@ def head_claims(
         number = _NUMBER.match(text, line.start, line.end)
         if number is None or line.end - number.end() > LONGEST_HEAD:
             continue
-        items = lines[i + 1 : i + 1 + LEAST_ITEMS]
-        if len(items) < LEAST_ITEMS or not all(_is_duty(text, item, verbs) for item in items):
+        if len(_duties(text, lines[i + 1 : i + 1 + LEAST_ITEMS], verbs)) < LEAST_ITEMS:
             continue
-        units = rules.lists.read_list(text, number.end(), line.end, listed=True)
-        if units is None or _OF_DUTIES.fullmatch(text, units.end, line.end) is None:
-            continue
+        units = _whole(text, number.end(), line.end, rules)
+        if units is None or (text.endswith(("机构", "组织"), 0, units.end) and "各" not in text[line.start : units.end]):
+            continue  # 二、应急组织机构
         named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
-        first = _NUMBER.match(text, items[0].start, items[0].end)
-        role = roles.role(named, text, text[first.end() if first else items[0].start : items[0].end])
+        # who has anything to carry out leads
+        said = {roles.role(named, text, words) for words in _duties(text, lines[i + 1 : i + 1 + MOST_ITEMS], verbs)}
+        role: Role = "lead" if "lead" in said else min(said)
         out += [
             Claim(line.start, line.end, n, n.item.sign or role_by_name(n, text, role), "text", "units:head", 0.75) for n in named
         ]
     return out
 
 
-def _is_duty(text: str, line: Line, verbs: WordTable) -> bool:
-    """Whether a line is a numbered item that begins with a verb: 1.负责课程安排."""
-    number = _NUMBER.match(text, line.start, line.end)
-    return number is not None and next(verbs.ends(text, number.end(), line.end), 0) > 0
+def subject_claims(outline: Outline, text: str, rules: ClauseRules, setting: Setting) -> list[Claim]:
+    """Claims of items that only name bodies under a heading that asks who: 公开主体¶（一）各级人民政府；¶（二）公共企事业单位."""
+    out: list[Claim] = []
+    for who in outline.sections if setting.directive else ():
+        if who.title is None or not _WHO.search(who.title):
+            continue
+        for section in outline.sections:
+            if not section.path.startswith(who.path + "/") or section.own_end - section.text_start > LONGEST_HEAD + 20:
+                continue
+            start, end = section.heading or (section.text_start, section.own_end)
+            units = _whole(text, start, end - (len(text[start:end]) - len(text[start:end].rstrip())), rules)
+            if units is not None:
+                named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
+                out += [Claim(start, units.end, n, "lead", "text", "units:who", 0.75) for n in named]
+    return out
+
+
+def _whole(text: str, start: int, end: int, rules: ClauseRules) -> UnitList | None:
+    """The list of units that a heading is but for 职责 and the like, also a bare class of bodies (学院, 系部)."""
+    tail = _OF_DUTIES.search(text, start, end)
+    stop = tail.start() if tail else end
+    units = rules.lists.read_list(text[:stop], start, stop, listed=True)
+    if units is not None:
+        return units if units.end == stop else None
+    words = text[start:stop]
+    if len(words) < 2 or words not in rules.lists.names.suffixes:
+        return None
+    return UnitList((Item(start, stop, Name("class")),), stop)
+
+
+def _duties(text: str, lines: Sequence[Line], verbs: WordTable) -> list[str]:
+    """The words of the numbered items at the start of some lines that begin with a verb: 1.负责课程安排, 2.定期检查食堂."""
+    out: list[str] = []
+    for line in lines:
+        number = _NUMBER.match(text, line.start, line.end)
+        how = _HOW.match(text, number.end(), line.end) if number else None
+        if number is None or how is None or next(verbs.ends(text, how.end(), line.end), 0) == 0:
+            break
+        out.append(text[number.end() : line.end])
+    return out

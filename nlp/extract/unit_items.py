@@ -50,6 +50,10 @@ _BARE_PLACE = re.compile(
     r"(?:乡镇|镇街|村居|村社|镇村|街道|社区|村|镇|乡)(?:（[省市县区乡镇村社街道场、]{1,6}）)?"
     r"(?=(?:、|和|及|以及)[\u4e00-\u9fff]|应当|必须|要(?![求素闻点])|应(?![急用届])|须|负责|成立|组建|在(?:接到|收到)|在[^，。；]{2,12}(?:公开|公示|公布|公告|张贴))"
 )
+ORGAN = re.compile(
+    "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
+)
+KINDS_OF_BODIES = ("单位", "企业", "机构", "组织")
 _OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
 _PLACE_FIRST = frozenset("乡镇村街社")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
@@ -146,6 +150,8 @@ class ItemRules:
             candidate = text[at:end]
             if candidate.count("（") != candidate.count("）") or _INSIDE_WORD.match(text, end):
                 continue
+            if "或" in candidate:
+                break  # 农村集体经济组织|或者村民委员会
             if "“" in candidate and candidate.count("“") != candidate.count("”"):
                 continue  # 检查以“自查为主、市局抽查”…
             if best is not None and text[best.end] in "和与" and (best.name.level or best.name.kind == "known"):
@@ -191,7 +197,7 @@ class ItemRules:
             return Item(at, m.end(), name)
         if _STEERED.match(m[0]) and m[0][2:] in self.names.stems:  # 组织公安、司法等部门
             return None
-        bad = any(p.search(m[0]) for p in (self.names.not_inside, self.names.no_unit)) or self.names.not_first.match(m[0])
+        bad = self.names.not_inside.search(m[0]) or self.names.ends_as_none(m[0]) or self.names.not_first.match(m[0])
         return None if bad and m[0] not in self.names.stems else Item(at, m.end(), Name("stem", attach="level", sure=False))
 
     def subject_at(self, text: str, at: int, limit: int) -> Item | None:
@@ -214,8 +220,8 @@ class ItemRules:
         stem, joint, _ = candidate.partition("和")
         if joint and stem in self.names.plain:  # 村和项目实施单位
             return True
-        if joint and _PUBLIC.search(stem):  # 群众和新闻媒体
-            return True
+        if joint and (_PUBLIC.search(stem) or (ORGAN.fullmatch(stem) and candidate.endswith(KINDS_OF_BODIES))):
+            return True  # 群众和新闻媒体, 消防和物业服务单位
         if self.compound.match(candidate):
             return False
         if joint and stem in self.names.stems and len(candidate) - len(stem) > 6 and candidate.endswith(_OFFSHOOTS):

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.extract.unit_brackets import brackets, is_inside, is_note
+from nlp.extract.unit_broken import read_squeezed
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules, Reading
 from nlp.extract.unit_duties import DutyRules
 from nlp.extract.unit_labels import Label
 from nlp.extract.unit_names import NameRules
+from nlp.extract.unit_prefixes import Running
 from nlp.types import Line
 
 LONGEST_VALUE = 400
@@ -120,6 +122,8 @@ def _labels(
     value = ""
     for label, stop in zip(labels, stops, strict=True):
         value = text[label.end : stop].strip(" 　\t；;，。")
+        if label is labels[-1] and value and (found := _over_the_end(text, label, stop, lines[at + 1 : at + 2], rules, setting)):
+            return out + found, 1
         out += _value(text, label, stop, rules, setting) if label.role is not None and value else []
     if labels[-1].role is None or (value and value[-1] not in _OPEN_END):
         return out, 0
@@ -136,6 +140,24 @@ def _value(text: str, label: Label, stop: int, rules: ClauseRules, setting: Sett
         return []
     begins = min(c.named.item.start for c in reading.claims) - label.end <= 2
     return reading.quoting(label.start, max(reading.end, label.end + 1)) if begins or not reading.strange else []
+
+
+def _over_the_end(
+    text: str, label: Label, stop: int, following: Sequence[Line], rules: ClauseRules, setting: Setting
+) -> list[Claim]:
+    """Claims of a value whose last name is broken by the end of the line: 责任单位：县发展和改¶革局、县财政局."""
+    if label.role is None or not following or text[stop - 1] in "。；）、，" or following[0].end - label.end > LONGEST_VALUE:
+        return []
+    line = following[0]
+    if line.kind != "body" or _NUMBER.match(text, line.start, line.end) or "：" in text[line.start : line.end]:
+        return []
+    alone = _read(text, label.end, stop, label, rules, setting)
+    if not alone.strange:
+        return []
+    full_stop = text.find("。", line.start, line.end)
+    end = full_stop if full_stop >= 0 else line.end
+    joined = read_squeezed(text, label.end, end, "label", label, rules, setting.first_leads, Running())
+    return joined.quoting(label.start, joined.end) if joined is not None and len(joined.claims) > len(alone.claims) else []
 
 
 def _next_lines(text: str, lines: Sequence[Line], label: Label, rules: ClauseRules, setting: Setting) -> tuple[list[Claim], int]:

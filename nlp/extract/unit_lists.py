@@ -24,8 +24,8 @@ _NEXT_UNIT = re.compile(r"[省市县区州盟旗镇乡师各][\u4e00-\u9fff]")
 _AND_OTHERS = re.compile(
     r"等[0-9一二三四五六七八九十两]{0,3}个?(?:市|县|区|省)?"
     r"(?:(?!(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)部门)"
-    r"(?:直|级|各|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2})){0,4}"
-    r"(?P<noun>(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)?部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)团体|社会组织|组织|镇（街道）"
+    r"(?:(?:执法|管理|监管|监督)(?:和|与|及)(?:执法|管理|监管|监督|服务)|直|级|各|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2})){0,4}"
+    r"(?P<noun>(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)?部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)?团体|社会组织|组织|镇（街道）"
     r"|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
     r"(?:（(?:单位|部门|企业|机构)）)?(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
 )
@@ -39,6 +39,7 @@ _AREAS = re.compile(r"(?:县级市|[市县区州盟旗镇乡]|乡镇|街道|开�
 _EXAMPLES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,12}、){0,8}[\u4e00-\u9fff]{2,12}?(?P<etc>等)(?:各类|各种|相关|有关)?(?=[\u4e00-\u9fff]{2})"
 )
+_OWN_EACH = re.compile(r"\A[本我全][省市县区州镇乡]各")
 _MEDIA = re.compile(r"媒体(?=应当|必须|[要应须]|负责)")
 # Nouns that bare stems can take as their ending, and that one modifier can govern in pairs (各相关部门和单位).
 OFFICES = ("部门", "单位", "机构", "机关", "企业")
@@ -147,6 +148,7 @@ class ListRules:
             return False
         if item.joined in ("和", "及", "与"):
             return True
+        first = _OWN_EACH.sub("各", first)
         if first.startswith("各"):
             return item.joined == "、" and len(first) > 3 and not first.startswith("各级")
         return item.joined == "、" and self.names.each.match(first) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_register import Register
@@ -35,6 +35,7 @@ def merge_claims(claims: Iterable[Claim], text: str, register: Register) -> list
     for claim in sorted(claims, key=lambda c: (c.start, c.named.item.start)):
         said.setdefault(claim.named.text(text), []).append(claim)
     _share_bracketed(said)
+    _share_each(said)
     short = _short_forms(said, register)
     rows = [
         Row(_quoted(claims_of), name, min((c.role for c in claims_of), key=_ORDER.__getitem__))
@@ -55,6 +56,13 @@ def _share_bracketed(said: dict[str, list[Claim]]) -> None:
                 said[part] += claims
 
 
+def _share_each(said: dict[str, list[Claim]]) -> None:
+    """镇党委 beside 各镇党委 is the same class of bodies, so what is said of it counts for the class."""
+    for name in [n for n in said if "各" + n in said]:
+        whole = said["各" + name]
+        whole += [replace(c, named=whole[0].named) for c in said.pop(name)]
+
+
 def _quoted(said: Sequence[Claim]) -> Claim:
     """The claim to quote: the first bracket, label or table cell, else the first mention."""
     return next((c for c in said if c.where != "text"), said[0])
@@ -68,8 +76,7 @@ def _short_forms(said: Mapping[str, Sequence[Claim]], register: Register) -> set
     for name, size in prefixes.items():
         if (full := register.full_name(name, size)) is not None:
             by_full.setdefault(full, []).append(name)
-    out: set[str] = {name for name in said if "各" + name in said}
-    out |= {
+    out: set[str] = {
         name for name in said if name in _GENERAL and any(o != name and _OF_LEVEL.match(o) and o.endswith(name) for o in said)
     }
     for names in by_full.values():

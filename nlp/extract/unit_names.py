@@ -38,14 +38,17 @@ _NUMBER = re.compile(r"第?[0-9〇一二三四五六七八九十百]+\Z")
 # What may stand in brackets inside a name: other levels or another name (市、区; 室; 爱卫办).
 _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 # Classes of places behind 各: 各县市区, 各地, 各设区市.
-_PLACES = re.compile(r"(?:地|校|系|院系?|部系|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
+_PLACES = re.compile(r"(?:地|校|组|系|院系?|部系|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
 # 各地各部门, 各地区各有关部门: two classes; 3月底前国家卫生健康委: a time before a name.
 _NO_NAME = re.compile(
     r"全[省市县区州镇乡]以|[希望]各|希望(?:各|有关|相关)|[0-9]+(?:年|个?月|日|天|时|家|万|亿|余?名|个|项|所|次|多|余)|各(?:地|村|社区|乡|县|市|区|州|园区|学校|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
 )
 # Endings before which a verb is part of the name: 使用单位, 发布机关.
 # 汛期各单位, 春节前各镇, 公示制度各执法机关: a time or a heading before a name.
-_BEFORE_EACH = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:[期季前后初底末夏冬春秋节假日时]|(?<!车)间|制度|要求|安排|职责|任务|原则|措施|机制|目标|内容|步骤)各")
+_BEFORE_EACH = re.compile(
+    r"[\u4e00-\u9fff]{1,9}?(?:[期季前后初底末夏冬春秋节假日时]|(?<!车)间"
+    r"|制度|要求|安排|职责|任务|原则|措施|机制|目标|内容|步骤)各"
+)
 _OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室", "义务人"))
 # Governments of areas: 开河乡人民政府 is a name of its own, 乡人民政府 a class.
 # 建设责任单位, 管理主体单位: what may stand between the verb of such a name and its ending.
@@ -74,7 +77,8 @@ class NameRules:
     each: re.Pattern[str]
     relative: re.Pattern[str]
     described: re.Pattern[str]
-    no_unit: re.Pattern[str]
+    no_unit: frozenset[str]
+    no_unit_sizes: tuple[int, ...]
     not_first: re.Pattern[str]
     not_inside: re.Pattern[str]
     place: re.Pattern[str]
@@ -89,6 +93,7 @@ class NameRules:
         suffixes = {s.text: s for s in map(Suffix.of, book.table("units-suffixes"))}
         levels = LevelRules.load(rows)
         classes = alternatives(s.text for s in suffixes.values() if s.is_class)
+        no_unit = frozenset((*words["person"], *words["thing"]))
         made = cls(
             register=register,
             levels=levels,
@@ -100,7 +105,8 @@ class NameRules:
             each=each_pattern(alternatives(words["level"]), alternatives(words["each"])),
             relative=relative_pattern(classes, alternatives(words["plain"])),
             described=described_pattern(classes),
-            no_unit=re.compile(alternatives((*words["person"], *words["thing"])) + r"\Z"),
+            no_unit=no_unit,
+            no_unit_sizes=tuple(sorted({len(w) for w in no_unit})),
             not_first=re.compile(guarded(words_of(rows, "start"))),
             not_inside=re.compile(guarded(words_of(rows, "stop"))),
             place=re.compile(alternatives(words["place"])),
@@ -285,9 +291,13 @@ class NameRules:
 
     def _is_thing(self, text: str) -> bool:
         """Whether a text ends in a word for persons or things: 举办, 全部; not 创城办, whose known end wins."""
-        if text in self.stems or text[:-1] in self.stems or self.no_unit.search(text) is None:
+        if text in self.stems or text[:-1] in self.stems or not self.ends_as_none(text):
             return False  # 农业农村办 is no 村办
         return not any(text[-n:] in self.register.bodies for n in range(3, min(len(text), 12) + 1))
+
+    def ends_as_none(self, text: str) -> bool:
+        """Whether a text ends in a word that ends no name: 举办, 全部."""
+        return any(text[-size:] in self.no_unit for size in self.no_unit_sizes)
 
     def alternative_in_brackets(self, content: str) -> bool:
         """Whether the content of a bracket is part of the name before it: 乡, 市、区, 室, 爱卫办; not 2021年, 以下简称…."""

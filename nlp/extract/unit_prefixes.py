@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.extract.unit_items import Item
+from nlp.extract.unit_items import KINDS_OF_BODIES, ORGAN, Item
 from nlp.extract.unit_lists import OFFICES, UnitList
 from nlp.extract.unit_names import NameRules
 
@@ -47,6 +47,8 @@ _BELONGS = re.compile(r"[局省市县区镇乡校院厅委州盟旗街道](?:属
 # 省政府各 in 省政府各部门、直属机构
 _GOVERNMENT_EACH = re.compile(r"[\u4e00-\u9fff]{1,8}政府各")
 _DIRECT = re.compile(r"(?:直属|所属|派出|特设)(?:特设)?[\u4e00-\u9fff]{0,2}(?:机构|单位|部门|企业)\Z")
+# 镇人民政府、公安、消防: a town has no such departments of its own.
+_TOWNS = frozenset(("镇", "乡", "街道", "乡镇"))
 _BRANCH = re.compile(r"[局公司行队](?:[\u4e00-\u9fff]{1,6})?(?:分局|支局|分公司|支公司|分行|支行|大队)\Z")
 _GOVERNMENT = re.compile(r"(?:人民)?政府\Z|管委会\Z|管理委员会\Z|办事处\Z")
 # 监察机关 in 县政府信息公开主管部门、监察机关
@@ -177,7 +179,11 @@ def _dropped_prefix(
         return running.each, 0
     if name.attach == "party" and running.party:
         return running.party, running.party[1] - running.party[0]
-    if name.attach != "none" and running.level:
+    if (
+        name.attach != "none"
+        and running.level
+        and not (name.kind == "stem" and text[running.level[0] : running.level[1]] in _TOWNS)
+    ):
         return running.level, running.level[1] - running.level[0]
     return None, 0
 
@@ -217,12 +223,26 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
         bare = item.name.level == 0 and units.items[0].name.level == 0  # 市国土 stays as it is written
         bare = bare or (units.others is not None and units.others[1] - units.others[0] > 2)  # not before 行政主管部门
         return units.others if bare and units.others and text[units.others[0] : units.others[1]].endswith(OFFICES) else None
+    if _other_kind(text, units):
+        return None
     if last.name.shared and last.name.kind != "stem" and not text.startswith("各", last.start):
         if (long := _LONG_ENDING.search(text, last.start + 2, last.end)) is not None:
             return long.start(), last.end
         suffix = rules.suffix_of(text[last.start : last.end])
         return (last.end - len(suffix.text), last.end) if suffix is not None else None
     return None
+
+
+def _other_kind(text: str, units: UnitList) -> bool:
+    """Whether the list goes from departments to a kind of bodies with a description of its own: 公安、消防和物业服务单位."""
+    last = units.items[-1]
+    if (
+        last.name.kind != "class"
+        or last.joined not in ("和", "及", "与", "以及")
+        or not text.endswith(KINDS_OF_BODIES, 0, last.end)
+    ):
+        return False
+    return last.end - last.start > 5 and any(ORGAN.fullmatch(text, i.start, i.end) for i in units.items)
 
 
 def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -> Range | None:

@@ -12,6 +12,7 @@ from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_lines import Setting
 from nlp.extract.unit_prefixes import Running, restore
+from nlp.extract.unit_roles import RoleRules
 from nlp.extract.unit_tasks import is_certain
 from nlp.types import Line
 
@@ -27,7 +28,7 @@ _OTHER_LIST = re.compile(r"电话|联系|名单|地址|得分|成绩|排名|结�
 _PERSON = re.compile(r"某|组长|局长|主任|书记|同志|先生|女士|科长")
 
 
-def roster_claims(text: str, lines: Sequence[Line], rules: ClauseRules, setting: Setting) -> list[Claim]:
+def roster_claims(text: str, lines: Sequence[Line], rules: ClauseRules, roles: RoleRules, setting: Setting) -> list[Claim]:
     """Claims of such lists among consecutive lines of text."""
     if not setting.directive:
         return []
@@ -35,7 +36,7 @@ def roster_claims(text: str, lines: Sequence[Line], rules: ClauseRules, setting:
     run: list[list[Claim]] = []
     head = ""
     for line in lines:
-        claims = _line(text, line, rules)
+        claims = _line(text, line, rules, roles)
         if claims:
             run.append(claims)
             continue
@@ -51,7 +52,7 @@ def _kept(run: Sequence[Sequence[Claim]], head: str) -> list[Claim]:
     return [claim for claims in run for claim in claims]
 
 
-def _line(text: str, line: Line, rules: ClauseRules) -> list[Claim]:
+def _line(text: str, line: Line, rules: ClauseRules, roles: RoleRules) -> list[Claim]:
     """Claims of one line: a list of units, a colon, and names of matters."""
     number = _NUMBER.match(text, line.start, line.end)
     start = number.end() if number else line.start
@@ -66,5 +67,6 @@ def _line(text: str, line: Line, rules: ClauseRules) -> list[Claim]:
     if not parts or max(map(len, parts)) < 4 or _FIGURES.search(words) or _PERSON.search(words):
         return []
     named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
+    role = roles.role(named, text, words)
     end = min(line.end, start + LONGEST_QUOTE)
-    return [Claim(start, end, n, "lead", "text", "units:roster", 0.7) for n in named]
+    return [Claim(start, end, n, role, "text", "units:roster", 0.7) for n in named]

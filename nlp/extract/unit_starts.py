@@ -1,4 +1,5 @@
-"""Where the subject of a duty may begin: behind punctuation, a number, a lead-in (同时, 每年3月底前), a description, an opening word."""
+"""Where the subject of a duty may begin: behind punctuation, a number, a lead-in (同时, 每年3月底前), a description, an opening
+word; and what may stand between the subject and its verb."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ _START = re.compile(
     r"(?:(?<=[，。；：！？\n\t】])|(?<=[ 　]{2})|(?<=(?:牵头|负责|配合|参与|主办|承办)、)|(?<=[件项号条]、)"
     r"|(?<=[\u4e00-\u9fff]\.))(?=[^，。；：！？\n\t）】”])"
     # 行政执法公示制度|各执法机关要…: a heading that ran into its text
-    r"|(?<=制度|要求|安排|职责|任务|原则|措施|机制|目标|内容|步骤)(?=各[\u4e00-\u9fff]{2,10}(?:要|应|须|必须))"
+    r"|(?=各)(?<=制度|要求|安排|职责|任务|原则|措施|机制|目标|内容|步骤)(?=各[\u4e00-\u9fff]{2,10}(?:要|应|须|必须))"
 )
 # 问题较多的有关单位要…: a subject behind what describes it; not 对问题较多的有关单位要….
 _DESCRIBED = re.compile(
@@ -31,6 +32,22 @@ _LEAD_IN = re.compile(
     r"|(?!允许|支持|鼓励|推动|推进|引导|指导|促进|督促|带动|动员|帮助|组织)(?:每年|每月|每季度|每半年"
     r"|每周)?[^，。；：！？、（）要应将由的]{0,14}?(?:前|以?内|底前|之后|(?<!博士)(?<!售)后|之日起|起|期间|时)(?:，)?)"
 )
+# 、县政府网站; ，在…领导下; （以下简称省指挥部）, （设在市民政局）; a blank; 县环保局。负责…; what stands between a unit and its verb.
+ASIDE = re.compile(
+    r"(?:[、和及][^，。；、]{0,10}(?:网站|门户|客户端))?(?:，在[^，。；]{2,24}(?:领导|指导|组织|协调)下，?|在[^，。；]{2,24}(?:领导|指导|组织|协调)下，(?!负责))?"
+    r"(?:（(?:以下|下同|简称|下称|下简|设在|含|不含)[^（）\n]{0,40}）(?:，(?!负责|承担|牵头))?)?"
+    r"(?:[ 　]{2,4}|[ 　](?=(?:主要|具体|全面|牵头)?(?:负责|承担|牵头|组织|做好|协助|配合)))?"
+    r"(?:，(?=(?:应当|必须|均应|都要|均要|要|应|须)[^，。；]{2})|(?:(?:和|及|以及|或者?|、)(?:其他|其它|相关|有关)?"
+    r"(?:个人|公民|人员|经营者|[村居]民|农户|住户|用户|业主|劳动者|消费者|当事人|权利人|关系人|法人|[\u4e00-\u9fff]{1,4}人|家长|职工|学生|群众)){1,4}"
+    r"(?=应当?|必须|要|须|不得|可以|[对在自][^。；]{2,70}?应当))?"
+    r"(?:，(?=(?:今后|今年|明年|下一?步|接下来)(?:也|都|还|均)?[将要应]))?"
+    r"(?:。\s{0,2}(?=(?:主要|具体|全面)?(?:负责|承担|牵头))|、(?=[要应须]))?"
+)
+# 由其所在单位或者监察机关, 由火灾发生地的县级人民政府: what stands between the opening word and the list.
+ASIDE_BEFORE = re.compile(
+    r"(?:所涉及|涉及|有关|相关)的|其(?:所在|任免|所属)[^，。；]{0,6}?(?:单位|部门|机关)(?:、|或者?)|其(?=上|主管|行业|共同)|[\u4e00-\u9fff]{2,14}(?:产生|选出|组建|设立|确定|指定|授权|认可|委托)的|作出[\u4e00-\u9fff]{1,6}的|[\u4e00-\u9fff]{0,8}地的"
+    r"(?=[省市县区州乡镇])"
+)
 
 
 def starts(text: str, start: int, end: int, fresh: Sequence[int], openers: re.Pattern[str]) -> list[tuple[int, str]]:
@@ -47,5 +64,4 @@ def starts(text: str, start: int, end: int, fresh: Sequence[int], openers: re.Pa
             out.append((lead.end(), ""))
     out += [(m.end(), "") for m in _DESCRIBED.finditer(text, start, end)]
     out += [(m.end(), m[0]) for m in openers.finditer(text, start, end)]
-    out.sort(key=lambda p: (p[0], not p[1]))
-    return out
+    return sorted(dict.fromkeys(out), key=lambda p: (p[0], not p[1]))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from nlp.extract.unit_broken import has_stem, read_squeezed
 from nlp.extract.unit_claims import Claim
-from nlp.extract.unit_clauses import ClauseRules, Reading
+from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_labels import Label
 from nlp.extract.unit_lines import Setting
 from nlp.extract.unit_prefixes import Running
@@ -109,40 +109,6 @@ def _cell(
     while end > start and text[end - 1] in " \n\t":
         end -= 1
     reading = rules.read(text, start, end, "table", label, setting.first_leads, running, glued=True)
-    if re.search(r"\s", text[start:end]) and (reading.strange or not reading.claims or _has_stem(reading)):
-        reading = _squeezed(text, start, end, label, rules, setting, running) or reading
+    if re.search(r"\s", text[start:end]) and (reading.strange or not reading.claims or has_stem(reading)):
+        reading = read_squeezed(text, start, end, "table", label, rules, setting.first_leads, running) or reading
     return reading.quoting(start, end), reading.running
-
-
-def _has_stem(reading: Reading) -> bool:
-    return any(c.named.item.name.kind == "stem" for c in reading.claims)
-
-
-def _squeezed(
-    text: str, start: int, end: int, label: Label, rules: ClauseRules, setting: Setting, running: Running
-) -> Reading | None:
-    """The cell read without its blanks, where a name is broken over lines (县市场监|管局); None where that is no better."""
-    places = [i for i in range(start, end) if not text[i].isspace()]
-    squeezed = "".join(text[i] for i in places)
-    if running.level is not None:  # prefixes of the row stand outside this cell
-        running = Running()
-    reading = rules.read(squeezed, 0, len(squeezed), "table", label, setting.first_leads, running, glued=True)
-    if reading.strange or not reading.claims or _has_stem(reading):
-        return None
-    claims = []
-    for claim in reading.claims:
-        parts = tuple(piece for a, b in claim.named.parts for piece in _pieces(places[a:b]))
-        item = replace(claim.named.item, start=places[claim.named.item.start], end=places[claim.named.item.end - 1] + 1)
-        claims.append(replace(claim, named=replace(claim.named, parts=parts, item=item)))
-    return replace(reading, claims=tuple(claims), running=Running())
-
-
-def _pieces(places: list[int]) -> list[tuple[int, int]]:
-    """Runs of neighbouring offsets as ranges: [3, 4, 7] -> [(3, 5), (7, 8)]."""
-    out: list[tuple[int, int]] = []
-    for i in places:
-        if out and out[-1][1] == i:
-            out[-1] = (out[-1][0], i + 1)
-        else:
-            out.append((i, i + 1))
-    return out

@@ -14,7 +14,7 @@ from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules, first_leads
 from nlp.extract.unit_duties import DutyRules
 from nlp.extract.unit_flat import flat_claims
-from nlp.extract.unit_heads import head_claims
+from nlp.extract.unit_heads import head_claims, subject_claims
 from nlp.extract.unit_items import ItemRules
 from nlp.extract.unit_lines import LineRules, Setting, line_claims
 from nlp.extract.unit_lists import ListRules
@@ -32,7 +32,7 @@ from nlp.types import Outline, Reason, Unit, View
 _KINDS = frozenset({"body", "heading", "row", "label"})
 # Kinds of documents that tell what was done instead of ordering it.
 # 各市〔州〕人民政府, 各县[市、区]: brackets of any kind inside the names of areas are read as round ones.
-_AREA_BRACKETS = re.compile(r"(?<=[省市县区州盟旗乡镇地])[〔\[]([省市县区州盟旗乡镇街道特场、/]{1,12})[〕\]]")
+_AREA_BRACKETS = re.compile(r"[〔\[](?<=[省市县区州盟旗乡镇地].)([省市县区州盟旗乡镇街道特场、/]{1,12})[〕\]]")
 _TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|纪实|综述|答复|问答|图解|年报|汇报|情况)(?:（[^）]*）)?\Z")
 
 
@@ -67,8 +67,10 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     flat, taken = flat_claims(text, rest, rules.lines.clauses, setting)
     lines = [x for x in inside if x.kind in _KINDS and x.start not in cells and x.start not in taken]
     claims = table_claims(outline, text, rules.lines.clauses, setting) + flat + piped
-    claims += line_claims(text, lines, rules.lines, setting) + roster_claims(text, lines, rules.lines.clauses, setting)
-    claims += head_claims(text, lines, rules.lines.clauses, rules.lines.duties.roles, rules.names.verb, setting)
+    roles = rules.lines.duties.roles
+    claims += line_claims(text, lines, rules.lines, setting) + roster_claims(text, lines, rules.lines.clauses, roles, setting)
+    claims += subject_claims(outline, text, rules.lines.clauses, setting)
+    claims += head_claims(text, lines, rules.lines.clauses, roles, rules.names.verb, setting)
     sections: dict[str, list[Claim]] = {}
     starts = [s.start for s in outline.sections]
     for claim in claims:

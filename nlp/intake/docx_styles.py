@@ -100,8 +100,8 @@ def read_styles(root: Any | None) -> Styles:
         if local(element) != "style":
             continue
         key = attribute(element, "styleId") or ""
-        name, based = child(element, "name"), child(element, "basedOn")
-        paragraph, run = child(element, "pPr"), child(element, "rPr")
+        parts = {local(e): e for e in reversed(element)}  # the first of each name
+        name, based, paragraph, run = (parts.get(part) for part in ("name", "basedOn", "pPr", "rPr"))
         outline = child(paragraph, "outlineLvl") if paragraph is not None else None
         value = attribute(outline, "val") if outline is not None else None
         vanish = child(run, "vanish") if run is not None else None

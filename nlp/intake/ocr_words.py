@@ -28,14 +28,15 @@ _ONE = re.compile(  # —、总体要求  （—）推进  第—条  —是  �
 )
 _RANGE = re.compile("(?<=[0-9])[一ー](?=[0-9])|(?<=[0-9][年月日])[一ー](?=[0-9])")  # 2018一2020年
 _LONG_DASH = re.compile(f"ー(?![\u3040-\u30ff])|(?<=[—ー])[-一](?=$|[{_HAN}])")
+_DAY = re.compile("(?<=[0-9])曰")  # 6月30曰前
 _PAGE_NUMBER = re.compile(r"^[一ー—―_-]{1,2} ?([0-9]{1,4}) ?[一ー—―_-]{1,2}$")  # —1ー, 一 12 一
 
 
 def tidy(text: str) -> str:
     """A line as it was most likely printed; of the same length.
 
-    >>> tidy("(一）摸清底数"), tidy("二O二四年"), tidy("—1ー"), tidy("—、总体要求"), tidy("2018一2020年")
-    ('（一）摸清底数', '二〇二四年', '—1—', '一、总体要求', '2018—2020年')
+    >>> tidy("(一）摸清底数"), tidy("二O二四年"), tidy("—1ー"), tidy("—、总体要求"), tidy("2018一2020年"), tidy("30曰前")
+    ('（一）摸清底数', '二〇二四年', '—1—', '一、总体要求', '2018—2020年', '30日前')
     """
     if page := _PAGE_NUMBER.match(text):
         a, b = page.span(1)
@@ -45,4 +46,5 @@ def tidy(text: str) -> str:
         text = _HALF_PAIR.sub(lambda m: m[0].replace("(", "（").replace(")", "）"), text)
     for _ in range(2):  # the next numeral may be one of these, too
         text = _ONE.sub("一", _ROUND_ZERO.sub("〇", text))
+    text = _DAY.sub("日", text)
     return _LONG_DASH.sub("—", _RANGE.sub("—", text))

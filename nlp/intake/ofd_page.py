@@ -69,7 +69,9 @@ class TooMuch(Exception):
 
 def numbers(text: str | None) -> list[float]:
     """Numbers of an attribute; what is no number is left out."""
-    found = [float(n) for n in _NUMBER.findall(text or "")]
+    if not text:
+        return []
+    found = [float(n) for n in _NUMBER.findall(text)]
     return [max(-_FAR, min(_FAR, n)) for n in found]
 
 
@@ -261,9 +263,9 @@ class PageWalk:
         self.room -= 1 + len(data) // 16
         if self.room < 0:
             raise TooMuch
-        box = box_of(item.get("Boundary"))
         stroked, filled = item.get("Stroke") != "false", item.get("Fill") == "true"
         strokes, curved = strokes_of(data, _matrix(item, base), stroked, filled)
+        box = box_of(item.get("Boundary")) if curved else None
         if curved and box is not None and 0 < box[2] <= _LETTER and 0 < box[3] <= _LETTER:
             self.page.letters += 1
         elif curved > 40 and filled:

@@ -15,11 +15,17 @@ _SAME = 0.35  # share of a character by which two lines of one row may differ in
 def split_rows(figure: Figure, glyphs: Sequence[Glyph]) -> Figure:
     """The figure with a row of its own for every serial number that stands with others in one cell."""
     cuts: dict[int, list[float]] = {}
+    by_row: dict[int, list[Glyph]] = {}
     for row, col, down, across in figure.cells:
         if down == 1 and across == 1 and row not in cuts:
-            lines = lines_of(_inside(figure, row, col, glyphs))
+            if row not in by_row:
+                by_row[row] = _across(figure, row, glyphs)
+            inside = _inside(figure, col, by_row[row])
+            if sum(g.text.isdecimal() for g in inside) < _LEAST:
+                continue
+            lines = lines_of(inside)
             found = _starts(lines)
-            others = lines_of(_beside(figure, row, col, glyphs)) if found else []
+            others = lines_of(_beside(figure, col, by_row[row])) if found else []
             if found and sum(_stands_beside(line, others) for line in found) >= 0.8 * len(found):
                 end = found[-1]
                 feet = [line for line in lines if line.top > end.middle]  # 小计, 合计 below the numbers
@@ -27,16 +33,20 @@ def split_rows(figure: Figure, glyphs: Sequence[Glyph]) -> Figure:
     return _cut(figure, cuts) if cuts else figure
 
 
-def _inside(figure: Figure, row: int, col: int, glyphs: Sequence[Glyph]) -> list[Glyph]:
+def _across(figure: Figure, row: int, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Characters at the height of a row."""
     top, bottom = figure.ys[row], figure.ys[row + 1]
+    return [g for g in glyphs if top <= g.middle <= bottom]
+
+
+def _inside(figure: Figure, col: int, glyphs: Sequence[Glyph]) -> list[Glyph]:
     x0, x1 = figure.xs[col], figure.xs[col + 1]
-    return [g for g in glyphs if top <= g.middle <= bottom and x0 <= (g.x0 + g.x1) / 2 <= x1]
+    return [g for g in glyphs if x0 <= (g.x0 + g.x1) / 2 <= x1]
 
 
-def _beside(figure: Figure, row: int, col: int, glyphs: Sequence[Glyph]) -> list[Glyph]:
-    top, bottom = figure.ys[row], figure.ys[row + 1]
+def _beside(figure: Figure, col: int, glyphs: Sequence[Glyph]) -> list[Glyph]:
     x0, x1, end = figure.xs[col], figure.xs[col + 1], figure.xs[-1]
-    return [g for g in glyphs if top <= g.middle <= bottom and x1 < (g.x0 + g.x1) / 2 <= end and g.x0 > x0]
+    return [g for g in glyphs if x1 < (g.x0 + g.x1) / 2 <= end and g.x0 > x0]
 
 
 def _starts(lines: Sequence[TextLine]) -> list[TextLine]:

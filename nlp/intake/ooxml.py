@@ -56,7 +56,10 @@ def attribute(element: Any, name: str) -> str | None:
 
 def child(element: Any, name: str) -> Any | None:
     """First child of a name."""
-    return next((e for e in element if local(e) == name), None)
+    for e in element:
+        if local(e) == name:
+            return e
+    return None
 
 
 def children(element: Any, name: str) -> Iterator[Any]:

@@ -21,6 +21,7 @@ _LABEL = re.compile(
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{3,}|-{6,})\s*[0-9IVXivx]{0,5}$")
 _FINISHED = re.compile(r"[。！？；：:;][”’」）)]?$")
 _OPEN = re.compile(r"[、，（《“〔]$")  # no paragraph ends so
+_HANGING = re.compile(r"[、，（《“〔的和与及]$")  # nor does a line of a title end so where the title ends
 _LATIN_WORD = re.compile(r"[!-~]+")
 _URL_TAIL = re.compile(r"(?:://|www\.|@)[!-~]*$")
 _DATE = re.compile(r"^(?:[0-9]{4}|[二〇○零一九][〇○零一二三四五六七八九]{3})\s*年.{1,3}月.{1,3}日$")
@@ -180,9 +181,11 @@ def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -
     step = line.top - before.top
     if _DATE.match(line.text) and indent > 2.9 * em:  # below the name of who signs
         return False
+    if _DATE.match(before.text) and before_indent > 2.9 * em:  # what stands below it is another thing
+        return False
     if before.page == line.page and step > 1.7 * here.pitch and step > 1.9 * em:
         return False
-    if _centred(line, here, em) or (_centred(before, there, em) and before_indent > 3 * em):
+    if (_centred(line, here, em) and not _HANGING.search(before.text)) or (_centred(before, there, em) and before_indent > 3 * em):
         return False
     if _LABEL.match(line.text) and (_FINISHED.search(before.text) or indent > 0.8 * em):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -12,6 +13,7 @@ from nlp.intake.pdf_glyphs import Glyph
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _ASCII = re.compile("[!-~]")
+_TOUCHING = 0.12  # share of an em: no blank is narrower
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,20 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line: those whose centre lines lie within half a character; each row from left to right."""
     rows: list[list[Glyph]] = []
     middle = size = 0.0
-    for g in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
-        if rows and abs(g.middle - middle) <= 0.45 * max(g.size, size):
+    placed = [((g.top + g.bottom) / 2, g.x0, i) for i, g in enumerate(glyphs)]
+    placed.sort()
+    for at, _, i in placed:
+        g = glyphs[i]
+        high = g.bottom - g.top
+        if rows and abs(at - middle) <= 0.45 * max(high, size):
             row = rows[-1]
             row.append(g)
-            if g.size >= 0.9 * size:
-                middle += (g.middle - middle) / len(row)
-                size = max(size, g.size)
+            if high >= 0.9 * size:
+                middle += (at - middle) / len(row)
+                size = max(size, high)
         else:
             rows.append([g])
-            middle, size = g.middle, g.size
+            middle, size = at, high
     for row in rows:
         row.sort(key=lambda g: g.x0)
     return rows
@@ -82,17 +88,20 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _em(row: Sequence[Glyph]) -> float:
     """Width of one Han character of a row; from the height where there is none."""
-    widths = [g.x1 - g.x0 for g in row if _HAN.match(g.text)]
+    widths = [g.x1 - g.x0 for g in row if _is_han(g.text)]
     return median(widths) if widths else max(0.9 * median(g.size for g in row), 1.0)
 
 
 def _line(row: Sequence[Glyph], page: int) -> TextLine:
     em = max(_em(row), 1.0)
-    gaps = [b.x0 - a.x1 for a, b in pairwise(row) if _is_han(a) and _is_han(b)]
-    usual = min(median(gaps), 0.5 * em) if len(gaps) >= 4 else 0.0
+    gaps = [b.x0 - a.x1 for a, b in pairwise(row) if _is_han(a.text) and _is_han(b.text)]
+    usual = max(min(median(gaps), 0.5 * em), 0.0) if len(gaps) >= 4 else 0.0
     out = [row[0].text]
+    touching = _TOUCHING * em
     for a, b in pairwise(row):
-        out.append(_blanks(a, b, em, max(usual, 0.0)) + b.text)
+        if b.x0 - a.x1 > touching:
+            out.append(_blanks(a, b, em, usual))
+        out.append(b.text)
     return TextLine(
         "".join(out), row[0].x0, max(g.x1 for g in row), min(g.top for g in row), max(g.bottom for g in row), em, page
     )
@@ -104,21 +113,24 @@ def _blanks(a: Glyph, b: Glyph, em: float, usual: float) -> str:
     `usual` is the line's own spacing (justified text, spaced-out titles).
     """
     gap = b.x0 - a.x1
-    if _is_ascii(a) and _is_ascii(b):
-        return " " if gap > 0.3 * em or (b.spaced and gap > 0.12 * em) else ""
-    if _is_ascii(a) or _is_ascii(b):  # 2025 年: word processors set them apart, nobody typed a blank
+    latin = _is_ascii(a.text), _is_ascii(b.text)
+    if all(latin):
+        return " " if gap > 0.3 * em or (b.spaced and gap > _TOUCHING * em) else ""
+    if any(latin):  # 2025 年: word processors set them apart, nobody typed a blank
         return " " if gap > 0.85 * em + usual else ""
     if gap - usual <= (0.35 if b.spaced else 0.42) * em:
         return ""
     return " " if gap < 1.6 * em + usual else "  "
 
 
-def _is_han(g: Glyph) -> bool:
-    return bool(_HAN.match(g.text))
+@lru_cache(maxsize=16_384)
+def _is_han(text: str) -> bool:
+    return bool(_HAN.match(text))
 
 
-def _is_ascii(g: Glyph) -> bool:
-    return bool(_ASCII.match(g.text))
+@lru_cache(maxsize=1024)
+def _is_ascii(text: str) -> bool:
+    return bool(_ASCII.match(text))
 
 
 # ---------------------------------------------------------------- columns

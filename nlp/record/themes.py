@@ -45,7 +45,10 @@ class ThemeClass:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRules:
-    """`record-themes.tsv`: classes by code, and words by their first character, longest first, with (code, weight) pairs."""
+    """`record-themes.tsv`: classes by code, and words by their first two characters, longest first, with (code, weight) pairs.
+
+    A word of one character stands under it, and behind the longer ones under every pair that begins with it.
+    """
 
     classes: Mapping[str, ThemeClass]
     words: Mapping[str, tuple[tuple[str, tuple[tuple[str, float], ...]], ...]]
@@ -73,7 +76,9 @@ class ThemeRules:
             check_examples(row, lambda text, strong=strong: [w for w in strong if w in text])  # type: ignore[misc]
         words: dict[str, list[tuple[str, tuple[tuple[str, float], ...]]]] = {}
         for word in sorted(weights, key=lambda w: (-len(w), w)):
-            words.setdefault(word[0], []).append((word, tuple(weights[word].items())))
+            words.setdefault(word[:2], []).append((word, tuple(weights[word].items())))
+        for pair in [k for k in words if len(k) == 2 and k[0] in words]:
+            words[pair] += words[pair[0]]
         return cls(classes, {k: tuple(v) for k, v in words.items()}, {k: tuple(v) for k, v in by_domain.items()})
 
     def hits(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[str, float], ...]]]:
@@ -81,7 +86,7 @@ class ThemeRules:
         a body (财政部门, 县财政局)."""
         reach = 0
         for i, character in enumerate(text):
-            for word, classes in self.words.get(character, ()):
+            for word, classes in self.words.get(text[i : i + 2]) or self.words.get(character, ()):
                 if text.startswith(word, i):
                     if i + len(word) > reach:
                         reach = i + len(word)

@@ -88,7 +88,8 @@ def _of_document(connection: Connection, row: Any, skipped: Counter[str]) -> Ite
         if made_by not in records:
             records[made_by] = json.loads(connection.execute(select(analysis.c.record).where(analysis.c.id == made_by)).scalar_one())
         made = list(_passages(f"review-{row.sha256[:16]}", records[made_by], section, members, standing, codes))
-        skipped["short"] += not made
+        if not made:
+            skipped["short"] += 1
         yield from made
 
 
@@ -152,7 +153,7 @@ def own_range(record: Mapping[str, Any], section: str, place: int | None = None)
 
 
 def masked(record: Mapping[str, Any], start: int, end: int) -> str:
-    """A piece of the text with the personal information in it masked; where two findings overlap, the first is masked whole."""
+    """A piece of the text with the personal information in it masked; where two findings overlap, both masks stand."""
     out: list[str] = []
     at = start
     for s in sorted(record["sensitive"], key=lambda s: (s["start"], -s["end"])):

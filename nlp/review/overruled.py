@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from nlp.review.bulk import BULK, SAMPLE
 from nlp.store.tables import analysis, decision, suggestion
 
+DEFAULT = "default:"
 LEAST = 3  # decisions on a source before it is listed
 MOST_DECISIONS = 2000  # the latest ones; older ones say little of the rules of today
 _CHANGED_WITH: Mapping[str, tuple[str, ...]] = {"deadline": ("deadline", "deadline_value")}
@@ -23,7 +24,7 @@ class Overruled:
     """A source of a field: a rule ("deadlines:within"), a model ("model:domains@1") or a default ("default:未限定对象").
 
     n: decided suggestions whose field came from it; changed: a person gave the field another value; rejected: the whole row was
-    turned down.
+    turned down (not counted for a default).
     """
 
     source: str
@@ -49,18 +50,19 @@ class _Fate:
 def overruled(connection: Connection, least: int = LEAST, most: int = MOST_DECISIONS) -> list[Overruled]:
     """Sources by how often they were overruled, most often first; one that was never overruled is left out.
 
-    A decision that was taken back does not count, nor does one taken by the score alone.
+    A decision that was taken back does not count, nor does one taken by the score alone. That a row was turned down says nothing of the
+    defaults of its fields.
     """
     fates = _fates(connection, most)
     seen: Counter[tuple[str, str]] = Counter()
     changed: Counter[tuple[str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
-    for number, made_by, stored in _suggestions(connection, sorted(fates)):
+    for number, record, stored in _suggestions(connection, sorted(fates)):
         fate = fates[number]
-        for name, source in sources_of(stored, made_by):
+        for name, source in sources_of(record, stored):
             key = (source, name)
             seen[key] += 1
-            rejected[key] += fate.rejected
+            rejected[key] += fate.rejected and not source.startswith(DEFAULT)
             changed[key] += not fate.rejected and bool(fate.changed & set(_CHANGED_WITH.get(name, (name,))))
     found = [Overruled(s, f, n, changed[(s, f)], rejected[(s, f)]) for (s, f), n in seen.items() if n >= least]
     return sorted((o for o in found if o.changed + o.rejected), key=lambda o: (-(o.changed + o.rejected), -o.share, o.source, o.field))
@@ -104,7 +106,7 @@ def sources_of(record: Mapping[str, Any], entry: Mapping[str, Any]) -> list[tupl
             found.append((name, source))
     domains = next((d for d in record.get("domains", ()) if d["code"] == entry["domain"]), None)
     found += [("domain", r["source"]) for r in (domains or {}).get("reasons", ())]
-    found += [(name, f"default:{source}") for name, source in sorted(entry.get("defaults", {}).items())]
+    found += [(name, f"{DEFAULT}{source}") for name, source in sorted(entry.get("defaults", {}).items())]
     return found
 
 

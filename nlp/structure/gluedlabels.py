@@ -71,7 +71,7 @@ def _value_end(sheet: Sheet, field: str, begin: int, stop: int, rules: HeaderRul
         ends = [m.start() for m in re.finditer(" ", sheet.text[begin:stop]) if rules.labels.prefix.match(sheet.text, begin + m.end(), stop)]
         end = begin + ends[0] if ends else stop
         titled = field != "title" and rules.titles.ends_title(sheet.text[begin:end].replace(" ", ""))
-        return None if end - begin > _LONGEST_VALUE and field != "title" or titled else end
+        return None if (end - begin > _LONGEST_VALUE and field != "title") or titled else end
     for m in rules.labels.prefix.finditer(sheet.text, begin + 2, stop):
         if _is_value(sheet, field, begin, m.start(), rules):
             return begin + len(sheet.text[begin : m.start()].rstrip())

@@ -14,10 +14,12 @@ from nlp.structure.headlines import (
     day_of,
     index_line,
     is_furniture,
+    makers_between,
     marks_of,
     next_value,
     number_bracket,
     number_line,
+    passed_number,
     plain_number,
     signed_line,
 )
@@ -34,11 +36,12 @@ _LONGEST_TITLE_LINE = 110
 _LONGEST_SUMMARY = 400
 _ABOUT = re.compile("关于|印发|转发")
 _HIGHEST = 8  # pieces from the top within which a page may say something of its own
+_TOPMOST = 2
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
 _SENTENCE = re.compile(r"[。；！？]")
 _SHORTEST_SENTENCE = 8
 _OPENING = re.compile(
-    r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
+    r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|现(?:予以?)?(?:发布|公布|颁布|印发)《|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
 )
 _ANNEX_LINE = re.compile("附(?:件|表) ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})?[：:]?")
 _LABEL_CELL = re.compile(r"[|\s]*[^，。|：《》]{2,10}：\s*\|")  # 政策咨询电话：| : a cell of a box, its label unknown to us
@@ -61,6 +64,7 @@ class Header:
     signed: tuple[tuple[tuple[int, int], ...], tuple[str, int, int]] | None = None
     dated: tuple[str, int, int] | None = None
     organ: tuple[tuple[int, int], ...] = ()
+    makers: tuple[tuple[int, int], ...] = ()
 
 
 def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
@@ -135,7 +139,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
             addressees = span
             end = i + 1
             break
-        elif piece.block == "row" or _is_body(sheet, i, rules) or _too_far(kinds, i):
+        elif piece.block == "row" or _is_body(sheet, i, rules) or _closes_letter(sheet, i, rules) or _too_far(kinds, i):
             if piece.block != "row" and _before_letter(sheet, i, rules):
                 kinds[i] = "furniture"
                 continue
@@ -147,8 +151,10 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         else:
             kinds[i] = "title"
     header_pieces = [i for i in range(end) if kinds.get(i) == "title"]
-    box_title = next((f for f in fields if f.field == "title" and f.end > f.start), None)
-    title, tail_number = find_title(sheet, header_pieces, rules, before=addressees is not None)
+    box_title = next((f for f in fields if f.field == "title" and f.end > f.start and _may_title(sheet, f, rules)), None)
+    makers = makers_between(sheet, header_pieces, rules)
+    lines = [i for i in header_pieces if not any(a <= sheet.pieces[i].start < b for a, b in makers)]
+    title, tail_number = find_title(sheet, lines, rules, before=addressees is not None)
     if not title and box_title is not None:
         title = ((without_repeat(sheet, box_title.start, box_title.end, rules), box_title.end),)
     for i in (
@@ -157,7 +163,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         inside = any(a <= sheet.pieces[i].start < b for a, b in title)
         kinds[i] = "title" if inside or MASTHEAD.search(sheet.words(i)) else "furniture"
     box = next((f for f in fields if f.field == "document_number" and f.end > f.start and sheet.numbers_in(f.start, f.end)), None)
-    own = number or tail_number or (sheet.numbers_in(box.start, box.end)[0] if box else None)
+    own = number or tail_number or (sheet.numbers_in(box.start, box.end)[0] if box else passed_number(sheet, header_pieces))
     plain = next((f for f in fields if f.field == "document_number" and f.end > f.start), None)
     where = (own.start, own.end) if own else ((plain.start, plain.end) if plain and plain_number(sheet, plain) else None)
     alone = [i for i in range(end) if kinds.get(i) == "furniture" and i in header_pieces]
@@ -165,8 +171,13 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
     offset = next((sheet.pieces[i].start for i in alone if rules.organs.organs(sheet.words(i))), 0)
     names = tuple((offset + a, offset + b) for a, b in organ)
     return Header(
-        end, kinds, title, where, own.key if own else None, addressees, tuple(fields), masthead, marks, signed, dated, names
+        end, kinds, title, where, own.key if own else None, addressees, tuple(fields), masthead, marks, signed, dated, names, makers
     )
+
+
+def _may_title(sheet: Sheet, box: Field, rules: HeaderRules) -> bool:
+    """Whether the value of a title's label is one: 主题 may name the subject of a message or but a class of papers."""
+    return "主题" not in box.name or rules.titles.ends_title(sheet.text[box.start : box.end].replace(" ", ""))
 
 
 # ---------------------------------------------------------------- kinds of lines
@@ -218,12 +229,30 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     return bool(_OPENING.match(words)) and not rules.titles.ends_title(words) and ("，" in words or words.endswith("："))
 
 
+def _closes_letter(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
+    """Whether a short sentence is all that is left of a letter: its signature and date stand directly below."""
+    if not sheet.words(i).endswith("。"):
+        return False
+    for j in range(i + 1, min(i + 6, len(sheet.pieces))):
+        piece = sheet.pieces[j]
+        dates = sheet.dates_in(piece.start, piece.end)
+        if dates and j > i + 1:
+            return piece.start == dates[0].start and dates[0].end == piece.end
+        if not rules.organs.organs(sheet.words(j)):
+            return False
+    return False
+
+
 def _before_letter(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     """Whether a sentence stands above the document, a slogan or a summary of the page: 关于…的通知 and the addressees come below it.
 
     A long one counts where the document's number or the name of a body stands between, too.
     """
     piece = sheet.pieces[i]
+    if i <= _TOPMOST and i + 2 < len(sheet.pieces) and not rules.numbering.at_start(sheet.words(i)):
+        below = sheet.words(i + 1)
+        if below.endswith("：") and is_addressees(below[:-1]) and not _OPENING.match(sheet.words(i)):
+            return True  # a line of the site directly above the addressees of a letter without its title
     if i > _HIGHEST or piece.end - piece.start > _LONGEST_SUMMARY or rules.numbering.at_start(sheet.words(i)):
         return False
     long = piece.end - piece.start > _LONGEST_TITLE_LINE
@@ -231,9 +260,10 @@ def _before_letter(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     for j in range(i + 1, min(i + (9 if long else 5), len(sheet.pieces))):
         words = sheet.words(j)
         headed = headed or number_line(sheet, sheet.pieces[j]) is not None or bool(rules.organs.organs(words))
-        if len(words) <= _LONGEST_TITLE_LINE and _ABOUT.search(words) and rules.titles.ends_title(words):
-            below = [sheet.words(k) for k in range(j + 1, min(j + 6, len(sheet.pieces)))]
-            return headed and any(w.endswith("：") and is_addressees(w[:-1]) for w in below)
+        whole = words if rules.titles.ends_title(words) or j + 1 >= len(sheet.pieces) else words + sheet.words(j + 1)
+        if len(whole) <= _LONGEST_TITLE_LINE and _ABOUT.search(words) and rules.titles.ends_title(whole):
+            further = [sheet.words(k) for k in range(j + 1, min(j + 6, len(sheet.pieces)))]
+            return headed and any(w.endswith("：") and is_addressees(w[:-1]) for w in further)
     return False
 
 

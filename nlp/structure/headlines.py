@@ -26,11 +26,16 @@ _SITE = re.compile(
     "|[繁简]体|无障碍|关怀版|长者|适老|\\A(?:En|EN|RSS|APP|简|繁)\\Z"
 )
 _LONGEST_LINK = 14
+_LANGUAGE = re.compile("English|ENGLISH|英文版|繁体中文|旧版(?:网站|回顾)|手机版")  # a line of links: 学校网站 ENGLISH 旧版回顾
+_LONGEST_LINKS = 40
 _BULLETS = "•·●◆■▪◇○ "
 _INDEX_ALONE = re.compile(
     rf"[{_BULLETS}]*(?P<value>[0-9A-Z][0-9A-Z\-]{{5,22}}/(?:[0-9]{{2}}/)?(?:19|20)[0-9]{{2}}[-—–]?[0-9]{{3,10}})[{_BULLETS}]*\Z"
 )
 _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
+_MADE_KNOWN = re.compile(r" ?(?:修订)?(?:公布|发布|颁布|发出|令?施行)")
+_MOST_MAKERS = 4
+_SHORTEST_COPY = 6
 _BRACKET = re.compile("（[^（）]{6,60}）")
 _SIGNER = re.compile(r" *签发人?：? ?.{2,12}\Z")
 _UNIFIED = re.compile(r"[A-Z]{2,8}[0-9A-Z]{0,6}[-—–—][0-9]{4}[-—–—]?[0-9]{3,8}\Z")  # the unified number of a norm beside its own
@@ -43,6 +48,8 @@ def is_furniture(words: str, read: Sequence[Field]) -> bool:
     if (not _HAN.search(words) and not _KEPT.fullmatch(words)) or _LABELS_ONLY.fullmatch(words):
         return True
     if words.count("|") >= 2 and len(words) < 160 and _is_link_bar(words):
+        return True
+    if len(words) <= _LONGEST_LINKS and _LANGUAGE.search(words) and not re.search("关于|[《，。：]", words):
         return True
     return bool(read) and all(f.field == "other" for f in read) and len(words) < 100
 
@@ -126,7 +133,43 @@ def number_bracket(sheet: Sheet, piece: Piece) -> tuple[DocumentNumber, tuple[st
     dates = sheet.dates_in(piece.start, numbers[0].start)
     if before and not (len(dates) == 1 and not sheet.text[dates[0].end : numbers[0].start].strip(" ，、以")):
         return None
-    return numbers[0], (dates[0].date.isoformat(), dates[0].start, dates[0].end) if dates else None, m.end()
+    day = (dates[0].date.isoformat(), dates[0].start, dates[0].end) if dates and not numbers[0].order else None
+    return numbers[0], day, m.end()
+
+
+def passed_number(sheet: Sheet, pieces: Sequence[int]) -> DocumentNumber | None:
+    """The order that made a norm known, in the bracket below its title: （2017年6月26日某省人民政府令第203号公布 自…起施行）."""
+    for i in pieces:
+        piece = sheet.pieces[i]
+        dates = sheet.dates_in(piece.start, piece.end)
+        numbers = sheet.numbers_in(piece.start, piece.end)
+        if dates and numbers and numbers[0].order and sheet.text[piece.start] in "（(":
+            lead = sheet.text[piece.start + 1 : dates[0].start] + sheet.text[dates[0].end : numbers[0].start]
+            if not lead.strip(" ，、以经") and _MADE_KNOWN.match(sheet.text, numbers[0].end, piece.end):
+                return numbers[0]
+    return None
+
+
+def makers_between(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """Bodies on lines of their own between two copies of the title, as pages of law collections name the issuer."""
+    plain = {i: re.sub(r"[《》\s]", "", sheet.words(i)) for i in pieces}
+    for at, i in enumerate(pieces):
+        found: list[tuple[int, int]] = []
+        for n in range(at + 1, min(at + 2 + _MOST_MAKERS, len(pieces))):
+            j = pieces[n]
+            if j != i + n - at:
+                break  # a number, a box or a summary between: the head of a letter, whose body belongs to the title
+            below = plain[j]
+            for k in pieces[n + 1 : n + 4]:  # the copy may stand on several lines
+                below = below if len(below) >= len(plain[i]) else below + plain[k]
+            if found and len(plain[i]) >= _SHORTEST_COPY and below == plain[i]:
+                return tuple(found)
+            start = sheet.pieces[j].start
+            names = rules.organs.organs(sheet.words(j)) if not rules.titles.is_column(sheet.words(j)) else []
+            if not names:
+                break
+            found += [(start + a, start + b) for a, b in names]
+    return ()
 
 
 def plain_number(sheet: Sheet, value: Field) -> bool:

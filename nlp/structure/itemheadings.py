@@ -13,6 +13,7 @@ from nlp.structure.labels import LAW_FAMILIES, Candidate
 from nlp.structure.lines import Piece, Sheet
 from nlp.structure.listtitles import titles_of_lists
 from nlp.structure.numbering import Item, Tree
+from nlp.structure.wrapped import over_lines, wrap_width
 
 _LONGEST_BEFORE_BLANK = 36
 
@@ -30,6 +31,7 @@ def headings_of(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequenc
             end -= 1
         ends[id(item)] = end
     clauses = {id(i.parent) for i in tree.items if sheet.text[ends[id(i)] - 1 : ends[id(i)]] == "；"}
+    width, labelled = wrap_width(sheet, pieces), frozenset(starts)
     out: list[Heading | None] = []
     found: dict[int, Heading | None] = {}
     for item in kept:
@@ -47,6 +49,8 @@ def headings_of(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequenc
         heading = heading or heading_of(sheet.text, label.text_at, end, label.family, has_more)
         if heading is not None and id(item.parent) in clauses and sheet.text[heading.end : heading.end + 1] == "。":
             heading = None if _closes_clauses(item, tree, found) else heading
+        if width is not None and label.place == "line" and label.line < len(pieces):
+            heading = over_lines(sheet, pieces, label.line, label.text_at, label.family, heading, width, labelled)
         found[id(item)] = heading
         out.append(heading)
     return titles_of_lists(sheet.text, kept, out, ends)

@@ -29,7 +29,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class LabelRules:
-    """`labels.tsv`: names of labels, longest first, and the field that each fills."""
+    """`labels.tsv`: names of labels, longest first, and the field that each fills; `prefix` without those that need a date."""
 
     names: re.Pattern[str]
     prefix: re.Pattern[str]
@@ -40,12 +40,17 @@ class LabelRules:
     def load(cls, book: Rulebook) -> LabelRules:
         """Compile the table."""
         fields: dict[str, str] = {}
+        dated: dict[str, str] = {}
         for row in book.table("labels"):
             for name in row.items("names"):
-                fields.setdefault(name, row["field"])
+                (dated if row["id"].endswith("-dated") else fields).setdefault(name, row["field"])
         longest = "|".join(re.escape(n) for n in sorted(fields, key=len, reverse=True))
-        marked = re.compile(rf"(?P<name>{longest})[\])） ]{{0,3}}(?P<mark>】? ?[:：]|】|(?=[\t|])|\Z)")
-        return cls(marked, re.compile(longest), frozenset(n[0] for n in fields), fields)
+        before_date = "|".join(map(re.escape, dated))
+        marked = re.compile(
+            rf"(?P<name>{longest}|(?:{before_date})(?=[:：] ?(?:19|20)[0-9]{{2}}[-年/.]))"
+            r"[\])） ]{0,3}(?P<mark>】? ?[:：]|】|(?=[\t|])|\Z)"
+        )
+        return cls(marked, re.compile(longest), frozenset(n[0] for n in fields), dated | fields)
 
     def read(self, sheet: Sheet, index: int) -> list[Field]:
         """Labels of one piece with their values; [] where the piece does not begin with a label.

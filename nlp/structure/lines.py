@@ -20,6 +20,7 @@ _NOT_ADDRESSEES = re.compile(
 _ADDRESSEE_ENDS = frozenset(
     "府门位委局厅办院校会司心乡镇道志村区业民众友师学生士表处科室部组所站构体等关队行厂户主商人市县员州旗盟）)们面长场馆店社团级地方者家属台库岛港矿段园军协联署你您]〕，、屯寨街"
 )
+_STAFF = ("职工", "员工")  # 全院职工; not 部门分工
 LONGEST_ADDRESSEES = 420
 
 
@@ -75,7 +76,7 @@ def is_addressees(text: str) -> bool:
     return (
         2 <= len(text) <= LONGEST_ADDRESSEES
         and bool(_ADDRESSEE_WORDS.search(text))
-        and text.rstrip()[-1:] in _ADDRESSEE_ENDS
+        and (text.rstrip()[-1:] in _ADDRESSEE_ENDS or text.rstrip().endswith(_STAFF))
         and not _NOT_ADDRESSEES.search(text)
     )
 

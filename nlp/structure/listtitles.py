@@ -17,6 +17,8 @@ _LARGEST_SHARE = 0.2
 _LONGEST_ARTICLE = 16
 _LEAST_ARTICLES = 2
 _ARTICLE_SHARE = 0.25
+_IMPERATIVE = re.compile("要[^，。；：！？]{3,16}。(?=[^。]{8})")  # 一、要落实责任。镇村干部必须…
+_LEAST_IMPERATIVES = 3
 _RUN_IN = re.compile(
     f"[^，、。；：？！]{{3,{_LONGEST_ARTICLE}}}(?P<stop>[。：]|，(?=[^，。；：？！]{{2,30}}(?:是|为|如下|包括|下列[^，。；：]{{0,8}})：))"
 )
@@ -43,6 +45,7 @@ def titles_of_lists(
                 if _is_sentence(text, items[n], out[n], ends[id(items[n])]):
                     out[n] = None
         _mend_list(text, items, members, out, ends)
+        _title_imperatives(text, items, members, out, ends)
     articles = [n for n, item in enumerate(items) if item.label.family == "article"]
     plain = [n for n in articles if out[n] is None]
     added = [h for n in plain if (h := _article_heading(text, items[n], ends, surely=True)) is not None]
@@ -60,6 +63,19 @@ def _is_sentence(text: str, item: Item, heading: Heading | None, end: int) -> bo
     if _BRACKET_BEHIND.fullmatch(behind):
         return True
     return behind == "。" or behind.startswith("。但") or not text[heading.end :].strip()
+
+
+def _title_imperatives(
+    text: str, items: Sequence[Item], members: Sequence[int], out: list[Heading | None], ends: Mapping[int, int]
+) -> None:
+    """Items that all begin with a short demand and spell it out behind its full stop: 一、要落实责任。… 二、要加强宣传。…"""
+    found = [_IMPERATIVE.match(text, items[n].label.text_at, ends[id(items[n])]) for n in members]
+    if len(members) < _LEAST_IMPERATIVES or any(out[n] is not None for n in members):
+        return
+    matched = [m for m in found if m is not None]
+    if len(matched) == len(members) and all(is_heading(m[0][:-1], duties=True) for m in matched):
+        for n, m in zip(members, matched, strict=True):
+            out[n] = Heading(m.start(), m.end() - 1, m.end(), False)
 
 
 def _mend_list(

@@ -28,7 +28,9 @@ _UNTIL = re.compile(
     r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?"
 )
 _AND_MORE = re.compile("(?:（[^（）]{1,12}）)?[、和及]《")  # one of several texts
+_LISTS = frozenset(("清单", "目录", "名单"))  # kinds that an annex has without being what is issued
 _FORWARDED = re.compile("转发")  # the text of another body, not the one that this document issues
+_PAGE_NUMBER = re.compile(r"[—–\-·\s0-9]+")
 _SHORTEST_BODY = 5
 _SHAPES = {"index_number": _INDEX, "validity": re.compile("效|废|止|改|行|[0-9]年"), "urgency": re.compile("急|提")}
 
@@ -56,7 +58,7 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     """All fields of `Metadata`; what the document does not state is None."""
     found = _Found(sheet)
     announced = _announced(sheet, header, rules)
-    title_ranges = announced or header.title or _issued_title(sheet, header, footer, rules)
+    title_ranges = announced or _fuller(sheet, header, footer, rules) or header.title or _issued_title(sheet, header, footer, rules)
     title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
     if title:
         found.point("title", title_ranges)
@@ -188,7 +190,10 @@ def _box(header: Header, footer: Footer) -> dict[str, list[Field]]:
 def _issuer(
     sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules, box: Mapping[str, list[Field]]
 ) -> tuple[tuple[int, int], ...]:
-    """The signature; without one the masthead or the label box. A letter signed by a person is its masthead's."""
+    """The signature; without one the masthead, the label box or the body that the page names between two copies of the title.
+
+    A letter signed by a person is its masthead's; an order the body's that it names.
+    """
     if footer.issuer:
         return footer.issuer
     if header.signed is not None:
@@ -204,12 +209,14 @@ def _issuer(
         ranges = rules.organs.organs(sheet.text[f.start : f.end])
         if ranges:
             return tuple((f.start + x, f.start + y) for x, y in ranges)
+    if header.makers and footer.person is None:
+        return header.makers
     if footer.person is not None:  # signed by a person: the body named by the order
         for a, b in (*header.title[:1], *((header.number,) if header.number else ())):
             at = sheet.text.find("令", a, b)
             if at > a and rules.organs.is_organ(sheet.text[a:at]):
                 return ((a, at),)
-        return header.organ
+        return header.makers or header.organ
     titled = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
     unsigned = footer.written_on is None and (header.addressees is None or _below_number(sheet, header))
     if unsigned and len(header.title) > 1:  # a list or plan that nobody signs, its makers on the first line of the title
@@ -239,7 +246,8 @@ def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[
     if m is None or (m.start() > 0 and not rules.organs.is_organ(title[: m.start()])):
         return ()
     names = {n for n in issued_names(sheet, header) if rules.titles.kind_of(n)}
-    for i in range(header.end if names else len(sheet.pieces), len(sheet.pieces)):
+    pieces = range(len(sheet.pieces)) if names else range(0)
+    for i in (*pieces[header.end :], *pieces[: header.end]):  # below; a page may say it above only
         if plain_name(sheet.words(i)) in names:
             return ((sheet.pieces[i].start, sheet.pieces[i].end),)
     return ()
@@ -253,19 +261,9 @@ def _is_serial(sheet: Sheet, header: Header) -> bool:
 
 def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
     """Where the notice's title is missing: the title of the text that it issues, below the signature, else from 《…》现印发."""
-    begin = footer.letter_end
-    if begin is not None:
-        pieces = []
-        for i in range(begin, min(begin + 8, len(sheet.pieces))):
-            if i in footer.kinds:
-                continue
-            words = sheet.words(i)
-            if len(words) > 90 or re.search("[。；]", words) or rules.numbering.at_start(words) is not None:
-                break
-            pieces.append(i)
-        ranges, _ = find_title(sheet, pieces, rules, before=False) if pieces else ((), None)
-        if ranges:
-            return ranges
+    below = _title_below(sheet, footer, rules)
+    if below:
+        return below
     start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
     m = ISSUED.search(sheet.text, start, min(len(sheet.text), start + 2_000))
     listed = m is not None and (sheet.text[m.start() - 1 : m.start()] in ("、", "和", "及") or _AND_MORE.match(sheet.text, m.end()))
@@ -276,4 +274,36 @@ def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
             return (listed_as[1],)
         if rules.titles.ends_title(m[group]):
             return (m.span(group),)
+    annexes = [a for a in footer.annexes if a.title is not None]
+    if len(annexes) == 1 and annexes[0].title is not None and len(footer.annexes) == 1:
+        a, b = annexes[0].title
+        name = sheet.text[a:b].replace(" ", "")
+        norm = rules.titles.ends_title(name) and rules.titles.kind_of(name) not in _LISTS
+        return ((a, b),) if norm and sheet.pieces[annexes[0].last].block != "row" else ()
+    return ()
+
+
+def _fuller(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """The title below the signature where the page's own title is but its end: of the notice only the foot is left."""
+    if header.addressees is not None or not header.title or footer.letter_end is None:
+        return ()
+    ranges = _title_below(sheet, footer, rules)
+    whole, short = (plain_name("".join(sheet.text[a:b] for a, b in r)) for r in (ranges, header.title))
+    return ranges if len(whole) > len(short) and whole.endswith(short) else ()
+
+
+def _title_below(sheet: Sheet, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """The title directly below the letter's signature."""
+    begin = footer.letter_end
+    if begin is not None:
+        pieces = []
+        for i in range(begin, min(begin + 8, len(sheet.pieces))):
+            words = sheet.words(i)
+            if i in footer.kinds or _PAGE_NUMBER.fullmatch(words):
+                continue
+            if len(words) > 90 or re.search("[。；]", words) or rules.numbering.at_start(words) is not None:
+                break
+            pieces.append(i)
+        ranges, _ = find_title(sheet, pieces, rules, before=False) if pieces else ((), None)
+        return ranges
     return ()

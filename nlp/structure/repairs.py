@@ -1,12 +1,16 @@
-"""Repairs that need the whole tree: numbers that nobody typed, and a last number that runs ahead of its list."""
+"""Repairs that need the whole tree: numbers that nobody typed, numbers without their mark, and a last number that runs ahead of its list."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from nlp.structure.labels import Candidate, numbered_name
 from nlp.structure.numbering import Gap, Tree
+
+_DEMAND = "要"
+_LEAST_DEMANDS = 2
 
 
 def fill_gaps(labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], list[tuple[int, int, int]]]) -> list[Candidate]:
@@ -53,3 +57,23 @@ def close_last(labels: Sequence[Candidate], tree: Tree) -> list[Candidate]:
         if name is not None and label.family in ("cn", "cn-paren"):
             right[label.start] = replace(label, number=gap.numbers[0], name=name)
     return [right.get(label.start, label) for label in labels]
+
+
+def with_unmarked(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]) -> list[Candidate]:
+    """Labels with those added whose 、 an author forgot inside a line: 三、要联防联控。…；四要加强监管。
+
+    Only demands count, in a list of two demands or more: the number must be the next one and stand behind a full stop.
+    """
+    own = [c for c in labels if c.family == "cn" and c.place == "line" and text.startswith(_DEMAND, c.text_at)]
+    extra: list[Candidate] = []
+    for n, label in enumerate(own if len(own) >= _LEAST_DEMANDS else ()):
+        following = own[n + 1] if n + 1 < len(own) else None
+        name = numbered_name("cn", label.number + 1)
+        if name is None or (following is not None and following.number <= label.number + 1):
+            continue
+        m = re.compile(f"(?<=[。；]){name}(?={_DEMAND})").search(text, label.text_at, found[label.line][1])
+        if m is not None:
+            extra.append(
+                replace(label, start=m.start(), end=m.end(), text_at=m.end(), number=label.number + 1, name=name, place="stop")
+            )
+    return sorted([*labels, *extra], key=lambda c: (c.start, c.end)) if extra else labels

@@ -127,8 +127,9 @@ def drawn_tables(sheet: Sheet) -> list[tuple[Table, range]]:
             last += 1
         rows = [i for i in range(n, last) if not _RULE_ROW.match(sheet.words(i))]
         if len(rows) < 2:
+            begin = rows[0] if rows and rows[0] > n else last  # no row before it can begin a table: rules only
             rows = _spaced_rows(sheet, n)
-            last = n + len(rows)
+            last = n + len(rows) if rows else begin
         if len(rows) >= 2:
             found.append((_table_of(sheet, rows), range(n, last)))
         n = max(last, n + 1)

@@ -167,7 +167,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
         return False  # a page title that was cut off: nothing below closes its 《
     masthead = (MASTHEAD.search(words) and not _ABOUT.search(words)) or _ADORNED.search(words)
     organ = bool(rules.organs.organs(sheet.words(k)))
-    reach = 2 if _open(words) or (organ and _CONTINUES.match(whole)) else 1 if spaced else 0
+    runs_on = _unfinished(words) and not _ABOUT.search(whole) and gap <= 1
+    reach = 2 if _open(words) or runs_on or (organ and _CONTINUES.match(whole)) else 1 if spaced else 0
     if gap > reach or sheet.pieces[k + 1].cut or masthead or not words:
         return False
     if _plain(without_site(words)) == _plain(whole) or rules.titles.is_column(words) or is_file_name(words) or is_collection(words):
@@ -195,7 +196,7 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
             return False
     if _CONTINUES.match(whole) and whole.startswith(("关于", "印发")):
         return False
-    return gap == 0 or _open(words) or len(words) >= 12
+    return gap == 0 or _open(words) or runs_on or len(words) >= 12
 
 
 def _complete(whole: str, rules: HeaderRules) -> bool:

@@ -135,7 +135,8 @@ def is_file_name(words: str) -> bool:
 def is_wrapped(words: str, titles: TitleRules) -> bool:
     """Whether a line holds a title inside a headline or behind the number of a collection."""
     begin, end = title_bounds(words, titles)
-    return (begin, end) != (0, len(words)) and titles.ends_title(words[begin:end])
+    inside = words[begin:end]
+    return (begin, end) != (0, len(words)) and (titles.ends_title(inside) or (begin > 0 and inside.endswith("文件")))
 
 
 def unquoted(title: str) -> str:

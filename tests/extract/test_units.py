@@ -5,12 +5,14 @@ from __future__ import annotations
 import pickle
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.extract.unit_follows import Follows, WordTable
 from nlp.extract.unit_names import NameRules
 from nlp.extract.unit_register import Register
 from nlp.extract.units import UnitRules, find_units
@@ -314,7 +316,54 @@ def check(text: str) -> None:
         assert unit.quote
         assert unit.role in ("lead", "support", "supervise")
         line = "".join(x for x in text.split("\n") if "".join(unit.quote.split())[:4] in "".join(x.split()) or unit.quote in x)
+        line += unit.quote  # which runs over the end of a line where a name is broken
         assert pieces_of(unit.name, "".join((line or text).split())), (unit.name, line)
+
+
+# ---------------------------------------------------------------- what must follow a unit
+WORDS = WordTable(
+    {"组": (("组织实施", (), ()), ("组织", ("部",), ())), "公": (("公布", (), ("不",)),), "及": (("及时", (), ()),)}
+)
+TABLES: dict[str, tuple[WordTable | str, ...]] = {"act": (WORDS,), "when": ("每[月年]", WORDS)}
+SLOTS = {"must": "要|应", "text": "[^，。]{0,40}?"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "end"),
+    [
+        ("{act}", "组织实施方案", 4),
+        ("{act}", "组织部", None),
+        ("，{act}", "，公布名单", 3),
+        ("，{act}", "公布名单", None),
+        ("[{when}|{act}]{text}{must}", "每月结果要", 5),
+        ("[{when}|{act}]{text}{must}", "公布结果", None),
+        ("为主[，|{act}]", "为主，各镇", 3),
+        ("为主[，|{act}]", "为主组织", 4),
+        ("{act}{text}的，[{when}|{act}]", "组织活动的，及时公布", 8),
+        ("{act}{text}的，[{when}|{act}]", "组织活动的，名单", None),
+        ("(主要){text}{must}", "主要工作应", 5),
+    ],
+)
+def test_what_follows(pattern: str, text: str, end: int | None) -> None:
+    m = Follows.compile(pattern, SLOTS, TABLES).match(text, 0, len(text))
+    assert (m.end() if m else None) == end
+
+
+def test_a_word_is_not_taken_before_or_behind_what_forbids_it() -> None:
+    assert list(WORDS.ends("不公布", 1, 3)) == []
+    assert list(WORDS.ends("公布", 0, 2)) == [2]
+    assert list(WORDS.ends("组织部", 0, 2)) == [2]  # nothing behind the limit is seen
+    assert WORDS.begins("") == 0
+
+
+def test_items_under_a_heading_that_asks_who_are_units() -> None:
+    text = "二、信息公开的主体\n（一）各级人民政府及其工作部门；\n（二）公共企事业单位。\n（三）依法公开的其他情形"
+    outline = outline_from(text)
+    head, *items = outline.sections[1:]
+    items = [replace(s, text_start=s.start + len("（一）")) for s in items]
+    named = replace(outline, sections=(outline.sections[0], replace(head, title="信息公开的主体"), *items))
+    assert shown(find_units(named, RULES)) == ["公共企事业单位:lead:c", "各级人民政府:lead:c"]
+    assert find_units(outline, RULES) == ()
 
 
 @settings(max_examples=300, deadline=None)
