@@ -61,6 +61,8 @@ def _looks_like_cells(rows: list[list[str]], mark: str, text: str) -> bool:
     wide = [r for r in rows if len(r) > 1]
     if sum(len(r) == 2 and not r[1].strip() for r in wide) * 2 > len(wide):
         return False  # lines of a list that end with the mark
+    if mark in ",;" and any(len(r) == 1 and r[0].rstrip().endswith((":", "：")) for r in rows[:_HEAD]):
+        return False  # a letter: 县教育局： above its lines
     fields = [f for r in rows for f in r]
     if sum(len(f) > _LONG for f in fields) > 0.02 * len(fields) and '"' not in text:
         return False
