@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from nlp.draft.cells import (
     PUBLIC,
     Channels,
-    audience_of,
     channel_cell,
     channel_words,
     levels_of,
     supervision_of,
 )
 from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, deadline_cell, is_vague
-from nlp.draft.drafts import Draft, Namer, RowCells
+from nlp.draft.doubts import doubt_of
+from nlp.draft.drafts import NO_CELLS, Draft, Namer, RowCells
 from nlp.draft.grading import is_closed, own_name, score_of
 from nlp.draft.lexicon import Lexicon
+from nlp.draft.own_body import WHY, body_of_title
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Duty, Sheet, sentences_of
 from nlp.draft.subjects import clause_subject, subject_like
 from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
+from nlp.draft.whom import defined_group, told
 from nlp.standard import GOOD, Match, Standard
 from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
 
@@ -41,7 +43,7 @@ Evidence = dict[str, tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What all entries of one document share. `basis`: the document itself as a basis."""
+    """What all entries of one document share. `basis`: the document itself as a basis; `group`: whom it tells by definition."""
 
     outline: Outline
     sheet: Sheet
@@ -57,6 +59,7 @@ class Builder:
     namer: Namer
     level: tuple[str, ...]
     basis: str
+    group: Range | None
 
     @classmethod
     def of(
@@ -75,7 +78,7 @@ class Builder:
         namer = Namer(sheet, tables[0], sections, outline.metadata.title)
         return cls(
             outline, sheet, *tables, domains, section_labels, attribute, names, deadlines, sections, namer,
-            levels_of(outline.metadata), own_name(outline.metadata),
+            levels_of(outline.metadata), own_name(outline.metadata), defined_group(sheet, tables[0]),
         )  # fmt: skip
 
     def labels(self, section: str) -> tuple[Label, ...]:
@@ -118,9 +121,7 @@ class Builder:
         elif row.channels:
             words, evidence["channels"] = row.channels, row.channel_spans
         basis = self._basis(draft, row, near, evidence, defaults)
-        audience = audience_of(self.lexicon, self.sheet, said.audience) if said and said.audience else row.audience
-        if audience is None:
-            audience, defaults["audience"] = PUBLIC, "未限定对象"
+        audience = self._audience(draft, row, evidence, defaults)
         supervision = self._supervision(draft, row, evidence)
         domain = labels[0].code if labels else near.standard.domain if near else LAST_RESORT
         score = score_of(
@@ -129,6 +130,7 @@ class Builder:
             labels[0].score if labels else 0.0,
             match.score if match else 0.0,
         )
+        doubt = doubt_of(self.lexicon, draft.matter.item, draft.matter.content, unit, near if row.parent is None else None)
         return Entry(
             section=draft.section.path,
             item=draft.matter.item,
@@ -144,8 +146,8 @@ class Builder:
             mode=mode,
             level=row.level or self.level,
             domain=domain,
-            score=score,
-            needs_review=score < REVIEW_BELOW or draft.matter.clarity < _CLEAR,
+            score=round(max(0.0, score - doubt), 4),
+            needs_review=score < REVIEW_BELOW or draft.matter.clarity < _CLEAR or doubt > 0,
             evidence=evidence,
             defaults=defaults,
         )
@@ -189,10 +191,10 @@ class Builder:
             return named
         evidence["unit"] = ()
         issuer = "、".join(self.outline.metadata.issuer)
-        if not issuer:
-            return None
-        defaults["unit"] = "发文机关"
-        return issuer
+        own = issuer or body_of_title(self.outline.metadata.title)
+        if own:
+            defaults["unit"] = "发文机关" if issuer else WHY
+        return own
 
     def _spoken_of(self, draft: Draft) -> tuple[Range, str] | None:
         """A body that is no bracket: subject without a name (责任单位), heading (2.3.5 省委宣传部), subject of a sentence before."""
@@ -291,6 +293,15 @@ class Builder:
             return None
         evidence["supervision"] = (self.span((low + found[1], low + found[2])),)
         return found[0]
+
+    def _audience(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> str:
+        found = told(self.sheet, self.lexicon, draft.said, self.group if row is NO_CELLS else None)
+        if found is not None:
+            evidence["audience"] = (self.span(found[1]),)
+            return found[0]
+        if row.audience is None:
+            defaults["audience"] = "未限定对象"
+        return row.audience or PUBLIC
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
         if row.mode is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from nlp.draft.cells import OTHER
 from nlp.rulebook import Rulebook
 from nlp.types import Analysis, Entry
 
@@ -69,11 +70,16 @@ class Layout:
 def channel_list(chosen: Sequence[str], channels: Sequence[str], width: int = 17) -> str:
     """The check-list: every channel with ■ or □, as many a line as fit into `width` Han characters.
 
+    Where 其他 alone is chosen, the channel that the document names follows it.
+
     >>> channel_list(["政府公报"], ["政府网站", "政府公报", "其他"], 12)
     '□政府网站　■政府公报\\n□其他'
     """
     lines: list[str] = []
-    for mark in (f"{CHOSEN if c in chosen else OPEN}{c}" for c in channels):
+    named = [c for c in chosen if c not in channels]
+    only_other = bool(named) and [c for c in chosen if c in channels] == [OTHER]
+    called = {OTHER: f"：{'、'.join(named)}"} if only_other else {}
+    for mark in (f"{CHOSEN if c in chosen else OPEN}{c}{called.get(c, '')}" for c in channels):
         if lines and len(lines[-1]) + 1 + len(mark) <= width:
             lines[-1] += "　" + mark
         else:

@@ -16,6 +16,8 @@ LAW_DEADLINE = "自信息形成或者变更之日起20个工作日内"
 LAW_VALUE = "P20D"
 _VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中|提前$|事先|事前|尽快|尽早)")
 _HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
+# 一季度|公开一次: how often, not which
+_ONCE = re.compile(r"(?:至少|不少于|对外|向社会|集中)*(?:公开|公布|公示|通报|公告|发布|更新)(?:[一1])次")
 _LOOSE = frozenset({"immediate", "vague"})
 _JOINTS = frozenset({"", "、", "和", "或", "，"})
 _MOST_OVERLAPS = 4  # findings that may end behind the start of a later one
@@ -77,6 +79,8 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, ve
         best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], deadlines.inside(r) is not None))
         found = deadlines.inside(best)
         words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ").removeprefix("于")
+        if words == "一季度" and _ONCE.match(sheet.masked, best[1]):
+            return DeadlineCell("每季度", "P3M", best)
         return DeadlineCell(words, found.deadline.value if found else None, best)
     inside = [p for p in deadlines.near(clause) if clause[0] <= p.start and p.end <= clause[1]]
     if not inside:

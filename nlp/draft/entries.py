@@ -13,6 +13,7 @@ from nlp.draft import table_rows
 from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels
 from nlp.draft.deadline_cell import Deadlines
+from nlp.draft.doubts import is_no_matter
 from nlp.draft.grading import is_closed, is_secret
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.reader import Reader
@@ -82,7 +83,8 @@ def draft_entries(
     tables = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
     if is_closed(attribute):
         return tuple(e for _, e in tables.rows if e.mode != "不予公开")
-    made = [(d.at, builder.entry(d)) for d in Reader(builder, rules.verbs, tables.taken).read()]
+    read = Reader(builder, rules.verbs, tables.taken).read()
+    made = [(d.at, builder.entry(d)) for d in read if not is_no_matter(d.matter.item)]
     merged = sorted([*made, *tables.rows], key=lambda p: p[0])
     unsure = attribute.value == "withheld"
     return tuple(replace(e, needs_review=True) if unsure else e for _, e in merged)

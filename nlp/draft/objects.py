@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from nlp.draft.hidden import hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
+from nlp.draft.sharing import SHARED_HEAD, at_commas, is_body_with_its_own, with_call
 from nlp.draft.sheet import FILL
 
 LONGEST_ITEM = 40
@@ -58,9 +59,6 @@ _THIN_HEAD = frozenset(
 _THIN_FRONT = re.compile(r"(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)")
 _COMPLETE = re.compile(r"(?:信息|情况|结果|数据|名单|清单|标准|报告|价格|决定)$")
 _CLASS = re.compile(r"(?:信息|情况|事项|材料|内容|文件|数据)$")
-_SHARED_HEAD = re.compile(
-    r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件)$"
-)
 _BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)")
 _QUANTITY = re.compile(
     r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其(?![他它中余])|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
@@ -184,7 +182,7 @@ def elements_of(lexicon: Lexicon, text: str) -> list[str]:
         return []
     hidden, kept = hide(text)
     listed, head = _split_head(hidden)
-    groups = _AS_WELL.split(listed)
+    groups = [g for part in _AS_WELL.split(listed) for g in at_commas(part)]
     out: list[str] = []
     for n, group in enumerate(groups):
         out += _group(lexicon, group, head if n == len(groups) - 1 else None)
@@ -228,6 +226,8 @@ def _split_and(text: str, actions: frozenset[str]) -> list[str]:
     if m is None:
         return [text]
     left, right = text[: m.start()], text[m.end() :]
+    if is_body_with_its_own(left, right):
+        return [text]
     if "的" in right and "的" not in left and len(right) > len(left) + 6:
         return [text]
     bare = _BARE_ACTION.match(right)
@@ -265,7 +265,10 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
         tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
         return [p if _headed(lexicon, p) and (thin or p.endswith(head[-2:]) or _own_head(p, head)) else p + tail for p in parts]
     final = parts[-1]
-    m = _SHARED_HEAD.search(final)
+    calls = with_call(parts)
+    if calls is not None:
+        return calls
+    m = SHARED_HEAD.search(final)
     if m is None or len(parts) == 1 or len(final) - len(m[0]) < 2:
         return parts
     return [p if _headed(lexicon, p) or len(p) > _LONGEST_ELEMENT else p + m[0] for p in parts[:-1]] + [final]

@@ -28,6 +28,7 @@ _DATE = (
 )
 # 每月10日前, 每季度末, 每周五, 每半年, 每年第一季度; 按月, 逐年; 月度、季度
 _RECURRING = (
+    rf"每(?:季度|季|半年|年度|年|月)(?:结束|终了)?后(?:的)?{_NUM}(?:个)?(?:工作日|日|天)(?:之内|以内|内)?|"
     rf"(?:每季度?|逢季)(?:的)?(?:首|末|第[一二三]|最后一|最后)(?:个)?月(?:的)?(?:[0-9一二三四五六七八九十]{{1,3}}[日号]|上旬|中旬|下旬|底|末|初)?(?:{_BY}|内)?|"
     rf"每(?:{_NUM})?(?:个)?(?:半年|半个月|半月|学年|学期|年度|年|季度|季|月|月度|周|星期|日|天|晚|旬|工作日|批次|批)(?:至少|不少于)?(?:末|初|底|度|结束)?"
     rf"(?:{_MONTH}|第[一二三四1-4]季度|第一个月|首月|[一二三四五六日天](?=[\u4e00-\u9fff])|[0-9]{{1,2}}[日号])?(?:[0-9]{{1,2}}[日号])?(?:{_BY}|内|后)?"
@@ -46,6 +47,10 @@ _STARTS_DAYS_BEFORE = re.compile(_DAYS_BEFORE)
 _EVENT_TAIL = re.compile(
     r"(?:(?<=[始行施学工放表业会售])前|之日起|之日|日起|之后|以后|后|起)(?:的)?(?:，)?$"
     r"|(?<=公开的|公布的|印发的|发布的|出台的|批复的|批准的|通过的|签发的|签署的|下达的|形成的|作出的|确定的|变更的)$"
+)
+# 开会|五日前, 停水|24小时前: an event without a preposition
+_HELD = re.compile(
+    r"(?:(?:会议|大会|听证会|代表会)(?:召开|举行)|召开(?:会议|大会)|开会|开标|开庭|施工|停水|停电|停气|停运)(?:的)?$"
 )
 _LOOSE_EVENT = re.compile(r"(?:之前|以前|前|期间|时|之后|以后|后|之日|结束后|同时|过程中|中)$")
 _IN_COURSE = re.compile(r"(?:工作|过程|活动|实施|办理)中$")
@@ -97,7 +102,8 @@ def event_start(masked: str, start: int, at: int) -> int:
     tail = _EVENT_TAIL.search(masked, low, at)
     if tail is None and _STARTS_DAYS_BEFORE.match(masked, at):
         opens = [m for m in _openings(masked, max(low, at - 20), at) if m[0] in "在于自"]
-        return opens[0].start() if opens else at
+        held = _HELD.search(masked, max(low, at - 10), at) if not opens else None
+        return opens[0].start() if opens else held.start() if held is not None else at
     if tail is None:
         prep = _EVENT_PREP.search(masked, max(low, at - 2), at)
         return at - 1 if prep is not None and prep.end() == at else at

@@ -19,6 +19,8 @@ from nlp.types import Deadline, Outline, Section, Unit
 
 _STOPS = "。！？；\n\t|"
 _FARTHEST = 300  # characters around a deadline in which its sentence is looked for
+_CELLS = re.compile(r"[\t|]")
+_IN_CELL = re.compile(r"[、，；/]| {2,}")
 _BRACKETED = re.compile(r"[（(][^（）()\n]*$")
 
 
@@ -87,6 +89,8 @@ def _owners(
     row = [m for m in own if "\t" in text[line[0] : line[1]] and line[0] <= m.start < line[1]]
     if row:
         return tuple(u for m in row for u in m.units)
+    if again := _in_row_again(text, line, own):
+        return again
     behind = own[bisect_left([m.start for m in own], at) :]
     if behind:
         return behind[0].units
@@ -97,6 +101,18 @@ def _owners(
         path = path.rsplit("/", 1)[0]
         if path in by_section:
             return by_section[path][0].units
+    return ()
+
+
+def _in_row_again(text: str, line: tuple[int, int], own: Sequence[_Mention]) -> tuple[Unit, ...]:
+    """Units of the section that make up a cell of a table row: a unit has one clause a section, though many rows name it."""
+    by_name = {name: u for m in own for u in m.units for name in (u.quote.strip(), u.name)}
+    cells = _CELLS.split(text[line[0] : line[1]])
+    for cell in cells if len(cells) > 1 else ():
+        found = [by_name.get(part.strip()) for part in _IN_CELL.split(cell)]
+        units = tuple(u for u in found if u is not None)
+        if units and len(units) == len(found):
+            return units
     return ()
 
 

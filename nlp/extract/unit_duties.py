@@ -70,6 +70,12 @@ _CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)\Z")
 # 由政府监管向社会共治转变: from one thing to another, no duty.
 _TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
 
+# 由村民会议|讨论决定的事项: says which matters.
+_MATTERS = re.compile(
+    r"[^，。；]{0,16}?(?:(?:讨论|审议|表决|研究|协商|决策)(?:决定|通过|确定|同意)?|决定)的(?:其他|其它|重大|重要)?(?:事项|问题|方案|决议|决定)"
+    r"(?!由|应|要|须)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -133,6 +139,7 @@ class DutyRules:
             openers=re.compile(rf"(?=[{firsts}])(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此|求)"),
             tells=re.compile(kinds["none"]),
             modifier=re.compile(
+                r"(?!(?:依法|及时|负责|统一){0,2}(?:提出|拟定|拟订|编制)(?!发布|印发|公布|下发|出台|实施)[^，。；的]{3,6}的)"
                 rf"(?!在?(?:接到|收到|接受)|按照?|根据|[对将把向]|结合|针对|围绕|依据|依照|严格|认真)[^，。；]{{0,6}}?(?:{verbs_of})的"
             ),  # 提供的数据, 印发的通知
         )
@@ -269,7 +276,7 @@ class DutyRules:
         words = text[at:stop]
         if not words.strip() or self.modifier.match(words) or is_past(words):
             return False
-        if duty.opens == "由" and (_TURNS.match(words) or _CONSISTS.search(words)):
+        if duty.opens == "由" and (_TURNS.match(words) or _MATTERS.match(words) or _CONSISTS.search(words)):
             return False
         if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words):
             return False

@@ -54,6 +54,7 @@ ORGAN = re.compile(
     "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
 )
 KINDS_OF_BODIES = ("单位", "企业", "机构", "组织")
+_PARTY_BODIES = ("党组织", "党支部", "党总支", "党委")
 _OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
 _PLACE_FIRST = frozenset("乡镇村街社")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
@@ -103,6 +104,7 @@ class ItemRules:
     glued: re.Pattern[str]
     compound: re.Pattern[str]
     office: re.Pattern[str]
+    lone: re.Pattern[str]
     signs: Mapping[str, Role]
 
     @classmethod
@@ -127,6 +129,10 @@ class ItemRules:
                 "(?=[、和及与]|等|(?:行政)?(?:主管)?部门)"
             ),
             office=re.compile(alternatives(names.stems) + "(?=、|等[^，。]{0,8}部门)"),
+            # 请国土会同财政等部门: a department without its ending, known by those that it works with
+            lone=re.compile(
+                f"(?:[省市县区州盟旗])?{alternatives(s for s in names.stems if len(s) > 1)}(?=会同[^，。；]{{0,24}}?(?:[局委办]|部门|单位))"
+            ),
             signs=signs,
         )
 
@@ -202,6 +208,8 @@ class ItemRules:
 
     def subject_at(self, text: str, at: int, limit: int) -> Item | None:
         """What only the subject of a clause can be: 从事采砂的单位|应当, 村|在公开栏公布, 乡镇 in 乡镇、村应当."""
+        if text.find("会同", at, at + 10) > 0 and (m := self.lone.match(text, at, limit)):
+            return Item(at, m.end(), Name("formed"))
         if text[at] in _PLACE_FIRST and (m := _BARE_PLACE.match(text, at, limit)):
             return Item(at, m.end(), Name("class"))
         of = text.find("的", at + 3, min(limit, at + 44))
@@ -218,7 +226,7 @@ class ItemRules:
     def _holds_two(self, candidate: str) -> bool:
         """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
         stem, joint, _ = candidate.partition("和")
-        if joint and stem in self.names.plain:  # 村和项目实施单位
+        if joint and (stem in self.names.plain or stem.endswith(_PARTY_BODIES)):  # 村和项目实施单位, 村党组织和村民委员会
             return True
         if joint and (_PUBLIC.search(stem) or (ORGAN.fullmatch(stem) and candidate.endswith(KINDS_OF_BODIES))):
             return True  # 群众和新闻媒体, 消防和物业服务单位

@@ -192,9 +192,17 @@ def _separator(text: str, at: int, limit: int, glued: bool, commas: bool) -> re.
     return m
 
 
+def named_area(text: str, item: Item) -> bool:
+    """Whether an item is the department of a named county or district: 高明区城市管理部门."""
+    level = item.name.level
+    return level > 2 and item.end - item.start > level + 2 and text[item.start + level - 1] in "县区旗" and item.name.shared
+
+
 def _shares_level(text: str, following: Sequence[Item]) -> bool:
     """市、县人民政府: a later item is a level word with the ending that they share; 鹿城区、瑞安市人民政府: an area's government."""
     later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
     if later is not None and later.name.area and later.name.kind != "stem" and text.endswith("政府", later.start, later.end):
+        return True
+    if later is not None and named_area(text, later):
         return True
     return later is not None and _LEVEL_NAME.match(text, later.start, later.end) is not None

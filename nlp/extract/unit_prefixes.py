@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.extract.unit_items import KINDS_OF_BODIES, ORGAN, Item
-from nlp.extract.unit_lists import OFFICES, UnitList
+from nlp.extract.unit_lists import OFFICES, UnitList, named_area
 from nlp.extract.unit_names import NameRules
 
 Range = tuple[int, int]
@@ -253,6 +253,8 @@ def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -
     if later.name.area:  # 市、县（市）、上城区人民政府
         government = _GOVERNMENT.search(text, later.start, later.end)
         return government.span() if government and government[0].endswith("政府") else None
+    if named_area(text, later):  # 市、高明区城市管理部门
+        return later.start + later.name.level, later.end
     m = _LEVEL_WORD.match(text, later.start, later.end)
     if m is not None and later.end - m.end() < 2 and text[m.end() : later.end] not in ("委",):  # 省、市、乡镇
         return None

@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("{due} 到期，还有 {days} 天", "due {due}, in {days} days"),
     "doubt": ("{n} 条建议中约 {share}% 须复核", "about {share}% of {n} suggestions need a second look"),
     "pending": ("{n} 条建议待确认", "{n} suggestions to decide"),
+    "closed_by_people": ("已办结", "done"),
     "empty": ("没有建议条目，看过即可办结", "no suggestions; close it after a look"),
 }
 
@@ -96,7 +97,7 @@ def why(row: Row[Any], today: date, lang: str) -> tuple[str, ...]:
         else:
             say("due", due=row.due, days=days)
     if row.pending == 0:
-        say("empty")
+        say("closed_by_people" if row.state == "done" else "empty")
     elif row.doubt >= 0.01:
         say("doubt", n=row.pending, share=round(row.doubt * 100))
     else:

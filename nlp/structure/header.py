@@ -22,6 +22,7 @@ from nlp.structure.headlines import (
     passed_number,
     plain_number,
     signed_line,
+    site_stamp,
 )
 from nlp.structure.labelbox import Field
 from nlp.structure.labelrows import label_row
@@ -97,6 +98,9 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         elif (index := index_line(sheet, piece)) is not None:
             kinds[i] = "label"
             fields.append(Field("index_number", "", piece.start, *index, i))
+        elif not read and (stamp := site_stamp(sheet, i, rules.labels)) is not None:
+            kinds[i] = "furniture"
+            fields.append(stamp)
         elif piece.block in ("furniture", "header", "footer") or ((piece.block != "row" or read) and is_furniture(words, read)):
             kinds[i] = "furniture"
             fields += known

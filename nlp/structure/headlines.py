@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.structure.labelbox import Field
+from nlp.structure.labelbox import Field, LabelRules
 from nlp.structure.lines import Piece, Sheet
 from nlp.structure.marks import MarkRules, mark_words, urgency_of
 from nlp.structure.numbers import DocumentNumber
@@ -25,6 +25,8 @@ _SITE = re.compile(
     "网(?:站|址|页|[^络格点]{0,4})?\\Z|首页|主页|论坛|博客|微博|微信|邮箱|登[录陆]|注册|站点|导航|客户端|手机版|English"
     "|[繁简]体|无障碍|关怀版|长者|适老|\\A(?:En|EN|RSS|APP|简|繁)\\Z"
 )
+_SITE_ENDS = re.compile(r"(?:网站?|门户|[a-z0-9]\.(?:cn|com|org|net)/?)[ （(\[【]*\Z")
+_LONGEST_STAMP = 120
 _LONGEST_LINK = 14
 _LANGUAGE = re.compile("English|ENGLISH|英文版|繁体中文|旧版(?:网站|回顾)|手机版")  # a line of links: 学校网站 ENGLISH 旧版回顾
 _LONGEST_LINKS = 40
@@ -52,6 +54,19 @@ def is_furniture(words: str, read: Sequence[Field]) -> bool:
     if len(words) <= _LONGEST_LINKS and _LANGUAGE.search(words) and not re.search("关于|[《，。：]", words):
         return True
     return bool(read) and all(f.field == "other" for f in read) and len(words) < 100
+
+
+def site_stamp(sheet: Sheet, i: int, rules: LabelRules) -> Field | None:
+    """When a page was published, from a line that the site's own name opens: 某县政府网 www.….gov.cn 发布时间：2020-03-04 10:15."""
+    piece = sheet.pieces[i]
+    if piece.block == "row" or piece.end - piece.start > _LONGEST_STAMP:
+        return None
+    for m in rules.names.finditer(sheet.text, piece.start, piece.end):
+        if rules.fields[m["name"]] == "published_on" and _SITE_ENDS.search(sheet.text[piece.start : m.start()]):
+            hit = next(iter(sheet.dates_in(m.end(), piece.end)), None)
+            if hit is not None and not sheet.text[m.end() : hit.start].strip():
+                return Field("published_on", m["name"], m.start(), hit.start, hit.end, i)
+    return None
 
 
 def _is_link_bar(words: str) -> bool:

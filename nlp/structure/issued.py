@@ -24,15 +24,21 @@ _IN_TITLE = re.compile(
 _NOTE = re.compile(r"(?:[（(][^（）()]{1,24}[)）])+\Z")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年度?")  # the notice may leave the year out
 _TITLE_MARKS = re.compile("[《》〈〉<>＜＞]")
+_OWN_MATTER = re.compile(r"关于(?!.*(?:印发|转发|批转|公布|发布|颁布|颁发|下发|实施|施行|试行|执行)).*(?:通知|函|意见)\Z")
 _REACH = 2_000
 _SHORTEST = 6
 
 
 def issued_names(sheet: Sheet, header: Header) -> tuple[str, ...]:
-    """Names of texts that a document issues by its title and first sentences; blanks, years, closing brackets dropped."""
+    """Names of texts that a document issues by its title and first sentences; blanks, years, closing brackets dropped.
+
+    A notice whose title tells a matter of its own (关于开展…活动的通知) issues nothing: the plan that it sends along is its annex.
+    """
     title = plain_name("".join(sheet.text[a:b] for a, b in header.title))
     m = _IN_TITLE.search(title)
     names = [m["quoted"] or m["plain"]] if m is not None else []
+    if not names and _OWN_MATTER.search(title):
+        return ()
     start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
     for m in ISSUED.finditer(sheet.text, start, min(len(sheet.text), start + _REACH)):
         names.append(m["title"] or m["passed"])

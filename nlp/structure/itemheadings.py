@@ -16,6 +16,8 @@ from nlp.structure.numbering import Item, Tree
 from nlp.structure.wrapped import over_lines, wrap_width
 
 _LONGEST_BEFORE_BLANK = 36
+_LONGEST_TASK = 40
+_DUTY_LINE = re.compile("(?:责任|牵头|承办|主办|配合)(?:单位|部门|科室|领导)：|完成(?:时限|时间)：")
 
 
 def headings_of(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequence[Item]) -> list[Heading | None]:
@@ -47,6 +49,8 @@ def headings_of(sheet: Sheet, pieces: Sequence[Piece], tree: Tree, kept: Sequenc
         elif heading is None and label.family not in LAW_FAMILIES:
             heading = _before_wide_blank(sheet, label, end)
         heading = heading or heading_of(sheet.text, label.text_at, end, label.family, has_more)
+        if heading is None and more_lines and label.place == "line" and pieces[next_line].start >= end:
+            heading = _above_duty(sheet, label.text_at, end, pieces[next_line])
         if heading is not None and id(item.parent) in clauses and sheet.text[heading.end : heading.end + 1] == "。":
             heading = None if _closes_clauses(item, tree, found) else heading
         if width is not None and label.place == "line" and label.line < len(pieces):
@@ -88,6 +92,13 @@ def _below_number(sheet: Sheet, pieces: Sequence[Piece], item: Item) -> Heading 
     if len(words) > _LONGEST_BEFORE_BLANK or re.search("[，。；：！？\t|]", words) or not is_heading(words, alone=True):
         return None
     return Heading(below.start, below.end, below.end, True)
+
+
+def _above_duty(sheet: Sheet, start: int, end: int, below: Piece) -> Heading | None:
+    """（一）粮食产量增长3%以上 above a line 责任单位：…: the line is the heading of what is filled in below it, amounts and all."""
+    if not 0 < end - start <= _LONGEST_TASK or _DUTY_LINE.match(sheet.text, below.start, below.end) is None:
+        return None
+    return None if re.search("[。；：！？\t|]", sheet.text[start:end]) else Heading(start, end, end, True)
 
 
 def _closes_clauses(item: Item, tree: Tree, found: dict[int, Heading | None]) -> bool:

@@ -161,6 +161,9 @@ def _in_turn(sheet: Sheet, i: int, rules: HeaderRules) -> LabelRow | None:
         glued = rules.labels.prefix.match(words)
         if words in rules.labels.fields:
             groups.append((words, token.start, []))
+        elif glued is not None and groups and words[glued.end()] in "：:":  # 文号 某政〔2021〕7号 成文日期：2021年4月3日
+            start = token.start + glued.end() + 1
+            groups.append((glued[0], token.start, [_Token(start, token.end, i)] if start < token.end else []))
         elif glued is not None and words[glued.end()].isascii():  # 索引号0031: the view drops a blank before a digit
             groups.append((glued[0], token.start, [_Token(token.start + glued.end(), token.end, i)]))
         elif not groups:

@@ -14,6 +14,7 @@ from nlp.structure.numbering import Item
 
 _LEAST_SIBLINGS = 4
 _LARGEST_SHARE = 0.2
+_SAME_OPENING = 3
 _LONGEST_ARTICLE = 16
 _LEAST_ARTICLES = 2
 _ARTICLE_SHARE = 0.25
@@ -41,8 +42,9 @@ def titles_of_lists(
     for members in lists.values():
         titled = [n for n in members if out[n] is not None]
         if len(members) >= _LEAST_SIBLINGS and 0 < len(titled) <= max(1, _LARGEST_SHARE * len(members)):
+            plain = [n for n in members if out[n] is None]
             for n in titled:
-                if _is_sentence(text, items[n], out[n], ends[id(items[n])]):
+                if _is_sentence(text, items[n], out[n], ends[id(items[n])]) or _is_parallel(text, items, n, plain):
                     out[n] = None
         _mend_list(text, items, members, out, ends)
         _title_imperatives(text, items, members, out, ends)
@@ -63,6 +65,12 @@ def _is_sentence(text: str, item: Item, heading: Heading | None, end: int) -> bo
     if _BRACKET_BEHIND.fullmatch(behind):
         return True
     return behind == "。" or behind.startswith("。但") or not text[heading.end :].strip()
+
+
+def _is_parallel(text: str, items: Sequence[Item], n: int, plain: Sequence[int]) -> bool:
+    """Whether an item begins with the very words of most siblings that are sentences: 对获得一等奖的… beside 对获得二等奖的…"""
+    opening = text[items[n].label.text_at : items[n].label.text_at + _SAME_OPENING]
+    return 2 * sum(text.startswith(opening, items[k].label.text_at) for k in plain) > len(plain)
 
 
 def _title_imperatives(

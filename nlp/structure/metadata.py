@@ -301,7 +301,7 @@ def _title_below(sheet: Sheet, footer: Footer, rules: HeaderRules) -> tuple[tupl
             words = sheet.words(i)
             if i in footer.kinds or _PAGE_NUMBER.fullmatch(words):
                 continue
-            if len(words) > 90 or re.search("[。；]", words) or rules.numbering.at_start(words) is not None:
+            if len(words) > 90 or re.search("[。；|\t]", words) or rules.numbering.at_start(words) is not None:
                 break
             pieces.append(i)
         ranges, _ = find_title(sheet, pieces, rules, before=False) if pieces else ((), None)

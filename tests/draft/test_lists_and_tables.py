@@ -161,10 +161,10 @@ def test_five_thousand_rows_take_seconds(kit: Kit) -> None:
     document = read(Source("a.html", page.encode()), kit.limits, kit.furniture)
     assert not isinstance(document, Failure)
     outline = outline_of(document, build_view(document, kit.script), kit.structure)
-    start = time.perf_counter()
+    start = time.process_time()
     found = draft_entries(outline, kit.draft, (), (), Attribute("active", None, 0.9, False), (), ())
     assert len(found) == 5000
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 # ---------------------------------------------------------------- nothing drafted

@@ -36,9 +36,9 @@ def survive(data: bytes, name: str, count: int = 300) -> dict[str, int]:
     """Read mutated copies: each gives a document or a failure, none takes more than five seconds; returns how many of what."""
     seen: dict[str, int] = {}
     for mutant in mutants(data, count):
-        began = time.monotonic()
+        began = time.process_time()
         got = read(Source(name, mutant), LIMITS)
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
         assert isinstance(got, Document | Failure)
         if isinstance(got, Failure):
             assert "{" not in got.message, got

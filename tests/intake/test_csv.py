@@ -76,13 +76,13 @@ def test_mutated_files_give_text_or_a_typed_failure(checked):
         for _ in range(rng.randrange(1, 20)):
             at = rng.randrange(len(data))
             data[at : at + rng.randrange(3)] = rng.choice((b'"', b",", b"\n", b"\t", b"\0", b"\xff", b'""', b";;;;"))
-        began = time.monotonic()
+        began = time.process_time()
         got = read(Source("a.csv", bytes(data)), Limits())
         assert isinstance(got, Document | Failure)
         assert "读取时出错" not in getattr(got, "message", "")
         if isinstance(got, Document):
             checked(got)
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
 
 
 def test_a_quote_that_never_closes(read_bytes):

@@ -491,14 +491,14 @@ def test_mutated_parts_give_text_or_a_typed_failure(checked):
     base = ofd(table_page(), NOTICE, templates=(NOTICE,))
     read_count = 0
     for _ in range(300):
-        began = time.monotonic()
+        began = time.process_time()
         got = read(Source("a.ofd", inner_mutation(base, rng)), Limits())
         assert isinstance(got, Document | Failure)
         assert "读取时出错" not in getattr(got, "message", "")
         if isinstance(got, Document):
             checked(got)
             read_count += 1
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
     assert read_count > 60
 
 
@@ -518,11 +518,11 @@ def test_mutated_files_give_text_or_a_typed_failure():
                     data[at:at] = rng.randbytes(rng.randrange(1, 20))
                 case _:
                     data[at : at + 3] = rng.choice((b"999999999", b"-1", b"<", b'"', b"1e300", b"g 9", b"NaN"))
-        began = time.monotonic()
+        began = time.process_time()
         got = read(Source("a.ofd", bytes(data)), Limits())
         assert isinstance(got, Document | Failure)
         assert "读取时出错" not in getattr(got, "message", "")
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
 
 
 # ---------------------------------------------------------------- real files

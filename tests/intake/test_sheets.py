@@ -239,10 +239,10 @@ def test_billion_cells_cost_nothing(read_bytes):
             else content
         ),
     )
-    began = time.monotonic()
+    began = time.process_time()
     document = read_bytes(data, "a.xlsx")
     assert document.tables[0].rows()[-1][-1] == "5"
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_limits_and_damage(fail_bytes, read_bytes):
@@ -372,13 +372,13 @@ def plain(data: bytes) -> bytes:
 )
 def test_mutated_files_give_text_or_a_typed_failure(name, data, seed, checked):
     for made in mutations(data, 300, seed):
-        began = time.monotonic()
+        began = time.process_time()
         got = read(Source(name, made), Limits())
         assert isinstance(got, Document | Failure)
         assert "读取时出错" not in getattr(got, "message", "")
         if isinstance(got, Document):
             checked(got)
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
 
 
 def test_mutated_parts_give_text_or_a_typed_failure(checked):
@@ -396,14 +396,14 @@ def test_mutated_parts_give_text_or_a_typed_failure(checked):
                 )
             return bytes(made)
 
-        began = time.monotonic()
+        began = time.process_time()
         got = read(Source("a.xlsx", rewritten(base, change)), Limits())
         assert isinstance(got, Document | Failure)
         assert "读取时出错" not in getattr(got, "message", "")
         if isinstance(got, Document):
             checked(got)
             read_count += 1
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
     assert read_count > 60
 
 

@@ -74,9 +74,9 @@ def test_an_empty_catalogue(empty: tuple[list[Matter], list[Matter]]) -> None:
 
 def test_five_thousand_rows_take_seconds() -> None:
     rows = [Matter(f"第{n}类事项{n % 97}的{'甲乙丙丁'[n % 4]}项办理结果", unit=f"单位{n % 30}") for n in range(5000)]
-    began = time.monotonic()
+    began = time.process_time()
     found = difference(rows, [replace(m, item=m.item.replace("办理结果", "办结情况")) for m in rows])
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
     assert len(found.changed) + found.same + len(found.added) == 5000
 
 

@@ -97,9 +97,9 @@ def test_time_cells(text: str, yes: bool) -> None:
 def test_long_tables_take_linear_time(outline: Make) -> None:
     def seconds(rows: int) -> float:
         text = HEAD + "".join(f"{n}\n改造第{n}处管网\n县住建局\n县财政局、水务局\n9月底前\n" for n in range(1, rows + 1))
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert sum(len(t.table.cells) - 1 for t in outline(text).tables) == rows
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(20)
     assert seconds(800) < 8 * max(seconds(200), 0.05)

@@ -226,9 +226,9 @@ def test_long_runs_stay_linear(outline_of_document: Callable[[Document], Outline
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
         document = Document(Media("a", "", "text/plain"), text, (Block(0, len(text)),))
-        began = time.perf_counter()
+        began = time.process_time()
         outline_of_document(document)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1_000)
     assert seconds(40_000) <= 40 * max(seconds(4_000), 0.02)

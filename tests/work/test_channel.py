@@ -64,7 +64,7 @@ def test_results_come_back_as_they_were() -> None:
         assert unpacked(packed(Finished(3, result, b"x"))) == Finished(3, result, b"x")
 
 
-@pytest.mark.parametrize("value", [os.system, pickle.loads, eval, getattr, print, Inbox, ValueError("x"), os.path.join], ids=str)
+@pytest.mark.parametrize("value", [os.system, pickle.loads, eval, getattr, print, Inbox, ValueError("x"), os.path.join], ids=lambda v: type(v).__name__ + getattr(v, "__name__", ""))
 def test_nothing_else_is_unpickled(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
         unpacked(pickle.dumps(value))
