@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from nlp.batch.faults import BatchFault
 TABLES = ("documents", "errors")
 FORMAT = "gongkai.batch/1"
 _MARK = "gongkai-batch.json"
+_PATIENCE = 8.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,11 @@ def opened(root: Path, kit: str) -> Iterator[Output]:
 def _held(path: Path, root: Path) -> Iterator[None]:
     """A lock that ends with this process, by whatever way."""
     with path.open("w") as file:
-        if not _locked(file):
-            raise BatchFault("in_use", path=root)
+        until = time.monotonic() + _PATIENCE
+        while not _locked(file):  # workers of a run that was killed hold its lock until they notice, a moment later
+            if time.monotonic() > until:
+                raise BatchFault("in_use", path=root)
+            time.sleep(0.1)
         yield
 
 

@@ -101,6 +101,7 @@ class Tasks:
         self._times = times
         self._starts = [a for a, _ in times]
         self._row_starts, self._first_rows = _tables_by_line(outline.view.text)
+        self._read: tuple[tuple[int, int], list[tuple[int, int]]] = ((0, 0), [])
 
     def of(
         self, sentence: tuple[int, int], at: int, end: int, owners: Sequence[str], heading: tuple[int, int] | None = None
@@ -122,7 +123,7 @@ class Tasks:
         own = clause_at(text, at, *sentence)
         front = _FRONT.match(text, end, max(end, own[1]))
         behind = (front.end() if front is not None else end, max(own[1], end))
-        around = clauses(text, *sentence)
+        around = self._clauses_of(sentence)
         if (also := self._also(end)) is not None:
             yield (also, max(own[1], also)), _SHORTEST_BEHIND
         row = self._line(at)
@@ -146,6 +147,12 @@ class Tasks:
             yield place, _SHORTEST_BEFORE
         yield from ((cell, _SHORTEST_BEFORE) for cell in self._cells(at))
         yield self._sentence_before(sentence[0]), _SHORTEST_BEFORE
+
+    def _clauses_of(self, sentence: tuple[int, int]) -> list[tuple[int, int]]:
+        """Clauses of a sentence; those of the last one are remembered, for deadlines of a sentence follow each other."""
+        if self._read[0] != sentence:
+            self._read = (sentence, list(clauses(self._text, *sentence)))
+        return self._read[1]
 
     def _also(self, end: int) -> int | None:
         """Where the last of the times ends that share what is done (1小时内、重大事件2小时内|报告), None where there is one only."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.intake.messages import Unreadable
 
@@ -103,9 +104,9 @@ def join_cell(lines: Iterable[str]) -> str:
     if not pieces:
         return ""
     short = sum(map(len, pieces)) <= 8 and all(len(p) <= 4 and p[-1] not in _BODY_END for p in pieces[:-1]) and len(pieces) <= 3
-    out = pieces[0]
-    for piece in pieces[1:]:
-        words = _LATIN_END.search(out) and _LATIN_START.match(piece)
-        touch = not words and (short or _POINTED.search(out) or _POINT_FIRST.match(piece) or len(piece) == 1)
-        out += piece if touch else " " + piece
-    return out
+    out = [pieces[0]]
+    for before, piece in pairwise(pieces):
+        words = _LATIN_END.search(before[-1]) and _LATIN_START.match(piece)
+        touch = not words and (short or _POINTED.search(before[-1]) or _POINT_FIRST.match(piece) or len(piece) == 1)
+        out.append(piece if touch else " " + piece)
+    return "".join(out)

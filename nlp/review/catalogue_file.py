@@ -16,9 +16,6 @@ from nlp.types import Failure, Limits, Source
 _MOST_HEAD_ROWS = 5
 _BLANK = re.compile(r"\s+")
 _SAME = re.compile(r"^(?:同上|同前|〃|″|\"|同上行|同上述)$")
-# where an element begins: a line, or a number behind a blank (readers join the lines of a cell): 1.收支总表 2.三公经费
-_ELEMENTS = re.compile(r"\n+|\s+(?=\d{1,2}[.、．](?!\d))")
-_NUMBERED = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．](?!\d)\s*")
 # what people put into a tick cell: √ ✓ ☑ ■ ● 是, V or v, a 口 or t from a font of symbols that was lost, 1, Y, x
 _TICKED = re.compile(r"^(?:[√✓✔☑■●▲★Ｖvt口1YyＹxX×○]|是|有|R|þ|ü|P|a)$")
 _UNTICKED = re.compile(r"^(?:[□☐/—\-–0Nn]+|否|无)?$")
@@ -146,9 +143,7 @@ def _matter(cells: Mapping[int, str], kinds: Mapping[int, str], place: str) -> M
         if text and text not in by_kind.get(kinds[c], ()):
             by_kind.setdefault(kinds[c], []).append(text)
     names = [_BLANK.sub("", by_kind[k][0]) for k in ("level3", "level2", "item", "task", "level1") if k in by_kind]
-    content = tuple(
-        _NUMBERED.sub("", line).strip() for text in by_kind.get("content", ()) for line in _ELEMENTS.split(text) if line.strip()
-    )
+    content = tuple(element for text in by_kind.get("content", ()) for element in elements_of(text))
     if not names and not content:
         return None
     item = names[0] if names else content[0]
@@ -164,6 +159,24 @@ def _matter(cells: Mapping[int, str], kinds: Mapping[int, str], place: str) -> M
         ),
         domain=_one(by_kind, "domain"), place=place,
     )
+
+
+def elements_of(text: str) -> list[str]:
+    """Elements of a cell: its lines, or its pieces numbered from 1 where the reader joined the lines; numbers are left out.
+
+    >>> elements_of("1.2026年部门预算 2.“三公”经费"), elements_of("收支总表\\n三公经费"), elements_of("3.5亿元以上项目")
+    (['2026年部门预算', '“三公”经费'], ['收支总表', '三公经费'], ['3.5亿元以上项目'])
+    """
+    joined = " ".join(text.split("\n")) if re.match(r"1[.、．]", text) else ""
+    pieces: list[str] = []
+    at, number = 0, 1
+    while joined and (found := re.compile(rf"(?:^|(?<=\s)){number}[.、．]\s*").search(joined, at)):
+        if number > 1:
+            pieces.append(joined[at : found.start()].strip())
+        at, number = found.end(), number + 1
+    if pieces or number > 1:
+        return [p for p in (*pieces, joined[at:].strip()) if p]
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _one(by_kind: Mapping[str, list[str]], kind: str) -> str | None:
