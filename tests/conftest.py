@@ -1,0 +1,22 @@
+"""What all tests share: no test reads or writes the data folder of the person who runs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+_FOLDER = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run a data folder of its own: a model promoted at somebody's desk must not answer here."""
+    config.stash[_FOLDER] = tempfile.mkdtemp(prefix="gk-test-data-")
+    os.environ["XDG_DATA_HOME"] = config.stash[_FOLDER]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take it away again."""
+    shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)
