@@ -72,4 +72,6 @@ def test_long_runs_take_linear_time(kit: Kit, piece: str) -> None:
 
     seconds(2_000)
     small, large = max(seconds(10_000), 0.05), seconds(40_000)
+    if large >= 9 * small:  # another process may have been in the way: a second look
+        large = min(large, seconds(40_000))
     assert large < 9 * small, (small, large)

@@ -55,7 +55,8 @@ def _open(data: bytes) -> Any:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
+        # pdfium may tell the fault of the file before; a file that is locked names its dictionary of encryption, uncompressed
+        if b"/Encrypt" in data and ("password" in str(error).lower() or "security" in str(error).lower()):
             raise Unreadable("encrypted") from error
         raise Unreadable("damaged", detail="文件结构不完整") from error
 
