@@ -18,7 +18,6 @@ DEFAULTS: Final[dict[str, Any]] = {
     "index_template": "",  # {org}/{year}-{serial:05d}; empty: none are given
     "org_code": "",
     "office": "",
-    "password_days": 0,
     "session_minutes": 480,
     "proxy_header": "",  # header that names the person behind a reverse proxy; empty: off
 }
