@@ -105,7 +105,7 @@ def _rule(row: Row) -> AttributeRule:
         words = frozenset(row.items("pattern"))
     else:
         try:
-            pattern = re.compile(compile_pattern(row["pattern"], {"any": "[^，。；\\n]{0,8}?"}))
+            pattern = re.compile(compile_pattern(row["pattern"], {"any": "[^，。；\\n]{0,8}?", "gap": "[ \\t、/|]"}))
             unless = re.compile("|".join(compile_pattern(x, {}) for x in row.items("unless"))) if row.items("unless") else None
         except ValueError as error:
             raise row.fault(f"pattern 有误：{error}。") from error

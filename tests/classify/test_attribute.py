@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlp.classify.attribute import AttributeRules, classify_attribute
+from nlp.classify.attribute import AttributeRules, Opinion, classify_attribute
 from nlp.rulebook import Rulebook
 from nlp.types import Sensitive
 from tests.build import outline_of
@@ -63,3 +63,22 @@ def test_every_cue_quotes_the_text() -> None:
     a = classify_attribute(outline_of(text, document_type="通知"), RULES, (), ())
     assert {c.quote for c in a.evidence} >= {"内部资料", "注意保存"}
     assert all(text[c.start : c.end] == c.quote for c in a.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "p", "expected"),
+    [
+        ("各科室安排好值班。", 0.6, "withheld"),
+        ("当前位置：首页 各科室安排好值班。浏览次数：12", 0.6, "undecided"),
+        ("当前位置：首页 各科室安排好值班。浏览次数：12", 0.97, "withheld"),
+        ("序号 公开事项 公开时限\n1 财务收支 每季度", 0.9, "undecided"),
+        ("网站访问量达到百万。各科室安排好值班。", 0.6, "withheld"),
+        ("机密★10年\n当前位置：首页 各科室安排好值班。浏览次数：12", 0.2, "withheld"),
+    ],
+)
+def test_withholding_what_stood_on_a_website_takes_near_certainty(
+    text: str, p: float, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opinion = Opinion((("withheld/internal-affairs", p), ("active", 1 - p)), (), 0.4)
+    monkeypatch.setattr("nlp.classify.attribute.opinion_of", lambda *_: opinion)
+    assert decide(text, document_type="通知")[0] == expected
