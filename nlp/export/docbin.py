@@ -37,9 +37,12 @@ def doc_of(analysis: Analysis, vocab: Any, segmenter: Segmenter) -> Doc:
     """A Doc of one analysis. A span that cuts a word is widened to that word's borders."""
     from spacy.tokens import Doc
 
-    text = analysis.outline.document.text
-    words = segmenter.words(text)
-    doc = Doc(vocab, words=words, spaces=[False] * len(words))
+    words = segmenter.words(analysis.outline.document.text)
+    return marked(Doc(vocab, words=words, spaces=[False] * len(words)), analysis)
+
+
+def marked(doc: Doc, analysis: Analysis) -> Doc:
+    """The Doc, which holds the analysed text cut in any way, with spans, categories and path of the analysis set on it."""
     view = analysis.outline.view
     sections = [(view.span(s.start, s.end), s.path) for s in analysis.outline.sections if s.path]
     for name, found in (
