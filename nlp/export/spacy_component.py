@@ -36,7 +36,9 @@ class Analyser:
         found = analyze(Source(str(doc.user_data.get("path", "doc.txt")), doc.text.encode()), self._kit)
         if isinstance(found, Failure):
             raise ValueError(found.message)
-        return marked(doc, found) if found.outline.document.text == doc.text else doc_of(found, doc.vocab, Segmenter())
+        read = found.outline.document.text
+        same = read.rstrip("\n") == doc.text.rstrip("\n")
+        return marked(doc, found) if same else doc_of(found, doc.vocab, Segmenter())
 
 
 @Language.factory(NAME, default_config={"rules": None})
