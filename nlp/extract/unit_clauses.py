@@ -30,8 +30,9 @@ _CHUNK = re.compile(r"[^，。；：:！？、（）\s]+")
 _BRACKET = re.compile(r"（[^（）]*）?")
 _PERSON = re.compile(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)")
 # The rule for the whole document: the first unit of a list leads.
+_LISTED_FIRST = re.compile(r"[排列居第首][^，。；）]{0,14}(?:为|是)[^，。；）]{0,4}牵头[^，。；）]{0,4}(?:，下同)?")
 _FIRST_LEADS = re.compile(
-    r"(?:(?:排|列)(?:名)?(?:在)?(?:第一|首)(?:位|个)?的?(?:单位|部门|责任单位)?的?|第一个?(?:责任)?(?:单位|部门)|首个?(?:单位|部门))"
+    r"(?:(?:排|列|居)(?:名)?(?:在)?(?:第一|首)(?:位|个)?的?(?:单位|部门|责任单位)?[的者]?|第一个?(?:责任)?(?:单位|部门)|首个?(?:单位|部门))"
     r"(?:均?为|是|即为)[^，。；）]{0,4}牵头"
 )
 # Words that say when, not who: 2021年底前完成, 长期坚持.
@@ -179,6 +180,8 @@ class _Reader:
             self.fresh = True
             if "，" in m[0] and self.waiting[-1]:
                 self.waiting.append([])
+            return m.end()
+        if self.fresh and (m := _LISTED_FIRST.match(self.text, at, self.end)) and first_leads(m[0]):
             return m.end()
         if (label := self._label_at(at)) is not None:
             self._flush(None)

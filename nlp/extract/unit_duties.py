@@ -195,13 +195,15 @@ class DutyRules:
                 continue
             # 市卫计委负责，人社局配合: the next clause carries the prefix on
             carried = Running(running.level, running.party) if at == carried_to else Running()
-            found, running = self._claims(text, at, units, opens, hit, carried)
+            found, running, behind = self._claims(text, at, units, opens, hit, carried)
             out += found
-            done, carried_to = hit.stop if hit.duty.rule == "seated" else units.end, hit.stop + 1
+            done, carried_to = hit.stop if hit.duty.rule == "seated" else behind, hit.stop + 1
         return out
 
-    def _claims(self, text: str, at: int, units: UnitList, opens: str, hit: Hit, running: Running) -> tuple[list[Claim], Running]:
-        """Claims of the list and of the partners behind 会同, and the prefixes that they carry on."""
+    def _claims(
+        self, text: str, at: int, units: UnitList, opens: str, hit: Hit, running: Running
+    ) -> tuple[list[Claim], Running, int]:
+        """Claims of the list and of the partners behind 会同, the prefixes that they carry on, and where what is read ends."""
         named, running = restore(text, units, self.clauses.lists.names, self.clauses.shared, running)
         begin = at - len(opens)
         words = text[hit.words : hit.stop].lstrip("，：。 ")
@@ -212,7 +214,7 @@ class DutyRules:
         if partners is not None:
             helpers, running = restore(text, partners, self.clauses.lists.names, self.clauses.shared, running)
             claims += [Claim(begin, hit.stop, n, "support", "text", "units-duties:with", 0.9) for n in helpers]
-        return claims, running
+        return claims, running, partners.end if partners is not None else units.end
 
     def _partners(self, text: str, units: UnitList, hit: Hit) -> UnitList | None:
         """The list behind 会同 in the duty's words; 会 alone counts only straight behind the units (市民政局会市残联)."""

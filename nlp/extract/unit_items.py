@@ -37,7 +37,7 @@ _AREA_ALONE = re.compile(
 )
 # A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
 _LEVEL_ALONE = re.compile(
-    r"各?(?:自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+    r"各?(?:自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|计划单列市|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
 # 县财政 in 县财政安排经费: the one department that is named without its ending.
 _TREASURY = re.compile(
@@ -125,7 +125,7 @@ class ItemRules:
             free=re.compile(f"{last}(?={ends}|{guarded(tuple(verbs))})"),
             glued=re.compile(f"{last}(?={ends}|[0-9省市县区州盟旗镇乡各])"),
             compound=re.compile(
-                rf"(?:[{HAN}]{{0,4}}?{alternatives(names.levels.words)})?{alternatives(s for s in names.stems if '和' in s)}"
+                rf"(?:[{HAN}]{{0,4}}?{alternatives(names.levels.words)}|同级|本级)?{alternatives(s for s in names.stems if '和' in s)}"
                 "(?=[、和及与]|等|(?:行政)?(?:主管)?部门)"
             ),
             office=re.compile(alternatives(names.stems) + "(?=、|等[^，。]{0,8}部门)"),

@@ -158,7 +158,7 @@ class NameRules:
         if self._is_thing(bare):
             return None
         if levelled:  # 县（市）市场监督管理局: one body of each place
-            return Name("class") if self.suffix_of(bare[bracket:]) else None
+            return Name("class") if self.suffix_of(bare[bracket:]) and not self._has_verb(bare[bracket:]) else None
         if (named := self._class_name(bare, weak)) is not None:
             return named
         if not self._acts(bare) and (self._begins_as_verb(bare) or self._has_verb(bare) or self._is_verb_with_object(bare)):

@@ -16,14 +16,14 @@ from nlp.extract.unit_names import NameRules
 Range = tuple[int, int]
 
 _LEVEL_WORD = re.compile(
-    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
+    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|计划单列市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
     r"(?:[两二三四]级|级(?!以))?(?![直属域内外])"
 )
 # 乡镇两级 in 县、乡镇两级政府: how many levels the list names.
 _TIERS = re.compile(r"(?P<level>乡镇|镇街|[省市县区州盟旗乡镇村](?:（[^（）]{1,6}）)?)[两二三四五]级")
 _EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 # 国有农场、林场; 当地乡镇人民政府、林场: a modifier that bare class names share.
-_QUALIFIER = re.compile(r"国有(?!资产)|当地|属地|事发地")
+_QUALIFIER = re.compile(r"国有(?!资产)|当地|属地|事发地|同级|本级")
 # 行业主管部门 in 供水、供电行业主管部门; 管理机构 in 开发区、风景名胜区管理机构: an ending with what belongs to it.
 _LONG_ENDING = re.compile(
     r"(?:(?:行业|业务)?(?:行政)?主管部门|行政(?:主管|管理|执法)?部门|管理机构"
@@ -88,7 +88,7 @@ def restore(
 ) -> tuple[list[Named], Running]:
     """Names of the items of a list, and the prefixes that a further list of the same clause carries on."""
     out: list[Named] = []
-    if text.startswith("各级", units.items[0].start):  # a list of its own: 各级扶贫、民政等部门
+    if text.startswith(("各级", "同级", "本级"), units.items[0].start):  # a list of its own: 各级扶贫、民政等部门
         running = Running()
     for i, item in enumerate(units.items):
         word = text[item.start : item.end]
@@ -127,6 +127,8 @@ def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range
     word, shared = text[item.start : item.end], text[modifier[0] : modifier[1]]
     if word.startswith((shared, "各", "本", "有关", "相关", "国务院")) or modifier[1] > item.start:
         return False
+    if shared in ("同级", "本级"):
+        return item.name.kind == "stem" and not item.name.shared and ending is not None
     if _QUALIFIER.match(shared):
         return not item.name.level and len(word) <= 3
     if word == "部门" and shared.startswith("各") and shared != "各级":  # 各乡镇（街道）、部门: 各部门
@@ -149,6 +151,8 @@ def _dropped_prefix(
         return (running.each, 0) if _DIRECT.match(word) else (None, 0)
     if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
         return running.parent, running.level[1] - running.level[0]
+    if word.startswith(("同级", "本级")):
+        return None, 0
     if name.level or (name.kind == "class" and _is_modified(word, rules)):
         return (running.each if _shares_each(text, word, rules, running, previous) else None), 0
     if running.modifier and _takes_modifier(text, item, ending, running.modifier):
