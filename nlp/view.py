@@ -34,8 +34,10 @@ _ONE_TO_ONE: dict[int, int] = {
     **dict.fromkeys((0x0D, 0x2028, 0x2029, 0x85), ord("\n")),
     **{ord(a): ord(b) for a, b in zip("﹙﹚︰∶﹕﹔﹐﹑｡､", "（）：：：；，、。、", strict=True)},
 }
-_HALF_BRACKETS = str.maketrans("()", "（）")
+_ONE_TO_ONE |= {ord("("): ord("（"), ord(")"): ord("）")}
 _HALF_POINTS = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
+
+_OTHER_FORM = re.compile("[" + "".join(re.escape(chr(c)) for c in sorted(_ONE_TO_ONE)) + "]+")
 
 # A half-width mark counts as Chinese punctuation unless it stands inside a number or a Latin run (1,234  9:30  http://  a;b).
 _HALF_POINT = re.compile(rf"(?<![0-9A-Za-z])[,:;?!]|[,:;?!](?![0-9A-Za-z/ ])|[,:;?!](?= ?[{HAN}])")
@@ -65,6 +67,9 @@ _BLANK_BY_DIGIT = re.compile(
 _SPACED_OUT = re.compile(
     rf"(?<![{HAN}])[{HAN}](?: {{1,4}}[{HAN}])+(?![{HAN}])|(?<=[{HAN}]) {{1,2}}[{HAN}](?=[\n，。：；、）》]|\Z)"
 )
+
+# 〔2 0 1 9〕, 2 0 1 9年1 2月: digits apart by blanks, before what numbers stand before.
+_SPACED_DIGITS = re.compile(r"(?<![0-9.]) ?[0-9](?: {1,3}[0-9])+(?= {0,2}[年月日号〕\]】）])")
 
 # …制度- 2 -建设…: the number of a page that stands inside a sentence.
 _PAGE_MARK = re.compile(rf"(?<=[{HAN}，。；：、）”])[-—–] ?[0-9]{{1,3}} ?[-—–](?=[{HAN}（《“])")
@@ -129,7 +134,7 @@ def script_of(text: str) -> Script:
 
 def _same_length(text: str) -> str:
     """Step 1: normalised characters, as many as before."""
-    out = text.translate(_ONE_TO_ONE).translate(_HALF_BRACKETS)
+    out = _OTHER_FORM.sub(lambda m: m[0].translate(_ONE_TO_ONE), text)
     return _HALF_POINT.sub(lambda m: _HALF_POINTS[m[0]], out)
 
 
@@ -167,10 +172,11 @@ def _simplify(text: str, rules: ScriptRules) -> tuple[str, list[int] | None, lis
 
 
 def _spaced_out(text: str) -> list[tuple[int, int]]:
-    """Blanks inside spaced-out words."""
+    """Blanks inside spaced-out words and numbers."""
     cuts = []
-    for m in _SPACED_OUT.finditer(text):
-        cuts += [(m.start() + b.start(), m.start() + b.end()) for b in re.finditer(" +", m[0])]
+    for pattern in (_SPACED_OUT, _SPACED_DIGITS):
+        for m in pattern.finditer(text):
+            cuts += [(m.start() + b.start(), m.start() + b.end()) for b in re.finditer(" +", m[0])]
     return cuts
 
 
@@ -260,19 +266,18 @@ def build_view(document: Document, rules: ScriptRules) -> View:
     cuts += _wraps(text, document.blocks)
     cuts += _page_numbers(text)
     merged = _cut(text, cuts)
-    starts: list[int] | None = None
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
     if merged:
         pieces: list[str] = []
-        starts = []
+        starts, ends = array("L"), array("L")
         at = 0
-        for a, b in merged:
+        for a, b in (*merged, (len(text), len(text))):
             pieces.append(text[at:a])
             starts.extend(range(at, a))
+            ends.extend(range(at + 1, a + 1))
             at = b
-        pieces.append(text[at:])
-        starts.extend(range(at, len(text)))
         text = "".join(pieces)
-    ends = [i + 1 for i in starts] if starts is not None else None
     if document.media.script == "hant":
         text, from_starts, from_ends = _simplify(text, rules)
         if from_starts is not None and from_ends is not None:
