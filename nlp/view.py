@@ -69,7 +69,7 @@ _SPACED_OUT = re.compile(
 )
 
 # 〔2 0 1 9〕, 2 0 1 9年1 2月: digits apart by blanks, before what numbers stand before.
-_SPACED_DIGITS = re.compile(r"(?<![0-9.]) ?[0-9](?: {1,3}[0-9])+(?= {0,2}[年月日号〕\]】）])")
+_SPACED_DIGITS = re.compile(r"(?<![0-9.])(?<![0-9] )(?<![0-9]  )[0-9](?: {1,3}[0-9]){1,7}+(?= {0,2}[年月日号〕\]】）])")
 
 # …制度- 2 -建设…: the number of a page that stands inside a sentence.
 _PAGE_MARK = re.compile(rf"(?<=[{HAN}，。；：、）”])[-—–] ?[0-9]{{1,3}} ?[-—–](?=[{HAN}（《“])")
