@@ -60,6 +60,30 @@ def restore(source: Path, place: str | None, lang: str) -> int:
     return 0
 
 
+def retention(apply: bool, place: str | None, lang: str) -> int:
+    """List the originals whose days are over, or remove them."""
+    from cli.tables import show
+    from nlp.review.pictures import Pictures, pictures_beside
+    from nlp.review.retention import apply as remove
+    from nlp.review.retention import outdated
+
+    try:
+        with opened(place, lang, must_exist=True) as store:
+            if apply:
+                folder = pictures_beside(store)
+                found = remove(store, _person(), Pictures(folder).forget) if folder else remove(store, _person())
+            else:
+                with store.read() as connection:
+                    found = outdated(connection, store.clock())
+    except Stopped as stopped:
+        return stopped.status
+    why = {"closed": ("已办结", "closed"), "rejected": ("没有条目入目录", "nothing entered")}
+    heads = ("#", "文档", "原因", "最后一次决定", "字节") if lang == "zh" else ("#", "document", "why", "last decision", "bytes")
+    show(heads, [(str(o.id), o.name, why[o.why][lang == "en"], o.last, str(o.size)) for o in found])
+    say(text("retention_applied" if apply else "retention_listed", lang, n=len(found)))
+    return 0
+
+
 def add_account(name: str, display: str, role: str, place: str | None, lang: str) -> int:
     """Make an account; the password is asked for, or read from standard input when that is no terminal."""
     from nlp.store.accounts import AccountFault, create

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def run(
     source: Path, output: Path, engine: str, workers: int | None, scheduler: str | None, size: int, timeout: float | None,
-    dry_run: bool, rules: Path | None, lang: str, quiet: bool,
+    dry_run: bool, retry_failed: bool, rules: Path | None, lang: str, quiet: bool,
 ) -> int:
     """Run, or estimate; 0 when every document went through, 1 when some did not or the run broke off, 2 for wrong usage."""
     if scheduler is not None and engine != "dask":
@@ -36,7 +36,7 @@ def run(
         with _terminable():
             if dry_run:
                 return _estimate(source, output, workers, size, timeout, rules, lang)
-            return _run(source, output, _engine(engine, workers, scheduler), size, timeout, rules, lang, quiet)
+            return _run(source, output, _engine(engine, workers, scheduler), size, timeout, retry_failed, rules, lang, quiet)
     except BatchFault as fault:
         reason = fault.facts.get("reason")
         facts = {**fault.facts, "reason": text("batch_" + reason, lang) if reason in ("not_found", "not_a_list") else reason}
@@ -73,7 +73,9 @@ def _engine(name: str, workers: int, scheduler: str | None) -> Engine:
     return local_engine(workers)
 
 
-def _run(source: Path, output: Path, engine: Engine, size: int, timeout: float | None, rules: Path | None, lang: str, quiet: bool) -> int:
+def _run(
+    source: Path, output: Path, engine: Engine, size: int, timeout: float | None, retry_failed: bool, rules: Path | None, lang: str, quiet: bool,
+) -> int:
     from nlp.batch.run import run_batch
     from nlp.intake.detect import readable
 
@@ -81,7 +83,9 @@ def _run(source: Path, output: Path, engine: Engine, size: int, timeout: float |
         if not quiet:
             say(text("batch_progress", lang, partitions=sums.partitions, documents=sums.documents, failed=sums.failed))
 
-    sums = run_batch(source, output, engine, rules, size, timeout, told)
+    sums = run_batch(source, output, engine, rules, size, timeout, told, retry_failed)
+    if sums.retried:
+        say(text("batch_retried", lang, documents=sums.retried))
     for lost in sums.lost:
         say(text("batch_lost", lang, number=lost.number, documents=lost.documents, reason=lost.reason))
     say(text("batch_done", lang, given=sums.given, known=sums.known, documents=sums.documents, failed=sums.failed, secret=sums.secret,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nlp.kit import Kit
+    from nlp.office_choice import OfficeChoice
     from nlp.types import Analysis, Failure
 
 
@@ -24,13 +25,13 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def kit_or_message(rules: Path | None, lang: str) -> Kit | None:
+def kit_or_message(rules: Path | None, lang: str, choice: OfficeChoice | None = None) -> Kit | None:
     """The kit, or None after a line that says which rule row is at fault."""
     from nlp.kit import load_kit
     from nlp.rulebook import RuleError
 
     try:
-        return load_kit(rules)
+        return load_kit(rules, choice=choice)
     except RuleError as error:
         say(text("rule_fault", lang, message=error))
         return None

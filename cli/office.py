@@ -218,6 +218,40 @@ def store_restore(
     raise typer.Exit(restore(source, db, lang.value))
 
 
+@store_app.command("years")
+def store_years(db: Db = None, lang: LangOption = Lang.zh) -> None:
+    """大库按年分区（仅 PostgreSQL），每年运行一次。 Cut a large store on PostgreSQL by year; run it once a year."""
+    from cli.load import years
+
+    raise typer.Exit(years(db, lang.value))
+
+
+@store_app.command("load")
+def store_load(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="gongkai batch 的输出文件夹 / output of gongkai batch")],
+    db: Db = None,
+    today: Today = None,
+    lang: LangOption = Lang.zh,
+    quiet: Quiet = False,
+) -> None:
+    """把批量分析结果装入库（PostgreSQL 用 COPY）。 Load the output of a batch into the store."""
+    from cli.load import load
+
+    raise typer.Exit(load(source, db, _today(today), lang.value, quiet))
+
+
+@store_app.command("retention")
+def store_retention(
+    apply: Annotated[bool, typer.Option("--apply", help="真的删除（缺省只列出）/ remove them; without it they are only listed")] = False,
+    db: Db = None,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """按保留天数删除办结文档的原件；缺省只列出。 Remove originals whose days are over; lists them without --apply."""
+    from cli.administration import retention
+
+    raise typer.Exit(retention(apply, db, lang.value))
+
+
 @account_app.command("add")
 def account_add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="账号 / account name")],
@@ -259,6 +293,7 @@ def batch(
     partition_size: Annotated[int, typer.Option("--partition-size", min=1, help="每个分区的文档数 / documents of a partition")] = 500,
     timeout: Annotated[float | None, typer.Option("--timeout", min=0.1, help="每份文档的时限，秒 / seconds a document may take")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只抽样估算时间和大小 / only estimate time and size from a sample")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="以前未能读取的文档再试一次 / try documents that failed again")] = False,
     rules: Rules = None,
     lang: LangOption = Lang.zh,
     quiet: Quiet = False,
@@ -266,4 +301,5 @@ def batch(
     """大批量分析，写成分区 Parquet，可中断续做。 Analyse very many documents into Parquet, resumable."""
     from cli.batch import run
 
-    raise typer.Exit(run(source, output, engine.value, workers, scheduler, partition_size, timeout, dry_run, rules, lang.value, quiet))
+    chosen = (engine.value, workers, scheduler, partition_size, timeout, dry_run, retry_failed)
+    raise typer.Exit(run(source, output, *chosen, rules, lang.value, quiet))

@@ -16,6 +16,7 @@ from cli.stores import Stopped, opened
 
 if TYPE_CHECKING:
     from nlp.kit import Kit
+    from nlp.office_choice import OfficeChoice
     from nlp.review.queue import Waiting
     from nlp.store.store import Store
     from nlp.types import Limits
@@ -25,12 +26,15 @@ SHOWN = 20
 
 def run(paths: list[Path], place: str | None, today: date, form: str, rules: Path | None, lang: str, quiet: bool) -> int:
     """Store what the paths hold and print the queue; 0 when every document went through, else 1."""
-    kit = kit_or_message(rules, lang)
-    if kit is None:
-        return 1
+    from nlp.kit_version import kit_version
+
     try:
         with opened(place, lang) as store:
-            bad = _receive(store, paths, kit, rules, today, lang, quiet)
+            choice = chosen(store)
+            kit = kit_or_message(rules, lang, choice)
+            if kit is None:
+                return 1
+            bad = _receive(store, paths, kit, kit_version(rules, choice=choice), today, lang, quiet)
             from nlp.review.queue import queue, queue_length
 
             with store.read() as connection:
@@ -49,17 +53,22 @@ def watch(folder: Path, place: str | None, rules: Path | None, lang: str, once: 
     if not folder.is_dir():
         say(text("watch_folder", lang, path=folder))
         return 2
-    kit = kit_or_message(rules, lang)
-    if kit is None:
-        return 1
+    from nlp.kit_version import kit_version
+
     try:
         with opened(place, lang) as store:
-            bad = _receive(store, [folder] if _files(folder) else [], kit, rules, date.today(), lang, True, origin="watch")
+            choice = chosen(store)
+            kit = kit_or_message(rules, lang, choice)
+            if kit is None:
+                return 1
+            bad = _receive(store, [folder] if _files(folder) else [], kit, kit_version(rules, choice=choice), date.today(), lang, True, origin="watch")
             if once:
                 return 1 if bad else 0
             say(text("watching", lang, path=folder))
             for arrived in _arrivals(folder):
-                _receive(store, arrived, kit, rules, date.today(), lang, True, origin="watch")
+                if (now := chosen(store)) != choice:  # somebody turned a rule off at the desk
+                    choice, kit = now, kit_or_message(rules, lang, now) or kit
+                _receive(store, arrived, kit, kit_version(rules, choice=choice), date.today(), lang, True, origin="watch")
     except Stopped as stopped:
         return stopped.status
     except KeyboardInterrupt:
@@ -87,17 +96,16 @@ def _files(folder: Path) -> set[str]:
 
 
 def _receive(
-    store: Store, paths: Sequence[Path], kit: Kit, rules: Path | None, today: date, lang: str, quiet: bool, origin: str = "command"
+    store: Store, paths: Sequence[Path], kit: Kit, version: str, today: date, lang: str, quiet: bool, origin: str = "command"
 ) -> int:
     """Analyse and store; returns how many documents could not be read."""
     if not paths:
         return 0
     from nlp.contract import plain, record_of
-    from nlp.kit_version import kit_version
     from nlp.review.triage import receive
     from nlp.types import Failure
 
-    version, originals = kit_version(rules), Originals(kit.limits)
+    originals = Originals(kit.limits)
     new = known = bad = 0
     for result in results(paths, kit, lang, quiet):
         failed = isinstance(result, Failure)
@@ -112,6 +120,14 @@ def _receive(
             say(text("secret_not_stored", lang, path=path))
     say(text("received", lang, new=new, known=known, bad=bad))
     return bad
+
+
+def chosen(store: Store) -> OfficeChoice:
+    """What the office chose at its desk: rules that are off, its own names and items."""
+    from nlp.store.office import choice_of
+
+    with store.read() as connection:
+        return choice_of(connection)
 
 
 class Originals:

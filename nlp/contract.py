@@ -149,12 +149,21 @@ def _names(cls: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls))
 
 
+_AS_IT_IS = frozenset({str, int, bool, type(None)})  # kinds of most values, told apart before anything else is asked
+
+
 def plain(value: Any) -> Any:
     """Dataclasses to dicts, tuples to lists, scores to four decimals; everything else as it is."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is float:
+        return round(value, 4)
     if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
+        return [v if type(v) in _AS_IT_IS else plain(v) for v in value]
+    if is_dataclass(kind):
+        own = [(name, getattr(value, name)) for name in _names(kind)]
+        return {name: v if type(v) in _AS_IT_IS else plain(v) for name, v in own}
     if isinstance(value, Mapping):
         return {k: plain(v) for k, v in value.items()}
     if isinstance(value, float):

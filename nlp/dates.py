@@ -40,6 +40,8 @@ _POINTED = re.compile(
 _COMPACT = re.compile(
     r"(?<![0-9A-Za-z.\-/])(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.\-/])"
 )
+# what no date can do without: 月, or 19 and 20 of a year in digits
+_MAYBE = re.compile("月|19|20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def find_dates(text: str, year: int | None = None) -> tuple[DateHit, ...]:
     >>> [h.date.isoformat() for h in find_dates("二〇一二年五月三日印发，9月3日施行", 2012)]
     ['2012-05-03', '2012-09-03']
     """
+    if not _MAYBE.search(text):
+        return ()
     hits = [hit for pattern in (_WRITTEN, _POINTED, _COMPACT) for m in pattern.finditer(text) if (hit := _read(m, None))]
     if year is not None:
         ends = {h.end for h in hits}  # a yearless date inside a full one ends with it

@@ -14,6 +14,7 @@ from nlp.extract.deadlines import DeadlineRules
 from nlp.extract.sensitive import SensitiveRules
 from nlp.extract.units import UnitRules
 from nlp.intake.furniture import FurnitureRules
+from nlp.office_choice import OfficeChoice
 from nlp.record.record import RecordRules
 from nlp.rulebook import RULES_DIR, Rulebook
 from nlp.structure.outline import StructureRules
@@ -63,14 +64,16 @@ class Kit:
 
 
 def load_kit(
-    office_rules: Path | None = None, models: Path | None = None, limits: Limits | None = None, as_of: date | None = None
+    office_rules: Path | None = None, models: Path | None = None, limits: Limits | None = None, as_of: date | None = None,
+    choice: OfficeChoice | None = None,
 ) -> Kit:
-    """The kit of this installation; `office_rules` is a folder of the office's own tables, whose rows go before ours.
+    """The kit of this installation; `office_rules` is a folder of the office's own tables, whose rows go before ours; `choice` is what the
+    office chose at its desk.
 
     A missing or altered model is no error: rules answer alone and every analysis carries a warning. Raises RuleError for a
     fault in a rule table.
     """
-    book = Rulebook((RULES_DIR,) if office_rules is None else (RULES_DIR, office_rules))
+    book = Rulebook((RULES_DIR,) if office_rules is None else (RULES_DIR, office_rules), choice or OfficeChoice())
     found: dict[str, LinearModel] = {}
     faults: list[str] = []
     for name in ("domains", "attribute"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.classify.attribute import classify_attribute, section_attributes
 from nlp.classify.domains import classify_domains, with_own_domains
 from nlp.draft.entries import draft_entries
+from nlp.draft.placing import place_entries
 from nlp.draft.reasons import draft_warnings
 from nlp.extract.deadline_owners import with_owners
 from nlp.extract.deadlines import find_deadlines
@@ -39,7 +40,8 @@ def analyze_document(document: Document, kit: Kit) -> Analysis:
     by_section, attribute = section_attributes(outline, judged, kit.attribute, sensitive)
     drafted = draft_entries(outline, kit.draft, domains, section_domains, attribute, units, deadlines)
     drafting_warnings = draft_warnings(outline, kit.draft.verbs, kit.draft.columns, attribute, drafted)
-    entries = with_own_domains(drafted, section_domains, kit.domains, kit.domain_model)
+    owned = with_own_domains(drafted, section_domains, kit.domains, kit.domain_model)
+    entries = place_entries(owned, outline, domains, section_domains, kit.draft.standard, kit.draft.doubts, kit.domains.items)
     return Analysis(
         outline=outline,
         domains=domains,

@@ -15,9 +15,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from nlp.office_choice import OfficeChoice
 
 RULES_DIR = Path(__file__).parent / "rules"
 # Hashes of our own tables as they were when a test held all their examples: those need not be held again at every start.
@@ -97,12 +99,19 @@ def read_table(path: Path) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """All rule tables of one installation: ours, then the office's folder over it."""
+    """All rule tables of one installation: ours, then the office's folder over it, then what the office chose at its desk."""
 
     folders: tuple[Path, ...] = (RULES_DIR,)
+    choice: OfficeChoice = field(default_factory=OfficeChoice)
+    _read: dict[str, tuple[Row, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def table(self, name: str) -> tuple[Row, ...]:
-        """Rows of `name`.tsv; a later folder's row replaces an earlier one with the same id."""
+        """Rows of `name`.tsv, read once; a later folder's row replaces an earlier one with the same id."""
+        if name not in self._read:
+            self._read[name] = self._table(name)
+        return self._read[name]
+
+    def _table(self, name: str) -> tuple[Row, ...]:
         merged: dict[str, Row] = {}
         found = False
         for folder in self.folders:
@@ -115,7 +124,9 @@ class Rulebook:
                 merged[key] = row
         if not found:
             raise RuleError(f"规则表 {name}.tsv 不存在，请重新安装。")
-        return tuple(merged.values())
+        off = {rule.partition(":")[2] for rule in self.choice.off if rule.partition(":")[0] == name}
+        own = (Row("desk", n, cells) for n, (table, cells) in enumerate(self.choice.rows, 1) if table == name)
+        return (*(row for row in merged.values() if not off or row.get("id") not in off), *own)
 
 
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)\}|(?P<open>[(\[])|(?P<bar>\|)|(?P<close>[)\]])|(?P<text>[^{}()\[\]|]+)")
@@ -156,6 +167,33 @@ def compile_pattern(pattern: str, slots: Mapping[str, str]) -> str:
     if closers:
         raise ValueError("少了一个右括号")
     return "".join(out)
+
+
+def literals(words: Iterable[str]) -> str:
+    """Regular expression source of plain words, of which the longest at a place matches; a tree, so that a place is tried in a few
+    steps however many words there are.
+
+    >>> literals(["局", "分局", "分公司", "分"])
+    '(?:分(?:公司|局)?|局)'
+    """
+    return _branch(sorted({w for w in words if w}), 0)
+
+
+def _branch(words: list[str], depth: int) -> str:
+    """The words, which have `depth` characters in common, from there on."""
+    ends = len(words[0]) == depth if words else False
+    groups: dict[str, list[str]] = {}
+    for word in words[1:] if ends else words:
+        groups.setdefault(word[depth], []).append(word)
+    branches = []
+    for first, own in groups.items():
+        if len(own) == 1:
+            branches.append(re.escape(own[0][depth:]))
+        else:
+            branches.append(re.escape(first) + _branch(own, depth + 1))
+    if not branches:
+        return "(?!)" if not ends else ""
+    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")
 
 
 def check_examples(row: Row, finds: Callable[[str], Iterable[str]]) -> None:

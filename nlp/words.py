@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nlp.caching import by_identity
+
 ADDED_FREQUENCY = 2_000
 
 
@@ -26,6 +28,7 @@ class Segmenter:
         return cut
 
 
+@by_identity(8)
 @lru_cache(maxsize=4)
 def _engine(added: tuple[str, ...], name: str) -> Any:
     if name == "rjieba":
@@ -33,6 +36,8 @@ def _engine(added: tuple[str, ...], name: str) -> Any:
             import rjieba
         except ImportError:  # no wheel for this processor: the pure Python engine knows the same dictionary
             return _engine(added, "jieba")
+        if not added:
+            return rjieba  # the engine that the package makes for itself
         engine = rjieba.Jieba()
         for word in added:
             engine.add_word(word, ADDED_FREQUENCY, "n")

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nlp.batch.schema import SECRET, row_of
 from nlp.kit import Kit
 from nlp.pipeline import analyze
-from nlp.types import Analysis, Failure
-from nlp.work.documents import items_of, started
-from nlp.work.run import _loaded
-from nlp.work.steps import Finished, Started, Step, Task
+from nlp.types import Analysis, Failure, Source
+from nlp.work.documents import Result, steps_of
+from nlp.work.run import ready_kit
+from nlp.work.steps import Step, Task
 from nlp.work.worker import Handler
 
 
 def loaded(rules: Path | None) -> Kit:
     """The kit with the office's own tables, ready for the first document. Raises RuleError."""
-    return _loaded(rules, None)
+    return ready_kit(rules)
 
 
 def rows_handler(kit: Kit) -> Handler:
@@ -35,16 +35,11 @@ class Rows:
 
     def __call__(self, task: Task) -> Generator[Step, bool, None]:
         """Steps of a path; what has a secrecy mark does not leave the worker."""
-        for index, item in enumerate(items_of(task, self.kit.limits)):
-            if index < task.skip:
-                continue
-            if isinstance(item, Failure):
-                yield Started(index, item.path, item.case, alone=False)
-                yield Finished(index, item)
-                continue
-            # without a key: who gives the task knows copies already, and rows could not be renamed by the pool
-            yield replace(started(index, item, task), key=None)
-            yield Finished(index, _kept(analyze(item, self.kit)))
+        # without asking: who gives the task knows copies already, and rows could not be renamed by the pool
+        return steps_of(task, self.kit.limits, self._row, asks=False)
+
+    def _row(self, item: Source) -> Result:
+        return _kept(analyze(item, self.kit)), None
 
 
 def _kept(result: Analysis | Failure) -> dict[str, Any] | Failure:

@@ -61,7 +61,7 @@ class Output:
 
     def done(self) -> set[bytes]:
         """Keys of documents that are done for this kit version."""
-        return {bytes.fromhex(key) for path in self._manifests() if (held := self._whole(path)) for key in held["items"]}
+        return {bytes.fromhex(key) for _, held in self.whole() for key in held["items"]}
 
     def tidied(self) -> set[bytes]:
         """Keys of documents that are done, after files that belong to no whole partition were removed."""
@@ -81,6 +81,13 @@ class Output:
         for path in self.folder("manifest").glob(".writing-*"):
             path.unlink(missing_ok=True)
         return keys
+
+    def whole(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """Manifests all of whose files stand, with what they hold."""
+        for path in self._manifests():
+            held = self._whole(path)
+            if held is not None:
+                yield path, held
 
     def _manifests(self) -> list[Path]:
         return sorted(self.folder("manifest").glob("part-*.json"))

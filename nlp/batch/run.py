@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nlp.batch.again import forget_failed
 from nlp.batch.engines import Engine, Lost
 from nlp.batch.faults import BatchFault
 from nlp.batch.inputs import Given, documents_in
@@ -22,13 +23,17 @@ PARTITION = 500
 
 @dataclass(slots=True)
 class Told:
-    """What a run did. `given`: documents of the input; `known`: done before, or the same name and bytes twice; the rest by rows."""
+    """What a run did. `given`: documents of the input; `known`: done before, or the same name and bytes twice; the rest by rows.
+
+    `retried`: documents of earlier runs that failed and were taken up again.
+    """
 
     given: int = 0
     known: int = 0
     documents: int = 0
     partitions: int = 0
     bytes: int = 0
+    retried: int = 0
     codes: Counter[str] = field(default_factory=Counter)
     lost: list[Lost] = field(default_factory=list)
 
@@ -54,9 +59,11 @@ def checked(source: Path, target: Path) -> None:
 
 def run_batch(
     source: Path, target: Path, engine: Engine, rules: Path | None = None, size: int = PARTITION, seconds: float | None = None,
-    told: Callable[[Told], None] | None = None,
+    told: Callable[[Told], None] | None = None, retry_failed: bool = False,
 ) -> Told:
     """Analyze what is new of `source` into the folder `target`; `told` is called after every partition.
+
+    With `retry_failed` documents that failed in an earlier run are new ones too.
 
     Raises BatchFault, RuleError, OSError. Whatever ends a run: what was committed stays, and the next run does the rest.
     """
@@ -67,6 +74,8 @@ def run_batch(
     sums = Told()
     with opened(Path(os.path.abspath(target)), kit) as output:
         settings = Settings(kit, str(output.staging), str(rules) if rules else None, seconds)
+        if retry_failed:
+            sums.retried = forget_failed(output)
         known = output.tidied()
         before = len(known)
 

@@ -20,7 +20,7 @@ from nlp.batch.partitions import Item, Partition, stamp_of
 from nlp.batch.tables import Tables
 from nlp.intake.messages import message
 from nlp.types import Failure
-from nlp.work.lane import _FOLDER
+from nlp.work.lane import FOLDER
 from nlp.work.limits import WorkLimits
 from nlp.work.pool import Pool
 from nlp.work.steps import Task
@@ -62,7 +62,7 @@ class Runner:
     def run(self, given: Partition, done: Callable[[], None] | None = None) -> Staged:
         """Work on a partition and stage its tables; `done` is called after each document that was given. Raises OSError, NotStarted."""
         # The name lets the pool remove what a killed process left; workers see the folder, but open only what is theirs.
-        local = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-batch-"))
+        local = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-batch-"))
         try:
             with Tables(Path(self._settings.staging), self._settings.kit) as tables:
                 for item, member, row in self._rows(given, local, done):

@@ -99,13 +99,14 @@ def opinion_of(
     """What the model says of a document; empty without a model."""
     if model is None:
         return Opinion()
-    counts = attribute_features(outline, spoken, sensitive, rules, WORDS)
-    odds = model.log_odds([model.weighing.known(counts)], np.zeros((1, len(model.codes)), dtype=np.float32))[0]
+    counts = model.weighing.kept(attribute_features(outline, spoken, sensitive, rules, WORDS))
+    known = model.weighing.known(counts)
+    odds = model.log_odds([known], np.zeros((1, len(model.codes)), dtype=np.float32))[0]
     p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))
     p /= max(float(p.sum()), 1e-9)
     order = np.argsort(-p, kind="stable")
     ranked = tuple((model.codes[i], float(p[i])) for i in order)
-    words = [name[2:] for name, _ in model.spoke(counts, ranked[0][0], 20, "thb") if name[1] == "="]
+    words = [name[2:] for name, _ in model.spoke_of(list(counts), known, ranked[0][0], 20, "thb") if name[1] == "="]
     return Opinion(ranked, tuple(dict.fromkeys(words))[:MOST_WORDS], model.threshold)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
+from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern, literals
 from nlp.types import AttributeValue, Basis, Cue, Outline, Span
 
 HEAD_LENGTH, OPENING_LENGTH = 400, 30
@@ -60,12 +60,11 @@ class Lexicon:
         for row in book.table(table):
             for phrase in row.items("phrases"):
                 labels[phrase] = (*labels.get(phrase, ()), row["label"])
-        ordered = sorted(labels, key=lambda p: (-len(p), p))
-        return cls(re.compile("|".join(map(re.escape, ordered))), labels)
+        return cls(re.compile(literals(labels)), labels)
 
     def votes(self, text: str) -> dict[str, int]:
         """Different phrases found, counted by label."""
-        found = {m[0] for m in self.pattern.finditer(text)}
+        found = dict.fromkeys(self.pattern.findall(text))
         votes: dict[str, int] = {}
         for phrase in found:
             for label in self.labels[phrase]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain
+from operator import add
 
 from nlp.classify.attribute_cues import AttributeRules, Spoken
 from nlp.classify.features import pieces
@@ -33,7 +34,7 @@ def attribute_features(
     start = min(outline.body[0], len(text))
     counts: Counter[str] = Counter()
     for block, part in (("t", metadata.title), ("h", text[start : start + HEAD]), ("b", text[:LONGEST])):
-        counts.update(f"{block}{name}" for name in _names(part, words))
+        counts.update({f"{block}{name}": n for name, n in _names(part, words).items()})
         for label, n in rules.lexicon.votes(part.replace(" ", "")).items():
             counts[f"v:{block}:{label}"] = n
     counts.update(_signs(outline, rules))
@@ -53,10 +54,11 @@ def _signs(outline: Outline, rules: AttributeRules) -> dict[str, int]:
     return found
 
 
-def _names(text: str, words: Segmenter) -> Iterable[str]:
-    for run in pieces(text):
-        yield from (":" + a + b for a, b in pairwise(run))
-    yield from ("=" + w for w in words.words(text) if len(w) > 1)
+def _names(text: str, words: Segmenter) -> dict[str, int]:
+    """How often each pair of characters (":财政") and each word ("=财政") stands in a text, by where it stands first."""
+    pairs = Counter(chain.from_iterable(map(add, run, run[1:]) for run in pieces(text)))
+    spoken = Counter(w for w in words.words(text) if len(w) > 1)
+    return {**{":" + pair: n for pair, n in pairs.items()}, **{"=" + word: n for word, n in spoken.items()}}
 
 
 def _flags(outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive]) -> Iterable[str]:

@@ -20,6 +20,11 @@ _OF_DISCLOSURE = re.compile(
     r"(?:透明度|力度|范围|渠道|平台|专栏|制度|机制|工作)?|政务新媒体|政府网站|门户网站|公开栏|新闻发布会"
 )
 _LONGEST_HEADING = 24
+_LONGEST_OPENING = 160  # characters of a text without heading that may say what the paper is for
+# A paper whose title says so is about disclosure, whatever field it names: 扶贫资金公告公示管理办法, 重大建设项目领域政府信息公开实施方案
+_ABOUT_DISCLOSURE = re.compile(
+    r"(?:信息|政务|村务|厂务|校务|院务|居务|事务|党务|内容)公开|预公开|公告公示|公示(?:工作|制度|办法|管理|实施)|(?:信息|新闻)发布|政策解读|解读(?:工作|机制)"
+)
 # 推进招投标信息公开; 污染源环境监管信息公开工作; not 监督企业信息公开, 公开平台建设
 _OPENS_A_FIELD = re.compile(
     r"(?:[0-9一二三四五六七八九十（）()、.．]*)(?:(?:继续|进一步|深入|全面|切实|稳步|重点|积极|大力)*(?:推进|推动|深化|加强|做好|加大|扩大|强化|细化|规范|抓好|围绕|实施|促进))?"
@@ -36,6 +41,15 @@ def without_disclosure(text: str) -> str:
     return _OF_DISCLOSURE.sub("，", text)
 
 
+def names_disclosure(title: str) -> bool:
+    """Whether a title says that its paper is about disclosure.
+
+    >>> names_disclosure("扶贫项目资金公告公示管理办法"), names_disclosure("农村危房改造补助对象公示")
+    (True, False)
+    """
+    return _ABOUT_DISCLOSURE.search(title) is not None
+
+
 def opens_a_field(text: str) -> str | None:
     """The first clause of a section where it says that something is disclosed, without the words of disclosure; else None.
 
@@ -48,7 +62,7 @@ def opens_a_field(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    below: bool
+    reach: str  # "self", "below" (also items without a heading), "text" (the opening of a text without a heading)
     always: bool
     pattern: re.Pattern[str]
 
@@ -64,27 +78,31 @@ class WorkHeads:
         """Read `domain-work-heads.tsv`. Raises RuleError for a faulty pattern or an example that fails."""
         return cls(tuple(_head(row) for row in book.table("domain-work-heads")))
 
-    def tells_how(self, section: Section, above: Sequence[Section], about_disclosure: bool) -> bool:
-        """Whether a section stands under such a heading; `above` are its ancestors, nearest first."""
+    def tells_how(self, section: Section, text: str, above: Sequence[Section], about_disclosure: bool) -> bool:
+        """Whether a section stands under such a heading, or opens like such an article; `above` are its ancestors, nearest first."""
         if section.title and self._matches(section.title, about_disclosure, below=False):
             return True
         if section.title:
             return False
+        opening = text[:_LONGEST_OPENING]
+        if about_disclosure and any(h.reach == "text" and h.pattern.search(opening) for h in self.heads):
+            return True
         return any(s.title and self._matches(s.title, about_disclosure, below=True) for s in above[:1])
 
     def _matches(self, heading: str, about_disclosure: bool, *, below: bool) -> bool:
         if len(heading) > _LONGEST_HEADING:
             return False
-        return any((h.always or about_disclosure) and (h.below or not below) and h.pattern.search(heading) for h in self.heads)
+        reaches = ("below",) if below else ("below", "self")
+        return any((h.always or about_disclosure) and h.reach in reaches and h.pattern.search(heading) for h in self.heads)
 
 
 def _head(row: Row) -> _Head:
     try:
-        pattern = re.compile(compile_pattern(row["pattern"], {}) + r"(?:$|[和与及、，。：的])")
+        pattern = re.compile(compile_pattern(row["pattern"], {}) + ("" if row["reach"] == "text" else r"(?:$|[和与及、，。：的])"))
     except ValueError as error:
         raise row.fault(f"pattern 有误：{error}。") from error
     check_examples(row, partial(_found, pattern))
-    return _Head(row["reach"] == "below", row["always"] == "yes", pattern)
+    return _Head(row["reach"], row["always"] == "yes", pattern)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:

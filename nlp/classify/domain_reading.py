@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +11,11 @@ from itertools import accumulate
 
 import numpy as np
 
+from nlp.caching import by_identity
 from nlp.classify.counted import Hit, Sentences, plain_of, size_of, votes_of
 from nlp.classify.disclosure_words import WorkHeads
 from nlp.classify.features import features
+from nlp.classify.houses import Houses
 from nlp.classify.items import ItemRules
 from nlp.classify.phrases import Phrases
 from nlp.clauses import sentences
@@ -28,6 +30,7 @@ class DomainRules:
     names: Mapping[str, str]
     phrases: tuple[tuple[str, tuple[str, ...]], ...]  # (phrase, codes)
     heads: WorkHeads = field(default_factory=lambda: WorkHeads(()))
+    houses: Houses = field(default_factory=Houses)
     segmenter: Segmenter = field(default_factory=Segmenter)
     items: ItemRules | None = None
 
@@ -44,9 +47,11 @@ class DomainRules:
                 if row["code"] not in codes:
                     codes.append(row["code"])
         phrases = tuple(sorted((p, tuple(c)) for p, c in by_phrase.items()))
-        return cls(names, phrases, WorkHeads.load(book), Segmenter(tuple(p for p, _ in phrases)), ItemRules.load(book))
+        segmenter = Segmenter(tuple(p for p, _ in phrases))
+        return cls(names, phrases, WorkHeads.load(book), Houses.load(book), segmenter, ItemRules.load(book))
 
 
+@by_identity(8)
 @lru_cache(maxsize=4)
 def _matcher(phrases: tuple[tuple[str, tuple[str, ...]], ...], segmenter: Segmenter) -> Phrases[tuple[str, ...]]:
     """The lexicon as a tree of words, cut by the same segmenter, with the codes of each phrase."""
@@ -84,6 +89,7 @@ class Reading:
     text: str
     sentences: tuple[tuple[int, int], ...]
     hits: tuple[Hit, ...]
+    longest: tuple[str, ...] = ()  # words of two and more characters of the longest sentence, the first of equals
 
 
 def read_texts(texts: Sequence[str], rules: DomainRules, codes: Sequence[str]) -> tuple[list[Reading], Sentences]:
@@ -103,10 +109,28 @@ def read_texts(texts: Sequence[str], rules: DomainRules, codes: Sequence[str]) -
         i = bisect_right(begins, start) - 1
         own_hits[i].append((start - begins[i], end - begins[i], spoken))
     placed = _places([0, *accumulate(map(len, words))][:-1], starts)
+    longest = _words_of_longest(words, placed, ranges)
     votes = votes_of(hits, _places([h[0] for h in hits], starts), codes, len(owner))
-    read = [Reading(t, r, tuple(h)) for t, r, h in zip(texts, ranges, own_hits, strict=True)]
+    read = [Reading(t, r, tuple(h), w) for t, r, h, w in zip(texts, ranges, own_hits, longest, strict=True)]
     spoken_words = tuple((s, w) for s, w in zip(placed, words, strict=True) if len(w) > 1) if starts else ()
     return read, Sentences(len(texts), np.array(owner, dtype=np.int64), plain, spoken_words, votes, size_of(plain))
+
+
+def _words_of_longest(
+    words: Sequence[str], placed: Sequence[int], ranges: Sequence[Sequence[tuple[int, int]]]
+) -> list[tuple[str, ...]]:
+    """By text the words of its longest sentence; `placed`: the sentence of each word, ascending, counted over all texts."""
+    out: list[tuple[str, ...]] = []
+    before = 0
+    for found in ranges:
+        if found:
+            number = before + max(range(len(found)), key=lambda i: found[i][1] - found[i][0])
+            own = words[bisect_left(placed, number) : bisect_right(placed, number)]
+            out.append(tuple(w for w in own if len(w) > 1))
+        else:
+            out.append(())
+        before += len(found)
+    return out
 
 
 def read_text(text: str, rules: DomainRules) -> Reading:

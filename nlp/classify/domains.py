@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.classify.disclosure_words import opens_a_field, without_disclosure
-from nlp.classify.domain_reading import DomainRules, Reading, read_words, text_features
+from nlp.classify.disclosure_words import names_disclosure, opens_a_field, without_disclosure
+from nlp.classify.domain_reading import DomainRules, Reading, read_words
+from nlp.classify.features import word_features
+from nlp.classify.houses import opens_list
 from nlp.classify.judging import LONGEST_TEXT, Odds, Ranked, classify_texts, codes_of, grouped, judge_texts, ranked_codes
 from nlp.classify.predictor import LinearModel
 from nlp.classify.spread import Spread, headings_above, section_texts, sections_above
@@ -29,8 +31,8 @@ SURE_BESIDE_WORK = 0.97
 BENEATH = 0.6
 # Score of a section without a field of its own that takes the one of its chapter and title: 明确分工, 落实责任.
 FROM_CONTEXT = 0.5
-# Probability of the field of a hospital, school or works by its title.
-FIELD_OF_HOUSE = 0.25
+# Score of what a hospital, a school or a village has to publish about itself.
+FIELD_OF_HOUSE = 0.6
 # Probability from which a matter's own words overrule the codes of its section.
 OWN_DOMAIN = 0.6
 # A sentence that lists fields (公共资源配置包括保障性住房分配、政府采购、……等事项) is coded by its list, not as a whole.
@@ -38,12 +40,6 @@ _FIELD_LIST = re.compile(
     r"(?:包括|涉及|涵盖|覆盖|围绕|聚焦)(?P<list>[^。；：\n]{8,240})"  # 主要包括保障性安居工程建设、……等……事项
 )
 _LIST_POINT = re.compile("[^、和及]+")  # a member of the list
-# What a hospital, a school or a works has to publish (医院应当主动公开下列信息) is of its field, item by item.
-_OPENS_LIST = re.compile(
-    r"(?:公开|公布|公示)[^。；\n]{0,12}(?:下列|以下|如下)[^。；\n]{0,8}(?:信息|内容|事项)"  # 应当主动公开下列信息
-    r"|(?:下列|以下)[^。；\n]{0,6}信息[^。；\n]{0,10}公开"  # 有以下信息的应当主动公开
-)
-_OF_A_FIELD = re.compile(r"(?:医院|卫生院|学校|大学|学院|中学|小学|幼儿园|公司|集团|水厂|福利院|敬老院|图书馆)")
 FEWEST_LISTED, LISTED_SHARE, LISTED_SCORE = 4, 0.6, 0.9
 
 
@@ -141,14 +137,23 @@ class _Classifier:
         ranked = ranked_codes(seen.odds, self.codes)
         listed = listed_fields(seen.reading)
         chosen = with_list(ranked, listed, self.threshold) if listed else yield_to_fields(ranked, self.threshold, self.later)
-        about = seen.around is not None and seen.around[self.codes.index(WORK_ITSELF)] >= 0.0
-        if self.rules.heads.tells_how(seen.section, above, bool(about)):
-            chosen = [(WORK_ITSELF, max(FROM_CONTEXT, dict(ranked)[WORK_ITSELF]))]
-        elif chosen and chosen[0][0] == WORK_ITSELF:
+        if self.tells_how(seen, above):
+            return [(WORK_ITSELF, max(FROM_CONTEXT, dict(ranked)[WORK_ITSELF]))]
+        if chosen and chosen[0][0] == WORK_ITSELF:
             chosen = self.beneath(seen) or self.of_the_house(seen) or chosen
+        if not chosen:
+            chosen = self.of_the_house(seen)
         if not chosen and seen.section.path and seen.around is not None:
             chosen = from_context(seen.around, self.codes)
         return chosen
+
+    def tells_how(self, seen: _Seen, above: Sequence[Section]) -> bool:
+        """Whether a section tells how disclosure is done; a heading that names a field does not: 扩大部门预算公开范围."""
+        by_model = seen.around is not None and bool(seen.around[self.codes.index(WORK_ITSELF)] >= 0.0)
+        if not self.rules.heads.tells_how(seen.section, seen.text, above, by_model or names_disclosure(seen.above)):
+            return False
+        heading = seen.section.title or ""
+        return not any(code != WORK_ITSELF for _, _, cast in read_words(heading, self.rules)[1] for code in cast)
 
     def beneath(self, seen: _Seen) -> Ranked:
         """The fields of a section that speaks of disclosure, found once the words of disclosure are taken out; [] where none is sure."""
@@ -162,13 +167,10 @@ class _Classifier:
         return [(c, p) for c, p in ranked if p >= BENEATH and c != WORK_ITSELF][:MOST_SECTION_CODES]
 
     def of_the_house(self, seen: _Seen) -> Ranked:
-        """The field of the hospital, school or works whose paper this is, for what it has to publish; [] elsewhere."""
-        if seen.around is None or not _OF_A_FIELD.search(seen.above):
-            return []
-        if not any(_OPENS_LIST.search(text) for text in (seen.text, *seen.leads[:1])):
-            return []
-        field = next(((c, p) for c, p in ranked_codes(seen.around, self.codes) if c != WORK_ITSELF), None)
-        return [field] if field is not None and field[1] >= FIELD_OF_HOUSE else []
+        """The field of the hospital, school or village whose paper this is, for what it has to publish; [] elsewhere."""
+        opened = next((text for text in (seen.text, *seen.leads[:1]) if opens_list(text)), None)
+        code = None if opened is None else self.rules.houses.field_of(f"{seen.above}\n{opened}")
+        return [] if code is None else [(code, FIELD_OF_HOUSE)]
 
     def item(self, seen: _Seen, chosen: Sequence[tuple[str, float]], title: str) -> SectionItem | None:
         """The item of the national catalogues that a section is about; the text before the first heading is headed by the title."""
@@ -190,7 +192,7 @@ def classify_domains(
     source = f"model:{model.name}" if model else "rule:domain-lexicon"
     for seen in _seen(outline, judge):
         chosen = judge.chosen(seen, sections_above(seen.section, by_path))
-        spoken = [(c, p, _evidence(outline, seen, c, model, rules)) for c, p in chosen]
+        spoken = [(c, p, _evidence(outline, seen, c, model)) for c, p in chosen]
         labels = tuple(Label(c, rules.names[c], round(p, 4), places, (Reason(source, round(p, 4)),)) for c, p, places in spoken)
         rows.append(SectionLabels(seen.section.path, labels, judge.item(seen, chosen, outline.metadata.title)))
         spread.add(len(seen.text), chosen)
@@ -219,13 +221,12 @@ def _seen(outline: Outline, judge: _Classifier) -> Iterator[_Seen]:
             at += 1
 
 
-def _evidence(outline: Outline, seen: _Seen, code: str, model: LinearModel | None, rules: DomainRules) -> tuple[Span, ...]:
+def _evidence(outline: Outline, seen: _Seen, code: str, model: LinearModel | None) -> tuple[Span, ...]:
     """Up to three places of the section that spoke for a code: the lexicon's phrases, else the model's best words."""
     text, reading = outline.view.text, seen.reading
     terms = [reading.text[a:b] for a, b, codes in reading.hits if code in codes]
     if not terms and model:
-        a, b = max(reading.sentences, key=lambda s: s[1] - s[0], default=(0, 0))
-        terms = [f[2:] for f, _ in model.spoke(text_features(reading.text[a:b], rules), code)]
+        terms = [f[2:] for f, _ in model.spoke(word_features(reading.longest), code)]
     spans = []
     for term in dict.fromkeys(terms):
         at = text.find(term, seen.section.start, seen.section.own_end)

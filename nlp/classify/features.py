@@ -37,8 +37,16 @@ def features(text: str, words: Sequence[str], votes: Counter[str]) -> dict[str, 
     counts = Counter("1:" + a for run in runs for a in run)
     counts.update("2:" + a + b for run in runs for a, b in pairwise(run))
     counts.update("3:" + run[i : i + 3] for run in runs for i in range(len(run) - 2))
-    counts.update("w:" + word for word in words if len(word) > 1 and _HAN_WORD.match(word))
-    found: dict[str, float] = dict(counts)
+    found: dict[str, float] = {**counts, **word_features(words)}
     for code, n in votes.items():
         found["r:" + code] = n
     return found
+
+
+def word_features(words: Sequence[str]) -> dict[str, float]:
+    """The "w:" features alone.
+
+    >>> word_features(["财政", "预", "财政"])
+    {'w:财政': 2}
+    """
+    return dict(Counter("w:" + word for word in words if len(word) > 1 and _HAN_WORD.match(word)))

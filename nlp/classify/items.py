@@ -13,8 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
-from nlp.rulebook import Rulebook
+from nlp.rulebook import Rulebook, literals
 from nlp.standard import Standard
 from nlp.types import SectionItem
 
@@ -58,6 +59,7 @@ class Item:
     name: Named
     elements: tuple[Grams, ...]
     all: Grams
+    any: Grams  # a text without any of these names neither the item nor an element
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class ItemRules:
         """Read `catalogue-items.tsv` and `domain-item-words.tsv`."""
         found = standard or Standard.load(book)
         words = {row["word"]: row["means"] for row in book.table("domain-item-words")}
-        pattern = re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+        pattern = re.compile(literals(words))
         seen: Counter[str] = Counter()
         for x in found.items:
             seen.update({g for name in (x.item, x.parent) for way in _ways(name) for g in way})
@@ -84,7 +86,8 @@ class ItemRules:
             elements = tuple(g for e in x.elements.split(";") if (g := _grams(e)))
             field, name = _named(x.parent, weight), _named(x.item, weight)
             all_grams = _grams(x.item) | _grams(x.parent) | frozenset().union(*elements)
-            by_domain.setdefault(x.domain, []).append(Item(x.parent, x.item, field, name, elements, all_grams))
+            any_grams = frozenset[str]().union(*(way for way, _ in name.ways), *elements)
+            by_domain.setdefault(x.domain, []).append(Item(x.parent, x.item, field, name, elements, all_grams, any_grams))
         return cls({d: tuple(items) for d, items in by_domain.items()}, weight, words, pattern)
 
     def match(self, heading: str, text: str, above: str, codes: Sequence[str]) -> SectionItem | None:
@@ -112,6 +115,8 @@ class ItemRules:
         rows: list[tuple[Item, float, float, float, float, float, float]] = []
         for rank, code in enumerate(codes):
             for item in self.items.get(code, ()):
+                if item.any.isdisjoint(said):
+                    continue
                 in_text = item.name.share(said, self.weight)
                 elements = _elements(item, said)
                 if in_text < LITTLE and elements == 0.0:
@@ -139,7 +144,7 @@ def _grams(text: str) -> Grams:
     """
     out: set[str] = set()
     for run in _TOKENS.split(_IDLE.sub(" ", text)):
-        out.update(run[i : i + 2] for i in range(len(run) - 1))
+        out.update(map(add, run, run[1:]))
     return frozenset(out)
 
 
@@ -156,5 +161,5 @@ def _named(name: str, weight: Mapping[str, float]) -> Named:
 
 def _elements(item: Item, said: Grams) -> float:
     """How many of an item's elements the text names, one third for the first, two thirds for two, 1.0 for three and more."""
-    hits = sum(len(e & said) >= 0.6 * len(e) for e in item.elements)
+    hits = sum([len(e & said) >= 0.6 * len(e) for e in item.elements])
     return min(hits, 3) / 3

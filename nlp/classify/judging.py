@@ -75,7 +75,8 @@ def judge_texts(texts: Sequence[str], rules: DomainRules, model: LinearModel | N
 def ranked_codes(odds: NDArray[np.float32], codes: Sequence[str]) -> Ranked:
     """Codes with their probabilities, best first; equal ones in the order of the codes."""
     p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))
-    return [(codes[i], float(p[i])) for i in np.argsort(-p, kind="stable")]
+    order = np.argsort(-p, kind="stable")
+    return [(codes[i], x) for i, x in zip(order.tolist(), p[order].tolist(), strict=True)]
 
 
 def classify_texts(texts: Sequence[str], rules: DomainRules, model: LinearModel | None) -> list[Ranked]:

@@ -7,8 +7,9 @@ A model folder holds `model.json` (codes, vocabulary in column order, settings, 
 from __future__ import annotations
 
 import hashlib
+import heapq
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,18 +54,25 @@ class Columns:
     @classmethod
     def of(cls, columns: Mapping[str, int]) -> Columns:
         """From feature -> column."""
+        by_kind: dict[str, dict[str, int]] = {}
+        for feature, column in columns.items():
+            by_kind.setdefault(feature[:2], {})[feature[2:]] = column
         grams = {}
         for length in (1, 2, 3):
-            found = sorted((_gram_key(f[2:]), c) for f, c in columns.items() if f[0] == str(length))
-            grams[length] = Grams(*(np.array([x[i] for x in found], dtype=np.int64) for i in (0, 1)))
-        return cls(grams, {f[2:]: c for f, c in columns.items() if f[:2] == "w:"}, max(len(columns), 1))
+            own = by_kind.get(f"{length}:", {})
+            keys = _gram_keys(own, length)
+            order = np.argsort(keys, kind="stable")
+            grams[length] = Grams(keys[order], np.array(list(own.values()), dtype=np.int64)[order])
+        return cls(grams, by_kind.get("w:", {}), max(len(columns), 1))
 
 
-def _gram_key(piece: str) -> int:
-    key = 0
-    for c in piece:
-        key = (key << _GRAM_BITS) | ord(c)
-    return key
+def _gram_keys(pieces: Collection[str], length: int) -> NDArray[np.int64]:
+    """The code points of pieces of one length, each piece as one number."""
+    codes = np.frombuffer("".join(pieces).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    keys = np.zeros(len(pieces), dtype=np.int64)
+    for step in range(length):
+        keys = (keys << _GRAM_BITS) | codes[step::length]
+    return keys
 
 
 class ModelFault(RuntimeError):
@@ -84,17 +92,21 @@ class Weighing:
     @classmethod
     def of(cls, columns: Mapping[str, int], idf: NDArray[np.float32], blocks: Mapping[str, float]) -> Weighing:
         """From feature -> column (in column order) and block name -> length; a feature's block is its first character."""
-        names = list(blocks)
-        block_of = np.array([names.index(feature[0]) for feature in columns], dtype=np.intp)
-        lengths = np.array([blocks[n] for n in names], dtype=np.float32)
+        number = {name: i for i, name in enumerate(blocks)}
+        block_of = np.array([number[feature[0]] for feature in columns], dtype=np.intp)
+        lengths = np.array(list(blocks.values()), dtype=np.float32)
         return cls(columns, idf, block_of, lengths, Columns.of(columns))
+
+    def kept(self, counts: Mapping[str, float]) -> dict[str, float]:
+        """The features that the model knows."""
+        columns = self.columns
+        return {f: n for f, n in counts.items() if f in columns}
 
     def known(self, counts: Mapping[str, float]) -> Counted:
         """Columns and counts of the features that the model knows."""
-        get = self.columns.get
-        found = [(c, n) for f, n in counts.items() if (c := get(f)) is not None]
-        at = np.array([c for c, _ in found], dtype=np.intp)
-        return at, np.array([n for _, n in found], dtype=np.float32)
+        columns = list(map(self.columns.get, counts))
+        at = np.array([c for c in columns if c is not None], dtype=np.intp)
+        return at, np.array([n for c, n in zip(columns, counts.values(), strict=True) if c is not None], dtype=np.float32)
 
     def weigh(self, at: NDArray[np.intp], counts: NDArray[np.float32], text: NDArray[np.intp]) -> NDArray[np.float32]:
         """Values of known features of several texts (`text` says of which): tf-idf with logarithmic tf, each block of each text
@@ -155,11 +167,15 @@ class LinearModel:
 
     def spoke(self, counts: Mapping[str, float], code: str, most: int = 5, blocks: str = "w") -> list[tuple[str, float]]:
         """Features of the named blocks that spoke most for `code`: (feature, share of the log odds), best first."""
-        at, n = self.weighing.known(counts)
+        own = self.weighing.kept({f: n for f, n in counts.items() if f[0] in blocks})  # the other blocks do not change these
+        return self.spoke_of(list(own), self.weighing.known(own), code, most, blocks)
+
+    def spoke_of(self, features: Sequence[str], known: Counted, code: str, most: int, blocks: str) -> list[tuple[str, float]]:
+        """The same from features that the model knows and their columns and counts."""
+        at, n = known
         gains = self.weighing.weigh(at, n, np.zeros(len(at), dtype=np.intp)) * self.weights[at, self.codes.index(code)]
-        known = [f for f in counts if f in self.weighing.columns]
-        ranked = sorted(zip(known, gains, strict=True), key=lambda g: (-g[1], g[0]))
-        return [(f, float(g)) for f, g in ranked if g > 0 and f[0] in blocks][:most]
+        spoken = [(-g, f) for f, g in zip(features, gains.tolist(), strict=True) if g > 0 and f[0] in blocks]
+        return [(f, -g) for g, f in heapq.nsmallest(most, spoken)]
 
 
 def stack_inputs(raw: NDArray[Any], votes: NDArray[Any]) -> NDArray[Any]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from nlp.types import Label, Outline, Reason, Section
 
 JUDGED_LINES = frozenset({"body", "heading", "row"})
+TITLE_LINES = frozenset({"title"})  # all that there is of a paper whose title alone came in, as in a list of notices
 MOST_DOCUMENT_CODES = 6
 
 
@@ -34,12 +35,16 @@ def headings_above(section: Section, by_path: Mapping[str, Section], title: str)
 
 
 def section_texts(outline: Outline) -> dict[int, str]:
-    """Heading and own text by section start, without furniture, colophon and the like; "" where a section has none."""
+    """Heading and own text by section start, without furniture, colophon and the like; "" where a section has none.
+
+    A paper of which there is nothing but the title has the title as its text.
+    """
     text = outline.view.text
     starts = [s.start for s in outline.sections]
+    kinds = JUDGED_LINES if any(line.kind in JUDGED_LINES for line in outline.lines) else TITLE_LINES
     parts: dict[int, list[str]] = {}
     for line in outline.lines:
-        if line.kind not in JUDGED_LINES:
+        if line.kind not in kinds:
             continue
         first = max(bisect_right(starts, line.start) - 1, 0)
         for section in outline.sections[first:]:  # a line may hold the ends and beginnings of several sections

@@ -162,7 +162,7 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
     if d.row in ("respond", "speak", "clarify"):
         watched = next((m for a, b in reversed(before) if (m := _WATCHED.search(masked, a, b)) is not None), None)
         return replace(d, objects=(watched.span("what"),)) if watched is not None and _VAGUE_TALK.search(own) else d
-    if len(own) > _LONGEST_OWN:
+    if len(own) > _LONGEST_OWN and not (own[0] == "其" and d.use == "behind"):
         return d
     longer = _longer_name(sheet, lexicon, own, before) if own in _WORDS_ONLY else None
     if longer is not None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.draft.cells import (
+    GROUP,
     PUBLIC,
     Channels,
     channel_cell,
@@ -15,9 +16,9 @@ from nlp.draft.cells import (
     supervision_of,
 )
 from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, deadline_cell, is_vague
-from nlp.draft.doubts import doubt_of
+from nlp.draft.doubts import BROKEN, REVIEW_BELOW, DoubtRules, signs_of
 from nlp.draft.drafts import NO_CELLS, Draft, Namer, RowCells
-from nlp.draft.grading import is_closed, own_name, score_of
+from nlp.draft.grading import is_closed, own_name
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.own_body import WHY, body_of_title
 from nlp.draft.phrases import Range
@@ -25,16 +26,18 @@ from nlp.draft.sheet import Duty, Sheet, sentences_of
 from nlp.draft.subjects import clause_subject, subject_like
 from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
 from nlp.draft.whom import defined_group, told
-from nlp.standard import GOOD, Match, Standard
 from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
 
 LAST_RESORT = "open-government"
-REVIEW_BELOW = 0.6
-_CLEAR = 0.5
+_WHOEVER = re.compile(r"谁[^，。；谁]{1,6}[、，]?谁")
+_STATE = re.compile(r"国务院(?:办公厅)?$|中共中央|全国人(?:大|民代表)")
+# bodies that tell their own members, and a text that tells all none the less
+_FOR_ITS_OWN = re.compile(r"业主委员会|业主大会|^物业(?:服务|管理)?(?:企业|公司|人)|合作社|工会(?:组织|委员会)?$")
+_TO_ALL = re.compile(r"社会|公众")
 ABOVE = "前文主语"
 _FARTHEST = 600
+_FIRST_CLAUSES = 2  # of a sentence before, in which its subject stands
 _NEAR = 2  # sentences before whose subject may go on
-_ROW_STRENGTH = 0.8  # a table row without a verb
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
 _SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
 
@@ -49,7 +52,7 @@ class Builder:
     sheet: Sheet
     lexicon: Lexicon
     channels: Channels
-    standard: Standard
+    doubts: DoubtRules
     domains: tuple[Label, ...]
     section_labels: Mapping[str, tuple[Label, ...]]
     attribute: Attribute
@@ -66,7 +69,7 @@ class Builder:
         cls,
         outline: Outline,
         sheet: Sheet,
-        tables: tuple[Lexicon, Channels, Standard],
+        tables: tuple[Lexicon, Channels, DoubtRules],
         domains: tuple[Label, ...],
         section_labels: Mapping[str, tuple[Label, ...]],
         attribute: Attribute,
@@ -110,31 +113,24 @@ class Builder:
         unit = self._unit(draft, row, evidence, defaults)
         deadline, value = self._deadline(draft, row, evidence)
         labels = self.labels(draft.section.path)
-        match = self.standard.best(draft.matter.item, draft.matter.content, [x.code for x in labels[:3]])
-        near = match if match is not None and match.score >= GOOD else None
         mode = self._mode(row, defaults)
         if deadline is None and mode != "不予公开":  # what is not published has no day of publication
-            deadline, value = self._default_deadline(near, evidence, defaults)
+            deadline, value, evidence["deadline"], defaults["deadline"] = LAW_DEADLINE, LAW_VALUE, (), LAW
         words = channel_words(self.sheet, said.channels) if said else ()
         if words and said:
             evidence["channels"] = tuple(self.span(r) for r in said.channels)
         elif row.channels:
             words, evidence["channels"] = row.channels, row.channel_spans
-        basis = self._basis(draft, row, near, evidence, defaults)
-        audience = self._audience(draft, row, evidence, defaults)
+        basis = self._basis(row, evidence)
+        audience = self._audience(draft, row, unit, evidence, defaults)
         supervision = self._supervision(draft, row, evidence)
-        domain = labels[0].code if labels else near.standard.domain if near else LAST_RESORT
-        score = score_of(
-            said.strength if said else _ROW_STRENGTH,
-            draft.matter.clarity,
-            labels[0].score if labels else 0.0,
-            match.score if match else 0.0,
-        )
-        doubt = doubt_of(self.lexicon, draft.matter.item, draft.matter.content, unit, near if row.parent is None else None)
+        domain = labels[0].code if labels else LAST_RESORT
+        signs = signs_of(self.lexicon, draft, unit)
+        score = self.doubts.score(signs)
         return Entry(
             section=draft.section.path,
             item=draft.matter.item,
-            parent_item=row.parent or (near.standard.parent if near else None),
+            parent_item=row.parent,
             content=draft.matter.content,
             basis=basis,
             deadline=deadline,
@@ -146,8 +142,8 @@ class Builder:
             mode=mode,
             level=row.level or self.level,
             domain=domain,
-            score=round(max(0.0, score - doubt), 4),
-            needs_review=score < REVIEW_BELOW or draft.matter.clarity < _CLEAR or doubt > 0,
+            score=score,
+            needs_review=score < REVIEW_BELOW or BROKEN in signs,
             evidence=evidence,
             defaults=defaults,
         )
@@ -190,11 +186,18 @@ class Builder:
                 defaults["unit"] = why
             return named
         evidence["unit"] = ()
+        if self._each_for_itself(draft):
+            return None
         issuer = "、".join(self.outline.metadata.issuer)
         own = issuer or body_of_title(self.outline.metadata.title)
         if own:
             defaults["unit"] = "发文机关" if issuer else WHY
         return own
+
+    def _each_for_itself(self, draft: Draft) -> bool:
+        """Whether the issuer is not the one who discloses: 谁检查、谁公开, or the government of the State orders it of all."""
+        said = any(_WHOEVER.search(self.sheet.text, *r) for r in draft.evidence)
+        return said or any(_STATE.match(name) for name in self.outline.metadata.issuer)
 
     def _spoken_of(self, draft: Draft) -> tuple[Range, str] | None:
         """A body that is no bracket: subject without a name (责任单位), heading (2.3.5 省委宣传部), subject of a sentence before."""
@@ -212,9 +215,10 @@ class Builder:
         before = sentences_of(self.sheet, low, at)
         for sentence in reversed(before[-_NEAR:]):
             for clauses in reversed(sentence.parts):
-                subject = clause_subject(self.sheet, self.lexicon, *clauses[0])
-                if subject is not None and subject[1] < clauses[0][1]:
-                    return subject, ABOVE
+                for clause in clauses[:_FIRST_CLAUSES]:
+                    subject = clause_subject(self.sheet, self.lexicon, *clause)
+                    if subject is not None and subject[1] < clause[1]:
+                        return subject, ABOVE
         return None
 
     def responsible(self, draft: Draft) -> tuple[Duty, ...]:
@@ -250,18 +254,8 @@ class Builder:
             return self.sheet.text[when[0] : when[1]].strip(), self.deadlines.value(when)
         return None, None
 
-    def _default_deadline(self, match: Match | None, evidence: Evidence, defaults: dict[str, str]) -> tuple[str, str | None]:
-        evidence["deadline"] = ()
-        if match is not None and match.standard.deadline:
-            defaults["deadline"] = f"标准目录“{match.standard.parent}—{match.standard.item}”"
-            return match.standard.deadline, match.standard.iso or None
-        defaults["deadline"] = LAW
-        return LAW_DEADLINE, LAW_VALUE
-
-    def _basis(
-        self, draft: Draft, row: RowCells, match: Match | None, evidence: Evidence, defaults: dict[str, str]
-    ) -> str | None:
-        """The document itself and what the sentence cites; for a row its own cell; else the basis of the standard item."""
+    def _basis(self, row: RowCells, evidence: Evidence) -> str | None:
+        """The document itself and what the sentence cites; for a row its own cell."""
         if row.basis:
             evidence["basis"] = row.basis_spans
             return row.basis
@@ -276,10 +270,6 @@ class Builder:
                 parts.append(name)
         if cited:
             evidence["basis"] = tuple(c.span for c in cited)
-        if not parts and match is not None and match.standard.basis:
-            defaults["basis"] = f"标准目录“{match.standard.parent}—{match.standard.item}”"
-            evidence["basis"] = ()
-            return match.standard.basis.replace(";", "；")
         return "；".join(parts) or None
 
     def _supervision(self, draft: Draft, row: RowCells, evidence: Evidence) -> str | None:
@@ -294,14 +284,16 @@ class Builder:
         evidence["supervision"] = (self.span((low + found[1], low + found[2])),)
         return found[0]
 
-    def _audience(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> str:
+    def _audience(self, draft: Draft, row: RowCells, unit: str | None, evidence: Evidence, defaults: dict[str, str]) -> str:
         found = told(self.sheet, self.lexicon, draft.said, self.group if row is NO_CELLS else None)
         if found is not None:
             evidence["audience"] = (self.span(found[1]),)
             return found[0]
         if row.audience is None:
-            defaults["audience"] = "未限定对象"
-        return row.audience or PUBLIC
+            own = _FOR_ITS_OWN.search(unit or "") is not None and not _TO_ALL.search(" ".join(s.quote for s in evidence["item"]))
+            defaults["audience"] = "主体面向其成员" if own else "未限定对象"
+            return GROUP if own else PUBLIC
+        return row.audience
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
         if row.mode is not None:

@@ -18,6 +18,10 @@ _VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性
 _HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
 # 一季度|公开一次: how often, not which
 _ONCE = re.compile(r"(?:至少|不少于|对外|向社会|集中)*(?:公开|公布|公示|通报|公告|发布|更新)(?:[一1])次")
+_HOW_OFTEN = {
+    "一季度": ("每季度", "P3M"), "一个季度": ("每季度", "P3M"), "半年": ("每半年", "P6M"), "一年": ("每年", "P1Y"),
+    "一月": ("每月", "P1M"), "一个月": ("每月", "P1M"), "一周": ("每周", "P1W"),
+}  # fmt: skip
 _LOOSE = frozenset({"immediate", "vague"})
 _JOINTS = frozenset({"", "、", "和", "或", "，"})
 _MOST_OVERLAPS = 4  # findings that may end behind the start of a later one
@@ -79,8 +83,8 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, ve
         best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], deadlines.inside(r) is not None))
         found = deadlines.inside(best)
         words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ").removeprefix("于")
-        if words == "一季度" and _ONCE.match(sheet.masked, best[1]):
-            return DeadlineCell("每季度", "P3M", best)
+        if words in _HOW_OFTEN and _ONCE.match(sheet.masked, best[1]):
+            return DeadlineCell(*_HOW_OFTEN[words], best)
         return DeadlineCell(words, found.deadline.value if found else None, best)
     inside = [p for p in deadlines.near(clause) if clause[0] <= p.start and p.end <= clause[1]]
     if not inside:

@@ -41,7 +41,21 @@ _CHANGES = (
     "延期",
     "改道",
     "停止",
+    "退出",
+    "关停",
+    "关闭",
+    "撤销",
+    "撤点",
+    "停办",
+    "搬迁",
+    "迁址",
+    "歇业",
+    "终止",
+    "取消",
 )
+_CHANGE_FIRST = re.compile(r"(?P<how>调整|变更|改变|取消|暂停|停止)(?P<what>[^，的]{3,20})")
+_ITS = re.compile(r"其(?![他它中余次])")
+_LONGEST_ITS = 8
 _LONGEST_TITLE = 18
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 
@@ -98,7 +112,7 @@ class Namer:
     def drafts(self, section: Section, d: Disclosure) -> list[Draft]:
         """The drafts of one disclosure: one, or one for each separately named list (…清单、…清单)."""
         matter = self._named(section, self.matter(d))
-        if len(matter.item) < 2:
+        if len(matter.item) < 2 or matter.item in _CHANGES:
             return []
         evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
         if matter.lists:
@@ -115,11 +129,17 @@ class Namer:
         heading = None
         if context and d.use != "press" and not suffix and context.endswith("信息") and len("".join(objects)) > 6:
             heading, context = context, None
+        if context and objects and _ITS.match(objects[0]) and len("".join(objects)) > _LONGEST_ITS:
+            heading, context = context + ("" if context.endswith(("信息", "情况")) else "信息"), None  # 对失信企业，公布|其名称、地址、…
         if d.use == "press" and not objects:
             objects = ["新闻发布会"]
         if extra and len(objects) == 1 and self.lexicon.lead.search(objects[0]):
             objects, extra = extra, []  # 下列信息：A、B: the list itself is the matter
         made = matter_of(self.lexicon, objects, extra, heading, context, suffix)
+        turned = _CHANGE_FIRST.match(made.item) if d.use == "changed" else None
+        if turned is not None:  # 调整公交票价、线路的
+            own = matter_of(self.lexicon, [turned["what"]])
+            return replace(own, item=own.item + turned["how"], content=tuple(c + turned["how"] for c in own.content))
         if d.use == "changed" and made.item and not any(c in made.item for c in _CHANGES):
             return replace(made, item=made.item[: LONGEST_ITEM - 2] + "调整")  # 清单有调整的
         return made

@@ -25,6 +25,9 @@ _FRONT = re.compile(r"(?:同时|并且?|另外|此外|其中)?(?P<front>对于|�
 _HANDED = re.compile(
     r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)"
 )
+_PUT_INTO = re.compile(
+    r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记)(?=[^，的]{2,24}$)"
+)
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")  # 收到各村报来的资料后
 # 9月底前完成系统对接: nothing that is disclosed; not 编制完成目录
 _ACCOMPLISHED = re.compile(
@@ -62,17 +65,21 @@ _MADE_BY = re.compile(
     r"(?:各|多|多个|几个|两个以上)?[^，。；的]{2,14}(?:制发|制作|印发|出台|制定|起草|发布|办理|作出|实施|承担|主办|审批)的[^，。；的]{2,12}"
     r"|以[^，。；的]{1,20}名义(?:联合)?(?:制发|制作|印发|出台|制定|发文|发布|行文)的[^，。；的]{2,14}"
 )  # 多部门联合制发的政策文件
+# 常务会议讨论决定的事项、各部门制定的改革方案: things told by whose they are
+_DECIDED_BY = re.compile(
+    r"[^，。；]{4,40}(?:讨论决定|决定|审议|通过|制定|出台|作出|确定|印发|承担|管理)的[^，。；的]{2,14}(?:、[^，。；]{2,50})?"
+)
 _EVERY = re.compile(r"凡(?:是)?")
 _MOVED = re.compile(
     r"(?:要|应当?|须)?(?:将|把)(?P<what>[^，。；]{3,50}?)(?:全程|全部|统一|及时|同步)*"
     r"(?=(?<![存现所])在|通过(?!率)|以(?![及上下内外])).{4,}$"
 )
 # 首末班车时间临时变动的, 清单有调整的, 计划停水停气的; 变更收费标准的
-_CHANGE = "(?:调整|变动|变更|变化|更新|改变|停运|停水停气|停水|停气|停电|停业|停课|停止供水|停止供电|停止供气|停止供热|中断|暂停|延期|改道)"
+_CHANGE = "(?:调整|变动|变更|变化|更新|改变|停运|停水停气|停水|停气|停电|停业|停课|停止供水|停止供电|停止供气|停止供热|中断|暂停|延期|改道|退出|关停|关闭|撤销|撤点|关停撤点|停办|搬迁|迁址|歇业|终止)"
 _CHANGED = re.compile(
-    rf"(?P<what>[^，。；]{{2,30}}?)(?:(?:有|发生|出现|确需|需要|需|如有|作出)(?:变动|变化|调整|变更|更新|改变|新变化)|(?P<own>(?:临时|计划|因故)?{_CHANGE}))(?:的|时|后)$"
+    rf"(?P<what>[^，。；因]{{2,30}}?)(?P<why>因[^，。；]{{2,50}}?)?(?:(?:有|发生|出现|确需|需要|需|如有|作出)(?:变动|变化|调整|变更|更新|改变|新变化)|(?:确?需要?)?(?P<own>(?:临时|计划|因故)?{_CHANGE}(?:服务|营业|运营|供应|经营|开放|办公|办理|使用|供水|供热)?))(?:的|时|后)$"
 )
-_CHANGES = re.compile(r"(?P<what>(?:临时|确需|需要|需|拟)?(?:调整|变更|改变|暂停|停止|中断|取消|新增)[^，。；的]{2,20})(?:的)$")
+_CHANGES = re.compile(r"(?:确需|需要|需|拟)?(?P<what>(?:临时)?(?:调整|变更|改变|暂停|停止|中断|取消|新增|退出|关闭|撤销|终止|停办)[^，。；的]{2,20})(?:的)$")
 _BARE_CHANGE = re.compile(rf"(?:临时|计划|因故|有|发生|需|需要)?{_CHANGE}(?:的)?$")
 _NO_CHANGE = re.compile(r"符合|经(?![营济])|属于|涉及|不得|未|不|擅自|违反|申请|要求|决定|同意|对(?!象|外)|如|批准|期间")
 
@@ -147,7 +154,8 @@ def change_in(masked: str, a: int, b: int) -> Range | None:
         return None
     m = _CHANGED.match(masked, a, b)
     if m is not None:
-        return (m.start("what"), m.end("own") if m["own"] else m.end("what"))
+        start = m.start("own") if m["why"] and m["own"] else m.start("what")  # 饭堂因装修需|暂停服务|的
+        return (start, m.end("own") if m["own"] else m.end("what"))
     m = _CHANGES.search(masked, a, b)
     return m.span("what") if m is not None else None
 
@@ -175,8 +183,12 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     if front is not None:
         if front["front"] == "涉及" and "的" in masked[a:b]:
             return Antecedent(((a, b),))
+        into = _PUT_INTO.search(masked, front.end() + 2, b) if front["front"] in "将把" else None
+        b = into.start() if into is not None else b  # 将信用记录|纳入平台，并公布
         clear = front["front"] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
+    if masked[a] == "因" and masked[clauses[c][1] - 1] == "的":
+        a += 1  # 因|客运站点关停的
     if _ADVERBIAL.match(masked, a, b) and not _MAKES_AFTER_ALL.match(masked, a, b):
         return _NOTHING
     subject = clause_subject(sheet, lexicon, a, b)
@@ -231,7 +243,11 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     b = reported.start() if reported is not None else b
     if (
         lexicon.verb_start.match(masked, a, b)
-        or (clause_subject(sheet, lexicon, a, b) is not None and not _MADE_BY.fullmatch(masked, a, b))
+        or (
+            clause_subject(sheet, lexicon, a, b) is not None
+            and not _MADE_BY.fullmatch(masked, a, b)
+            and not _DECIDED_BY.fullmatch(masked, a, b)
+        )
         or _NO_PHRASE.search(masked, a, b)
         or _BOARD.search(masked, a, b)
     ):

@@ -13,7 +13,7 @@ from nlp.draft import table_rows
 from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels
 from nlp.draft.deadline_cell import Deadlines
-from nlp.draft.doubts import is_no_matter
+from nlp.draft.doubts import DoubtRules, is_no_matter
 from nlp.draft.grading import is_closed, is_secret
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.reader import Reader
@@ -38,11 +38,15 @@ class DraftRules:
     channels: Channels
     standard: Standard
     columns: TableColumns
+    doubts: DoubtRules
 
     @classmethod
     def load(cls, book: Rulebook) -> DraftRules:
         """Read the tables and hold the verb and exclusion rows to their examples. Raises RuleError for a fault in one."""
-        rules = cls(Lexicon.load(book), VerbRules.load(book), Channels.load(book), Standard.load(book), TableColumns.load(book))
+        rules = cls(
+            Lexicon.load(book), VerbRules.load(book), Channels.load(book), Standard.load(book), TableColumns.load(book),
+            DoubtRules.load(book),
+        )  # fmt: skip
         rules.verbs.check(book, lambda text: [(d.row, text[d.verb[0] : d.verb[1]]) for d in sentence_disclosures(text, rules)])
         return rules
 
@@ -73,7 +77,7 @@ def draft_entries(
     builder = Builder.of(
         outline,
         make_sheet(outline.view.text),
-        (rules.lexicon, rules.channels, rules.standard),
+        (rules.lexicon, rules.channels, rules.doubts),
         domains,
         {s.section: s.labels for s in section_domains},
         attribute,
@@ -84,7 +88,7 @@ def draft_entries(
     if is_closed(attribute):
         return tuple(e for _, e in tables.rows if e.mode != "不予公开")
     read = Reader(builder, rules.verbs, tables.taken).read()
-    made = [(d.at, builder.entry(d)) for d in read if not is_no_matter(d.matter.item)]
+    made = [(d.at, builder.entry(d)) for d in read if not is_no_matter(d.matter.item, d.matter.content)]
     merged = sorted([*made, *tables.rows], key=lambda p: p[0])
     unsure = attribute.value == "withheld"
     return tuple(replace(e, needs_review=True) if unsure else e for _, e in merged)

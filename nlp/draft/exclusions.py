@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from nlp.draft.phrases import Range
+from nlp.draft.starting import first_characters, starting
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 
 REACHES = ("compound", "noun", "before", "clause", "after", "sentence", "title", "ways")
@@ -50,7 +51,39 @@ class Exclusion:
         return any(m.start() < end and m.end() > start for m in self.unless.finditer(text, low, end + _AROUND))
 
 
-def load_exclusions(book: Rulebook, verb: str) -> Mapping[str, tuple[Exclusion, ...]]:
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """The rows of one reach; `likely` finds any of them, so that mostly one search is enough; `firsts`: how each can begin, None for anyhow."""
+
+    rows: tuple[Exclusion, ...]
+    firsts: tuple[frozenset[str] | None, ...]
+    likely: re.Pattern[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Exclusion]) -> Exclusions:
+        """The rows with the pattern of all."""
+        found = tuple(rows)
+        firsts = tuple(first_characters(r.pattern.pattern) for r in found)
+        return cls(found, firsts, re.compile(starting("|".join(r.pattern.pattern for r in found) or "(?!)")))
+
+    def hit(self, text: str, start: int, end: int) -> bool:
+        """Whether a row speaks in text[start:end]."""
+        return self.likely.search(text, start, end) is not None and any(x.hit(text, start, end) for x in self.rows)
+
+    def over(self, text: str, start: int, end: int, place: Range) -> bool:
+        """Whether a row speaks over a place in text[start:end]; asked only where one is likely."""
+        there = set(text[start:end])
+        for row, first in zip(self.rows, self.firsts, strict=True):
+            if not (first and first.isdisjoint(there)) and row.hit(text, start, end, place):
+                return True
+        return False
+
+    def opens(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] begins with a row."""
+        return self.likely.match(text, start, end) is not None and any(x.opens(text, start, end) for x in self.rows)
+
+
+def load_exclusions(book: Rulebook, verb: str) -> Mapping[str, Exclusions]:
     """The rows by reach, held to their examples; `verb` is the source of any verb of disclosure.
 
     Raises RuleError for a reach or pattern that cannot be, and for an example that fails.
@@ -63,10 +96,10 @@ def load_exclusions(book: Rulebook, verb: str) -> Mapping[str, tuple[Exclusion, 
         source = pattern_source(row, {"any": _ANY, "verb": f"(?:{verb})", "n": "[0-9]"})
         source += _NOUN_ENDS if reach == "noun" else ""
         unless = "|".join(re.escape(w) for w in sorted(row.items("unless"), key=lambda w: (-len(w), w)))
-        one = Exclusion(row["id"], re.compile(source), re.compile(unless) if unless else None)
+        one = Exclusion(row["id"], re.compile(starting(source)), re.compile(unless) if unless else None)
         check_examples(row, partial(_strikes, one, reach, re.compile(verb)))
         found[reach].append(one)
-    return {reach: tuple(rows) for reach, rows in found.items()}
+    return {reach: Exclusions.of(rows) for reach, rows in found.items()}
 
 
 def pattern_source(row: Row, slots: Mapping[str, str]) -> str:

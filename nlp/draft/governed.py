@@ -48,8 +48,9 @@ _FALSE_WORD = re.compile(
 # 建立|发布|预警信息|的制度
 _SETS_UP = re.compile(r"(?:建立|健全|完善|实行|形成)(?!的)")
 _SYSTEM_END = re.compile(r"(?<=.{4})的(?:长效|常态化)?(?:工作)?(?:制度|机制|办法|体系)$")
-_BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|的同时|过程中|的过程)$")
+_BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
+_TELLS = re.compile(r"(?:告知|通知|征求|征得|听取)(?=[^，。；书单栏函]{2})(?![^，。；]*(?:书|单|情况|结果|意见)$)")
 _MOST_BACK, _MOST_OFFICER = 4, 4
 
 
@@ -279,6 +280,8 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
             if made is not None:
                 return replace(facts, use="earlier", objects=(made,))
         rest, facts = handed(place, frame.rest[0], rest, facts)
+    if _TELLS.match(rest):
+        return elsewhere(place, frame, facts)  # 告知服务对象|并对外公告
     if len(rest) > 1 and not body and not is_time(place, frame.rest[0], rest):
         if rest in lexicon.words["refer"]:
             one = referred_object(place, facts)

@@ -1,4 +1,4 @@
-"""What is judged of an entry as a whole: its score, its document as a basis, and whether the document may be drafted from."""
+"""What is judged of an entry as a whole: its document as a basis, and whether the document may be drafted from."""
 
 from __future__ import annotations
 
@@ -29,7 +29,3 @@ def own_name(metadata: Metadata) -> str:
         return ""
     return f"《{metadata.title}》" + (f"（{metadata.document_number}）" if metadata.document_number else "")
 
-
-def score_of(strength: float, clarity: float, domain: float, standard: float) -> float:
-    """Four tenths the verb, a quarter the object, the rest domain and nearness to a standard item."""
-    return round(min(1.0, 0.4 * strength + 0.25 * clarity + 0.15 * domain + 0.2 * min(1.0, standard / 0.8)), 4)

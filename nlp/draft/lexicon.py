@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from nlp.draft.sheet import FILL, Sheet
 from nlp.draft.signs import Signs
+from nlp.draft.starting import starting
 from nlp.rulebook import Rulebook
 
 # Kinds that may stand between a subject and its verb, in the order in which a word of several kinds is taken.
@@ -20,7 +21,7 @@ ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner"
 # what else may follow a subject: prepositions, time, and verbs of disclosure and report
 _OPENERS = (
     r"设在|临时|因(?!公|素)|确需|拟(?!任|录|聘|推|提)|开设|开辟|开通|刊发|播出|承担|统筹|牵头|凡"
-    r"|[在于对将把向由按经每自从为以至]|[0-9]|根据|依据|结合|会同|联合|通过"
+    r"|[在于对将把向由按每从为以至]|经(?![营济费贸信开纪管办])|自(?![治然贸])|[0-9]|根据|依据|结合|会同|联合|通过"
     r"|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底"
     r"|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
 )
@@ -29,7 +30,7 @@ _OPENERS = (
 # 县政府督查室, 县委组织部: part of a name, no verb
 _NO_NAME = (
     "(?!(?:督查|督导|监督|检查|组织|审核|审批|监测|检测|评审|评估|统计|协调|推进|指导|考核|执行|登记|征收|征集|采购)"
-    "(?:室|局|组|科|处|队|所|站|部|中心|委员会|办公室))"
+    "(?:室|局|组|科|处|队|所|站|部|中心|委员会|办公室)|组织(?:要|应|须|将|可以|每|按|对|在))"
 )
 
 
@@ -95,7 +96,7 @@ class Lexicon:
             signs=Signs.load(book),
             officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
             predicate=re.compile(
-                f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_alternatives(adverbs)}|{_OPENERS}"
+                starting(f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_alternatives(adverbs)}|{_OPENERS}")
             ),
         )
 

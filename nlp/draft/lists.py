@@ -135,6 +135,9 @@ _OPENING = re.compile(
 _OF_DISCLOSING = re.compile(r"(?<=.{4})(?:双|信息双)?(?:公示|公告)+(?:工作|制)?$|(?<=.{4})双$")
 
 
+_OF_A_LAW = re.compile(r"(?:实施|贯彻)[^，]{4,}(?:法|条例)$")  # 某省实施中华人民共和国慈善法|办法
+
+
 def title_matter(title: str) -> str:
     """What the title of a document is about, without frame, verbs and kind; "" when too little is left.
 
@@ -147,6 +150,8 @@ def title_matter(title: str) -> str:
     for _ in range(3):
         text = _OPENING.sub("", _KIND.sub("", text))
     text = _OF_DISCLOSING.sub("", text)
+    if _OF_A_LAW.search(text):
+        return ""
     return text if 4 <= len(text) <= 30 else ""
 
 

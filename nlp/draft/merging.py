@@ -37,6 +37,12 @@ _STAND = re.compile(
     r"(?:并)?(?:公示|公布|公告|公开|张贴|发布|征求意见|公示公告|接受监督)(?:的)?(?:期限?|时间|时限|时问|期间)?(?:一般|应|应当|均|要)*"
     r"(?:为|不少于|不得少于|不低于|少于|不得低于|至少|应当不少于)?[0-9〇零一二两三四五六七八九十]{1,4}(?:个)?(?:工作日|自然日|日|天|个月|周)(?:以上)?"
 )
+# 规划方案|批前公示时间不得少于30日: a duty that only the span of standing tells
+_SHOWN_FOR = re.compile(
+    r"(?P<what>[^，。；]{4,24}?)的?(?:批前|批后|任前|事前|事后|征求意见)?(?:公示|公告)的?(?:时间|期限?|时限)(?:一般|应当?|均)*"
+    r"(?P<time>(?:不得|不)?(?:少于|低于|不少于)[0-9一二三四五六七八九十]{1,3}个?(?:工作日|自然日|日|天))$"
+)
+_NO_SHOWN = re.compile(r"公开|公示|公告|^[其该本此]|[应须]|必须|的$")
 _STAND_BEHIND = re.compile(r"(?:期|时间)?(?:为|不少于|不得少于|至少)?[0-9一二三四五六七八九十]+(?:个)?(?:工作日|天|日)(?:以上)?")
 # characters that say nothing of the matter when two objects are compared
 _STOP_CHARACTERS = frozenset("信息情况工作公开政府等的和及与项目有关社会民众、，“”建设领域方面实施事管理")
@@ -94,6 +100,12 @@ def _stands_alone(sheet: Sheet, lexicon: Lexicon, sentence: Sentence) -> Disclos
     masked = sheet.masked
     for part in sentence.parts:
         a, b = part[0]
+        shown = _SHOWN_FOR.match(masked, a, b)
+        if shown is not None and lexicon.turned_head.match(shown["what"][::-1]) and not _NO_SHOWN.search(shown["what"]):
+            verb = (shown.end("what"), shown.end("what") + 2)
+            return Disclosure(
+                (a, part[-1][1]), (a, b), verb, "notice", 0.6, "topic", (shown.span("what"),), times=(shown.span("time"),)
+            )
         stand = next((m.span() for x, y in part[1:] if (m := _STAND.match(masked, x, y)) is not None), None)
         if stand is None or masked[b - 1] != "的":
             continue

@@ -34,6 +34,7 @@ _COMES_UNDER = re.compile(
 _LEAST_TOPIC = 4
 _FARTHEST = 120  # characters before a verb in which its 负责 or 对 is looked for
 _SPREADING = frozenset({"宣传", "宣传引导", "宣传教育", "引导", "培训", "宣讲", "舆论引导"})  # 做好宣传解读
+_BY_FORM = re.compile(r"等(?:多种)?(?:形式|方式|途径)")  # 通过吹风会、提供解读素材等形式|宣传解读
 _DO_WELL = re.compile(r"(?:做好|加强|开展|组织|负责|承担|进行)(?:好)?$")
 _POLICY = re.compile(r"政策|规划|法规|规章|条例|文件|办法|措施|规定|改革")
 _IN_CHARGE = re.compile(
@@ -101,10 +102,13 @@ def read_noun(place: Place) -> Disclosure | None:
         start, edge = place.trigger.start, place.trigger.start + 2  # 做好|政策|解读工作
     if edge - start < 2 or pushes(lexicon, masked[start:edge]) or masked[start:edge] in _SPREADING:
         return None
+    if _BY_FORM.search(masked, start, edge):
+        return None
     handed = masked.find("将", start, edge)
     if handed > start and lexicon.is_body(masked[start:handed]):
         return None  # 推动|企业将|排放数据向社会公开
-    if edge - start < 5 and _BARE_SYSTEM.match(masked, place.trigger.start):
+    named = lexicon.turned_head.match(masked[start:edge][::-1]) is not None and edge - start > 3  # 药品价格|公示制度
+    if edge - start < 5 and not named and _BARE_SYSTEM.match(masked, place.trigger.start):
         return None
     times = inner.times or frame_before(place.sheet, lexicon, low, heading.start(), place.times).times
     subject = clause_subject(place.sheet, lexicon, low, heading.start()) or _earlier_subject(place)

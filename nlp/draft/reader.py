@@ -18,10 +18,15 @@ from nlp.draft.reading import Disclosure
 from nlp.draft.run_in import article, enumerated, named_content
 from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.draft.spoken import Speech, Spoken
+from nlp.draft.topics import COUNTED
 from nlp.draft.verbs import VerbRules
 from nlp.types import Outline, Section
 
 _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
+# an excerpt that begins with the lead of its list, taken for a title: 各学校应当公布如下信息：
+_LEAD_BEFORE = re.compile(r"[^\n]{0,60}(?:应当?|要|须|必须)[^\n]{0,16}(?:公开|公布|公示)[^\n]{0,6}(?:下列|以下|如下)[^\n]{2,8}：\s*\Z")
+_STEPS = re.compile(r"程序|步骤")
+_DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
 _NEWS_OPENS = 600
 _MAIN_CONTENT = "重点公开内容"
 _LEAST_LIST = 3  # parts of a list behind 重点内容包括。
@@ -68,12 +73,26 @@ class Reader:
             if section.path and ((parent and parent in self.ways) or (section.title and self.verbs.tells_ways(section.title))):
                 self.ways.add(section.path)
             lead = leads.get(parent) if section.path else None
+            if lead is not None and not lead.section and not self._like_first(section):
+                lead = None
             if lead is not None and section.kind not in ("chapter", "article"):
                 leads.setdefault(section.path, lead)
             drafts += self._section(section, texts.get(section.path, ()), lead, leads)
         return drafts
 
+    def _title_above(self, path: str) -> str:
+        """The headings of a section and of those that hold it."""
+        parts = path.split("/")
+        return "".join(s.title or "" for n in range(len(parts)) if (s := self.by_path.get("/".join(parts[: n + 1]))) is not None)
+
+    def _like_first(self, section: Section) -> bool:
+        """Whether a section at the top is numbered like the first one: an item of the list that the document opens with."""
+        first = self.children[""][0].path
+        return "/" in section.path or _DIGITS.sub("", first) == _DIGITS.sub("", section.path)
+
     def _section(self, section: Section, ranges: Sequence[Range], lead: Lead | None, leads: dict[str, Lead]) -> list[Draft]:
+        if lead is None and not self._speaks(section, ranges):
+            return []
         sentences = [s for a, b in ranges for s in sentences_of(self.sheet, a, b)]
         children = self.children.get(section.path, ())
         spoken = self._spoken(section, sentences, lead)
@@ -101,13 +120,23 @@ class Reader:
                     drafts += self._drafts(section, d)
         return drafts
 
+    def _speaks(self, section: Section, ranges: Sequence[Range]) -> bool:
+        """Whether a section can say anything: a verb of disclosure in it, or a heading above it that announces what is disclosed."""
+        quick, masked = self.verbs.quick, self.sheet.masked
+        places = ranges if section.heading is None else (section.heading, *ranges)
+        if any(quick.search(masked, a, b) for a, b in places):
+            return True
+        above = self.by_path.get(section.path.rpartition("/")[0])
+        return section.kind == "article" and above is not None and quick.search(above.title or "") is not None
+
     def _spoken(self, section: Section, sentences: list[Sentence], lead: Lead | None) -> Spoken:
         """The sentences of a section with their disclosures; a heading alone speaks for itself."""
         alone = section.heading is not None and not self.children.get(section.path) and lead is None
         head = sentences_of(self.sheet, *section.heading) if alone and section.heading is not None else []
         spoken = self.speech.read(sentences or head, not sentences and bool(head) and section.level > 1)
         if section.path in self.ways:
-            return [(s, [d for d in ds if self._names_matter(d)]) for s, ds in spoken]
+            steps = _STEPS.search(self._title_above(section.path)) is not None
+            return [(s, [d for d in ds if self._names_matter(d, steps)]) for s, ds in spoken]
         if head and sentences and not any(ds for _, ds in spoken):
             spoken = [*self.speech.heading(head), *spoken]
         below = lead is not None and lead.section != section.path and not self.children.get(section.path)
@@ -117,9 +146,11 @@ class Reader:
             spoken[0] = (spoken[0][0], [under(lead.said, d) for d in spoken[0][1]])
         return spoken
 
-    def _names_matter(self, d: Disclosure) -> bool:
-        """Whether a disclosure that tells a way names what is disclosed as well: 在公开栏公布补助名单."""
-        return d.use in _OWN_OBJECT and says_something(self.sheet, self.lexicon, replace(d, times=(), channels=()))
+    def _names_matter(self, d: Disclosure, steps: bool) -> bool:
+        """Whether a disclosure that tells a way names what is disclosed as well: 在公开栏公布补助名单; of steps, only a counted one."""
+        counted = any(COUNTED.search(self.sheet.masked, *t) for t in d.times)
+        own = counted if steps else d.use in _OWN_OBJECT or (d.use == "topic" and counted)
+        return own and says_something(self.sheet, self.lexicon, replace(d, times=(), channels=()))
 
     def _items(self, section: Section, sentences: list[Sentence], found: list[Disclosure], lead: Lead | None) -> list[Draft]:
         """The draft of a numbered item; under 公示内容 one for each sentence that names its matter (许可事项公示内容包括：…)."""
@@ -182,7 +213,10 @@ class Reader:
 def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:
     """View ranges of running text by section: its own text cut to lines of text inside the body, tables left out."""
     low, high = outline.body
+    lead = _LEAD_BEFORE.search(outline.view.text, 0, low)
     lines = [(max(x.start, low), min(x.end, high)) for x in outline.lines if x.kind in _READ and x.end > low and x.start < high]
+    if lead is not None:
+        lines.insert(0, lead.span())
     for a, b in taken:
         lines = [piece for x, y in lines for piece in ((x, min(y, a)), (max(x, b), y)) if piece[0] < piece[1]]
     out: dict[str, list[Range]] = {}

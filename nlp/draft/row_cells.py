@@ -7,7 +7,7 @@ import re
 from nlp.draft.builder import Builder
 from nlp.draft.cells import GROUP, PUBLIC
 from nlp.draft.drafts import RowCells
-from nlp.draft.objects import clean
+from nlp.draft.elements import clean
 from nlp.draft.table_grid import Grid, Values, plain, span_of
 from nlp.types import Cell, Mode, Span
 

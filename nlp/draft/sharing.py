@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 SHARED_HEAD = re.compile(
     r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件)$"
 )
+_WHOLE = re.compile(r"(?:制度|目标|文件|规章|条例|预案|账目|费用|电话|章程|收支|职责|职能|名称|依据)$")
 # 举报、投诉渠道: a short way of calling in, shared by the acts before it
 _CALLING = re.compile(r"(?:举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名)$")
 _CALL_HEAD = re.compile(
@@ -19,6 +21,39 @@ _ITS_BODIES = re.compile(r"(?:各|其|所属|有关|相关|工作|组成|下属|
 _LONGEST_BODY = 14
 
 
+# 工资、奖金|分配方案: what is done, shared with the head by what it is done with
+_DONE_HEAD = re.compile(r"(?P<done>分配|使用|发放|拨付|调整|管理|处理|处置|安置|补偿|征收|收取|缴纳)(?:方案|办法|标准|计划|程序|结果|决定)$")
+# 电梯、消防等|专项设施的日常维修单位|的|名称、资质和联系方式
+_ENUMERATED = re.compile(
+    r"(?P<list>[^，等]*、[^，等]*)等(?P<kind>[^、，的]{0,12}(?:的[^、，的]{2,14})?)的(?P<what>[^、，的]{2,16}(?:、[^、，的]{2,16}){0,8}(?:[和及与][^、，的]{2,16})?)"
+)
+_FIELDS = re.compile(r"(?:各|若干)?(?:行政)?(?:方面|领域|环节|工作|事项|行为)?")
+# A、B以及法律法规规定的其他应当缴纳的|社会保险费的缴纳情况
+_AND_OTHER = re.compile(r"(?:以及|和|及)[^、，的]{2,16}(?:规定|要求|明确)的其[他它](?:应当?[^、，的]{2,8}的)?(?P<head>[^、，]{3,14})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerated:
+    """A list of owners that ends with 等, its kind, and what of them is disclosed: 甲、乙等单位的名称、电话."""
+
+    owners: tuple[str, ...]
+    kind: str
+    what: str
+
+    @property
+    def each(self) -> bool:
+        """Whether it is disclosed of each owner: these are fields or acts (…等方面的政策和措施), not bodies or things."""
+        return _FIELDS.fullmatch(self.kind) is not None
+
+
+def enumerated_owner(text: str) -> Enumerated | None:
+    """A phrase of owners and what of them is disclosed, None where one thing only is (养老、医疗等保险的缴纳情况)."""
+    m = _ENUMERATED.fullmatch(text.removesuffix("等"))
+    if m is None or not re.search(r"、|[和及与]", m["what"]):
+        return None
+    return Enumerated(tuple(p for p in m["list"].split("、") if p), m["kind"], m["what"])
+
+
 def at_commas(text: str) -> list[str]:
     """Groups that a comma parts where 、 parts the elements within.
 
@@ -26,8 +61,24 @@ def at_commas(text: str) -> list[str]:
     ['岗位工资、奖金分配方案', '养老、医疗保险缴纳情况']
     """
     pieces = [p for p in text.split("，") if p] if "，" in text and "、" in text else []
-    whole = len(pieces) > 1 and all(SHARED_HEAD.search(p) for p in pieces[:-1]) and any("、" in p for p in pieces[:-1])
-    return pieces if whole else [text]
+    own = [SHARED_HEAD.search(p) or _WHOLE.search(p) for p in pieces]
+    return pieces if len(pieces) > 1 and all(own[:-1]) and any("、" in p for p in pieces[:-1]) else [text]
+
+
+def head_of(parts: Sequence[str], acts: Collection[str]) -> str | None:
+    """The head that the last element shares with those before it: 情况, or 分配方案 with what is done (工资、奖金分配方案)."""
+    final = parts[-1]
+    done = _DONE_HEAD.search(final)
+    if done is not None and len(final) - len(done[0]) >= 2 and not any(p[-2:] in acts for p in parts[:-1]):
+        return done[0]
+    m = SHARED_HEAD.search(final)
+    return m[0] if m is not None and len(final) - len(m[0]) >= 2 else None
+
+
+def and_other(text: str) -> tuple[str, str] | None:
+    """List and head of 甲、乙以及规定的其他丙丁: the head is that of all; None where the phrase is not of that form."""
+    m = _AND_OTHER.search(text)
+    return (text[: m.start()], m["head"]) if m is not None and "、" in text[: m.start()] else None
 
 
 def with_call(parts: Sequence[str]) -> list[str] | None:

@@ -45,6 +45,8 @@ _LINE = re.compile(
     rf"(?m)^(?P<who>[{_HAN}、，（）]{{2,80}}?(?:局|委|办|厅|部|处|科|室|中心|单位|部门|政府|分局|银行|支行|公司|院|校|所|站|队|会|镇|乡|街道))等?"
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?|按分工)?(?:分别|共同|具体|联合)?(?:牵头|负责|承办|主办|落实)(?:负责|落实|实施|办理|，[^。；\n]{2,40}(?:配合|参与|负责|落实))?$"
 )
+# the lines that are held against it: it is tried at every place otherwise
+_CHARGED = re.compile(r"(?m)^[^\n]*(?:牵头|负责|承办|主办|落实)[^\n]*$")
 # a point typed for a full stop: 按月公布.  村级财务.各村要
 _POINT_STOP = re.compile(rf"(?<=[{_HAN}）”])[.．](?=[{_HAN}（(“\n]|$)")
 # the label of an unnumbered list: 一是 二是 首先
@@ -105,7 +107,7 @@ def make_sheet(text: str) -> Sheet:
         return "。" * len(m[0])
 
     masked = _LABELLED.sub(labelled, masked)
-    masked = _LINE.sub(labelled, masked)
+    masked = _CHARGED.sub(lambda line: labelled(m) if (m := _LINE.match(masked, *line.span())) is not None else line[0], masked)
     masked = _POINT_STOP.sub("。", masked)
     return Sheet(text, masked, masked[::-1], tuple(sorted(duties, key=lambda d: d.start)))
 
@@ -148,7 +150,7 @@ def sentences_of(sheet: Sheet, start: int, end: int, wrapped: bool = False) -> l
             label = _SHI.match(masked, at, p.end())
             if label is not None and p.end() - label.end() > 3:
                 at = label.end()
-            clauses = tuple((c.start(), c.end()) for c in _CLAUSE.finditer(masked, at, p.end()))
+            clauses = tuple([c.span() for c in _CLAUSE.finditer(masked, at, p.end())])
             parts += [clauses[n : n + _MOST_CLAUSES] for n in range(0, len(clauses), _MOST_CLAUSES)]
         for n in range(0, len(parts), _MOST_PARTS):
             group = tuple(parts[n : n + _MOST_PARTS])

@@ -12,6 +12,8 @@ _LONGEST_SUBJECT = 70
 _PARTS_BACK, _CLAUSES_BACK = 6, 12
 
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
+# 村|在村务公开栏公布, 镇（区）|要按月公布
+_LEVEL_ALONE = re.compile(r"(?P<who>(?:省|市|县|区|乡镇|乡|镇|村组|村|街道)〓{0,6})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)")
 _LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
 
 
@@ -29,8 +31,13 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
     a = time_front(masked, a, b)
+    level = _LEVEL_ALONE.match(masked, a, b)
+    if level is not None:
+        return level.span("who")
     at = a + 1
     while (m := lexicon.predicate.search(masked, at + 1, b)) is not None and (at := m.start()) < a + _LONGEST_SUBJECT:
+        if masked.startswith("组织", at) and lexicon.is_body(masked[a : at + 2]) and lexicon.is_body(masked[a:at]):
+            continue  # 工会组织|要
         if lexicon.is_body(masked[a:at]):
             front = _SUBJECT_FRONT.match(masked, a, at)
             start = front.end() if front else a

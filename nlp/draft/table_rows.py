@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from nlp.draft.builder import Builder
 from nlp.draft.disclosures import read_sentence
 from nlp.draft.drafts import NO_CELLS, Draft, RowCells
+from nlp.draft.elements import clean, elements_of
 from nlp.draft.flat_rows import FlatRow, flat_tables
 from nlp.draft.merging import put_together
-from nlp.draft.objects import clean, elements_of, matter_of
+from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.row_cells import row_cells
 from nlp.draft.sheet import Sentence, sentences_of

@@ -27,6 +27,7 @@ _AND_INSIDE = re.compile(
 _LEVELS = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<levels>(?:(?:设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇)[\U000f0000-\U000f0fff]?(?:、|和|或者?|及))+(?:设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇)[\U000f0000-\U000f0fff]?)(?P<body>人民政府[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2,12}(?:部门|主管部门|局|机关))"
 )
+_SOME_LEVELS = re.compile(r"(?:省|市|县|区|乡|镇|街|村|、|和)+[两三四]级[^、，。；]{0,8}")  # 县、乡两级
 _OR = re.compile(r"、|和|或者?|及")
 _JOINED = "\U000f1000"  # 和 inside a name
 # 承办科室（单位）, 牵头部门, 各责任单位: a class of bodies, not a label
@@ -103,6 +104,8 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     text = text.strip("。；;，,\n\t ")
     if text[:1] in "（(" and text[-1:] in "）)":
         text = text[1:-1]
+    if _SOME_LEVELS.fullmatch(text):
+        return [text]
     text = _RELATIVE_BODY.sub("", _SAME_BELOW.sub("", text))
     together = _WITH.split(text)
     if len(together) > 1 and any(_ROLE_NAME.fullmatch(t) for t in together):  # 牵头科室|会同|其他科室

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from nlp.draft.exclusions import REACHES, Exclusion, load_exclusions, pattern_source
+from nlp.draft.exclusions import REACHES, Exclusions, load_exclusions, pattern_source
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sheet
+from nlp.draft.starting import starting
 from nlp.rulebook import Rulebook, check_examples
 
 _GROUP = re.compile(r"\(\?P<[^>]*>")
@@ -44,14 +45,14 @@ class VerbRules:
     verb: re.Pattern[str]
     quick: re.Pattern[str]
     likely: re.Pattern[str]
-    compound: tuple[Exclusion, ...]
-    noun: tuple[Exclusion, ...]
-    before: tuple[Exclusion, ...]
-    clause: tuple[Exclusion, ...]
-    after: tuple[Exclusion, ...]
-    sentence: tuple[Exclusion, ...]
-    title: tuple[Exclusion, ...]
-    ways: tuple[Exclusion, ...]
+    compound: Exclusions
+    noun: Exclusions
+    before: Exclusions
+    clause: Exclusions
+    after: Exclusions
+    sentence: Exclusions
+    title: Exclusions
+    ways: Exclusions
 
     @classmethod
     def load(cls, book: Rulebook) -> VerbRules:
@@ -65,9 +66,10 @@ class VerbRules:
             rows.append(VerbRow(row["id"], row["needs"], float(row["strength"])))
         plain = "|".join(_GROUP.sub("(?:", s) for s in others)
         found = load_exclusions(book, plain)
-        names = "|".join(x.pattern.pattern for reach in ("compound", "noun") for x in found[reach])
+        names = "|".join(x.pattern.pattern for reach in ("compound", "noun") for x in found[reach].rows)
         return cls(
-            tuple(rows), re.compile("|".join(press + others)), re.compile(f"{plain}|{_PRESS}"), re.compile(names),
+            tuple(rows), re.compile(starting("|".join(press + others))), re.compile(starting(f"{plain}|{_PRESS}")),
+            re.compile(starting(names)),
             *(found[reach] for reach in REACHES),
         )  # fmt: skip
 
@@ -102,30 +104,26 @@ class VerbRules:
 
     def _named(self, masked: str, low: int, high: int, verb: Range) -> bool:
         """Whether a verb lies inside a name or noun (政务公开, 公示栏, 公开范围)."""
-        return any(x.hit(masked, low, high, verb) for x in self.compound) or any(
-            x.hit(masked, low, high, verb) for x in self.noun
-        )
+        return self.compound.over(masked, low, high, verb) or self.noun.over(masked, low, high, verb)
 
     def barred(self, sheet: Sheet, trigger: Trigger, clause: Range) -> bool:
         """Whether something before or behind the verb, in its clause, says that it is no duty."""
         masked = sheet.masked
-        if any(x.hit(masked, clause[0], trigger.start) for x in self.before):
+        if self.before.hit(masked, clause[0], trigger.start) or self.clause.hit(masked, *clause):
             return True
-        if any(x.hit(masked, *clause) for x in self.clause):
-            return True
-        return any(x.opens(masked, trigger.start, clause[1]) for x in self.after)
+        return self.after.opens(masked, trigger.start, clause[1])
 
     def bars_sentence(self, sheet: Sheet, start: int, end: int) -> bool:
         """Whether the sentence is about something else (a definition, a punishment, what has been done)."""
-        return any(x.hit(sheet.masked, start, end) for x in self.sentence)
+        return self.sentence.hit(sheet.masked, start, end)
 
     def bars_title(self, title: str) -> bool:
         """Whether sections of this heading hold principles, aims or sanctions only."""
-        return any(x.hit(title, 0, len(title)) for x in self.title)
+        return self.title.hit(title, 0, len(title))
 
     def tells_ways(self, title: str) -> bool:
         """Whether sections of this heading say how something is disclosed: there only a verb with an object of its own counts."""
-        return any(x.hit(title, 0, len(title)) for x in self.ways)
+        return self.ways.hit(title, 0, len(title))
 
 
 def _words(read: Callable[[str], list[tuple[str, str]]], row: str, text: str) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nlp.extract.deadline_rules import ContextRule, DeadlineRules, Mention
 from nlp.extract.deadline_values import Times, Value
 
-_LONGEST_CLAUSE = 160
+_LONGEST_CLAUSE, _LONGEST_SENTENCE = 160, 800
 _STOPS = r"，：。；！？\n\t|"
 # To the end of a clause: brackets and quotations are passed over whole; an unmatched bracket ends it too. The second pattern
 # reads the text in front of a mention backwards.
@@ -73,7 +73,8 @@ def place_of(text: str, start: int, end: int, sentence: tuple[int, int]) -> Plac
     """Clause around text[start:end]: to the next comma or stop on either side; brackets and quotations are passed over whole."""
     ahead = _CLAUSE_REST.match(text, end, max(end, min(sentence[1], end + _LONGEST_CLAUSE)))
     front = _CLAUSE_REST_BACKWARDS.match(text[max(sentence[0], start - _LONGEST_CLAUSE) : start][::-1])
-    return Place(text, sentence, (start - (front.end() if front else 0), ahead.end() if ahead else end))
+    near = max(sentence[0], start - _LONGEST_SENTENCE), min(sentence[1], end + _LONGEST_SENTENCE)
+    return Place(text, near, (start - (front.end() if front else 0), ahead.end() if ahead else end))
 
 
 def in_title_marks(text: str, start: int, sentence: tuple[int, int]) -> bool:
@@ -86,7 +87,8 @@ def is_deadline(mention: Mention, value: Value, place: Place, stage: Stage, rule
     """Whether a mention says when something must be done or published."""
     if in_title_marks(place.text, mention.start, place.sentence):
         return False
-    if any(_holds(rule, mention, place) for rule in rules.contexts if not rule.applies.isdisjoint(_names(mention))):
+    names = _names(mention)
+    if any(_holds(rule, mention, place) for rule in [r for r in rules.contexts if not r.applies.isdisjoint(names)]):
         return False
     if mention.rule.need == "chain":
         return False

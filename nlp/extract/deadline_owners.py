@@ -19,6 +19,7 @@ from nlp.types import Deadline, Outline, Section, Unit
 
 _STOPS = "。！？；\n\t|"
 _FARTHEST = 300  # characters around a deadline in which its sentence is looked for
+_LONGEST_ROW = 4_000  # of a table; a longer line is prose
 _CELLS = re.compile(r"[\t|]")
 _IN_CELL = re.compile(r"[、，；/]| {2,}")
 _BRACKETED = re.compile(r"[（(][^（）()\n]*$")
@@ -106,6 +107,8 @@ def _owners(
 
 def _in_row_again(text: str, line: tuple[int, int], own: Sequence[_Mention]) -> tuple[Unit, ...]:
     """Units of the section that make up a cell of a table row: a unit has one clause a section, though many rows name it."""
+    if not own or line[1] - line[0] > _LONGEST_ROW:
+        return ()
     by_name = {name: u for m in own for u in m.units for name in (u.quote.strip(), u.name)}
     cells = _CELLS.split(text[line[0] : line[1]])
     for cell in cells if len(cells) > 1 else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,20 +59,25 @@ class MentionRule:
     value: str
     need: Need
     pattern: re.Pattern[str]
-    wants: tuple[tuple[str, ...], ...]  # of each group at least one must occur in the sentence
+    # of each group at least one must occur in the sentence: a single character, or a longer word
+    wants: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
     unless_after: re.Pattern[str] | None
 
-    def fits(self, sentence: str) -> bool:
-        """Whether a sentence has the words without which the rule cannot match; a quick test before the slow one."""
-        for group in self.wants:
-            for word in group:
-                if word in sentence:
-                    break
-            else:
-                return False
+    def fits(self, sentence: str, characters: Set[str]) -> bool:
+        """Whether a sentence has the words without which the rule cannot match; a quick test before the slow one.
+
+        `characters`: those of the sentence.
+        """
+        for signs, words in self.wants:
+            if signs.isdisjoint(characters):
+                for word in words:
+                    if word in sentence:
+                        break
+                else:
+                    return False
         return True
 
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
@@ -134,10 +139,13 @@ class DeadlineRules:
         Without `labelled` the rules for bare expressions behind a time label are left out.
         """
         sentence = text[start:end].replace(" ", "")
+        characters = set(sentence)
         possible: set[int] = set()
-        for c in self.index.keys() & set(sentence):
+        for c in self.index.keys() & characters:
             possible.update(self.index[c])
-        rules = [rule for rule in map(self.mentions.__getitem__, sorted(possible)) if rule.fits(sentence)]
+        if not possible:
+            return []
+        rules = [rule for rule in map(self.mentions.__getitem__, sorted(possible)) if rule.fits(sentence, characters)]
         found = [
             mention
             for rule in rules
@@ -146,6 +154,8 @@ class DeadlineRules:
         ]
         if found:  # a list can only be continued where it begins
             found += [mention for rule in rules if rule.need == "chain" for mention in rule.find(text, start, end)]
+        if not found:
+            return []
         found.sort(key=lambda f: (f.start - f.end, _RANK[f.rule.need], f.start))
         taken = bytearray(end - start)
         kept: list[Mention] = []
@@ -166,7 +176,7 @@ def _mention_rule(row: Row) -> MentionRule:
     if pattern is None or not wants:
         raise row.fault("pattern 是空的，或没有任何固定的字，请填写或删去此行。")
     rule = MentionRule(
-        row["id"], kind, row["value"], need, pattern, wants,
+        row["id"], kind, row["value"], need, pattern, tuple(map(_parted, wants)),
         _compiled(row, "before", _HERE), _compiled(row, "after", ""),
         _compiled(row, "unless_before", _HERE), _compiled(row, "unless_after", ""),
     )  # fmt: skip
@@ -199,6 +209,11 @@ def _compiled(row: Row, column: str, tail: str) -> re.Pattern[str] | None:
 
 
 _PIECE = re.compile(r"\{(?P<slot>[a-z_]+)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<text>[^{}()\[\]|]+)")
+
+
+def _parted(group: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Single characters and longer words of a group."""
+    return frozenset(w for w in group if len(w) == 1), tuple(w for w in group if len(w) > 1)
 
 
 def _wants(row: Row) -> tuple[tuple[str, ...], ...]:
@@ -253,6 +268,7 @@ def _indexed(mentions: tuple[MentionRule, ...]) -> dict[str, tuple[int, ...]]:
     """Rules by the first characters of their rarest group of wanted words."""
     index: dict[str, list[int]] = {}
     for i, rule in enumerate(mentions):
-        for c in dict.fromkeys(word[0] for word in rule.wants[0]):
+        signs, words = rule.wants[0]
+        for c in sorted({*signs, *(word[0] for word in words)}):
             index.setdefault(c, []).append(i)
     return {c: tuple(rules) for c, rules in index.items()}

@@ -14,10 +14,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from nlp.clauses import clause_at, clauses
+from nlp.clauses import clauses
 from nlp.types import Outline, Span
 
 _SHORTEST_BEHIND, _SHORTEST_BEFORE, _LONGEST_TASK = 2, 4, 80
+_LONGEST_ROW = 4_000  # of a table; a longer line is prose
+_LONGEST_SENTENCE = 800  # how far on either side of a deadline its task may stand
 # words that lean on a time and are no part of the task: 公示时间不少于|7日
 _LEANS = re.compile(
     r"(?:并且?|应当?|须|要|必须|请|将|在|于|自|从|为|按照?|最迟|原则上|务必|不?得?(?:晚于|迟于|早于|超过|少于|低于)|少于|一般|不少|至少|提前)+$"
@@ -111,6 +113,7 @@ class Tasks:
         `heading` is that of its section: the task where the text around the deadline names none.
         """
         names = [name.replace("(", "（").replace(")", "）") for name in owners]
+        sentence = max(sentence[0], at - _LONGEST_SENTENCE), min(sentence[1], end + _LONGEST_SENTENCE)
         for (a, b), least in (*self._places(sentence, at, end), *([(heading, _SHORTEST_BEFORE)] if heading else [])):
             low, high = self._without_owner(*self._trimmed(a, b), names)
             if high - low >= least and self._tells(low, high, names):
@@ -120,10 +123,10 @@ class Tasks:
     def _places(self, sentence: tuple[int, int], at: int, end: int) -> Iterator[tuple[tuple[int, int], int]]:
         """Ranges in which the task may stand, the likeliest first, with the least length of a task there."""
         text = self._text
-        own = clause_at(text, at, *sentence)
+        around = self._clauses_of(sentence)
+        own = next(((a, b) for a, b in around if a <= at < b), sentence)
         front = _FRONT.match(text, end, max(end, own[1]))
         behind = (front.end() if front is not None else end, max(own[1], end))
-        around = self._clauses_of(sentence)
         if (also := self._also(end)) is not None:
             yield (also, max(own[1], also)), _SHORTEST_BEHIND
         row = self._line(at)
@@ -187,7 +190,7 @@ class Tasks:
     def _cells(self, at: int) -> Iterator[tuple[int, int]]:
         """Cells of the deadline's table row that may name the matter: those under a fitting head, else the longest before it."""
         row = self._line(at)
-        cells = list(self._split(*row))
+        cells = list(self._split(*row)) if row[1] - row[0] <= _LONGEST_ROW else []
         if len(cells) < 2:
             return
         head = self._head(row[0], len(cells))

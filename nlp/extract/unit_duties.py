@@ -17,7 +17,7 @@ from nlp.extract.unit_follows import Follows, WordTable
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, starts
+from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, DEFINED, starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
@@ -75,6 +75,10 @@ _MATTERS = re.compile(
     r"[^，。；]{0,16}?(?:(?:讨论|审议|表决|研究|协商|决策)(?:决定|通过|确定|同意)?|决定)的(?:其他|其它|重大|重要)?(?:事项|问题|方案|决议|决定)"
     r"(?!由|应|要|须)"
 )
+
+
+# 以流入地政府为主、以公办学校为主的原则
+_POLICY = re.compile(r"为主[^。；\n]{0,24}?(?:原则|政策|方针|机制|体制|模式)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class DutyRules:
         done = failed = start
         running, carried_to = Running(), -1
         for at, opens in starts(text, start, end, fresh, self.openers):
-            if at < done or (at < failed and not opens) or (skip and is_inside(at, skip)):
+            if at < done or (at < failed and not opens) or (skip and is_inside(at, skip) and not _is_defined(text, at, done)):
                 continue
             if text.startswith("：", at - 1) and _CONTACT.search(text, max(start, at - 10), at):
                 continue
@@ -230,7 +234,7 @@ class DutyRules:
         """The first duty row that follows the list."""
         aside = ASIDE.match(text, units.end, end)
         behind = aside.end() if aside else units.end
-        if is_owner(text, behind) or is_maker(text, behind):
+        if is_owner(text, behind) or is_maker(text, behind) or text.startswith(("以外", "之外", "除外"), units.end):
             return None
         if is_assent(text, behind, opens):
             return None
@@ -249,6 +253,8 @@ class DutyRules:
                 _NO_NAME.search(text[units.items[0].start : units.end]) or _IN_OFFICE.match(text, behind, sentence)
             ):
                 continue  # an office without a name of its own, or within another office, is the body that houses it
+            if duty.rule == "main" and _POLICY.match(text, behind):
+                continue
             if duty.rule in ("etc-act", "etc-when") and not (units.etc and units.others):
                 continue
             m = duty.follows.match(text, behind, sentence)
@@ -283,6 +289,13 @@ class DutyRules:
         if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words):
             return False
         return not duty.directive or is_task(text, units, at, stop, sentence)
+
+
+def _is_defined(text: str, at: int, done: int) -> bool:
+    """Whether a body begins at a place under the short name that it gets there, its full name not being understood."""
+    bracket = text.rfind("（", max(0, at - 10), at)
+    m = DEFINED.match(text, bracket) if bracket > done else None
+    return m is not None and m.end() == at
 
 
 def _other_subject(m: re.Match[str], text: str, at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from nlp.extract.unit_classes import ACTOR
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
@@ -37,8 +38,10 @@ _AREA_ALONE = re.compile(
 )
 # A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
 _LEVEL_ALONE = re.compile(
-    r"各?(?:自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|计划单列市|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+    r"各?(?:自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|计划单列市|省辖市|区县|县区|市县|县市区?|区市县|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
+# what a name without its ending, of at most 26 characters, cannot do without: a joint to the next name
+_JOINT = re.compile("[、和及与或等]")
 # 县财政 in 县财政安排经费: the one department that is named without its ending.
 _TREASURY = re.compile(
     rf"(?:(?:(?![由在向对经的需])[{HAN}]){{2,5}}?)?(?:自治区|[省市县区州盟旗])(?:本级)?财政(?=安排|给予|拨付|拨款|补助|补贴|负责|筹措|统筹|予以|支付|落实|足额|全额|每年|一次性|要|应|按照?)"
@@ -58,6 +61,9 @@ _PARTY_BODIES = ("党组织", "党支部", "党总支", "党委")
 _OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
 _PLACE_FIRST = frozenset("乡镇村街社")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
+_LEVELS_JOINED = re.compile(
+    r"(?:省|自治区|直辖市|省辖市|设区的?市|[市县区州盟旗])和(?:计划单列市|设区的?市|直辖市|自治区|省辖市|[省市县区州盟旗](?![\u4e00-\u9fff]?[区市县]|[场政]))"
+)
 _PUBLIC = re.compile(r"(?:群众|公众|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
 # 越秀区, 新丰县: an area as a body, where units are expected.
 _AREA = re.compile(
@@ -78,6 +84,14 @@ _PLACE_IN_LIST = re.compile(
 _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市州](?![\u4e00-\u9fff（])")
 # 各地|各部门, 各地区|各有关部门
 _EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|科室|企业|园区)"
+# 区县 in 区县、开发区教育局: places whose departments share the ending.
+PLACE_CLASS = re.compile(
+    r"(?:各|有关|相关|所属|下辖)*(?:(?:区县|县区|市县|县市区?|区市县|市县区|旗县区?|[县市区旗](?:（[市县区旗、]{1,6}）[区县]?)?|开发区|高新区|经开区|新区|园区|功能区"
+    r"|示范区|管委会))\Z"
+)
+PLACE_HEAD = re.compile(
+    r"(?:各|有关|相关)?(?:开发区|高新区|经开区|新区|园区|功能区|示范区|管委会)(?![管党].{0,3}委)(?=[\u4e00-\u9fff]{2,12}(?:局|部门)\Z)"
+)
 # What ends a name besides verbs and role words.
 _TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:[：是为]|如下|包括))|在(?=[^，。；]{2,12}中的主要)"
 _STOPS = rf"{_TASKS}|[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
@@ -187,6 +201,8 @@ class ItemRules:
 
     def stem_at(self, text: str, at: int, limit: int) -> Item | None:
         """A unit without its ending: 市国土 in 市国土、住建等部门, 财政 in 财政、审计部门, 市 in 市、县人民政府."""
+        if not _JOINT.search(text, at, min(limit, at + 26)):
+            return None
         if m := _LEVEL_ALONE.match(text, at, limit):
             return Item(at, m.end(), Name("stem", attach="none", shared=True))
         if (m := _AREA_ALONE.match(text, at, limit)) and self._is_area(text, m.end(), m[0]):
@@ -212,6 +228,8 @@ class ItemRules:
             return Item(at, m.end(), Name("formed"))
         if text[at] in _PLACE_FIRST and (m := _BARE_PLACE.match(text, at, limit)):
             return Item(at, m.end(), Name("class"))
+        if m := ACTOR.match(text, at, limit):
+            return Item(at, m.end(), Name("class", shared=True))
         of = text.find("的", at + 3, min(limit, at + 44))
         m = self.names.described.match(text, at, min(limit, at + 70)) if of > 0 else None
         return Item(at, m.end(), Name("class", shared=True)) if m else None
@@ -220,12 +238,14 @@ class ItemRules:
         """A bare class name further down a list: 乡 in 各街道、乡."""
         if m := _PLACE_IN_LIST.match(text, at, limit) or _SECOND_AREA.match(text, at, limit):
             return Item(at, m.end(), Name("class"))
-        m = self.free.search(text, at + 1, min(limit, at + 4))
+        m = self.free.search(text, at + 1, min(limit, at + 8))
         return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
 
     def _holds_two(self, candidate: str) -> bool:
         """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
         stem, joint, _ = candidate.partition("和")
+        if joint and _LEVELS_JOINED.match(candidate):  # 直辖市和计划单列市税务局
+            return True
         if joint and (stem in self.names.plain or stem.endswith(_PARTY_BODIES)):  # 村和项目实施单位, 村党组织和村民委员会
             return True
         if joint and (_PUBLIC.search(stem) or (ORGAN.fullmatch(stem) and candidate.endswith(KINDS_OF_BODIES))):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.extract.unit_forms import Name
-from nlp.extract.unit_items import Item, ItemRules
+from nlp.extract.unit_items import PLACE_CLASS, PLACE_HEAD, Item, ItemRules
 from nlp.extract.unit_names import NameRules
 
 MOST_ITEMS = 120  # real lists have some sixty units at most; what follows is read as another list
@@ -37,7 +37,7 @@ _SOME_AREAS = re.compile(r"各(?:有关|相关)(?:县级市|[省市县区州盟�
 _AREAS = re.compile(r"(?:县级市|[市县区州盟旗镇乡]|乡镇|街道|开发区|管委会)\Z")
 # 广播、电视、报刊等|新闻媒体: examples of a class of bodies, which is the unit.
 _EXAMPLES = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,12}、){0,8}[\u4e00-\u9fff]{2,12}?(?P<etc>等)(?:各类|各种|相关|有关)?(?=[\u4e00-\u9fff]{2})"
+    r"(?:[\u4e00-\u9fff]{2,12}、){0,8}[\u4e00-\u9fff]{2,12}?(?<![高中初同平对优均相])(?P<etc>等)(?:各类|各种|相关|有关)?(?=[\u4e00-\u9fff]{2})"
 )
 _OWN_EACH = re.compile(r"\A[本我全][省市县区州镇乡]各")
 _MEDIA = re.compile(r"媒体(?=应当|必须|[要应须]|负责)")
@@ -121,6 +121,8 @@ class ListRules:
     def _named_by_examples(self, text: str, at: int, limit: int) -> Item | None:
         """The class of bodies behind its examples: 新闻媒体 in 广播、电视、报刊等新闻媒体; 部门 is no class of its own."""
         m = _EXAMPLES.match(text, at, min(limit, at + 60)) if text.find("等", at, min(limit, at + 60)) > 0 else None
+        if m is not None and text[at] != "本" and self.items.names.not_first.match(m[0]):
+            return None  # 规范甲、乙等办学模式学校
         item = self.items.read(text, m.end(), limit, weak=True) if m else None
         if m is not None and (media := _MEDIA.match(text, m.end(), limit)):
             return Item(m.end(), media.end(), Name("class"))
@@ -198,11 +200,21 @@ def named_area(text: str, item: Item) -> bool:
     return level > 2 and item.end - item.start > level + 2 and text[item.start + level - 1] in "县区旗" and item.name.shared
 
 
+def place_head(text: str, following: Sequence[Item]) -> tuple[int, int] | None:
+    """The department that several kinds of places share: 教育局 in (区县、)开发区教育局."""
+    for item in following:
+        if m := PLACE_HEAD.match(text[item.start : item.end]):
+            return (item.start + m.end(), item.end) if item.joined in ("、", "和", "及", "与") else None
+        if item.joined != "、" or not PLACE_CLASS.match(text[item.start : item.end]):
+            return None
+    return None
+
+
 def _shares_level(text: str, following: Sequence[Item]) -> bool:
     """市、县人民政府: a later item is a level word with the ending that they share; 鹿城区、瑞安市人民政府: an area's government."""
     later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
     if later is not None and later.name.area and later.name.kind != "stem" and text.endswith("政府", later.start, later.end):
         return True
-    if later is not None and named_area(text, later):
+    if later is not None and named_area(text, later) or place_head(text, following) is not None:
         return True
     return later is not None and _LEVEL_NAME.match(text, later.start, later.end) is not None

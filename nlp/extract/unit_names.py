@@ -78,7 +78,7 @@ class NameRules:
     relative: re.Pattern[str]
     described: re.Pattern[str]
     no_unit: frozenset[str]
-    no_unit_sizes: tuple[int, ...]
+    no_unit_ends: Mapping[str, tuple[str, ...]]  # by their last character
     not_first: re.Pattern[str]
     not_inside: re.Pattern[str]
     place: re.Pattern[str]
@@ -106,7 +106,7 @@ class NameRules:
             relative=relative_pattern(classes, alternatives(words["plain"])),
             described=described_pattern(classes),
             no_unit=no_unit,
-            no_unit_sizes=tuple(sorted({len(w) for w in no_unit})),
+            no_unit_ends={c: tuple(sorted(w for w in no_unit if w[-1] == c)) for c in {w[-1] for w in no_unit}},
             not_first=re.compile(guarded(words_of(rows, "start"))),
             not_inside=re.compile(guarded(words_of(rows, "stop"))),
             place=re.compile(alternatives(words["place"])),
@@ -297,7 +297,7 @@ class NameRules:
 
     def ends_as_none(self, text: str) -> bool:
         """Whether a text ends in a word that ends no name: 举办, 全部."""
-        return any(text[-size:] in self.no_unit for size in self.no_unit_sizes)
+        return text.endswith(self.no_unit_ends.get(text[-1:], ()))
 
     def alternative_in_brackets(self, content: str) -> bool:
         """Whether the content of a bracket is part of the name before it: 乡, 市、区, 室, 爱卫办; not 2021年, 以下简称…."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.extract.unit_items import KINDS_OF_BODIES, ORGAN, Item
-from nlp.extract.unit_lists import OFFICES, UnitList, named_area
+from nlp.extract.unit_items import KINDS_OF_BODIES, ORGAN, PLACE_CLASS, PLACE_HEAD, Item
+from nlp.extract.unit_lists import OFFICES, UnitList, named_area, place_head
 from nlp.extract.unit_names import NameRules
 
 Range = tuple[int, int]
 
 _LEVEL_WORD = re.compile(
-    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|计划单列市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
+    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|计划单列市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|省辖市|区县(?!级)(?:（[^（）]{1,6}）)?|县区|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
     r"(?:[两二三四]级|级(?!以))?(?![直属域内外])"
 )
 # 乡镇两级 in 县、乡镇两级政府: how many levels the list names.
@@ -29,6 +29,8 @@ _LONG_ENDING = re.compile(
     r"(?:(?:行业|业务)?(?:行政)?主管部门|行政(?:主管|管理|执法)?部门|管理机构"
     r"|街道办事处|(?:镇|乡|街道|村|社区)(?:人民政府|办事处|村民委员会|居民委员会)?)\Z"
 )
+# 相关 in 相关区县、开发区
+_SOME = re.compile("有关|相关|所属|下辖")
 # 县财政局 in 县财政局预算股、国库股: sections of one body share it.
 _PARENT = re.compile(r"[^、]{2,}[局委厅院](?=[^局委厅院]{1,8}[股科处室]\Z)")
 _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[股科处室]\Z")
@@ -50,9 +52,11 @@ _DIRECT = re.compile(r"(?:直属|所属|派出|特设)(?:特设)?[\u4e00-\u9fff]
 # 镇人民政府、公安、消防: a town has no such departments of its own.
 _TOWNS = frozenset(("镇", "乡", "街道", "乡镇"))
 _BRANCH = re.compile(r"[局公司行队](?:[\u4e00-\u9fff]{1,6})?(?:分局|支局|分公司|支公司|分行|支行|大队)\Z")
+_KINDS_OF_OWNERS = frozenset(("国有", "集体", "民营", "私营", "外资", "合资", "公办", "民办", "国有独资", "国有控股", "公立", "民营"))
 _GOVERNMENT = re.compile(r"(?:人民)?政府\Z|管委会\Z|管理委员会\Z|办事处\Z")
 # 监察机关 in 县政府信息公开主管部门、监察机关
 _STATE_ORGAN = re.compile(r"(?:监察|审计|统计|司法行政|价格主管)机关\Z")
+_TOWN_GOVERNMENT = re.compile(r"镇(?:人民)?政府")
 _BARE_TOWN = re.compile(r"[乡镇](?:人民政府|政府|党委)\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
@@ -106,12 +110,21 @@ def restore(
             (item.name.kind == "class" and not (prefix and word.endswith(("部门", "机关", *_BESIDE_COMMITTEE))))
             or "各" in word
             or word.startswith("全")
+            or (previous is not None and shares_place(text, item, previous))
+            or (item.name.kind == "stem" and ending is not None and place_head(text, units.items[i + 1 :]) == ending)
             or (before is not None and text[before[0]] == "各")
             or (item.name.kind == "stem" and not item.name.shared and ending is not None and not levelled)
         )
         out.append(Named(parts, item, collective, prefix or max(item.name.level, item.name.party)))
         running = _carried(text, item, shared, running)
     return out, running
+
+
+def shares_place(text: str, item: Item, previous: Item) -> bool:
+    """Whether an item is one of several kinds of places, or the department that they share: 开发区教育局 behind 各区县."""
+    word = text[item.start : item.end]
+    alike = PLACE_HEAD.match(word) or (PLACE_CLASS.match(word) and item.name.kind == "class")
+    return item.joined in ("、", "和", "及", "与") and bool(alike) and bool(PLACE_CLASS.match(text[previous.start : previous.end]))
 
 
 def _own_parts(text: str, item: Item) -> tuple[Range, ...]:
@@ -147,6 +160,9 @@ def _dropped_prefix(
 ) -> tuple[Range | None, int]:
     """The range to put before an item, and the length of the level or party prefix that this makes."""
     name, word = item.name, text[item.start : item.end]
+    if previous is not None and shares_place(text, item, previous) and not word.startswith("各"):  # 各区县、开发区教育局
+        some = _SOME.match(text, previous.start, previous.end)
+        return running.each or (some.span() if some else None), 0
     if running.each and running.each[1] - running.each[0] > 1:  # 省政府各部门、直属机构
         return (running.each, 0) if _DIRECT.match(word) else (None, 0)
     if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
@@ -218,11 +234,19 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
         later = next((i for i in units.items[at + 1 :] if i.name.kind != "stem"), None)
         m = _GOVERNMENT.search(text, later.start, later.end) if later else None
         return m.span() if m else None
+    if item.name.kind in ("class", "stem") and PLACE_CLASS.match(text[item.start : item.end]):
+        if head := place_head(text, units.items[at + 1 :]):
+            return head
     if (item.name.kind == "stem" and item.name.shared) or _EACH_LEVEL.match(text[item.start : item.end]):
-        return _ending_of_level(text, units.items[at + 1 :], rules)
+        return _ending_of_level(text, units.items[at + 1 :], rules, each=text[item.start] == "各")
+    if item.name.kind == "class" and text[item.start : item.end] == "乡" and at + 1 < len(units.items):  # …和乡、镇人民政府
+        town = units.items[at + 1]
+        return (town.start + 1, town.end) if _TOWN_GOVERNMENT.match(text, town.start, town.end) and town.joined == "、" else None
     if item.name.kind != "stem":
         return None
     last = units.items[-1]
+    if text[item.start : item.end] in _KINDS_OF_OWNERS and (near := _next_class_noun(text, units.items[at + 1 :], rules)):
+        return near
     if units.etc:
         bare = item.name.level == 0 and units.items[0].name.level == 0  # 市国土 stays as it is written
         bare = bare or (units.others is not None and units.others[1] - units.others[0] > 2)  # not before 行政主管部门
@@ -237,6 +261,13 @@ def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Ran
     return None
 
 
+def _next_class_noun(text: str, following: tuple[Item, ...], rules: NameRules) -> Range | None:
+    """The noun of the nearest class of bodies: 企业 in (国有、)集体企业和事业单位."""
+    near = next((i for i in following if i.name.kind == "class"), None)
+    suffix = rules.suffix_of(text[near.start : near.end]) if near is not None else None
+    return (near.end - len(suffix.text), near.end) if near is not None and suffix is not None else None
+
+
 def _other_kind(text: str, units: UnitList) -> bool:
     """Whether the list goes from departments to a kind of bodies with a description of its own: 公安、消防和物业服务单位."""
     last = units.items[-1]
@@ -249,8 +280,8 @@ def _other_kind(text: str, units: UnitList) -> bool:
     return last.end - last.start > 5 and any(ORGAN.fullmatch(text, i.start, i.end) for i in units.items)
 
 
-def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -> Range | None:
-    """What the next full item has behind its level word: 人民政府 in …、县人民政府."""
+def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules, each: bool = False) -> Range | None:
+    """What the next full item has behind its level word: 人民政府 in …、县人民政府. `each`: behind 各, an area is a body itself."""
     later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
     if later is None or text.startswith("各", later.start) or later.joined not in ("、", "和", "及", "或", "或者"):
         return None
@@ -262,7 +293,9 @@ def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules) -
     m = _LEVEL_WORD.match(text, later.start, later.end)
     if m is not None and later.end - m.end() < 2 and text[m.end() : later.end] not in ("委",):  # 省、市、乡镇
         return None
-    if m is None or m.end() >= later.end or rules.each.match(text, m.end(), later.end):
+    if m is None or m.end() >= later.end:
+        return None
+    if rules.each.match(text, m.end(), later.end) and (each or text[m.end() - 1] == "级"):  # 各县（市）、州级有关部门; but 市、区有关部门
         return None
     keeps = (  # 市、县级指挥机构 -> 市级指挥机构
         text[m.end() - 1] == "级" and text[m.end() - 2] not in "两二三四" and not text.startswith(("人民政府", "政府"), m.end())

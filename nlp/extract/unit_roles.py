@@ -33,6 +33,9 @@ _BARE_CHECK = re.compile(r"(?:要|应当?|须|必须)?(?:切实|进一步)?(?:�
 _GUIDES_OTHERS = re.compile(
     r"(?:主要|具体|全面|统一)?负责(?:(?:指导|督促|监督|协调|检查|督导)[、和及与]?){2,}(?!工作。)[\u4e00-\u9fff]{2}"
 )
+_GUIDE = re.compile(r"(?:[局委厅]|行业组织|行业协会|联合会|总工会|指导中心|管理中心)\Z")
+# 由县、区教育局审核: an office reviews what others hand in.
+_REVIEWS = re.compile(r"(?:负责|统一|组织|进行|分别|集中)?(?:审核|审查|复核|核准|初审|核验)(?![^，。；]{0,12}本)")
 _HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
 # 考核办法, 检查结果, 监督电话: things, no checking.
 _NO_THING = (
@@ -58,6 +61,10 @@ _BROKEN_OFF = re.compile(
     r"(?:将|要|应)?(?:不定期|定期|适时|随时|每[半一两]?[月季年]度?)对各[^，。；]{1,24}?(?:工作|任务|落实|完成|推进|建设|情况)(?:开展?|落实?|推进?|进展?|完成?|情况?)*\Z"
 )
 # 应当加强对审查工作的指导、监督和检查: whose work is looked at is said, so it is not their own.
+# 由主管部门给予通报批评, 由有权机关对责任人员依法给予处分: who punishes oversees.
+_PUNISHES = re.compile(
+    r"(?:依法|依规|视情节?|按照?[^，。；]{2,12}?|对[^，。；]{2,36}?|分别){0,3}(?:给予|予以|作出)(?:通报)?(?:批评|批评教育|警告|(?:政务|党纪|纪律|相应|相关|组织)*处分|处理处分|通报批评|通报)"
+)
 _CHECKS_ON = re.compile(r"[^，。；]{0,16}?加强对[^，。；]{2,40}?的[^，。；]{0,8}?(?:监督|指导|检查|督导|督促|监管)")
 # 由局办公室审核后交信息中心发布: one checks what another does.
 _PASSES_ON = re.compile(
@@ -127,7 +134,7 @@ class RoleRules:
         if _COORDINATES.match(words):
             return "lead"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
-        if generic and _GUIDES_OTHERS.match(words) and all(_OFFICE.search(w) for w in names):
+        if generic and _GUIDES_OTHERS.match(words) and all(_OFFICE.search(w) or _GUIDE.search(w) for w in names):
             return "supervise"
         if (
             not generic
@@ -148,12 +155,13 @@ class RoleRules:
         found = [
             m for p in (self.check_of, self.check, self.charge_of_checks, self.listed_in) if (m := p.match(words)) is not None
         ]
-        if _PASSES_ON.match(words):
+        if _PASSES_ON.match(words) or (_PUNISHES.match(words) and not any(w.endswith("所在单位") for w in names)):
             return "supervise"
         if _BARE_GUIDANCE.match(words) or not any(_is_check(m) for m in found):
             return "lead"
         # 各单位要开展检查: their own work, unless the words say whose.
-        told = _CHECKS_ON.match(words) or (_BARE_CHECK.match(words) and any(_OFFICE.search(w) for w in names))
+        checked = _REVIEWS.match(words) and all(_OFFICE.search(w) or _GUIDE.search(w) for w in names)
+        told = checked or _CHECKS_ON.match(words) or (_BARE_CHECK.match(words) and any(_OFFICE.search(w) for w in names))
         own = _OWN.search(words) or (generic and not _OTHERS.search(words) and not told)
         return "lead" if own else "supervise"
 

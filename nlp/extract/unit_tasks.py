@@ -22,14 +22,17 @@ _MAKES = re.compile(
 )
 # 报备账号较为完整, 群众满意度明显提高: a state, no task.
 _STATE = re.compile(
-    r"实行[^，。；]{0,10}(?:负责制|责任制)(?:度)?\Z|较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变|数/|×|÷|的(?:重要|主要|有效|关键)[^，。；]{1,6}\Z"
+    r"实行[^，。；]{0,10}(?:负责制|责任制)(?:度)?\Z|较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变|数/|×|÷|过程中(?:形成|产生|制作|获取)的|的(?:重要|主要|有效|关键)[^，。；]{1,6}\Z"
 )
+# “政府引导、企业运营”的模式: the end of a saying that began before the unit.
+_SAYING_END = re.compile("[”\"]的?(?:[\u4e00-\u9fff]{0,4}(?:模式|机制|格局|原则|体制|思路|局面|方针|要求))")
+_QUOTE_OPENS = re.compile("[“\"]")
 # 企业认定标准按照…执行, 综合医院考核应采用…: the verb is a noun of the subject.
 _NOUN_VERB = re.compile(
     r"(?:认定|考核|评价|服务|管理|建设|监督|检查|监管|评审|采购|运行|运营|经营|治理|改革|发展|保障|培训|教育|申报|登记|收费|开办|融资|审批|审核"
-    r"|执法|安全|设置|准入|退出|招生|考试|就业|信用|用工|用地|用水|用电|搬迁|补贴|补助|调查|统计)+"
-    r"(?:标准|情况|工作|水平|能力|质量|效率|范围|办法|内容|信息|数据|指标|结果|成本|环境|资质|资格|条件|制度|项目|资金|经费|业务|人数|总数|数量|积极性)*"
-    r"(?:应|可|须|由|为|是|有|不|按照?|根据|参照|方面|过程|时|后|中|等|、|与|和|的|所|得到|以|数|/|÷|×|%|[。；\n]|\Z)"
+    r"|执法|安全|设置|准入|退出|招生|入学|录取|报名|升学|转学|办学|考试|就业|信用|用工|用地|用水|用电|搬迁|补贴|补助|调查|统计)+"
+    r"(?:标准|情况|工作|水平|能力|质量|效率|范围|办法|内容|信息|数据|指标|结果|成本|环境|资质|资格|条件|制度|项目|资金|经费|业务|人数|总数|数量|积极性|名单|计划|简章|方案)*"
+    r"(?:，经|实行|采[用取]|应|可|须|由|为|是|有|不|按照?|根据|参照|方面|过程|时|后|中|等|、|与|和|的|所|得到|以|数|/|÷|×|%|[。；\n]|\Z)"
 )
 # 设计机构设置 at a line's end: a noun of a list, no sentence.
 _NOUN_END = re.compile(r"[\u4e00-\u9fff]{1,6}(?=\n|\Z)")
@@ -128,6 +131,8 @@ def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bo
     if _SOME.match(text, units.items[0].start) or _STATE.search(words):
         return False
     if units.items[-1].name.kind == "class" and _NOUN_VERB.match(text, at, sentence):
+        return False
+    if (quoted := _SAYING_END.search(words)) and not _QUOTE_OPENS.search(words, 0, quoted.start()):
         return False
     if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
         return False

@@ -6,13 +6,14 @@ Own walk over the XML: the usual library gives no automatic numbers, no text box
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.intake.builder import DocumentBuilder
+from nlp.intake.docx_parts import Parts
 from nlp.intake.docx_runs import RunReader
-from nlp.intake.docx_styles import Styles, read_number_ref, read_styles
+from nlp.intake.docx_styles import Styles, read_number_ref, read_styles, without_table_styles
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.grid import Slot, fill, join_cell
 from nlp.intake.numbering import Numbering, read_numbering
@@ -32,6 +33,7 @@ class _Paragraph:
     text: str
     contents: bool
     boxes: tuple[Any, ...]
+    drawn: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class _Walk:
     styles: Styles
     numbering: Numbering
     runs: RunReader
+    parts: Parts
     carry: str = ""  # text of a paragraph whose mark was deleted: it flows into the next
     in_contents: int = 0
     headers: list[str] = field(default_factory=list)
@@ -51,16 +54,19 @@ class _Walk:
     def body(self, container: Any) -> None:
         """Everything in a body, cell or text box, in order."""
         for element in self.blocks_of(container):
-            if local(element) == "p":
-                self.write(self.paragraph(element), element)
-            else:
-                self.table(element)
+            match local(element):
+                case "p":
+                    self.write(self.paragraph(element), element)
+                case "altChunk":
+                    self.parts.chunk(attribute(element, "id"))
+                case _:
+                    self.table(element)
 
     def blocks_of(self, container: Any) -> Iterator[Any]:
         """Paragraphs and tables of a container, wrappers opened."""
         for element in container:
             name = local(element)
-            if name in ("p", "tbl"):
+            if name in ("p", "tbl", "altChunk"):
                 yield element
             elif name in _WRAPPERS:
                 yield from self.blocks_of(element)
@@ -93,6 +99,12 @@ class _Walk:
         elif self.styles.is_title(style):
             kind = "title"
         self.build.line(paragraph.text, kind, level=level)
+        for what, key in paragraph.drawn:
+            if what == "picture":
+                self.parts.picture(key)
+            else:
+                for text in self.parts.diagram(key):
+                    self.build.line(text)
 
     def paragraph(self, element: Any, in_cell: bool = False) -> _Paragraph:
         """Text of a paragraph with its automatic number. An empty one is counted too; in a cell (序号) its number is the text."""
@@ -102,13 +114,13 @@ class _Walk:
         mark = child(properties, "rPr") if properties is not None else None
         if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
             self.carry = text
-            return _Paragraph("", read.contents, read.boxes)
+            return _Paragraph("", read.contents, read.boxes, read.drawn)
         self.carry = ""
         if text.strip() or not read.hidden:
             at = self.styles.number_of(read_number_ref(properties), _style_of(properties), self.numbering)
             label = self.numbering.label(*at) if at is not None else ""
             text = label + text.lstrip() if text.strip() else label.strip() if in_cell else ""
-        return _Paragraph(text, read.contents, read.boxes)
+        return _Paragraph(text, read.contents, read.boxes, read.drawn)
 
     # ------------------------------------------------------------ tables
     def table(self, table: Any) -> None:
@@ -156,7 +168,7 @@ class _Walk:
                 for box in paragraph.boxes:
                     lines.append(self.cell(box))
                 lines += paragraph.text.split("\n")
-            else:
+            elif local(element) == "tbl":
                 lines += [
                     " ".join(filter(None, (self.cell(c) for c in _cells(row) if _merge(c) != "continue")))
                     for row in _rows(element)
@@ -166,17 +178,27 @@ class _Walk:
 
 def read_docx(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> None:
     """Read a Word document into the builder. Raises Unreadable for damage."""
+    _read(data, build, rules, limits, inside=False)
+
+
+def read_chunk(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> None:
+    """Read a Word document that another one inserts; what it inserts itself is only reported. Raises Unreadable."""
+    _read(data, build, rules, limits, inside=True)
+
+
+def _read(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits, inside: bool) -> None:
     package = Package(data, limits.unpacked_bytes)
     main = package.main_part()
     root = package.xml(main)
     parts = package.related(main)
 
-    def part(kind: str) -> Any | None:
-        return package.xml(parts[kind][0][1]) if kind in parts else None
+    def part(kind: str, lighten: Callable[[bytes], bytes] | None = None) -> Any | None:
+        return package.xml(parts[kind][0][1], lighten) if kind in parts else None
 
-    styles = read_styles(part("styles"))
+    styles = read_styles(part("styles", without_table_styles))
     numbering = read_numbering(part("numbering"), {key: style.number for key, style in styles.by_id.items()})
-    walk = _Walk(build, limits, styles, numbering, RunReader(styles))
+    held = Parts(package, parts, build, rules, limits, inside)
+    walk = _Walk(build, limits, styles, numbering, RunReader(styles), held)
     body = child(root, "body") if root is not None else None
     if body is not None:
         walk.body(body)
@@ -189,8 +211,11 @@ def read_docx(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits
         build.warn("hidden", n=len(runs.hidden), chars=sum(map(len, runs.hidden)), sample=runs.hidden[0][:20])
     if runs.deleted:
         build.warn("revisions", n=runs.deleted)
+    elif runs.inserted:
+        build.warn("insertions", n=runs.inserted)
     if runs.comments:
         build.warn("comments", n=runs.comments)
+    held.warn()
 
 
 def _write_notes(walk: _Walk, root: Any | None, wanted: list[str]) -> None:

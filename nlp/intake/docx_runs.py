@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.intake.docx_styles import Styles
+from nlp.intake.numbering import format_number
 from nlp.intake.ooxml import attribute, child, is_on, local
 
 _OPEN = frozenset({"ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "bdo", "dir", "mc:Fallback", "subDoc"})
 _GONE = frozenset({"del", "moveFrom"})
+# EQ \o\ac(○,21): the character in a circle that Word's menu writes; the list may be parted by , or ;
+_RING = re.compile(r"\\o\s*(?:\\a[clr]\s*)*\(\s*[○◯□△◇〇]\s*[,;，；]\s*([^()]{1,6})\)", re.I)
+_SYMBOL_FONTS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "symbol", "webdings"})
+_PAGE_HIGH, _PAGE_WIDE = 5_400_000, 3_600_000  # EMU: 15 cm and 10 cm; a picture beyond may be a scanned page
 _PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
 
 # Signs of the symbol fonts that forms are full of; others of the private use area say nothing.
@@ -27,10 +34,22 @@ class _Field:
 
     instruction: str = ""
     in_result: bool = False
+    at: int = 0  # pieces of text before it
+    box: str = ""  # ☑ or □ of a form's check box
 
     @property
     def name(self) -> str:
         return (self.instruction.split() or [""])[0].upper()
+
+    def shown(self) -> str:
+        """What a field shows that stores no result: a check box, a character in a circle (EQ \\o\\ac)."""
+        if self.box:
+            return self.box
+        ring = _RING.search(self.instruction) if self.name == "EQ" else None
+        if ring is None:
+            return ""
+        inner = ring[1].strip()
+        return format_number(int(inner), "decimalEnclosedCircle") if inner.isdecimal() and 0 < int(inner) <= 50 else inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,7 @@ class RunText:
     contents: bool
     hidden: bool
     boxes: tuple[Any, ...]
+    drawn: tuple[tuple[str, str], ...] = ()  # ("picture" of the size of a page or "diagram", its relationship)
 
 
 @dataclass(slots=True)
@@ -52,19 +72,21 @@ class RunReader:
     endnotes: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     deleted: int = 0
+    inserted: int = 0
     comments: int = 0
     _fields: list[_Field] = field(default_factory=list)
     _out: list[str] = field(default_factory=list)
     _boxes: list[Any] = field(default_factory=list)
+    _drawn: list[tuple[str, str]] = field(default_factory=list)
     _contents: bool = False
 
     def paragraph(self, element: Any) -> RunText:
         """Read one paragraph."""
-        self._out, self._boxes = [], []
+        self._out, self._boxes, self._drawn = [], [], []
         self._contents = self._in_contents()
         hidden_before = len(self.hidden)
         self._inline(element, hidden=False)
-        return RunText("".join(self._out), self._contents, len(self.hidden) > hidden_before, tuple(self._boxes))
+        return RunText("".join(self._out), self._contents, len(self.hidden) > hidden_before, tuple(self._boxes), tuple(self._drawn))
 
     def _in_contents(self) -> bool:
         return any(f.name == "TOC" for f in self._fields)
@@ -88,8 +110,10 @@ class RunReader:
             if name == "r":
                 self._inline(element, hidden or self._is_hidden(element))
             elif name == "t":
-                self._put(element.text or "", hidden)
+                text = element.text or ""
+                self._put(_with_signs(text) if not text.isascii() else _in_symbol_font(text, container), hidden)
             elif name in _OPEN:
+                self.inserted += name == "ins"
                 self._inline(element, hidden)
             elif name in _GONE:
                 self.deleted += 1
@@ -102,6 +126,7 @@ class RunReader:
             elif name in ("drawing", "pict", "object"):
                 if not hidden:
                     self._boxes += _text_boxes(element)
+                    self._drawn += _pictures(element)
             elif name == "ruby":
                 base = child(element, "rubyBase")
                 if base is not None:
@@ -118,7 +143,7 @@ class RunReader:
         if name in ("tab", "ptab"):
             self._put(" ", hidden)
         elif name in ("br", "cr"):
-            self._put("\n" if attribute(element, "type") not in ("page", "column") else "", hidden)
+            self._put("\n", hidden)
         elif name == "noBreakHyphen":
             self._put("-", hidden)
         elif name == "sym":
@@ -160,12 +185,14 @@ class RunReader:
             return
         kind = attribute(element, "fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(box=_check_box(element), at=len(self._out)))
         elif kind == "separate" and self._fields:
             self._fields[-1].in_result = True
             self._contents = self._contents or self._in_contents()
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            ended = self._fields.pop()
+            if ended.at == len(self._out):
+                self._put(ended.shown(), False)
 
     def _simple_field(self, element: Any, hidden: bool) -> None:
         field_ = _Field(attribute(element, "instr") or "", in_result=True)
@@ -192,6 +219,45 @@ def _text_boxes(element: Any) -> list[Any]:
         else:
             stack.extend(reversed(list(e)))
     return found
+
+
+def _pictures(element: Any) -> Iterator[tuple[str, str]]:
+    """Pictures of the size of a page and diagrams of a drawing: what they are, and their relationship."""
+    high = wide = 0
+    for e in element.iter():
+        name = e.tag.rpartition("}")[2] if isinstance(e.tag, str) else ""
+        if name == "extent":
+            wide, high = (int(v) if (v := e.get(key) or "").isdecimal() else 0 for key in ("cx", "cy"))
+        elif name == "blip" and high >= _PAGE_HIGH and wide >= _PAGE_WIDE and (key := attribute(e, "embed")):
+            yield "picture", key
+        elif name == "relIds" and (key := attribute(e, "dm")):
+            yield "diagram", key
+
+
+def _check_box(begin: Any) -> str:
+    """☑ or □ of a form's check box, from the mark that begins its field; "" for any other field."""
+    data = child(begin, "ffData")
+    box = child(data, "checkBox") if data is not None else None
+    if box is None:
+        return ""
+    checked = child(box, "checked")
+    return "☑" if is_on(checked if checked is not None else child(box, "default")) else "□"
+
+
+def _in_symbol_font(text: str, run: Any) -> str:
+    """Letters of a run set in a symbol font as the signs that they show; any other text as it is."""
+    properties = child(run, "rPr")
+    fonts = child(properties, "rFonts") if properties is not None else None
+    if fonts is None or (attribute(fonts, "ascii") or "").lower() not in _SYMBOL_FONTS:
+        return text
+    return "".join(_SYMBOLS.get(0xF000 + ord(c), " " if c == " " else "") for c in text)
+
+
+def _with_signs(text: str) -> str:
+    """Text with the private codes of symbol fonts as signs."""
+    if not any("\uf020" <= c <= "\uf0ff" for c in text):
+        return text
+    return "".join(_SYMBOLS.get(ord(c), "") if "\uf020" <= c <= "\uf0ff" else c for c in text)
 
 
 def _symbol(element: Any) -> str:

@@ -12,6 +12,7 @@ from nlp.intake.ooxml import attribute, child, is_on, local
 
 _HEADING = re.compile(r"^(?:heading|标题|標題)\s*([1-9])$", re.I)
 _TITLE = re.compile(r"^(?:title|标题|標題)$", re.I)
+_STYLE_END = b"</w:style>"
 _CONTENTS = re.compile(r"^(?:toc\s*(?:[1-9]|heading)|目录\s*[1-9]?|目录标题)$", re.I)
 
 
@@ -92,12 +93,25 @@ def read_number_ref(properties: Any | None) -> NumberRef:
     return NumberRef(attribute(num, "val") if num is not None else None, int(value) if value and value.isdigit() else None)
 
 
+def without_table_styles(data: bytes) -> bytes:
+    """The bytes of styles.xml without the styles of tables and the list of styles that Word knows: most of a file, and of no use here."""
+    start, end = data.find(b"<w:latentStyles"), data.find(b"</w:latentStyles>")
+    if 0 <= start < end:
+        data = data[:start] + data[end + len(b"</w:latentStyles>") :]
+    pieces = data.split(_STYLE_END)
+    for n, piece in enumerate(pieces[:-1]):
+        at = piece.rfind(b"<w:style ")
+        kept = at < 0 or b'w:type="table"' not in piece[at : piece.find(b">", at) + 1]
+        pieces[n] = piece + _STYLE_END if kept else piece[:at]
+    return b"".join(pieces)
+
+
 def read_styles(root: Any | None) -> Styles:
     """Styles from the root of styles.xml (None: a document without styles)."""
     by_id: dict[str, Style] = {}
     default: str | None = None
     for element in root if root is not None else ():
-        if local(element) != "style":
+        if local(element) != "style" or attribute(element, "type") == "table":  # those look at cells, and are half of the file
             continue
         key = attribute(element, "styleId") or ""
         parts = {local(e): e for e in reversed(element)}  # the first of each name

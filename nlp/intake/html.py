@@ -13,8 +13,10 @@ from nlp.intake.encoding import Decoded, canonical, decode
 from nlp.intake.furniture import FurnitureRules, Label
 from nlp.intake.grid import Grid
 from nlp.intake.html_flow import Item, Line, items_of, text_of
+from nlp.intake.html_hidden import Hiding
 from nlp.intake.html_main import PageRules, choose_main, holds_container, standard_containers
 from nlp.intake.html_meta import find_labels, find_title, same_title
+from nlp.intake.html_scripts import element_of, frames_of, kept_as_data, write_out
 from nlp.intake.messages import Unreadable
 from nlp.types import Limits
 
@@ -23,11 +25,11 @@ _DEAD = frozenset(
     (
         "script", "style", "noscript", "iframe", "object", "embed", "applet", "template", "svg", "math", "canvas", "audio",
         "video", "map", "select", "option", "input", "button", "textarea", "head", "xml", "link", "meta", "base", "area",
-        "param", "source", "track", "dialog",
+        "param", "source", "track", "dialog", "noframes", "frameset", "frame",
     )
 )  # fmt: skip
 _WORD_PREFIX = ("w:", "m:", "v:")
-_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_LEAST_TEXT = 30  # characters: a page with fewer may keep its text elsewhere
 _CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,20})|<\?xml[^>]{0,80}encoding\s*=\s*[\"']([A-Za-z0-9_-]{2,20})",
     re.I,
@@ -43,10 +45,19 @@ def read_html(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits
     root = _parse(decoded.text, build)
     meta = _meta(root)
     page_title = " ".join((root.findtext(".//title") or "").split())
+    write_out(root)
+    kept, frames = _kept_elsewhere(root)
     hidden = _prune(root)
     containers = standard_containers()
     body = root.find("body")
     body = root if body is None else body
+    if kept is not None and len(text_of(body)) < _LEAST_TEXT:
+        body.append(kept)
+        build.warn("script_text")
+    elif frames and len(text_of(body)) < _LEAST_TEXT:
+        if not text_of(body):
+            raise Unreadable("no_text", detail=f"这是框架网页，正文在另外的文件里：{'、'.join(frames[:5])}")
+        build.warn("frames_elsewhere", n=len(frames), names="、".join(frames[:5]))
     choice = choose_main(body, containers)
     veiled = [] if choice.by_rule else [h for h in hidden if holds_container(h[1], containers)]
     if hidden and (veiled or not text_of(choice.main)):
@@ -103,9 +114,19 @@ def _meta(root: Any) -> dict[str, str]:
     return pairs
 
 
+def _kept_elsewhere(root: Any) -> tuple[Any | None, list[str]]:
+    """The text that scripts of a page hold as data, and the files its frames name; looked for where the page itself is empty."""
+    visible = sum(len((e.text or "").strip()) + len((e.tail or "").strip()) for e in root.iter("p", "div", "td", "span", "li", "br"))
+    if visible >= 4 * _LEAST_TEXT:
+        return None, []
+    markup = kept_as_data(root)
+    return element_of(markup) if markup else None, frames_of(root)
+
+
 def _prune(root: Any) -> list[tuple[Any, Any]]:
     """Take out what is never text and what is hidden; returns the hidden elements that held text, each with its former parent."""
     hidden: list[tuple[Any, Any]] = []
+    hiding = Hiding(root)
     for element in list(root.iter(etree.Element)):
         parent = element.getparent()
         if parent is None or element.tag in ("html", "body"):
@@ -113,7 +134,7 @@ def _prune(root: Any) -> list[tuple[Any, Any]]:
         tag = element.tag
         if tag in _DEAD or (tag.startswith(_WORD_PREFIX) and not tag.startswith("v:textbox")):
             _remove(element)
-        elif element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+        elif hiding.hides(element):
             if text_of(element):
                 hidden.append((parent, element))
             _remove(element)

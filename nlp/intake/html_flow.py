@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from nlp.intake.grid import Grid, join_cell, spread
+from nlp.intake.numbering import format_number
 
 BLOCKS = frozenset(
     (
@@ -29,6 +30,17 @@ _LAYOUT_CELL = 400  # characters of one cell beyond which a table is likely to b
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _BLANK_RUN = re.compile("[ \t\r\n\f]+")
 _INTEGER = re.compile(r"-?[0-9]{1,6}")
+_LIST_STYLE = re.compile(r"list-style(?:-type)?:[^;]*?\b(none|disc|circle|square|decimal-leading-zero|decimal|[a-z]+-[a-z-]+)")
+_BULLETS = frozenset(("disc", "circle", "square"))
+_LIST_TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+_LIST_FORMATS = {  # style of a list -> number format, what a browser draws behind the number
+    "lower-alpha": ("lowerLetter", ". "), "lower-latin": ("lowerLetter", ". "), "upper-alpha": ("upperLetter", ". "),
+    "upper-latin": ("upperLetter", ". "), "lower-roman": ("lowerRoman", ". "), "upper-roman": ("upperRoman", ". "),
+    "decimal-leading-zero": ("decimalZero", ". "), "cjk-ideographic": ("chineseCountingThousand", "、"),
+    "simp-chinese-informal": ("chineseCountingThousand", "、"), "trad-chinese-informal": ("chineseCountingThousand", "、"),
+    "cjk-decimal": ("ideographDigital", "、"), "simp-chinese-formal": ("chineseLegalSimplified", "、"),
+    "cjk-heavenly-stem": ("ideographTraditional", "、"), "cjk-earthly-branch": ("ideographZodiac", "、"),
+}  # fmt: skip
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,4}[、.．)）]|第[0-9一二三四五六七八九十百]{1,5}[章节条]|[①-⑳])")
 
 
@@ -200,10 +212,10 @@ def _list_number(item: Any, last: dict[Any, int]) -> str:
     start = _INTEGER.match(parent.get("start") or "1")
     number = int(own[0]) if own else last.get(parent, (int(start[0]) if start else 1) - 1) + 1
     last[parent] = number
-    style = (parent.get("style") or "").lower().replace(" ", "")
-    if "list-style:none" in style or "list-style-type:none" in style or _NUMBERED.match("".join(islice(item.itertext(), 8))[:40]):
+    style = f"{parent.get('style') or ''};{item.get('style') or ''}".lower().replace(" ", "")
+    named = _LIST_STYLE.findall(style)
+    if (named and named[-1] == "none") or _NUMBERED.match("".join(islice(item.itertext(), 8))[:40]):
         return ""
-    kind = parent.get("type") or "1"
-    if kind in ("a", "A") and 1 <= number <= 26:
-        return f"{chr(ord(kind) + number - 1)}. "
-    return f"{number}. "
+    wanted = named[-1] if named else _LIST_TYPES.get(parent.get("type") or "1", "decimal")
+    format_, behind = _LIST_FORMATS.get(wanted, ("", ""))
+    return f"{format_number(number, format_)}{behind}" if format_ else "" if wanted in _BULLETS else f"{number}. "

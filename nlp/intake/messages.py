@@ -224,11 +224,31 @@ _WARNINGS: dict[str, tuple[str, str]] = {
         "约{percent}%的字符没有对应的文字编码（字体映射损坏），文字可能错乱，请对照原件或索取可编辑版本。",
         "About {percent} % of the characters have no text code (broken font map); compare with the original.",
     ),
+    "garbled": (
+        "第{pages}页的文字层是乱码（字体没有字符编码），识别也没有读出更好的结果，文字不可用，请对照原件或索取可编辑版本。",
+        "The text layer of pages {pages} is no text (fonts without codes) and recognition gave nothing better; ask for another version.",
+    ),
+    "pdf_clipped": (
+        "第{pages}页有{n}处文字被单元格或边框裁去，页面上看不到，未读入：“{sample}”。",
+        "Text of pages {pages} is cut off by cells or frames and was left out: “{sample}”.",
+    ),
+    "pdf_covered": (
+        "第{pages}页有文字被色块遮住，但仍留在文件里，可以复制出来，已一并读入，公开前请处理：“{sample}”。",
+        "Text of pages {pages} lies below a filled area but is still in the file and was read; remove it before publishing: “{sample}”.",
+    ),
     "replaced": (
         "有{n}个字节不能按 {encoding} 解码，已用“�”代替，请对照原件。",
         "{n} bytes were not valid {encoding} and stand as “�”.",
     ),
     "images_only": ("正文只有图片，没有文字，请先做文字识别（OCR）。", "The main text is images only; run OCR first."),
+    "script_text": (
+        "网页正文由脚本显示，已从脚本的数据中读入，请对照原网页核对。",
+        "A script shows the main text; it was read from the script's data, compare with the page.",
+    ),
+    "frames_elsewhere": (
+        "网页有{n}处内容在另外的文件里（{names}），未读入。",
+        "{n} parts of the page lie in other files ({names}) and were not read.",
+    ),
     "no_main_text": (
         "没有认出网页的正文区域，读入了全页文字，请核对。",
         "The main text of the page was not recognised; the whole page was read.",
@@ -249,6 +269,22 @@ _WARNINGS: dict[str, tuple[str, str]] = {
     "revisions": (
         "文件带有修订痕迹，已按接受全部修订读入（删去{n}处），请核对是否为定稿。",
         "Tracked changes were read as accepted ({n} deletions).",
+    ),
+    "insertions": (
+        "文件带有修订痕迹，有{n}处新增文字尚未接受，已按接受读入，请核对是否为定稿。",
+        "{n} tracked insertions that nobody has accepted yet were read as accepted.",
+    ),
+    "pictures_read": (
+        "文中第{numbers}幅整页图片的文字是识别（OCR）得来的，读入在图片所在位置，请对照原件核对。",
+        "The text of page-size pictures {numbers} was recognised (OCR) and stands where the pictures do; compare with the original.",
+    ),
+    "pictures_needed": (
+        "文中第{numbers}幅整页图片（可能是扫描件）的文字没有读入。要识别文字，请安装：pip install \"gongkai[ocr]\"",
+        "The text of page-size pictures {numbers} was not read. To recognise it, install: pip install \"gongkai[ocr]\"",
+    ),
+    "pictures_unread": (
+        "文中第{numbers}幅整页图片（可能是扫描件）里没有认出文字，请对照原件。",
+        "No text was recognised in page-size pictures {numbers}; compare with the original.",
     ),
     "properties": ("文件属性中记有{told}，公开前请核对。", "The file's properties tell {told}; check before publishing."),
     "ofd_seals": (

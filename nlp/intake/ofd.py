@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,7 +11,10 @@ from nlp.intake.builder import DocumentBuilder, name_pages
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable
 from nlp.intake.ocr import Recognition
-from nlp.intake.ofd_fonts import characters_of
+from nlp.intake.ocr_engine import installed
+from nlp.intake.ofd_fontset import Fonts
+from nlp.intake.ofd_geometry import POINT, box_of
+from nlp.intake.ofd_ink import InkWalk, pdf_of
 from nlp.intake.ofd_marks import (
     Note,
     page_notes,
@@ -22,11 +25,11 @@ from nlp.intake.ofd_marks import (
     warn_of_seals,
 )
 from nlp.intake.ofd_package import OfdPackage, child, children, inside, words
-from nlp.intake.ofd_page import POINT, Drawn, PageWalk, Resources, TooMuch, box_of, once, upright
+from nlp.intake.ofd_page import Drawn, PageWalk, Resources, TooMuch, is_mute
 from nlp.intake.ofd_paths import figures_of
 from nlp.intake.ofd_pictures import sheet_of
 from nlp.intake.ofd_rows import split_rows
-from nlp.intake.ooxml import ZIP_FAULTS
+from nlp.intake.ofd_upright import once, upright
 from nlp.intake.pdf_cells import TablesUnread
 from nlp.intake.pdf_lines import lines_of
 from nlp.intake.pdf_pages import Page, set_heads_aside, write_heads, write_pages
@@ -36,39 +39,9 @@ from nlp.types import BlockKind, Limits, PageQuality
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _LEAST_TEXT = 5  # fewer characters than these, beside pictures or drawings: a page without text
 _FEW_TEXT = 40  # so few beside a picture over half the page: a scan with a running head
-_LETTERS = 30  # so many drawn characters, and more than a fifth of the real ones: text as paths
+_LETTERS = 8  # more drawn characters, and more than a tenth of the real ones: text as paths
 _MUTE = 0.05
 _SAMPLE = 30
-
-
-class _Fonts(dict[str, Mapping[int, str]]):
-    """Characters by font number; a font file is opened when a glyph without a character asks for it."""
-
-    def __init__(self, package: OfdPackage, entries: Mapping[str, str]) -> None:
-        super().__init__()
-        self._package, self._entries = package, entries
-
-    def get(self, key: str, default: Any = None) -> Any:  # a dict of what was asked for so far
-        if key not in self and key in self._entries:
-            self[key] = _Glyphs(self._package, self._entries[key])
-        return super().get(key, default)
-
-
-class _Glyphs(dict[int, str]):
-    """Characters of one font by glyph number, read at the first question."""
-
-    def __init__(self, package: OfdPackage, entry: str) -> None:
-        super().__init__()
-        self._package, self._entry, self._open = package, entry, False
-
-    def get(self, key: int, default: Any = None) -> Any:
-        if not self._open:
-            self._open = True
-            try:
-                self.update(characters_of(self._package.bytes(self._entry)))
-            except (*ZIP_FAULTS, KeyError):
-                pass
-        return super().get(key, default)
 
 
 @dataclass(slots=True)
@@ -144,7 +117,7 @@ class _Reading:
     def resources(self, locations: list[tuple[str, str]]) -> Resources:
         """Fonts, composite units and images of some resource parts."""
         fonts, units, images = resources_of(self.package, locations)
-        return Resources(_Fonts(self.package, fonts), units, images)
+        return Resources(Fonts(self.package, fonts), units, images)
 
     # ------------------------------------------------------------ pages
     def page(
@@ -166,7 +139,8 @@ class _Reading:
         if self.glyphs > self.limits.text_characters:
             limit = self.limits.text_characters
             raise Unreadable("too_large", what="文字数", found=f"超过{limit}", limit=limit)
-        if self.judge(drawn) and self.recognised(drawn):
+        lacking = self.lacking(drawn)
+        if lacking is not None and self.recognised(drawn, lacking, lambda: self.ink(drawn, contents, notes, resources)):
             return
         glyphs, strokes, across, height = upright(drawn)
         glyphs = once(glyphs)
@@ -180,30 +154,31 @@ class _Reading:
                 self.unruled.append(number)
         self.pages.append(Page(number, height, lines_of(outside(glyphs, tables) if tables else glyphs, number), tables))
 
-    def judge(self, drawn: Drawn) -> bool:
-        """Whether a page's text could not be had and its images may show it; notes what of it does not show."""
+    def lacking(self, drawn: Drawn) -> list[int] | None:
+        """The list of the pages to which this one belongs, if its text could not be had; notes what of it does not show."""
         number, count = self.count, len(drawn.glyphs)
         share = drawn.pictures / (drawn.width * drawn.height)
-        lacking: list[int] | None = None
-        if drawn.mute > max(4, _MUTE * count):
-            lacking = self.mute
-        elif drawn.letters > _LETTERS and drawn.letters > count / 5:
-            lacking = self.drawn
-        elif (count < _LEAST_TEXT and (drawn.pictures or len(drawn.strokes) > 10 or drawn.letters)) or (
-            count < _FEW_TEXT and share > 0.5
-        ):
-            lacking = self.silent
         self.hidden += [(number, text) for text in drawn.hidden]
         self.beyond += [(number, text) for text in drawn.outside]
         self.slanted += [(number, text) for text in drawn.slanted]
-        if lacking is None:
-            self.build.quality(PageQuality(number, "text", "good", 1.0))
-            return False
-        if drawn.images and (lacking is self.silent or share > 0.5):
-            return True
-        lacking.append(number)
-        self.unread(drawn)
-        return False
+        if drawn.mute > max(4, _MUTE * count):
+            return self.mute
+        if drawn.letters > _LETTERS and drawn.letters > count / 10:
+            return self.drawn
+        if (count < _LEAST_TEXT and (drawn.pictures or len(drawn.strokes) > 10 or drawn.letters)) or (
+            count < _FEW_TEXT and share > 0.5
+        ):
+            return self.silent
+        self.build.quality(PageQuality(number, "text", "good", 1.0))
+        return None
+
+    def ink(self, drawn: Drawn, contents: Sequence[Any], notes: Sequence[Note], resources: Resources) -> bytes | None:
+        """What a page draws beside images and characters, as a PDF page."""
+        walk = InkWalk(drawn.empty_copy(), resources, 4 * self.limits.text_characters)
+        for content in [*contents, *([n.look] for n in notes if n.look is not None and n.kind != "Watermark")]:
+            walk.content(content)
+        entries = getattr(resources.fonts, "entries", {})
+        return pdf_of(walk, self.package, entries, drawn.width, drawn.height)
 
     def unread(self, drawn: Drawn) -> None:
         """Grade a page of which only the characters with codes were read."""
@@ -211,13 +186,19 @@ class _Reading:
         some = len(drawn.glyphs) >= _FEW_TEXT
         self.build.quality(PageQuality(self.count, "text" if some else "none", "poor" if some else "unread", round(share, 4) if some else 0.0))
 
-    def recognised(self, drawn: Drawn) -> bool:
-        """Read a page by its images; False where that gave nothing."""
+    def recognised(self, drawn: Drawn, lacking: list[int], ink: Callable[[], bytes | None]) -> bool:
+        """Read a page by what it draws; False, and the page noted in `lacking`, where that gave nothing."""
         most = self.limits.image_pixels
         size = (drawn.width * POINT, drawn.height * POINT)
-        beside = [g for turn, g in drawn.glyphs if turn == 0]
-        found = self.recognition.page(self.count, lambda: sheet_of(drawn, self.package, most), size, beside)
-        if found is None:
+        beside = [g for turn, g in drawn.glyphs if turn == 0 and not is_mute(g.text)]
+        drawing = ink() if installed() else None
+        found = None
+        if drawing is not None or drawn.images:
+            found = self.recognition.page(self.count, lambda: sheet_of(drawn, self.package, most, drawing), size, beside)
+        if found is None or len(found.glyphs) <= len(beside):
+            if lacking is not self.silent or self.count not in self.recognition.unread():
+                lacking.append(self.count)
+            self.recognition.take_back(self.count)
             self.unread(drawn)
             return False
         self.glyphs += len(found.glyphs) - len(beside)

@@ -26,6 +26,17 @@ def characters_of(font: bytes) -> dict[int, str]:
     return {glyph: chr(code) for glyph, code in found.items() if not 0xD800 <= code < 0xE000}
 
 
+def glyphs_of_codes(font: bytes) -> dict[int, int]:
+    """Character code -> glyph number, private codes included; what can be read of a damaged font."""
+    found: dict[int, int] = {}
+    try:
+        for code, glyph in _pairs(font):
+            found.setdefault(code, glyph)
+    except (struct.error, IndexError, ValueError):
+        pass
+    return found
+
+
 def _rank(code: int) -> tuple[int, int]:
     common = 0x4E00 <= code <= 0x9FFF or 0x20 < code < 0x7F
     return (0 if common else 1 if 0x3000 <= code <= 0x303F or 0xFF00 <= code <= 0xFFEF else 2, code)

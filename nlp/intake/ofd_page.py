@@ -9,24 +9,18 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from nlp.intake.ofd_geometry import POINT, UNIT, Matrix, box_of, deltas, matrix_of, number, times
 from nlp.intake.ofd_package import child, children, local, words
 from nlp.intake.ofd_paths import Stroke, strokes_of
 from nlp.intake.pdf_glyphs import Glyph
 
-Matrix = tuple[float, float, float, float, float, float]
-
-POINT = 72 / 25.4  # points in a millimetre
-_UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 _DEEP = 40
 _ASCENT, _DESCENT = 0.86, 0.14
-_FAR = 1e6
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _MUTE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd\x00-\x08\x0e-\x1f]")  # stands for a glyph, but is no character
 _BLANK = frozenset(" \t\r\n\xa0\u2002\u2003\u2009\u3000\u200b\ufeff")
 _NARROW, _BROAD = frozenset("iljtfrI.,;:'|![](){}-"), frozenset("mwMW@%")
@@ -67,70 +61,6 @@ class TooMuch(Exception):
     """More characters or lines than a document may hold."""
 
 
-def numbers(text: str | None) -> list[float]:
-    """Numbers of an attribute; what is no number is left out."""
-    if not text:
-        return []
-    found = [float(n) for n in _NUMBER.findall(text)]
-    return [max(-_FAR, min(_FAR, n)) for n in found]
-
-
-def number(text: str | None, default: float) -> float:
-    """First number of an attribute."""
-    if not text:
-        return default
-    try:
-        value = float(text)
-    except ValueError:
-        found = numbers(text[:40])
-        return found[0] if found else default
-    return value if -_FAR < value < _FAR else default if value != value else math.copysign(_FAR, value)
-
-
-def box_of(text: str | None) -> tuple[float, float, float, float] | None:
-    """A box as x, y, width, height."""
-    found = numbers(text)
-    return (found[0], found[1], found[2], found[3]) if len(found) >= 4 else None
-
-
-def deltas(text: str | None, most: int) -> list[float]:
-    """Offsets from character to character: "g 3 5 2.5" is three times 5, then 2.5."""
-    out: list[float] = []
-    parts = (text or "").replace("G", "g").split()
-    i = 0
-    while i < len(parts) and len(out) < most:
-        if parts[i] == "g" and i + 2 < len(parts):
-            count = int(number(parts[i + 1], 0))
-            out += [number(parts[i + 2], 0.0)] * max(0, min(count, most - len(out)))
-            i += 3
-        else:
-            out.append(number(parts[i], 0.0))
-            i += 1
-    return out
-
-
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    """First a, then b."""
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-def _matrix(element: Any, base: Matrix) -> Matrix:
-    """From the coordinates of an object to those of the page: its own matrix, its boundary's corner, what it stands in."""
-    own = numbers(element.get("CTM"))
-    box = box_of(element.get("Boundary"))
-    m: Matrix = (own[0], own[1], own[2], own[3], own[4], own[5]) if len(own) == 6 else _UNIT
-    if box is not None:
-        m = (m[0], m[1], m[2], m[3], m[4] + box[0], m[5] + box[1])
-    return m if base == _UNIT else _times(m, base)
-
-
 @dataclass(slots=True)
 class PageWalk:
     """Puts the objects of page trees on a page."""
@@ -139,7 +69,7 @@ class PageWalk:
     resources: Resources
     room: int  # characters and lines that may still be read
 
-    def content(self, element: Any, base: Matrix = _UNIT, depth: int = 0) -> None:
+    def content(self, element: Any, base: Matrix = UNIT, depth: int = 0) -> None:
         """Everything in a container, in order."""
         if depth > _DEEP:
             return
@@ -158,9 +88,9 @@ class PageWalk:
                 unit = self.resources.units.get(item.get("ResourceID", ""))
                 self.room -= 1
                 if unit is not None and self.room > 0 and item.get("Visible") != "false":
-                    self.content(unit, _matrix(item, base), depth + 10)
+                    self.content(unit, matrix_of(item, base), depth + 10)
             elif name in ("Layer", "PageBlock", "Content", "Appearance"):
-                corner = _matrix(item, base) if name == "Appearance" else base
+                corner = matrix_of(item, base) if name == "Appearance" else base
                 self.content(item, corner, depth + 1)
 
     def image(self, item: Any, box: tuple[float, float, float, float], base: Matrix) -> None:
@@ -169,18 +99,18 @@ class PageWalk:
         self.room -= 1
         if entry is None or self.room < 0:
             return
-        m = _matrix(item, base)
+        m = matrix_of(item, base)
         if not item.get("CTM"):
-            m = _times((box[2], 0, 0, box[3], 0, 0), m)
+            m = times((box[2], 0, 0, box[3], 0, 0), m)
         self.page.images.append((entry, m))
 
     # ------------------------------------------------------------ text
     def text(self, item: Any, base: Matrix) -> None:
         """Characters of a text object where they stand."""
         size = number(item.get("Size"), 3.5)
-        m = _matrix(item, base)
+        m = matrix_of(item, base)
         stretch = number(item.get("HScale"), 1.0) or 1.0
-        glyphs = _glyph_numbers(item)
+        glyphs = glyph_numbers(item)
         codes = [e for e in item if local(e) == "TextCode"]
         whole = "".join(e.text or "" for e in codes)
         self.room -= max(len(whole), len(glyphs), 1)
@@ -236,7 +166,7 @@ class PageWalk:
             if char in _BLANK:
                 spaced = True
             else:
-                if not "\x20" < char < "\ue000" and _MUTE.match(char):
+                if is_mute(char):
                     known = font.get(glyphs.get(start + i, -1))
                     page.mute += known is None
                     char = known or char
@@ -264,7 +194,7 @@ class PageWalk:
         if self.room < 0:
             raise TooMuch
         stroked, filled = item.get("Stroke") != "false", item.get("Fill") == "true"
-        strokes, curved = strokes_of(data, _matrix(item, base), stroked, filled)
+        strokes, curved = strokes_of(data, matrix_of(item, base), stroked, filled)
         box = box_of(item.get("Boundary")) if curved else None
         if curved and box is not None and 0 < box[2] <= _LETTER and 0 < box[3] <= _LETTER:
             self.page.letters += 1
@@ -273,7 +203,12 @@ class PageWalk:
         self.page.strokes += strokes
 
 
-def _glyph_numbers(item: Any) -> dict[int, int]:
+def is_mute(char: str) -> bool:
+    """Whether a character stands for a glyph and is none itself."""
+    return not "\x20" < char < "\ue000" and _MUTE.match(char) is not None
+
+
+def glyph_numbers(item: Any) -> dict[int, int]:
     """Place of a character in its text object -> number of its glyph in the font."""
     found: dict[int, int] = {}
     for change in children(item, "CGTransform"):
@@ -308,42 +243,3 @@ def _placed(char: str, at: tuple[float, float], width: float, size: float, m: Ma
     if y0 > y1:
         y0, y1 = y1, y0
     return Glyph(char, x0 * POINT, x1 * POINT, y0 * POINT, y1 * POINT, spaced)
-
-
-def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """One of each where the same character stands twice, a hair apart: bold type, a page over its own template."""
-    seen: set[tuple[str, int, int, int]] = set()
-    out: list[Glyph] = []
-    for g in glyphs:
-        near = 6 / max(g.bottom - g.top, 0.1)
-        x, y = g.x0 * near, g.top * near
-        keys = (g.text, int(x), int(y), 0), (g.text, int(x + 0.5), int(y + 0.5), 1)  # two grids, one set off: no sharp edge
-        if keys[0] not in seen and keys[1] not in seen:
-            out.append(g)
-        seen.update(keys)
-    return out
-
-
-# ---------------------------------------------------------------- upright
-def upright(page: Drawn) -> tuple[list[Glyph], list[Stroke], list[str], float]:
-    """Characters and lines of a page turned so that most of its text runs from left to right; text that runs otherwise; height."""
-    turns = Counter(turn for turn, _ in page.glyphs)
-    main = turns.most_common(1)[0][0] if turns else 0
-    width, height = page.width * POINT, page.height * POINT
-    across = "".join(g.text for turn, g in page.glyphs if turn != main)
-    glyphs = [g for turn, g in page.glyphs if turn == main]
-    if main == 0:
-        return glyphs, page.strokes, [across] if across else [], height
-    turned = [_turned((g.x0, g.top, g.x1, g.bottom), main, width, height) for g in glyphs]
-    glyphs = [Glyph(g.text, b[0], b[2], b[1], b[3], g.spaced) for g, b in zip(glyphs, turned, strict=True)]
-    strokes = [_turned(s, main, width, height) for s in page.strokes]
-    return glyphs, strokes, [across] if across else [], height if main == 2 else width
-
-
-def _turned(box: Sequence[float], turn: int, width: float, height: float) -> Stroke:
-    a, b, c, d = box
-    if turn == 1:
-        return b, width - c, d, width - a
-    if turn == 2:
-        return width - c, height - d, width - a, height - b
-    return height - d, a, height - b, c

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -16,9 +16,10 @@ from lxml import etree
 from nlp.intake.detect import check_unpacked, read_member
 from nlp.intake.messages import Unreadable
 
+_TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD = frozenset(
     {
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        _TRANSITIONAL,
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     }
 )
@@ -46,12 +47,19 @@ def local(element: Any) -> str:
     return _name(element.tag) if isinstance(element.tag, str) else ""
 
 
+@lru_cache(maxsize=256)
+def _forms(name: str) -> tuple[str, ...]:
+    return f"{{{_TRANSITIONAL}}}{name}", name
+
+
 def attribute(element: Any, name: str) -> str | None:
     """Value of a WordprocessingML attribute, whatever its prefix."""
-    for key, value in element.attrib.items():
-        if key == name or key.endswith("}" + name):
-            return str(value)
-    return None
+    attributes = element.attrib
+    for form in _forms(name):
+        if form in attributes:
+            return str(attributes[form])
+    end = "}" + name
+    return next((str(value) for key, value in attributes.items() if key.endswith(end)), None)
 
 
 def child(element: Any, name: str) -> Any | None:
@@ -77,6 +85,7 @@ class Package:
 
     def __init__(self, data: bytes, limit: int) -> None:
         self._limit = limit
+        self._related: dict[str, dict[str, list[tuple[str, str]]]] = {}
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._names = {n.lstrip("/").replace("\\", "/").lower(): n for n in self._zip.namelist()}
@@ -84,8 +93,8 @@ class Package:
             raise Unreadable("damaged", detail="压缩结构不完整") from error
         check_unpacked(self._zip, limit)
 
-    def xml(self, name: str) -> Any | None:
-        """Root of an XML part; None where the package has no such part."""
+    def xml(self, name: str, lighten: Callable[[bytes], bytes] | None = None) -> Any | None:
+        """Root of an XML part; None where the package has no such part. `lighten` takes out of its bytes what nobody will look at."""
         stored = self._names.get(name.lstrip("/").lower())
         if stored is None:
             return None
@@ -94,12 +103,25 @@ class Package:
             parser = etree.XMLParser(
                 resolve_entities=False, no_network=True, huge_tree=True, recover=False, remove_comments=True, remove_pis=True
             )
-            return etree.fromstring(data, parser)
+            return etree.fromstring(lighten(data) if lighten else data, parser)
         except (*ZIP_FAULTS, etree.XMLSyntaxError) as error:
             raise Unreadable("damaged", detail=f"{name} 读不出来") from error
 
+    def bytes(self, name: str) -> bytes | None:
+        """Bytes of a part; None where it is missing or damaged."""
+        stored = self._names.get(name.lstrip("/").lower())
+        try:
+            return read_member(self._zip, stored, self._limit) if stored is not None else None
+        except (*ZIP_FAULTS, KeyError):
+            return None
+
     def related(self, part: str) -> dict[str, list[tuple[str, str]]]:
         """Relationships of a part: kind (last word of its type) -> (id, target part) in file order."""
+        if part not in self._related:
+            self._related[part] = self._read_related(part)
+        return self._related[part]
+
+    def _read_related(self, part: str) -> dict[str, list[tuple[str, str]]]:
         folder, _, name = part.rpartition("/")
         root = self.xml(posixpath.join(folder, "_rels", name + ".rels"))
         found: dict[str, list[tuple[str, str]]] = {}

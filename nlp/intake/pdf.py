@@ -1,7 +1,7 @@
 """PDF -> Document: text by geometry, tables by ruling lines, page furniture aside; pages without usable text by recognition.
 
-pdfium reads the characters, so a page costs milliseconds; pdfplumber finds the cells of tables, on pages with ruling lines only. A
-page goes to recognition when it shows a picture or drawing and hardly any text, or when its text is none (`pdf_health`).
+pdfium reads the characters and the ruling lines, so a page costs milliseconds. A page goes to recognition when it shows a picture
+or drawing and hardly any text, or when its text is none (`pdf_health`).
 """
 
 from __future__ import annotations
@@ -16,19 +16,24 @@ from nlp.intake.builder import DocumentBuilder, name_pages
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable
 from nlp.intake.ocr import Recognised, Recognition, grade_of
-from nlp.intake.pdf_cells import CellFinder, Figure, TablesUnread, Turn, turned
-from nlp.intake.pdf_glyphs import Glyph, broken_share, glyphs_of, stand_up, turn_of
+from nlp.intake.pdf_cells import Figure, TablesUnread, Turn, turned
+from nlp.intake.pdf_glyphs import Aside, Glyph, broken_share, glyphs_of, nameless, stand_up, turn_of
 from nlp.intake.pdf_health import garbled
 from nlp.intake.pdf_lines import lines_of
+from nlp.intake.pdf_marks import flattened, notes_of, warn_of_properties
+from nlp.intake.pdf_mojibake import as_gbk
 from nlp.intake.pdf_pages import Page, set_heads_aside, write_heads, write_pages
 from nlp.intake.pdf_pictures import picture_of
 from nlp.intake.pdf_rules import Drawing, drawing_of
+from nlp.intake.pdf_strokes import Ruling, ruling_of
 from nlp.intake.pdf_tables import PageTable, outside, tables_of
+from nlp.intake.pdf_unseen import clipped, covered
 from nlp.types import Limits, PageQuality
 
 _LEAST_TEXT = 5  # fewer characters than these, beside pictures or drawings: a page without text layer
 _FEW_TEXT, _COVERED = 40, 0.5  # so few on a page that a picture covers: a scan with a running head
 _BROKEN = 0.05
+_SAMPLE = 30
 _BETTER = 0.8  # recognition this sure goes before a text layer that is none
 
 
@@ -39,9 +44,10 @@ def read_pdf(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits:
         count = len(document)
         if count > limits.pages:
             raise Unreadable("too_large", what="页数", found=count, limit=limits.pages)
-        reading = _Reading(build, limits, CellFinder(data), Recognition(limits))
+        reading = _Reading(build, limits, Recognition(limits))
         for i in range(count):
             reading.page(document, i)
+        warn_of_properties(document, build)
     finally:
         document.close()
     reading.tell(count)
@@ -82,11 +88,16 @@ class _Reading:
 
     build: DocumentBuilder
     limits: Limits
-    finder: CellFinder
     recognition: Recognition
     pages: list[Page] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
     unruled: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
+    outside: list[tuple[int, str]] = field(default_factory=list)
+    slanted: list[tuple[int, str]] = field(default_factory=list)
+    clipped: list[tuple[int, str]] = field(default_factory=list)
+    covered: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
     glyphs: int = 0
     broken: float = 0.0
 
@@ -100,15 +111,19 @@ class _Reading:
             self.build.quality(PageQuality(number, "none", "unread", 0.0))
             return
         try:
+            page = self.with_notes(document, index, page)
             turn, width, height = turn_of(page)
-            glyphs, drawing = glyphs_of(page), drawing_of(page)
-            place = _Place(turn, width, height)
+            drawing, place, aside = drawing_of(page), _Place(turn, width, height), Aside()
+            glyphs = glyphs_of(page, aside)
             if len(glyphs) < _FEW_TEXT and (quarters := stand_up(page)):
                 place.quarters = quarters
                 _, width, height = turn_of(page)
-                glyphs = glyphs_of(page)
+                aside = Aside()
+                glyphs = glyphs_of(page, aside)
+            glyphs = self.unseen(page, number, drawing, aside, glyphs)
+            ruling = ruling_of(page, turn) if glyphs and drawing.ruled else None
             recognised = None
-            wanted = _wants_recognition(glyphs, drawing, width * height)
+            wanted = _wants_recognition(glyphs, drawing, width * height) or (not _has_han(glyphs) and nameless(page, len(glyphs)))
             if wanted:
                 size = (max(width, 1.0), max(height, 1.0))
                 recognised = self.recognition.page(
@@ -122,12 +137,34 @@ class _Reading:
             self.pages.append(recognised.page)
         else:
             self.recognition.take_back(number)
-            self.own_text(number, height, glyphs, drawing, place, wanted)
+            self.own_text(number, height, glyphs, ruling, place, wanted)
         if self.glyphs > self.limits.text_characters:
             limit = self.limits.text_characters
             raise Unreadable("too_large", what="文字数", found=f"超过{limit}", limit=limit)
 
-    def own_text(self, number: int, height: float, glyphs: Sequence[Glyph], drawing: Drawing, place: _Place, wanted: bool) -> None:
+    def with_notes(self, document: Any, index: int, page: Any) -> Any:
+        """The page with its form fields and stamps drawn on it; its notes are counted."""
+        count, first, shows = notes_of(page)
+        self.notes += [(index + 1, first)] * count
+        return flattened(document, index, page) if shows else page
+
+    def unseen(self, page: Any, number: int, drawing: Drawing, aside: Aside, glyphs: list[Glyph]) -> list[Glyph]:
+        """The characters of a page without those that a clip cuts off; what the page hides is noted."""
+        for texts, found in ((self.slanted, aside.slanted), (self.outside, aside.outside)):
+            if found:
+                texts.append((number, "".join(found)))
+        if drawing.ruled:  # cells cut their text off
+            places, text = clipped(page)
+            if places:
+                glyphs = glyphs_of(page, None, places)
+                self.clipped.append((number, text))
+        if drawing.veils and (text := covered(page, drawing.veils)):
+            self.covered.append((number, text))
+        return as_gbk(glyphs)
+
+    def own_text(
+        self, number: int, height: float, glyphs: Sequence[Glyph], ruling: Ruling | None, place: _Place, wanted: bool
+    ) -> None:
         """A page by its text layer."""
         share = broken_share(list(glyphs))
         self.glyphs += len(glyphs)
@@ -136,11 +173,13 @@ class _Reading:
             self.build.quality(PageQuality(number, "none", "unread", 0.0))
         else:
             grade = "poor" if wanted else grade_of(1 - share)
+            if wanted and self.recognition.needed[-1:] != [number]:
+                self.garbled.append(number)
             self.build.quality(PageQuality(number, "text", grade, round(1 - share, 4), 90 * place.quarters))
         tables: list[PageTable] = []
-        if glyphs and drawing.ruled:
+        if ruling is not None:
             try:
-                lines, shades = (place.turned(figures) for figures in self.finder.figures(number, place.turn))
+                lines, shades = (place.turned(figures) for figures in ruling.figures(number))
             except TablesUnread:
                 self.unruled.append(number)
             else:
@@ -159,6 +198,18 @@ class _Reading:
             self.build.warn("tables_unread", pages=name_pages(self.unruled))
         if self.broken > _BROKEN * self.glyphs:
             self.build.warn("broken_fonts", percent=round(100 * self.broken / self.glyphs))
+        if self.garbled:
+            self.build.warn("garbled", pages=name_pages(self.garbled))
+        for code, found in (
+            ("ofd_beyond", self.outside),
+            ("ofd_watermark", self.slanted),
+            ("pdf_clipped", self.clipped),
+            ("pdf_covered", self.covered),
+            ("ofd_remarks", self.notes),
+        ):
+            if found:
+                pages = name_pages(sorted({p for p, _ in found}))
+                self.build.warn(code, pages=pages, n=len(found), sample=found[0][1][:_SAMPLE])
 
 
 def _wants_recognition(glyphs: Sequence[Glyph], drawing: Drawing, area: float) -> bool:
@@ -168,6 +219,10 @@ def _wants_recognition(glyphs: Sequence[Glyph], drawing: Drawing, area: float) -
     if len(glyphs) < _FEW_TEXT and drawing.cover > _COVERED * area:
         return True
     return garbled("".join(g.text for g in glyphs))
+
+
+def _has_han(glyphs: Sequence[Glyph]) -> bool:
+    return any("\u3400" <= g.text <= "\u9fff" for g in glyphs)
 
 
 def _is_better(recognised: Recognised, glyphs: Sequence[Glyph]) -> bool:

@@ -1,15 +1,12 @@
-"""Cells of ruled tables, found by pdfplumber.
+"""Cells of ruled tables, found between the straight lines that a page draws.
 
-pdfplumber reads the lines of a page, snaps and joins them, and finds the cells between them. Before that, lines drawn a hair out
-of the straight are straightened, shading and backgrounds are left out, and tables without all their outer lines (open left and
-right, as in annual reports; open above, below a heading) are closed where their inner lines end.
+Lines drawn a hair out of the straight are straightened, doubled and broken ones joined, and tables without all their outer lines
+(open left and right, as in annual reports; open above, below a heading) are closed where their inner lines end.
 """
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -24,19 +21,10 @@ _NEAR = 3.0  # lines nearer than this are one: doubled lines, both sides of a th
 _SHORT = 8.0  # shorter lines enclose nothing
 _ASKEW = 1.0  # a line may rise so much over its whole length and still be level
 _OPEN = 9.0  # lines that reach so far beyond the last vertical have an open column
-_MOST_PAIRS, _MOST_CROSSINGS = 250_000, 3_000  # pdfplumber takes the square of the crossings; maps and plans have more
-_SETTINGS = {
-    "vertical_strategy": "explicit",
-    "horizontal_strategy": "explicit",
-    "snap_tolerance": _NEAR,
-    "join_tolerance": _NEAR,
-    "intersection_tolerance": _NEAR,
-    "edge_min_length": _SHORT,
-}
 
 
 class TablesUnread(Exception):
-    """pdfplumber could not read the lines of a page; its text may be fine all the same."""
+    """The lines of a page are too many for a table (a plan, a map); its text may be fine all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,100 +41,7 @@ class Figure:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-class CellFinder:
-    """The ruled figures of a PDF, page by page; the file is opened when the first page is asked for."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._pages: dict[int, Any] | None = None
-
-    def figures(self, number: int, turn: Turn) -> tuple[list[Figure], list[Figure]]:
-        """Figures of lines and figures of shaded areas of a page (numbered from 1), biggest first.
-
-        `turn` leads from PDF coordinates to ours. Raises TablesUnread: pdfplumber and the parser under it throw anything at a
-        broken file.
-        """
-        try:
-            if self._pages is None:
-                self._pages = {}  # a file that does not open is not tried again
-                self._pages = _open(self._data)
-            page = self._pages[number]
-            try:
-                return _figures(page, turn, _is_line), _shades(page, turn)
-            finally:
-                page.close()
-        except Exception as error:
-            raise TablesUnread(number) from error
-
-
-def _open(data: bytes) -> dict[int, Any]:
-    import pdfplumber  # most files have no ruled page and need not pay for it
-    from pdfminer.pdffont import PDFFont
-    from pdfminer.pdfinterp import PDFResourceManager
-
-    class NoText(PDFFont):  # type: ignore[misc,unused-ignore]
-        """Prints nothing."""
-
-        def decode(self, _: bytes) -> tuple[int, ...]:
-            return ()
-
-    class NoFonts(PDFResourceManager):  # type: ignore[misc,unused-ignore]
-        """Characters come from pdfium; a damaged font file, unpacked byte by byte, would cost seconds here."""
-
-        def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-            return NoText({}, {})
-
-    log = logging.getLogger("pdfminer")  # its remarks on odd files are nobody's business on a terminal
-    if not log.handlers:
-        log.addHandler(logging.NullHandler())
-    pdf = pdfplumber.open(io.BytesIO(data))
-    pdf.rsrcmgr = NoFonts()
-    return {page.page_number: page for page in pdf.pages}
-
-
-def _figures(page: Any, turn: Turn, wanted: Callable[[dict[str, Any]], bool]) -> list[Figure]:
-    """Figures of at least two rows and columns, drawn by the wanted objects of a page."""
-    edges = merged_edges(page.filter(wanted).edges)
-    upright = [e for e in edges if e["orientation"] == "v"]
-    level = [e for e in edges if e["orientation"] == "h"]
-    if len(level) < 2 or not upright:
-        return []
-    if len(level) * len(upright) > _MOST_PAIRS:
-        raise TablesUnread(page.page_number)
-    upright, level = [*upright, *sides(upright, level)], [*level, *lids(level, upright)]
-    if sum(1 for v in upright for h in level if _meet(v, h)) > _MOST_CROSSINGS:
-        raise TablesUnread(page.page_number)
-    if len(upright) < 2:
-        return []
-    tables = page.find_tables({**_SETTINGS, "explicit_vertical_lines": upright, "explicit_horizontal_lines": level})
-    # pdfplumber counts from the corner of the media box, we from that of the page as seen
-    left, _, top, _ = turn(*page.page_obj.mediabox)
-    right, down = left - page.bbox[0], top - page.bbox[1]
-    found = [figure_of([(a + right, b + down, c + right, d + down) for a, b, c, d in table.cells]) for table in tables]
-    figures = [f for f in found if len(f.xs) > 2 and len(f.ys) > 2]
-    return sorted(figures, key=lambda f: -(f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
-
-
-def _shades(page: Any, turn: Turn) -> list[Figure]:
-    try:
-        return _figures(page, turn, _is_shade)
-    except TablesUnread:  # a picture made of many areas
-        return []
-
-
 # ---------------------------------------------------------------- lines
-def _is_line(item: dict[str, Any]) -> bool:
-    """Whether a drawn object is a line or frame: stroked, or filled and thin."""
-    return item["object_type"] in ("line", "rect", "curve") and bool(
-        item.get("stroke") or min(item["width"], item["height"]) <= _NEAR
-    )
-
-
-def _is_shade(item: dict[str, Any]) -> bool:
-    """Whether a drawn object is a filled area: cell shading, where a table has no lines."""
-    return item["object_type"] == "rect" and bool(item.get("fill")) and not _is_line(item)
-
-
 def merged_edges(edges: Iterable[Edge]) -> list[Edge]:
     """Edges with close positions made one, broken lines joined, short and slanted ones dropped."""
     from pdfplumber.table import merge_edges

@@ -140,9 +140,13 @@ def margins_of(lines: Sequence[TextLine], general: Margins | None = None) -> Mar
     return Margins(left, right, median(steps) if steps else 1.6 * em)
 
 
-def join_lines(lines: Sequence[TextLine], margins: Mapping[int, Margins | None], alone: Callable[[str], bool]) -> list[Paragraph]:
-    """Paragraphs of a run of lines that nothing interrupts; it may run over pages. `margins` by page; `alone` knows lines that
-    never join others (page furniture)."""
+def join_lines(
+    lines: Sequence[TextLine], margins: Mapping[tuple[int, int], Margins | None], alone: Callable[[str], bool]
+) -> list[Paragraph]:
+    """Paragraphs of a run of lines that nothing interrupts; it may run over columns and pages.
+
+    `margins` by page and column; `alone` knows lines that never join others (page furniture).
+    """
     paragraphs: list[Paragraph] = []
     before: TextLine | None = None
     for line in lines:
@@ -153,7 +157,8 @@ def join_lines(lines: Sequence[TextLine], margins: Mapping[int, Margins | None],
             paragraphs.append(Paragraph(text, line.page))
             before = None
             continue
-        here, there = margins.get(line.page), margins.get(before.page) if before is not None else None
+        here = margins.get((line.page, line.column))
+        there = margins.get((before.page, before.column)) if before is not None else None
         if before is not None and here is not None and there is not None and continues(before, line, there, here):
             paragraphs[-1].text = join_text(paragraphs[-1].text, text)
         else:

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 from nlp.intake.pdf_cells import Turn
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+_ROUND = 2 * math.pi
 _SAMPLE, _LEAST = 2_000, 20  # characters looked at, and lying alike, before a page is turned
 _BLANK = frozenset(" \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009\u3000\u200b\ufeff\x02")
 
@@ -64,9 +65,18 @@ def turn_of(page: Any) -> tuple[Turn, float, float]:
     return (lambda a, b, c, d: (a - x0, c - x0, y1 - d, y1 - b)), x1 - x0, y1 - y0
 
 
-def glyphs_of(page: Any) -> list[Glyph]:
-    """Visible characters of a page; slanted ones (watermarks) and those outside the page are left out."""
+@dataclass(slots=True)
+class Aside:
+    """Characters of a page that are not read: slanted ones (watermarks), those outside the sheet."""
+
+    slanted: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+
+def glyphs_of(page: Any, aside: Aside | None = None, without: frozenset[int] = frozenset()) -> list[Glyph]:
+    """Visible characters of a page; slanted ones and those outside the page go to `aside`, those at `without` nowhere."""
     turn, width, height = turn_of(page)
+    aside = aside if aside is not None else Aside()
     rotation = math.radians(page.get_rotation())
     text_page = page.get_textpage()
     found: list[Glyph] = []
@@ -79,17 +89,36 @@ def glyphs_of(page: Any) -> list[Glyph]:
             if char in _BLANK or code < 0x20:
                 spaced = spaced or pdfium_c.FPDFText_IsGenerated(text_page, i) != 1
                 continue
-            angle = (pdfium_c.FPDFText_GetCharAngle(text_page, i) + rotation) % (2 * math.pi)  # both turn clockwise
-            if 0.1 < angle < 2 * math.pi - 0.1 or not pdfium_c.FPDFText_GetLooseCharBox(text_page, i, ctypes.byref(box)):
+            angle = (pdfium_c.FPDFText_GetCharAngle(text_page, i) + rotation) % _ROUND  # both turn clockwise
+            lean = 0.0
+            if 0.1 < angle < _ROUND - 0.1:
+                base, lean = _posture(text_page, i)
+                if 0.1 < (base + rotation) % _ROUND < _ROUND - 0.1:
+                    aside.slanted.append(char)
+                    continue
+            if i in without or not pdfium_c.FPDFText_GetLooseCharBox(text_page, i, ctypes.byref(box)):
                 continue
             x0, x1, top, bottom = turn(box.left, box.bottom, box.right, box.top)
             if x1 < 0 or x0 > width or bottom < 0 or top > height or bottom <= top:
+                aside.outside.append(char)
                 continue
+            if lean:  # the box of an italic letter takes in how far it leans
+                x1 = max(x1 - lean * (bottom - top), x0 + 0.3 * (x1 - x0))
             found.append(Glyph(_RADICALS.get(code, char), x0, x1, top, bottom, spaced))
             spaced = False
     finally:
         text_page.close()
     return _once(found)
+
+
+def _posture(text_page: Any, index: int) -> tuple[float, float]:
+    """Angle by which the base line of a character is turned clockwise, and how far the letter leans (italics) for its height."""
+    m = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFText_GetMatrix(text_page, index, ctypes.byref(m)):
+        return 0.0, 0.0
+    across, up = math.hypot(m.a, m.b), math.hypot(m.c, m.d)
+    lean = (m.a * m.c + m.b * m.d) / (across * up) if across * up > 0 else 0.0
+    return math.atan2(-m.b, m.a), max(0.0, min(lean, 0.6))
 
 
 def stand_up(page: Any) -> int:
@@ -117,6 +146,23 @@ def stand_up(page: Any) -> int:
         return 0
     page.set_rotation(wanted)
     return int((wanted - rotation) % 360 // 90)
+
+
+def nameless(page: Any, count: int) -> bool:
+    """Whether most text of a page of `count` characters is set in fonts without a name: glyphs drawn one by one (Type 3)."""
+    if count < _LEAST:
+        return False
+    named = unnamed = 0
+    for i in range(min(pdfium_c.FPDFPage_CountObjects(page), _SAMPLE)):
+        item = pdfium_c.FPDFPage_GetObject(page, i)
+        if not item or pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_TEXT:
+            continue
+        font = pdfium_c.FPDFTextObj_GetFont(item)
+        if font and pdfium_c.FPDFFont_GetBaseFontName(font, None, 0) > 1:
+            named += 1
+        else:
+            unnamed += 1
+    return unnamed > named
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:

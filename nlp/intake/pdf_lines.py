@@ -18,7 +18,7 @@ _TOUCHING = 0.12  # share of an em: no blank is narrower
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line as printed: its text, box, and the width of one Han character in it."""
+    """A line as printed: its text, box, and the width of one Han character in it; its column on a page of two (0: the whole width)."""
 
     text: str
     x0: float
@@ -27,6 +27,7 @@ class TextLine:
     bottom: float
     em: float
     page: int = 0
+    column: int = 0
 
     @property
     def middle(self) -> float:
@@ -45,7 +46,8 @@ def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[TextLine]:
     right: list[list[Glyph]] = []
 
     def close() -> None:
-        out.extend(_line(r, page) for r in (*left, *right))
+        out.extend(_line(r, page, 1) for r in left)
+        out.extend(_line(r, page, 2) for r in right)
         left.clear()
         right.clear()
 
@@ -92,7 +94,7 @@ def _em(row: Sequence[Glyph]) -> float:
     return median(widths) if widths else max(0.9 * median(g.size for g in row), 1.0)
 
 
-def _line(row: Sequence[Glyph], page: int) -> TextLine:
+def _line(row: Sequence[Glyph], page: int, column: int = 0) -> TextLine:
     em = max(_em(row), 1.0)
     gaps = [b.x0 - a.x1 for a, b in pairwise(row) if _is_han(a.text) and _is_han(b.text)]
     usual = max(min(median(gaps), 0.5 * em), 0.0) if len(gaps) >= 4 else 0.0
@@ -102,9 +104,8 @@ def _line(row: Sequence[Glyph], page: int) -> TextLine:
         if b.x0 - a.x1 > touching:
             out.append(_blanks(a, b, em, usual))
         out.append(b.text)
-    return TextLine(
-        "".join(out), row[0].x0, max(g.x1 for g in row), min(g.top for g in row), max(g.bottom for g in row), em, page
-    )
+    top, bottom = min(g.top for g in row), max(g.bottom for g in row)
+    return TextLine("".join(out), row[0].x0, max(g.x1 for g in row), top, bottom, em, page, column)
 
 
 def _blanks(a: Glyph, b: Glyph, em: float, usual: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nlp.intake.builder import DocumentBuilder
 from nlp.intake.furniture import FurnitureRules
-from nlp.intake.pdf_flow import join_lines, margins_of, split_margins
+from nlp.intake.pdf_flow import Margins, join_lines, margins_of, split_margins
 from nlp.intake.pdf_lines import TextLine
 from nlp.intake.pdf_tables import PageTable, join_over_pages
 
@@ -38,9 +38,7 @@ def write_heads(heads: Sequence[tuple[str, str]], build: DocumentBuilder) -> Non
 
 def write_pages(pages: Sequence[Page], build: DocumentBuilder, rules: FurnitureRules) -> None:
     """Paragraphs and tables in reading order; both may run over pages."""
-    everything = [line for page in pages for line in page.lines]
-    general = margins_of(everything)
-    by_page = {page.number: margins_of(page.lines, general) for page in pages}
+    margins = _margins(pages)
     paragraphs: list[tuple[str, int] | PageTable] = []
     open_table: PageTable | None = None
     for run in _runs(pages):
@@ -53,7 +51,7 @@ def write_pages(pages: Sequence[Page], build: DocumentBuilder, rules: FurnitureR
                 open_table = run
             continue
         open_table = None
-        paragraphs += [(p.text, p.page) for p in join_lines(run, by_page, rules.is_furniture)]
+        paragraphs += [(p.text, p.page) for p in join_lines(run, margins, rules.is_furniture)]
     classes = rules.classify([p[0] if isinstance(p, tuple) else "" for p in paragraphs])
     for item, kind in zip(paragraphs, classes, strict=True):
         if isinstance(item, PageTable):
@@ -61,6 +59,17 @@ def write_pages(pages: Sequence[Page], build: DocumentBuilder, rules: FurnitureR
         else:
             a, b = rules.trim(item[0]) if kind == "text" else (0, len(item[0]))
             build.line(item[0][a:b], kind, item[1])
+
+
+def _margins(pages: Sequence[Page]) -> dict[tuple[int, int], Margins | None]:
+    """Edges of the running text by page and column."""
+    columns = sorted({line.column for page in pages for line in page.lines})
+    found: dict[tuple[int, int], Margins | None] = {}
+    for column in columns:
+        by_page = {page.number: [line for line in page.lines if line.column == column] for page in pages}
+        general = margins_of([line for lines in by_page.values() for line in lines])
+        found.update({(number, column): margins_of(lines, general) for number, lines in by_page.items()})
+    return found
 
 
 def _runs(pages: Sequence[Page]) -> Iterator[list[TextLine] | PageTable]:

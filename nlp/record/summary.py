@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from nlp.dates import find_dates
 from nlp.record.reading import Range, Reading, matter_of
@@ -43,6 +44,7 @@ class Banned:
     pairs: frozenset[str]
     names: tuple[str, ...]
     hidden: Sequence[Range]
+    fewest: int = 0  # pairs of the title that a text with a run of it has at least
 
     @classmethod
     def of(cls, reading: Reading, issuers: Sequence[str], hidden: Sequence[Range]) -> Banned:
@@ -52,14 +54,16 @@ class Banned:
         runs = {title[i : i + _RUN] for i in range(len(title) - _RUN + 1)}
         if 2 <= b - a < _RUN:
             runs.add(title[a:b])
-        return cls(frozenset(runs), frozenset(_pairs(title)), tuple(n for n in issuers if n), hidden)
+        fewest = min(map(len, runs), default=1) - 1
+        return cls(frozenset(runs), frozenset(_pairs(title)), tuple(n for n in issuers if n), hidden, fewest)
 
     def holds(self, text: str, place: Range) -> bool:
         """Whether a piece says again what another field of the record says, or what must not be said."""
         pairs = _pairs(text)
+        said = sum(map(self.pairs.__contains__, pairs))
         return (
-            any(r in text for r in self.runs)
-            or (bool(pairs) and sum(p in self.pairs for p in pairs) >= _SHARE * len(pairs))
+            (said >= self.fewest and any(r in text for r in self.runs))  # a run of the title has the pairs of the title
+            or (bool(pairs) and said >= _SHARE * len(pairs))
             or any(n in text for n in self.names)
             or any(a < place[1] and place[0] < b for a, b in self.hidden)
             or bool(find_dates(text))
@@ -67,7 +71,7 @@ class Banned:
 
 
 def _pairs(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(len(text) - 1)]
+    return list(map(add, text, text[1:]))
 
 
 def summarize(
@@ -104,7 +108,7 @@ def _add(reading: Reading, taken: list[Range], piece: Range) -> None:
         return
     for other in taken:
         said, pairs = set(_pairs(reading.text(other))), _pairs(words)
-        if sum(p in said for p in pairs) >= _SHARE * len(pairs):
+        if sum(map(said.__contains__, pairs)) >= _SHARE * len(pairs):
             return
     taken.append(piece)
 

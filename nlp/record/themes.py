@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from nlp.record.reading import Passage, Range, Reading, matter_of
 from nlp.rulebook import Rulebook, check_examples
@@ -53,6 +54,7 @@ class ThemeRules:
     classes: Mapping[str, ThemeClass]
     words: Mapping[str, tuple[tuple[str, tuple[tuple[str, float], ...]], ...]]
     by_domain: Mapping[str, tuple[str, ...]]
+    singles: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, book: Rulebook) -> ThemeRules:
@@ -79,14 +81,18 @@ class ThemeRules:
             words.setdefault(word[:2], []).append((word, tuple(weights[word].items())))
         for pair in [k for k in words if len(k) == 2 and k[0] in words]:
             words[pair] += words[pair[0]]
-        return cls(classes, {k: tuple(v) for k, v in words.items()}, {k: tuple(v) for k, v in by_domain.items()})
+        return cls(classes, {k: tuple(v) for k, v in words.items()}, {k: tuple(v) for k, v in by_domain.items()},
+                   frozenset(k for k in words if len(k) == 1))
 
     def hits(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[str, float], ...]]]:
         """Words in a text with the classes they speak for: the longest at each place, none inside another, none of them the name of
         a body (财政部门, 县财政局)."""
         reach = 0
-        for i, character in enumerate(text):
-            for word, classes in self.words.get(text[i : i + 2]) or self.words.get(character, ()):
+        # pairs first: most of them begin no word, and that is told without a step of this loop
+        entries = [*map(self.words.get, map(add, text, text[1:])), None] if text else []
+        alone = self.singles
+        for i in [i for i, found in enumerate(entries) if found is not None or text[i] in alone]:
+            for word, classes in entries[i] or self.words.get(text[i], ()):
                 if text.startswith(word, i):
                     if i + len(word) > reach:
                         reach = i + len(word)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, and_, false, func, insert, or_, select
 
 from nlp.draft.columns import CatalogueRow, Layout, row_of
 from nlp.rulebook import Rulebook
@@ -53,16 +53,17 @@ class EntryFilter:
 
 def entries(connection: Connection, filter: EntryFilter | None = None, limit: int | None = None, offset: int = 0) -> list[CatalogueEntry]:
     """Entries by domain, then age. Raises Refused for a version that does not exist."""
-    chosen = (
+    whole = (
         select(entry, decision.c.person, decision.c.at, document.c.name)
         .join(decision, entry.c.made_by == decision.c.id)
         .outerjoin(document, entry.c.document_id == document.c.id)
         .order_by(entry.c.domain, entry.c.id)
-        .offset(offset)
     )
-    chosen = _filtered(connection, chosen, filter or EntryFilter())
-    if limit is not None:
-        chosen = chosen.limit(limit)
+    if limit is None:
+        chosen = _filtered(connection, whole, filter or EntryFilter()).offset(offset)
+    else:  # numbers are chosen first, from an index alone; only the rows of the page are read whole
+        numbers = _filtered(connection, select(entry.c.id), filter or EntryFilter()).order_by(entry.c.domain, entry.c.id)
+        chosen = whole.where(entry.c.id.in_(numbers.limit(limit).offset(offset).scalar_subquery()))
     return [
         CatalogueEntry(
             r.id, r.key, r.step, r.index_number, r.person, r.at, r.document_id, r.name, r.suggestion_id, json.loads(r.fields)
@@ -93,7 +94,8 @@ def _filtered(connection: Connection, chosen: Any, filter: EntryFilter) -> Any:
     if filter.step:
         chosen = chosen.where(entry.c.step == filter.step)
     if filter.text and filter.text.strip():
-        chosen = chosen.where(entry.c.id.in_(search.find(connection, "entry", filter.text)))
+        hits = search.matching(connection, "entry", filter.text)
+        chosen = chosen.where(false() if hits is None else and_(*(entry.c.id.in_(found) for found in hits)))
     return chosen
 
 

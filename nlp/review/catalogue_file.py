@@ -11,7 +11,7 @@ from typing import Any
 
 from nlp.draft.table_grid import TableColumns
 from nlp.intake.reader import read
-from nlp.types import Failure, Limits, Source
+from nlp.types import Failure, Limits, Source, Table
 
 _MOST_HEAD_ROWS = 5
 _BLANK = re.compile(r"\s+")
@@ -78,10 +78,15 @@ def read_catalogue(path: Path, columns: TableColumns, names: Mapping[str, str], 
     document = read(Source(str(path)), limits or Limits())
     if isinstance(document, Failure):
         raise CatalogueFault("catalogue_unreadable", path=path, reason=document.message)
-    found = [m for table in document.tables for m in _from_table(_grid(table.cells), columns)]
+    found = matters_in(document.tables, columns)
     if not found:
         raise CatalogueFault("catalogue_no_table", path=path)
     return found
+
+
+def matters_in(tables: Sequence[Table], columns: TableColumns) -> list[Matter]:
+    """Rows of all catalogue tables among some tables; [] where none is one."""
+    return [m for table in tables for m in _from_table(_grid(table.cells), columns)]
 
 
 def _from_json(path: Path, names: Mapping[str, str]) -> list[Matter]:

@@ -6,16 +6,16 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from nlp.review.bulk import BULK, SAMPLE
+from nlp.store.spoken import DEFAULT, sources_of
 from nlp.store.tables import analysis, decision, suggestion
 
-DEFAULT = "default:"
 LEAST = 3  # decisions on a source before it is listed
 MOST_DECISIONS = 2000  # the latest ones; older ones say little of the rules of today
+_BATCH = 500
 _CHANGED_WITH: Mapping[str, tuple[str, ...]] = {"deadline": ("deadline", "deadline_value")}
 
 
@@ -57,9 +57,9 @@ def overruled(connection: Connection, least: int = LEAST, most: int = MOST_DECIS
     seen: Counter[tuple[str, str]] = Counter()
     changed: Counter[tuple[str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
-    for number, record, stored in _suggestions(connection, sorted(fates)):
+    for number, spoken in _spoken(connection, sorted(fates)):
         fate = fates[number]
-        for name, source in sources_of(record, stored):
+        for name, source in spoken:
             key = (source, name)
             seen[key] += 1
             rejected[key] += fate.rejected and not source.startswith(DEFAULT)
@@ -84,35 +84,17 @@ def _fates(connection: Connection, most: int) -> dict[int, _Fate]:
     return fates
 
 
-def _suggestions(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, Mapping[str, Any], Mapping[str, Any]]]:
-    """(number, record of its analysis, its entry); every record is read once."""
-    by_analysis: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for at in range(0, len(numbers), 500):
-        chosen = select(suggestion.c.id, suggestion.c.analysis_id, suggestion.c.entry).where(suggestion.c.id.in_(numbers[at : at + 500]))
+def _spoken(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """(number, sources of its fields) of suggestions. Those that came before sources were kept are read from their analyses, each once."""
+    older: dict[int, list[int]] = defaultdict(list)
+    for at in range(0, len(numbers), _BATCH):
+        chosen = select(suggestion.c.id, suggestion.c.analysis_id, suggestion.c.sources).where(suggestion.c.id.in_(numbers[at : at + _BATCH]))
         for row in connection.execute(chosen):
-            by_analysis[row.analysis_id].append((row.id, row.entry))
-    for made_by, rows in sorted(by_analysis.items()):
+            if row.sources is None:
+                older[row.analysis_id].append(row.id)
+            else:
+                yield row.id, [(name, source) for name, source in json.loads(row.sources)]
+    for made_by, rows in sorted(older.items()):
         record = json.loads(connection.execute(select(analysis.c.record).where(analysis.c.id == made_by)).scalar_one())
-        for number, stored in rows:
-            yield number, record, json.loads(stored)
-
-
-def sources_of(record: Mapping[str, Any], entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(field, source) of an entry's fields: the rules of the findings that its evidence rests on, the model that gave the domain, and
-    the law or standard that filled a field which the document does not say."""
-    found: list[tuple[str, str]] = []
-    for name, findings in (("deadline", record.get("deadlines", ())), ("unit", record.get("units", ()))):
-        for source in sorted(_touching(entry["evidence"].get(name, ()), findings)):
-            found.append((name, source))
-    domains = next((d for d in record.get("domains", ()) if d["code"] == entry["domain"]), None)
-    found += [("domain", r["source"]) for r in (domains or {}).get("reasons", ())]
-    found += [(name, f"{DEFAULT}{source}") for name, source in sorted(entry.get("defaults", {}).items())]
-    return found
-
-
-def _touching(spans: Sequence[Mapping[str, Any]], findings: Sequence[Mapping[str, Any]]) -> set[str]:
-    return {
-        f["reason"]["source"]
-        for f in findings
-        if f.get("reason", {}).get("source") and any(f["start"] < s["end"] and s["start"] < f["end"] for s in spans)
-    }
+        for stored in connection.execute(select(suggestion.c.id, suggestion.c.entry).where(suggestion.c.id.in_(rows))):
+            yield stored.id, sources_of(record, json.loads(stored.entry))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, and_, false, func, select
 
 from nlp.store import search
 from nlp.store.documents import Standing
@@ -123,10 +123,10 @@ def queue(
     connection: Connection, today: date, lang: str = "zh", filter: Filter | None = None, limit: int = 50, offset: int = 0
 ) -> list[Waiting]:
     """Rows of the queue in order."""
-    chosen = select(document).order_by(
-        document.c.alarm.desc(), document.c.due.is_(None), document.c.due, document.c.doubt.desc(), document.c.id
-    )
-    rows = connection.execute(_filtered(connection, chosen, filter or Filter()).limit(limit).offset(offset))
+    order = (document.c.alarm.desc(), document.c.due.is_(None), document.c.due, document.c.doubt.desc(), document.c.id)
+    # numbers are put in order first, from the index alone; only the rows of the page are read whole
+    numbers = _filtered(connection, select(document.c.id), filter or Filter()).order_by(*order).limit(limit).offset(offset)
+    rows = connection.execute(select(document).where(document.c.id.in_(numbers.scalar_subquery())).order_by(*order))
     return [
         Waiting(
             r.id, r.title or r.name, r.path, r.state, r.attribute, r.domain, r.due, r.pending, why(r, today, lang)
@@ -154,5 +154,6 @@ def _filtered(connection: Connection, chosen: Any, filter: Filter) -> Any:
     if filter.unit:
         chosen = chosen.where(document.c.id.in_(select(suggestion.c.document_id).where(suggestion.c.unit.contains(filter.unit, autoescape=True))))
     if filter.text and filter.text.strip():
-        chosen = chosen.where(document.c.id.in_(search.find(connection, "document", filter.text)))
+        hits = search.matching(connection, "document", filter.text)
+        chosen = chosen.where(false() if hits is None else and_(*(document.c.id.in_(found) for found in hits)))
     return chosen

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from nlp.review.catalogue_file import Matter, matter_of
-from nlp.review.overruled import sources_of
 from nlp.rulebook import Rulebook
+from nlp.store.spoken import sources_of
 from nlp.store.tables import analysis, document, entry, suggestion
 
 _BLANKS = re.compile(r"\s+")

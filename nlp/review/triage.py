@@ -34,26 +34,31 @@ def receive(store: Store, record: Mapping[str, Any], data: bytes | None, kit: st
     stored once; the same bytes with the same kit change nothing. Of a document with a classification mark only hash and reason are
     kept, unless the office's setting `keep_secret` says otherwise.
     """
-    source = record["source"]
     secret = "error" not in record and record["metadata"]["classification"] is not None
     at = store.now()
     with store.write() as connection:
         keep = data is not None and (not secret or setting_of(connection, "keep_secret"))
-        sha256 = source["sha256"] or hashlib.sha256(f"{source['path']}\0{record['error']['code']}".encode()).hexdigest()
-        incoming = Incoming(
-            sha256=sha256, path=source["path"], name=PurePath(source["path"]).name if not secret else sha256[:12],
-            size=0 if data is None else len(data), origin=origin, kept=keep, case_key=source.get("case"), record=record,
-        )
-        if secret:
-            incoming = _without_content(incoming)
-        known = find_document(connection, sha256) is not None
+        incoming = incoming_of(record, 0 if data is None else len(data), origin, keep)
+        known = find_document(connection, incoming.sha256) is not None
         if keep and data is not None and not known:
-            store.blobs.put(connection, sha256, data)
+            store.blobs.put(connection, incoming.sha256, data)
         number, new = put_document(connection, incoming, kit, standing_of(record, today), at)
         if new:
-            facts = {"sha256": sha256, "kit": kit, "origin": origin, "not_kept": REASON_NOT_KEPT if secret and not keep else None}
+            facts = {"sha256": incoming.sha256, "kit": kit, "origin": origin, "not_kept": REASON_NOT_KEPT if secret and not keep else None}
             audit.record(connection, at, person, "receive", f"document:{number}", facts)
     return Received(number, new, secret)
+
+
+def incoming_of(record: Mapping[str, Any], size: int, origin: str, kept: bool) -> Incoming:
+    """A document as the store takes it in, of the record of its analysis or of its failure."""
+    source = record["source"]
+    secret = "error" not in record and record["metadata"]["classification"] is not None
+    sha256 = source["sha256"] or hashlib.sha256(f"{source['path']}\0{record['error']['code']}".encode()).hexdigest()
+    incoming = Incoming(
+        sha256=sha256, path=source["path"], name=PurePath(source["path"]).name if not secret else sha256[:12], size=size, origin=origin, kept=kept,
+        case_key=source.get("case"), record=record,
+    )
+    return _without_content(incoming) if secret else incoming
 
 
 def _without_content(incoming: Incoming) -> Incoming:

@@ -16,11 +16,12 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Table, func, insert, inspect, select, text
 
 from nlp.store import audit
+from nlp.store.counts import count_all
 from nlp.store.decisions import index_entry
 from nlp.store.documents import index_document
 from nlp.store.engine import StoreFault
 from nlp.store.store import Store
-from nlp.store.tables import blob, document, entry, metadata, search_part, session
+from nlp.store.tables import blob, decision_count, document, entry, metadata, search_part, session
 
 FORMAT = "gongkai.backup/1"
 _LEFT_OUT = frozenset({search_part.name, session.name, blob.name})  # rebuilt, ended, kept as files of the archive
@@ -68,7 +69,10 @@ def restore(store: Store, source: Path) -> Report:
             manifest = json.loads(archive.read("manifest.json"))
             if manifest["format"] != FORMAT:
                 raise StoreFault("backup_format", path=source)
-            rows = sum(_read_table(connection, table, archive, manifest["tables"]) for table in _tables())
+            # a back-up of an earlier version lacks the tables that came later
+            rows = sum(_read_table(connection, table, archive, manifest["tables"]) for table in _tables() if table.name in manifest["tables"])
+            if decision_count.name not in manifest["tables"]:
+                count_all(connection)
             originals = _read_originals(store, connection, archive)
             _rebuild_search(connection)
             _reset_sequences(connection)

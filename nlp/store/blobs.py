@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from nlp.store.tables import blob
 
@@ -47,6 +47,13 @@ class Blobs:
             return self.path(sha256).read_bytes()
         except FileNotFoundError:
             return None
+
+    def drop(self, connection: Connection, sha256: str) -> None:
+        """Forget the bytes. In a folder they are gone at once, so the transaction that no longer counts on them must be over."""
+        if self.folder is None:
+            connection.execute(delete(blob).where(blob.c.sha256 == sha256))
+        else:
+            self.path(sha256).unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
         """Place of a file: two letters of its hash, then the hash."""

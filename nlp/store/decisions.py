@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from nlp.store import audit, search
+from nlp.store.counts import count_decision
 from nlp.store.documents import count_pending
 from nlp.store.numbering import next_index_number
 from nlp.store.settings import setting_of
@@ -271,6 +272,7 @@ def _decide(connection: Connection, order: Order, kind: str, **facts: Any) -> in
     ).inserted_primary_key
     assert made is not None
     number = int(made[0])
+    count_decision(connection, kind, facts.get("suggestion_id"), facts.get("changed") or ())
     subject = next((f"{k}:{facts[k]}" for k in ("suggestion_id", "entry_key", "document_id") if facts.get(k)), "catalogue")
     after = facts.get("after")
     said = json.dumps(after, ensure_ascii=False, sort_keys=True) if after is not None else None

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
 
 from nlp.store import search
+from nlp.store.spoken import sources_of
 from nlp.store.tables import analysis, decision, document, duty, suggestion
 
 Record = Mapping[str, Any]
@@ -117,7 +118,7 @@ def _put_analysis(connection: Connection, number: int, record: Record, kit: str,
     assert made is not None
     if secret:
         return
-    _put_suggestions(connection, number, int(made[0]), record["entries"])
+    _put_suggestions(connection, number, int(made[0]), record)
     _put_duties(connection, number, record["deadlines"])
     _index(connection, number, record)
 
@@ -138,17 +139,12 @@ def key_of(entry: Record) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _put_suggestions(connection: Connection, number: int, made_by: int, entries: Sequence[Record]) -> None:
+def _put_suggestions(connection: Connection, number: int, made_by: int, record: Record) -> None:
     known = {row.key: row for row in connection.execute(
         select(suggestion.c.id, suggestion.c.key, suggestion.c.state, suggestion.c.version).where(suggestion.c.document_id == number))}
-    stays: set[str] = set()
+    stays = _suggested(made_by, record)
     fresh: list[dict[str, Any]] = []
-    for place, entry in enumerate(entries):
-        key = key_of(entry)
-        if key in stays:  # two rows of one sentence that read the same: the second adds nothing
-            continue
-        stays.add(key)
-        row = {"analysis_id": made_by, "place": place, "state": "open", **_columns(entry)}
+    for key, row in stays.items():
         old = known.get(key)
         if old is None:
             fresh.append({"document_id": number, "key": key, "version": 1, **row})
@@ -160,6 +156,44 @@ def _put_suggestions(connection: Connection, number: int, made_by: int, entries:
         if key not in stays and old.state == "open":
             connection.execute(update(suggestion).where(suggestion.c.id == old.id).values(state="replaced", version=old.version + 1))
     count_pending(connection, number)
+
+
+def _suggested(made_by: int, record: Record) -> dict[str, dict[str, Any]]:
+    """Suggestions of an analysis by their key; of two rows of one sentence that read the same the second adds nothing."""
+    found: dict[str, dict[str, Any]] = {}
+    for place, entry in enumerate(record["entries"]):
+        row = {"analysis_id": made_by, "place": place, "state": "open", **_columns(entry), "sources": _sources(record, entry)}
+        found.setdefault(key_of(entry), row)
+    return found
+
+
+def rows_of(number: int, new: Incoming, kit: str, standing: Standing, at: str) -> dict[Table, list[dict[str, Any]]]:
+    """Rows of a document that the store does not have, by table: what `put_document` writes, for many documents at once.
+
+    `number` becomes that of the document and of its analysis.
+    """
+    record = new.record
+    secret = "error" not in record and record["metadata"]["classification"] is not None
+    suggested = {} if secret or "error" in record else _suggested(number, record)
+    head = {
+        "id": number, "sha256": new.sha256, "path": new.path, "name": new.name, "case_key": new.case_key, "size": new.size, "kept": new.kept,
+        "origin": new.origin, "received_at": at, "pending": len(suggested), "version": 1, **_head(record), **_place(standing),
+    }
+    rows: dict[Table, list[dict[str, Any]]] = {document: [head]}
+    if "error" not in record:
+        kept = json.dumps(_reason_only(record) if secret else record, ensure_ascii=False)
+        rows[analysis] = [{"id": number, "document_id": number, "kit": kit, "made_at": at, "record": kept}]
+        rows[suggestion] = [{"document_id": number, "key": key, "version": 1, **row} for key, row in suggested.items()]
+        rows[duty] = [] if secret else _duties(number, record["deadlines"])
+    return rows
+
+
+def searched_text(record: Record) -> str | None:
+    """What the full-text index holds of a document; None for nothing."""
+    if "error" in record or record["metadata"]["classification"] is not None:
+        return None
+    head = " ".join(filter(None, (record["metadata"]["title"], record["metadata"]["document_number"])))
+    return f"{head}\n{record['text']}"
 
 
 def _columns(entry: Record) -> dict[str, Any]:
@@ -175,9 +209,19 @@ def _columns(entry: Record) -> dict[str, Any]:
     }
 
 
+def _sources(record: Record, entry: Record) -> str:
+    return json.dumps(sources_of(record, entry), ensure_ascii=False)
+
+
 def _put_duties(connection: Connection, number: int, deadlines: Sequence[Record]) -> None:
     connection.execute(delete(duty).where(duty.c.document_id == number, duty.c.done_at.is_(None)))
-    rows = [
+    rows = _duties(number, deadlines)
+    if rows:
+        connection.execute(insert(duty), rows)
+
+
+def _duties(number: int, deadlines: Sequence[Record]) -> list[dict[str, Any]]:
+    return [
         {
             "document_id": number, "section": d["section"], "quote": d["quote"], "kind": d["kind"], "value": d["value"],
             "task": d["task"]["quote"] if d.get("task") else None, "unit": "、".join(d.get("units") or ()) or None,
@@ -186,8 +230,6 @@ def _put_duties(connection: Connection, number: int, deadlines: Sequence[Record]
         for d in deadlines
         if d["due"] or d["rrule"]
     ]
-    if rows:
-        connection.execute(insert(duty), rows)
 
 
 def count_pending(connection: Connection, number: int) -> None:
@@ -224,5 +266,6 @@ def index_document(connection: Connection, number: int) -> None:
 
 
 def _index(connection: Connection, number: int, record: Record) -> None:
-    head = " ".join(filter(None, (record["metadata"]["title"], record["metadata"]["document_number"])))
-    search.put(connection, "document", number, head + "\n" + record["text"])
+    searched = searched_text(record)
+    if searched is not None:
+        search.put(connection, "document", number, searched)

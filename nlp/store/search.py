@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, Integer, Select, bindparam, column, delete, func, insert, literal_column, select, text
 
 from nlp.store.tables import search_part
 
@@ -40,10 +40,7 @@ def put(connection: Connection, kind: str, ref: int, content: str) -> None:
     """Index a text, in place of what stood there for the same thing."""
     drop(connection, kind, ref)
     sqlite = connection.dialect.name == "sqlite"
-    for start in range(0, max(len(content), 1), PART):
-        words = words_of(content[max(start - OVERLAP, 0) : start + PART])
-        if not words:
-            continue
+    for words in pieces_of(content):
         if sqlite:
             made = connection.execute(insert(search_part).values(kind=kind, ref=ref)).inserted_primary_key
             assert made is not None
@@ -55,44 +52,44 @@ def put(connection: Connection, kind: str, ref: int, content: str) -> None:
             )
 
 
+def pieces_of(content: str) -> list[str]:
+    """The words of a text in pieces that overlap."""
+    found = (words_of(content[max(start - OVERLAP, 0) : start + PART]) for start in range(0, len(content), PART))
+    return [words for words in found if words]
+
+
 def drop(connection: Connection, kind: str, ref: int) -> None:
     """Take a thing out of the index. (SQLite keeps its words without a piece that they belong to; they are never found.)"""
     connection.execute(delete(search_part).where(search_part.c.kind == kind, search_part.c.ref == ref))
 
 
+def matching(connection: Connection, kind: str, query: str) -> list[Select[tuple[int]]] | None:
+    """Selections of the references of things of a kind, one a run of the query: a thing must be in all of them. None for a query
+    without letters, which nothing answers. They are meant to stand inside a larger query, so that no list of numbers travels."""
+    phrases = phrases_of(query)
+    return [_hits(connection, kind, phrase) for phrase in phrases] or None
+
+
 def find(connection: Connection, kind: str, query: str, limit: int = 1000) -> list[int]:
     """References of things of a kind that hold every run of the query, in ascending order; [] for a query without letters."""
-    phrases = phrases_of(query)
-    if not phrases:
+    found = matching(connection, kind, query)
+    if found is None:
         return []
-    found: set[int] | None = None
-    for phrase in phrases:
-        hits = _hits(connection, kind, phrase)
-        found = hits if found is None else found & hits
-        if not found:
-            return []
-    return sorted(found or ())[:limit]
+    chosen = select(search_part.c.ref).where(search_part.c.kind == kind, *(search_part.c.ref.in_(hits) for hits in found))
+    return list(connection.execute(chosen.distinct().order_by(search_part.c.ref).limit(limit)).scalars())
 
 
-def _hits(connection: Connection, kind: str, phrase: str) -> set[int]:
+def _hits(connection: Connection, kind: str, phrase: str) -> Select[tuple[int]]:
+    """What holds a phrase. One character alone asks for words that begin so."""
     single = len(phrase) == 1
     if connection.dialect.name == "sqlite":
-        match = f'"{phrase}"*' if single else f'"{phrase}"'
-        rows = connection.execute(
-            text(
-                # CROSS JOIN: the index of words first, else every piece of a kind is asked for the phrase one by one
-                "SELECT DISTINCT p.ref FROM search_words w CROSS JOIN search_part p ON p.id = w.rowid"
-                " WHERE search_words MATCH :match AND p.kind = :kind"
-            ),
-            {"match": match, "kind": kind},
+        words = text("SELECT rowid FROM search_words WHERE search_words MATCH :match").bindparams(
+            bindparam("match", f'"{phrase}"*' if single else f'"{phrase}"', unique=True)
         )
-    else:
-        question = "to_tsquery('simple', :match)" if single else "phraseto_tsquery('simple', :match)"
-        rows = connection.execute(
-            text(f"SELECT DISTINCT ref FROM search_part WHERE kind = :kind AND words @@ {question}"),
-            {"match": f"{phrase}:*" if single else phrase, "kind": kind},
-        )
-    return {row.ref for row in rows}
+        # the plus keeps SQLite from asking the index of words for every piece of the kind, one by one
+        return select(search_part.c.ref).where(search_part.c.id.in_(words.columns(column("rowid", Integer))), literal_column("+kind") == kind)
+    question = func.to_tsquery("simple", f"{phrase}:*") if single else func.phraseto_tsquery("simple", phrase)
+    return select(search_part.c.ref).where(search_part.c.kind == kind, literal_column("search_part.words").op("@@")(question))
 
 
 def count(connection: Connection, kind: str) -> int:

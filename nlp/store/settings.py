@@ -19,6 +19,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "org_code": "",
     "office": "",
     "session_minutes": 480,
+    "keep_closed_days": 0,  # days that the original of a closed document with entries is kept after the last decision; 0: for good
+    "keep_rejected_days": 0,  # likewise of one of which nothing was entered
     "proxy_header": "",  # header that names the person behind a reverse proxy; empty: off
 }
 

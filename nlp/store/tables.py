@@ -58,6 +58,7 @@ document = Table(
     Column("doubt", Float, nullable=False, default=0.0),  # 0..1, share of suggestions that ask for a second look
     Column("pending", Integer, nullable=False, default=0),  # suggestions not decided yet
     Column("version", Integer, nullable=False, default=1),
+    Column("removed_at", String(20)),  # when the office's rule of retention took the original away
     Index("ix_document_queue", "state", "alarm", "due", "doubt"),
     Index("ix_document_received_at", "received_at"),
 )
@@ -98,7 +99,9 @@ suggestion = Table(
     Column("needs_review", Boolean, nullable=False),
     Column("state", String(12), nullable=False),  # open, confirmed, rejected, split, merged, replaced
     Column("version", Integer, nullable=False, default=1),
+    Column("sources", Text),  # JSON list of [field, rule or model]; null: read it from the analysis
     UniqueConstraint("document_id", "key"),
+    Index("ix_suggestion_unit_document_id", "unit", "document_id"),
     Index("ix_suggestion_document_id_place", "document_id", "place"),
     Index("ix_suggestion_state_score", "state", "score"),
 )
@@ -142,14 +145,97 @@ entry = Table(
     Column("mode", String(8), nullable=False),
     Column("due", String(10)),
     Index("ix_entry_key", "key"),
-    Index("ix_entry_ended_by_domain", "ended_by", "domain", "id"),
-    Index("ix_entry_ended_by_due", "ended_by", "due"),
-    Index("ix_entry_ended_by_unit", "ended_by", "unit"),
     Index("ix_entry_document_id", "document_id"),
+)
+Index(  # the pages of the catalogue are chosen from this alone
+    "ix_entry_standing", entry.c.domain, entry.c.id, entry.c.unit, entry.c.step,
+    sqlite_where=entry.c.ended_by.is_(None), postgresql_where=entry.c.ended_by.is_(None),
 )
 Index(  # two standing entries never share a number; the versions of one entry do
     "uq_entry_index_number", entry.c.index_number, unique=True,
     sqlite_where=entry.c.ended_by.is_(None), postgresql_where=entry.c.ended_by.is_(None),
+)
+
+decision_count = Table(  # how often what was decided on what; kept with every decision, so that nobody counts them all again
+    "decision_count",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("kit", String(64), nullable=False),  # "" for a decision on no suggestion
+    Column("domain", String(48), nullable=False),
+    Column("percent", Integer, nullable=False),  # score of the suggestion, -1 without one
+    Column("n", Integer, nullable=False),
+    Column("score", Float, nullable=False),  # sum over the n
+    UniqueConstraint("kind", "kit", "domain", "percent"),
+)
+
+field_count = Table(  # how often people changed which field
+    "field_count",
+    metadata,
+    Column("field", String(32), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+rule_off = Table(  # rules that the office turned off: "table:row"
+    "rule_off",
+    metadata,
+    Column("rule", String(160), primary_key=True),
+    Column("at", String(20), nullable=False),
+    Column("person", Text, nullable=False),
+)
+
+local_domain = Table(  # what the office calls a national domain
+    "local_domain",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("code", String(48), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("person", Text, nullable=False),
+)
+
+local_item = Table(  # the office's own catalogue items, beside those of the national standards
+    "local_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("domain", String(48), nullable=False),
+    Column("level1", String(120), nullable=False),
+    Column("level2", String(120), nullable=False),
+    Column("elements", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("deadline", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("person", Text, nullable=False),
+    UniqueConstraint("domain", "level1", "level2"),
+)
+
+held_catalogue = Table(  # a catalogue that the office had before, brought in to be adjusted
+    "held_catalogue",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("compared_at", String(20), nullable=False),
+)
+
+held_line = Table(  # its rows, and what speaks against them: each is accepted or dismissed by a person
+    "held_line",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("catalogue_id", ForeignKey("held_catalogue.id"), nullable=False),
+    Column("kind", String(12), nullable=False),  # row, new, stale, missing, contradicted
+    Column("key", String(64), nullable=False),  # hash of what it says: the same line of a later comparison
+    Column("place", Integer, nullable=False),
+    Column("row", Integer),  # number of the held row that it is about
+    Column("content", Text, nullable=False),
+    Column("state", String(12), nullable=False),  # open, accepted, dismissed, gone
+    Column("at", String(20)),
+    Column("person", Text),
+    Column("entry_key", String(36)),
+    UniqueConstraint("catalogue_id", "key"),
+    Index("ix_held_line_page", "catalogue_id", "kind", "place"),
 )
 
 catalogue_version = Table(
@@ -179,6 +265,8 @@ duty = Table(  # deadlines of documents that name a date, for the ledger
     Column("done_at", String(20)),
     Column("done_by", Text),
     Index("ix_duty_due", "due"),
+    Index("ix_duty_due_done_at", "due", "done_at"),
+    Index("ix_duty_rrule", "rrule", "document_id"),
     Index("ix_duty_document_id", "document_id"),
 )
 

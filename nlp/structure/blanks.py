@@ -31,3 +31,9 @@ def wide_blank(view: View, at: int) -> bool:
         return at - begin >= 2 or "\t" in view.text[begin:at]
     between = view.source[view.ends[begin - 1] : view.starts[at]]
     return between.isspace() and (len(between) >= 2 or between in "\t\u3000")
+
+
+def is_spread(view: View, start: int, end: int) -> bool:
+    """Whether blanks stand between nearly all characters of a range (国 办 发): they are ornament and part nothing."""
+    blanks = sum(blank_before(view, at, line_ends=False) for at in range(start + 1, end))
+    return end - start > 2 and blanks >= 0.8 * (end - start - 1)

@@ -32,6 +32,8 @@ _PAREN_CN = {chr(c): n for n, c in enumerate(range(0x3220, 0x322A), 1)}  # ㈠ �
 _ROMAN_SIGNS = {chr(c): n for start in (0x2160, 0x2170) for n, c in enumerate(range(start, start + 12), 1)}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
 
+_DASHES = str.maketrans(dict.fromkeys("—–－-", "一"))  # （—） typed or scanned for （一）
+
 _SLOTS = {
     "cn": _CN,
     "n": "[0-9]{1,3}+",
@@ -41,6 +43,7 @@ _SLOTS = {
     "b": f"[{''.join(_PAREN_CN)}]",
     "l": "[A-Za-z]",
     "s": " ",
+    "e": r"\Z",
     "r": f"(?:[{''.join(_ROMAN_SIGNS)}]|[IVX]{{1,4}})",
 }
 
@@ -201,7 +204,7 @@ def _chinese(text: str) -> int | None:
 
 def label_number(label: str, family: str) -> int | None:
     """The number of a label within its list; for a decimal label its last part."""
-    core = re.sub("[（）〔〕【】第章节条编篇部分是、.． ]", "", label) if family != "dotted" else label.rstrip(". ")
+    core = re.sub("[（）〔〕【】第章节条编篇部分是、.． ]", "", label.translate(_DASHES)) if family != "dotted" else label.rstrip(". ")
     if family == "article":
         core = label[1 : label.index("条")]
     one = _CIRCLED.get(core) or _PAREN_DIGITS.get(core) or _PAREN_CN.get(core) or _ROMAN_SIGNS.get(core)
@@ -224,7 +227,7 @@ def label_name(label: str) -> str:
     >>> label_name("（一）"), label_name("1．"), label_name("第三条"), label_name("⑴")
     ('(一)', '1', '第三条', '(1)')
     """
-    plain = label.replace(" ", "").translate(str.maketrans("（）", "()"))
+    plain = label.replace(" ", "").translate(_DASHES).translate(str.maketrans("（）", "()"))
     if plain in _PAREN_DIGITS:
         return f"({_PAREN_DIGITS[plain]})"
     if plain in _PAREN_CN:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.rulebook import Row, Rulebook
-from nlp.structure.blanks import blank_before
+from nlp.structure.blanks import blank_before, is_spread
 from nlp.types import View
 from nlp.view import HAN
 
@@ -176,7 +176,8 @@ def _bracketed_start(view: View, at: int, rules: NumberRules) -> int:
     begin = before.start() + max(_behind_day(text, before.start()), rules.agency_start(before[0]))
     if not text[begin:stop].endswith(_FUNCTIONS) and blank_before(view, at, line_ends=False):
         return at  # 专题会议纪要 〔2018〕15号: a name, then a bare number
-    gap = next((i for i in range(stop - 2, begin, -1) if blank_before(view, i, line_ends=False)), begin)
+    inside = range(stop - 2, begin, -1) if not is_spread(view, begin, stop) else ()
+    gap = next((i for i in inside if blank_before(view, i, line_ends=False)), begin)
     begin = gap if text[gap:stop].endswith(_FUNCTIONS) or stop - gap >= 3 else begin
     if at - begin > _LONGEST_CODE:
         known = [m.start() for m in rules.known.finditer(text, begin, at - 1) if at - m.start() <= _LONGEST_CODE]

@@ -16,6 +16,7 @@ from nlp.structure.issued import is_issued, issued_names
 from nlp.structure.itemheadings import headings_of
 from nlp.structure.labels import LAW_FAMILIES, NumberingRules
 from nlp.structure.lines import Sheet
+from nlp.structure.loosenumbers import settled
 from nlp.structure.numbering import Item, tree_of
 from nlp.structure.repairs import close_last, fill_gaps, with_unmarked
 from nlp.structure.secondtexts import further_texts, is_repeated, named_apart, named_texts
@@ -149,6 +150,7 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     found = [
         (p.start, p.end, [] if n in noted else rules.candidates(sheet.view, p.start, p.end, n)) for n, p in enumerate(pieces)
     ]
+    found = settled(found)
     labels = without_page_marks(sheet.text, found, without_contents(sheet.text, found, proven(sheet.text, found)))
     labels = with_unmarked(sheet.text, found, labels)
     tree = tree_of(labels)

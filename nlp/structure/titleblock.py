@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.structure.blanks import first_blank
+from nlp.structure.blanks import first_blank, is_spread
 from nlp.structure.labelbox import LabelRules
 from nlp.structure.labels import NumberingRules
 from nlp.structure.lines import Sheet
@@ -138,7 +138,7 @@ def _title_ending_at(
 
 def without_repeat(sheet: Sheet, start: int, end: int, rules: HeaderRules) -> int:
     """Start of a title line without what stands twice in it (某某办公室 某某办公室关于…) or is but a kind (公示 某县…公示)."""
-    at = first_blank(sheet.view, start, end)
+    at = None if is_spread(sheet.view, start, end) else first_blank(sheet.view, start, end)
     while at is not None:
         left, right = (sheet.text[a:b].replace(" ", "") for a, b in ((start, at), (at, end)))
         if left and (

@@ -21,7 +21,7 @@ from nlp.work.limits import WorkLimits
 from nlp.work.steps import Started, Task
 from nlp.work.worker import Prepare, serve
 
-_FOLDER = "gongkai-worker-"  # then the number of the parent
+FOLDER = "gongkai-worker-"  # then the number of the parent
 _HEAD = 64 * 1024  # of a message beyond the limit of its content
 
 
@@ -35,8 +35,8 @@ def sweep() -> None:
     """Remove folders of workers whose parent was killed before it could."""
     if os.name != "posix":
         return
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
-        number = folder.name.removeprefix(_FOLDER).partition("-")[0]
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        number = folder.name.removeprefix(FOLDER).partition("-")[0]
         with contextlib.suppress(OSError, ValueError):
             if folder.lstat().st_uid != os.getuid():
                 continue
@@ -58,6 +58,7 @@ class Lane:
     before: int | None = None
     number: int | None = None
     task: Task | None = None
+    later: tuple[int, Task] | None = None  # sent already, so that it need not wait for us when it is done with `task`
     current: Started | None = None
     until: float | None = None
 
@@ -66,7 +67,7 @@ class Lane:
         """A new worker. Raises OSError where the system gives none."""
         context: Any = multiprocessing.get_context(start_method())
         ours, theirs = context.Pipe()
-        folder = tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")
+        folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
         process = context.Process(target=serve, args=(theirs, prepare, limits, folder), name="gongkai-worker", daemon=True)
         try:
             process.start()
@@ -81,6 +82,12 @@ class Lane:
         self.number, self.task, self.current, self.until = number, task, None, until
         return self.send(task)
 
+    def give_ahead(self, number: int, task: Task) -> bool:
+        """Send it the path that comes after the one in hand; False where it is no longer there."""
+        sent = self.send(task)
+        self.later = (number, task) if sent else None
+        return sent
+
     def send(self, message: object) -> bool:
         """Send it a message; False where it is no longer there."""
         try:
@@ -89,9 +96,10 @@ class Lane:
             return False
         return True
 
-    def free(self) -> None:
-        """Nothing in hand any more."""
-        self.number = self.task = self.current = self.until = None
+    def free(self, until: float) -> None:
+        """The path in hand is done: the one sent after it is in hand now, if there is one."""
+        self.number, self.task = self.later or (None, None)
+        self.current, self.later, self.until = None, None, until if self.task is not None else None
 
     def resident(self) -> int | None:
         """Bytes of memory it holds."""

@@ -32,7 +32,7 @@ class Links:
         if media.path in self._heads:  # the same path given twice is one file, no copy
             return result
         alike = self._alike(result, finished.sketch or b"")
-        self._heads[media.path] = result.outline.metadata
+        self._heads[media.path] = _head(result.outline.metadata)
         self._likes.add(media.path, finished.sketch or b"")
         return result if alike is None else _with(result, like=alike)
 
@@ -41,6 +41,11 @@ class Links:
             if may_be_same(self._heads[path], result.outline.metadata):
                 return Likeness(path, similarity)
         return None
+
+
+def _head(metadata: Metadata) -> Metadata:
+    """What two documents are told apart by; the evidence of all others would be held to the end of the run."""
+    return Metadata(metadata.title, document_number=metadata.document_number, issuer=metadata.issuer)
 
 
 def may_be_same(a: Metadata, b: Metadata) -> bool:

@@ -12,6 +12,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from multiprocessing.connection import wait
 from types import TracebackType
 
@@ -48,6 +49,7 @@ class Pool:
         self._limits = limits or WorkLimits()
         self._lanes: list[Lane] = []
         self._known = Known()
+        self._watched = 0.0
 
     def __enter__(self) -> Pool:
         sweep()
@@ -74,6 +76,8 @@ class Pool:
                     left = time.monotonic()
                     yield result
                     self._put_off(time.monotonic() - left)
+                    self._hand_out(run)
+                    self._turn(run, 0)
         finally:
             for lane in [lane for lane in self._lanes if lane.task is not None]:
                 self._drop(lane)
@@ -90,6 +94,7 @@ class Pool:
             lane = next((x for x in self._lanes if x.task is None), None)
             if lane is None:
                 if len(self._lanes) >= self._most:
+                    self._hand_out_ahead(run)
                     return
                 lane = Lane.start(self._prepare, self._limits)
                 self._lanes.append(lane)
@@ -97,21 +102,31 @@ class Pool:
             seconds = self._limits.seconds_to_open() if lane.ready else _START
             if not lane.give(number, task, time.monotonic() + seconds):
                 run.waiting.appendleft((number, task))
-                self._drop(lane)
+                self._drop(lane, run)
 
-    def _turn(self, run: _Run) -> None:
-        """Wait for messages, take them, look at clocks and memory."""
+    def _hand_out_ahead(self, run: _Run) -> None:
+        """A second path for workers that have but one; none of the last paths, which go to who is free first."""
+        for lane in self._lanes:
+            if lane.ready and lane.later is None and len(run.waiting) > self._most:
+                number, task = run.waiting.popleft()
+                if not lane.give_ahead(number, task):  # what it still said is heard before it is known to be gone
+                    run.waiting.appendleft((number, task))
+
+    def _turn(self, run: _Run, most: float = _WATCH) -> None:
+        """Wait for messages, `most` seconds at the longest, take them, look at clocks and memory."""
         lanes = {lane.connection: lane for lane in self._lanes}
         now = time.monotonic()
-        nearest = min((lane.until - now for lane in self._lanes if lane.until is not None), default=_WATCH)
-        for connection in wait(list(lanes), max(min(nearest, _WATCH), 0)):
+        nearest = min((lane.until - now for lane in self._lanes if lane.until is not None), default=most)
+        for connection in wait(list(lanes), max(min(nearest, most), 0)):
             lane = lanes[connection]  # type: ignore[index]
             if lane in self._lanes:
                 self._listen(lane, run)
         now = time.monotonic()
-        for lane in list(self._lanes):
-            if lane.task is not None and lane in self._lanes:
-                self._watch(lane, now, run)
+        if now >= self._watched + _WATCH:
+            self._watched = now
+            for lane in list(self._lanes):
+                if lane.task is not None and lane in self._lanes:
+                    self._watch(lane, now, run)
 
     def _listen(self, lane: Lane, run: _Run) -> None:
         try:
@@ -160,15 +175,18 @@ class Pool:
                 self._fault(lane, step.cause, run)
             case Ended() if current is None and lane.number is not None:
                 run.over.add(lane.number)
-                lane.free()
                 if step.retires:
-                    self._drop(lane)
+                    self._drop(lane, run)
+                else:
+                    lane.free(now + self._limits.seconds_to_open())
             case _:
                 self._lose(lane, "worker_died", run, detail="结果无法辨认")
 
     def _begin(self, lane: Lane, step: Started, run: _Run) -> None:
         """Let it read the document, unless identical bytes were read or are being read."""
-        if (before := self._known.get(step.key)) is not None:
+        if not step.asks:
+            lane.until = time.monotonic() + self._limits.seconds_for(step.media_type, step.size)
+        elif (before := self._known.get(step.key)) is not None:
             lane.current, lane.until = None, time.monotonic() + self._limits.seconds_to_open()
             self._put(lane, again(unpacked(before), step), run)
             lane.send(False)
@@ -180,6 +198,8 @@ class Pool:
 
     def _accept(self, lane: Lane, current: Started, finished: Finished, data: bytes, run: _Run) -> None:
         self._put(lane, finished, run)
+        if not current.asks:
+            return
         for other in self._known.learn(current.key, data):
             if other in self._lanes and other.current is not None:
                 self._begin(other, other.current, run)
@@ -202,7 +222,7 @@ class Pool:
         lane.process.join(1)
         code = lane.process.exitcode
         if lane.task is None:
-            self._drop(lane)
+            self._drop(lane, run)
         else:
             self._lose(lane, "worker_died", run, detail=_cause(code))
 
@@ -210,19 +230,19 @@ class Pool:
         """End a worker; a Failure stands for what it had in hand, another goes on behind it."""
         number, task, current = lane.number, lane.task, lane.current
         if number is None or task is None:
-            self._drop(lane)
+            self._drop(lane, run)
             return
         if current is None:
             failure = Failure(task.shown, code, message(code, "zh", media_type=None, **facts), case=task.case)
             run.out.setdefault(number, deque()).append(Finished(-1, failure))
             run.over.add(number)
-            self._drop(lane)
+            self._drop(lane, run)
             return
         sha256 = current.key[0] if current.key else None
         failure = Failure(current.path, code, message(code, "zh", media_type=None, **facts), current.media_type, sha256, current.case)
         finished = Finished(current.index, failure)
         self._accept(lane, current, finished, packed(finished), run)
-        self._drop(lane)
+        self._drop(lane, run)
         deaths = run.deaths[number] = run.deaths.get(number, 0) + 1
         if current.alone:
             run.over.add(number)
@@ -231,11 +251,14 @@ class Pool:
             run.out[number].append(Finished(-1, failure))
             run.over.add(number)
         else:
-            run.waiting.appendleft((number, Task(task.path, task.shown, task.case, current.index + 1, task.fault)))
+            run.waiting.appendleft((number, replace(task, skip=current.index + 1)))
 
-    def _drop(self, lane: Lane) -> None:
+    def _drop(self, lane: Lane, run: _Run | None = None) -> None:
+        """End a worker; what it had not begun yet waits again."""
         if lane in self._lanes:
             self._lanes.remove(lane)
+        if run is not None and lane.later is not None:
+            run.waiting.appendleft(lane.later)
         self._known.forget(lane)
         lane.end()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from nlp.work.linking import Links
 from nlp.work.patterns import cache_folder, kept_patterns
 from nlp.work.pool import NotStarted, Pool
 from nlp.work.steps import Task
+from nlp.work.twins import with_twins
 from nlp.work.worker import Handler
 
 if TYPE_CHECKING:
@@ -34,12 +36,12 @@ def analyses(
     """
     links = Links()
     if len(tasks) > 1:
-        kit = _loaded(rules, kit)
+        kit = ready_kit(rules, kit)
     prepare = partial(_documents, rules, kit)
     gc.freeze()  # workers are copies of this process: the collector must not touch, and so copy, what they share
     try:
         with Pool(prepare, min(workers or cores(), max(len(tasks), 1)), WorkLimits(seconds)) as pool:
-            for number, finished in pool.results(tasks):
+            for number, finished in pool.results(with_twins(tasks)):
                 yield number, links.linked(finished)
     except NotStarted as fault:
         if fault.fault == RuleError.__name__:
@@ -49,9 +51,9 @@ def analyses(
         gc.unfreeze()
 
 
-def _loaded(rules: Path | None, kit: Kit | None) -> Kit:
+def ready_kit(rules: Path | None, kit: Kit | None = None) -> Kit:
     """The kit, ready: what is loaded when first needed is loaded now, once for all workers and not on a document's time."""
-    with kept_patterns(cache_folder()):
+    with kept_patterns(cache_folder()), _uncollected():
         from nlp.kit import load_kit
         from nlp.pipeline import analyze
         from nlp.types import Source
@@ -61,9 +63,21 @@ def _loaded(rules: Path | None, kit: Kit | None) -> Kit:
     return kit
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Inside, memory is not searched for what nobody holds any more: while a kit is loaded nearly all that is made stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _documents(rules: Path | None, kit: Kit | None) -> Handler:
     """What a worker does with paths; loads the kit where it was not inherited."""
-    kit = _loaded(rules, None) if kit is None else kit
+    kit = ready_kit(rules) if kit is None else kit
     from nlp.work.documents import Documents
 
     return Documents(kit)

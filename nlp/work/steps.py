@@ -12,6 +12,7 @@ class Task:
 
     `shown`: the path as it stands in results, fit for any terminal. `case`: the case that the file belongs to by its name.
     `skip`: documents of it that are done already. `fault`: code of a failure that is known before the file is opened.
+    `twin`: another path of the run may hold the same bytes, so that the parent is asked before they are read.
     """
 
     path: str
@@ -19,6 +20,7 @@ class Task:
     case: str | None = None
     skip: int = 0
     fault: str | None = None
+    twin: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Ready:
 class Started:
     """A worker is about to read a document: the `index`-th of its path. `alone`: nothing follows in the same path.
 
-    `key` is equal for documents that give the same result but for path and case.
+    `key` is equal for documents that give the same result but for path and case. `asks`: whether the worker waits to be told to go
+    on; otherwise it does at once.
     """
 
     index: int
@@ -43,6 +46,7 @@ class Started:
     media_type: str | None = None
     size: int = 0
     alone: bool = True
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

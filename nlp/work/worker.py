@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import pickle
+from collections import deque
 from collections.abc import Callable, Generator
 from multiprocessing.connection import Connection
 
@@ -14,7 +15,7 @@ from nlp.work.guard import enter, resident_bytes
 from nlp.work.limits import WorkLimits
 from nlp.work.steps import Broken, Ended, Finished, Ready, Started, Step, Task
 
-# A handler gives Started and, where the answer to it is True, the Finished of that document; and so on.
+# A handler gives Started and, where the answer to it is True (it always is where it does not ask), the Finished of that document; and so on.
 Handler = Callable[[Task], Generator[Step, bool, None]]
 Prepare = Callable[[], Handler]  # called once in a worker, before its first path
 _GROWN = 4  # a worker that has kept a quarter of its memory between two paths ends and is replaced
@@ -31,10 +32,10 @@ def serve(connection: Connection, prepare: Prepare, limits: WorkLimits, folder: 
     gc.freeze()  # what was there before the first document is not looked at again
     connection.send_bytes(packed(Ready()))
     before = resident_bytes(os.getpid())
+    orders = _Orders(connection)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            task = pickle.loads(connection.recv_bytes())
-            _work(connection, handler, limits, task)
+            _work(connection, handler, limits, orders)
             now = resident_bytes(os.getpid())
             retires = before is not None and now is not None and now - before > limits.memory // _GROWN
             connection.send_bytes(packed(Ended(retires)))
@@ -42,8 +43,26 @@ def serve(connection: Connection, prepare: Prepare, limits: WorkLimits, folder: 
                 return
 
 
-def _work(connection: Connection, handler: Handler, limits: WorkLimits, task: Task) -> None:
-    steps = handler(task)
+class _Orders:
+    """What the parent says: paths, the next of them before the one in hand is done, and answers about documents."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._tasks: deque[Task] = deque()
+
+    def task(self) -> Task:
+        if not self._tasks:
+            self._tasks.append(pickle.loads(self._connection.recv_bytes()))
+        return self._tasks.popleft()
+
+    def answer(self) -> bool:
+        while isinstance(said := pickle.loads(self._connection.recv_bytes()), Task):
+            self._tasks.append(said)
+        return bool(said)
+
+
+def _work(connection: Connection, handler: Handler, limits: WorkLimits, orders: _Orders) -> None:
+    steps = handler(orders.task())
     answer: bool | None = None
     current: Started | None = None
     while True:
@@ -59,7 +78,7 @@ def _work(connection: Connection, handler: Handler, limits: WorkLimits, task: Ta
         _send(connection, step, current, limits)
         if isinstance(step, Started):
             current = step
-            answer = pickle.loads(connection.recv_bytes())
+            answer = orders.answer() if step.asks else True
         if isinstance(step, Broken):
             return
 

@@ -120,6 +120,6 @@ _OCR: tuple[tuple[str, Reader], ...] = (("rapidocr", by_rapidocr),)
 PEERS: dict[str, tuple[tuple[str, Reader], ...]] = {
     "html utf-8": _HTML, "html gb2312": _HTML, "docx typed": _DOCX, "docx automatic": _DOCX, "rtf": _RTF, "pdf": _PDF,
     "ofd": (("ofdkit", by_ofdkit),), "xlsx": (("openpyxl", by_openpyxl),), "xls": (("xlrd", by_xlrd),), "csv": (("csv", by_csv),),
-    "pdf, LibreOffice": _PDF, "doc, LibreOffice": _DOC, "wps, LibreOffice": _DOC, "rtf, LibreOffice": _RTF,
+    "pdf, LibreOffice": _PDF, "pdf, browser": _PDF, "doc, LibreOffice": _DOC, "wps, LibreOffice": _DOC, "rtf, LibreOffice": _RTF,
     "scan, clean": _OCR, "scan, noisy": _OCR,
 }  # fmt: skip

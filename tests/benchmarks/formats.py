@@ -26,6 +26,7 @@ from tests.intake.pdf_files import encoded, pdf_of, pictures_of
 from tests.originals.formats import FORMATS, Facts, document, facts, likeness, office_files, text_of
 from tests.originals.model import Original, document_of, many
 from tests.originals.pages import pdf, set_out
+from tests.originals.prints import BROWSER, printed
 from tests.originals.texts import ORIGINALS
 from tests.originals.words import OFFICE
 
@@ -140,6 +141,13 @@ def main(rounds: int, with_scans: bool) -> None:
         for wanted, by_name in made.items():
             files = [(o, by_name[o.name]) for o in ORIGINALS]
             print(bench.row(f"{wanted}, LibreOffice", wanted, files, (everything, by_name[everything.name])).show(), flush=True)
+    if BROWSER is None:
+        print("no browser (chromium) is installed: its PDF is left out")
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            by_name = printed((*ORIGINALS, everything), Path(folder))
+        files = [(o, by_name[o.name]) for o in ORIGINALS]
+        print(bench.row("pdf, browser", "pdf", files, (everything, by_name[everything.name])).show(), flush=True)
     for noisy in (False, True) if with_scans else ():
         made_scans = [(o, *scans(o, n, noisy)) for n, o in enumerate(ORIGINALS)]
         bench.rounds = 1

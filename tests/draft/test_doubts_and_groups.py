@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nlp.draft.columns import channel_list
-from nlp.draft.doubts import SURE, doubt_of, is_broken, is_no_matter
+from nlp.draft.doubts import REVIEW_BELOW, DoubtRules, is_broken, is_no_matter
 from nlp.draft.entries import DraftRules, draft_entries
 from nlp.draft.objects import matter_of
 from nlp.draft.own_body import body_of_title
 from nlp.draft.unit_cell import Names, pieces_of
-from nlp.rulebook import Rulebook
-from nlp.standard import Match, StandardItem
+from nlp.rulebook import RULES_DIR, Rulebook, RuleError
 from nlp.types import Attribute, Entry
 from tests.build import outline_of
 
@@ -68,24 +69,30 @@ def test_a_way_gives_no_row_and_the_matter_beside_it_does(rules: DraftRules) -> 
     assert [e.item for e in drafted(text, rules)] == ["补助名单"]
 
 
-def test_each_doubt_costs_score(rules: DraftRules) -> None:
-    item = StandardItem("", "", "甲", "", "", "", "")
-    far, near = Match(item, SURE - 0.01), Match(item, SURE)
-    whole = ("财政收支情况", ("收入", "支出"))
-    assert doubt_of(rules.lexicon, *whole, "县财政局", near) == 0
-    assert doubt_of(rules.lexicon, *whole, "县财政局", None) == 0
-    assert doubt_of(rules.lexicon, *whole, "县财政局", far) > 0
-    assert doubt_of(rules.lexicon, *whole, None, None) > 0
-    assert doubt_of(rules.lexicon, *whole, "业主大会可以聘请机构", None) > 0
-    assert doubt_of(rules.lexicon, "水泵等", ("水泵",), "县财政局", None) > doubt_of(rules.lexicon, *whole, None, None)
-    assert doubt_of(rules.lexicon, "许可事项", ("内容包括：文号",), "县财政局", None) > 0
+def test_each_sign_moves_the_score_by_its_weight() -> None:
+    rules = DoubtRules({"base": -1.0, "noun": 0.5, "listed": -2.0, "no-domain": 1.0})
+    assert rules.score(()) == pytest.approx(0.7311, abs=1e-3)
+    assert rules.score({"noun"}) < rules.score(()) < rules.score({"listed"})
+    assert rules.score({"noun", "listed"}) == rules.score(["listed", "noun", "unheard"])
+    assert rules.again(rules.score({"noun"}), "no-domain") == pytest.approx(rules.score({"noun", "no-domain"}), abs=1e-3)
 
 
-def test_a_row_without_a_body_is_kept_for_review_and_scores_lower(rules: DraftRules) -> None:
-    (with_body,) = drafted("县财政局要公开财政收支情况。", rules)
-    (without,) = drafted("要公开财政收支情况。", rules)
-    assert (with_body.needs_review, without.needs_review) == (False, True)
-    assert without.score < with_body.score
+def test_table_of_signs_sends_a_clerk_to_what_is_of_no_field(rules: DraftRules) -> None:
+    plain = rules.doubts.score(())
+    assert plain >= REVIEW_BELOW > rules.doubts.again(plain, "no-domain")
+
+
+def test_a_weight_that_is_no_number_is_named(tmp_path: Path) -> None:
+    (tmp_path / "draft-doubts.tsv").write_text("id\tweight\trows\twrong\tnote\nnoun\theavy\t1\t1\t\n", "utf-8")
+    with pytest.raises(RuleError, match="heavy"):
+        DoubtRules.load(Rulebook((RULES_DIR, tmp_path)))
+
+
+def test_a_piece_of_a_clause_is_kept_for_review_and_scores_lower(rules: DraftRules) -> None:
+    (whole,) = drafted("县财政局要公开财政收支情况。", rules)
+    (piece,) = drafted("县财政局要公开经批准的预算。", rules)
+    assert not whole.needs_review
+    assert piece.score <= whole.score
 
 
 # ---------------------------------------------------------------- the body in the title
@@ -169,13 +176,13 @@ def test_audience_with_the_words_that_name_it(text: str, group: bool, words: str
     [
         (
             "岗位工资、奖金分配方案，养老、医疗等保险缴纳情况",
-            ("岗位工资方案", "奖金分配方案", "养老保险缴纳情况", "医疗保险缴纳情况"),
+            ("岗位工资分配方案", "奖金分配方案", "养老保险缴纳情况", "医疗保险缴纳情况"),
         ),
         ("举报、投诉渠道", ("举报渠道", "投诉渠道")),
         ("咨询和求助热线", ("咨询热线", "求助热线")),
         ("地址、投诉电话", ("地址", "投诉电话")),
         ("区政府及部门权责清单", ("区政府及部门权责清单",)),
-        ("工资和奖金分配方案", ("工资方案", "奖金分配方案")),
+        ("工资和奖金分配方案", ("工资分配方案", "奖金分配方案")),
         ("养老、医疗，工伤等保险情况", ("养老保险情况", "医疗保险情况", "工伤保险情况")),
     ],
 )

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from nlp.draft.cells import Channels, channel_cell, channel_words, levels_of, supervision_of
 from nlp.draft.deadline_cell import Deadlines, deadline_cell, is_vague
+from nlp.draft.elements import clean
 from nlp.draft.entries import DraftRules, draft_entries, sentence_disclosures
 from nlp.draft.hidden import hide, show
 from nlp.draft.lists import title_matter
-from nlp.draft.objects import clean, matter_of
+from nlp.draft.objects import matter_of
 from nlp.draft.sheet import FILL, make_sheet, sentences_of
 from nlp.draft.table_grid import TableColumns
 from nlp.draft.timewords import event_start, event_topic, times_in
@@ -266,13 +267,11 @@ def test_matter_of_a_title(title: str, matter: str) -> None:
     assert title_matter(title) == matter
 
 
-def test_nearest_standard_item() -> None:
+def test_standard_items_by_name() -> None:
     standard = Standard.load(Rulebook())
-    match = standard.best("行政处罚决定", ["处罚决定书文号"], ["admin-powers"])
-    assert match is not None
-    assert "行政处罚" in match.standard.parent + match.standard.item
-    assert 0 < match.score <= 1
-    assert standard.best("某", [], []) is None
+    item = standard.by_name["audit", "审计公开", "审计结果公告"]
+    assert (item.domain, item.parent, item.item) == ("audit", "审计公开", "审计结果公告")
+    assert all(standard.by_name[x.domain, x.parent, x.item].domain == x.domain for x in standard.items)
 
 
 # ---------------------------------------------------------------- what must always hold

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nlp.intake.ofd_fonts import characters_of
-from nlp.intake.ofd_page import deltas
+from nlp.intake.ofd_geometry import deltas
 from nlp.intake.reader import read
 from nlp.types import Document, Failure, Limits, Source
 

@@ -274,24 +274,6 @@ def test_a_page_with_the_size_of_its_parent(font, read_bytes):
     assert "页边以外没有文字。" in document.text
 
 
-@pytest.mark.parametrize("where", ["pdfplumber.open", "pdfplumber.page.Page.find_tables", "pdfplumber.page.Page.parse_objects"])
-def test_text_stays_when_the_tables_cannot_be_read(font, read_bytes, monkeypatch, where):
-    from pdfplumber.utils.exceptions import PdfminerException
-
-    def fail(*_, **__):
-        raise PdfminerException("broken")
-
-    sheet = Sheet(font)
-    sheet.paragraph(PARAGRAPHS[0])
-    sheet.table(ROWS, [60, 200, 150])
-    monkeypatch.setattr(where, fail)
-    document = read_bytes(sheet.bytes(), "a.pdf")
-    assert document.tables == ()
-    assert document.text.startswith(PARAGRAPHS[0])
-    assert all(cell in document.text for row in ROWS for cell in row)
-    assert document.warnings == ("第1页的表格线没能解析，表格已按普通文字读入，请对照原件。",)
-
-
 def test_drawings_too_dense_for_a_table(font, read_bytes):
     sheet = Sheet(font)
     sheet.paragraph(PARAGRAPHS[0])
@@ -302,8 +284,8 @@ def test_drawings_too_dense_for_a_table(font, read_bytes):
     assert len(document.warnings) == 1
 
 
-def test_pages_without_lines_do_without_pdfplumber(font, read_bytes, monkeypatch):
-    monkeypatch.setattr("nlp.intake.pdf_cells._open", lambda data: pytest.fail("opened"))
+def test_pages_without_lines_are_not_looked_at_for_tables(font, read_bytes, monkeypatch):
+    monkeypatch.setattr("nlp.intake.pdf.ruling_of", lambda *_: pytest.fail("looked at"))
     sheet = Sheet(font)
     sheet.paragraph(PARAGRAPHS[0])
     sheet.canvas.line(80, 780, 500, 780)
@@ -386,7 +368,7 @@ def test_pages_without_text_are_named(font, read_bytes, fail_bytes):
 
 
 def test_broken_font_maps_are_told(font, read_bytes, monkeypatch):
-    def glyphs(page):
+    def glyphs(page, *_):
         return [Glyph(c, 80 + 16 * i, 96 + 16 * i, 100, 116) for i, c in enumerate("县财政局\ue001\ufffd")]
 
     monkeypatch.setattr("nlp.intake.pdf.glyphs_of", glyphs)

@@ -8,7 +8,7 @@ from nlp.kit import load_kit
 from nlp.pipeline import analyze_document
 from tests.benchmarks.ocr import worn
 from tests.intake.pdf_files import ZENHEI, encoded, pdf_of, pictures_of
-from tests.originals import formats
+from tests.originals import formats, prints
 from tests.originals.formats import CLEAN, DIGITAL, FORMATS, NOISY, OFFICE_FORMATS, facts, likeness, text_of
 from tests.originals.model import document_of
 from tests.originals.pages import pdf
@@ -45,6 +45,14 @@ def office(tmp_path_factory):
     if OFFICE is None:
         pytest.skip("LibreOffice (soffice) is not installed: it makes the .doc, .wps, RTF and PDF of this test")
     return formats.office_files(ORIGINALS, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """What a browser prints; made once."""
+    if prints.BROWSER is None:
+        pytest.skip("no browser (chromium) is installed to print the PDF of this test")
+    return prints.printed(ORIGINALS, tmp_path_factory.mktemp("browser"))
 
 
 def same(document, original, expected, kit, ending, least=DIGITAL):
@@ -89,6 +97,13 @@ def test_formats_that_an_office_suite_writes(wanted, original, office, expected,
     document = formats.document(office[wanted][original.name], f"a.{wanted}")
     checked(document)
     same(document, original, expected, kit, wanted)
+
+
+@pytest.mark.parametrize("original", ORIGINALS, **by_name)
+def test_pdf_that_a_browser_prints(original, printed, expected, kit, checked):
+    document = formats.document(printed[original.name], "a.pdf")
+    checked(document)
+    same(document, original, expected, kit, "pdf")
 
 
 def test_automatic_numbers_stand_nowhere_in_the_text_of_the_file():

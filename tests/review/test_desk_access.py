@@ -24,7 +24,8 @@ NEEDS: dict[tuple[str, str], str | None] = {
     ("POST", "/bulk"): "advance", ("GET", "/next"): "see", ("GET", "/documents/{number}"): "see",
     ("POST", "/documents/{number}/decide"): "decide", ("PUT", "/documents/{number}/suggestions/{row}/draft"): "decide",
     ("POST", "/documents/{number}/here"): "see", ("GET", "/documents/{number}/original"): "see",
-    ("GET", "/documents/{number}/pages/{at}.png"): "see", ("GET", "/catalogue"): "see", ("GET", "/entries/{number}"): "see",
+    ("GET", "/documents/{number}/pages/{at}"): "see",
+    ("GET", "/documents/{number}/pages/{at}/places"): "see", ("GET", "/catalogue"): "see", ("GET", "/entries/{number}"): "see",
     ("POST", "/entries/{number}/change"): "decide", ("POST", "/entries/{number}/withdraw"): "decide",
     ("POST", "/entries/{number}/advance"): "advance", ("POST", "/catalogue/versions"): "advance", ("GET", "/catalogue/compare"): "see",
     ("GET", "/catalogue/export.{ending}"): "export", ("GET", "/ledger"): "see", ("GET", "/ledger.ics"): "see",
@@ -32,10 +33,17 @@ NEEDS: dict[tuple[str, str], str | None] = {
     ("POST", "/administration/accounts"): "administer", ("POST", "/administration/accounts/{name}"): "administer",
     ("POST", "/administration/settings"): "administer", ("POST", "/administration/tokens"): "administer",
     ("POST", "/administration/tokens/{number}/revoke"): "administer", ("GET", "/audit"): "audit",
+    ("GET", "/administration/rules"): "administer", ("POST", "/administration/rules"): "administer",
+    ("GET", "/administration/office"): "administer", ("POST", "/administration/domains"): "administer",
+    ("POST", "/administration/domains/{number}/drop"): "administer", ("POST", "/administration/items"): "administer",
+    ("POST", "/administration/items/{number}/drop"): "administer", ("GET", "/administration/retention"): "administer",
+    ("POST", "/administration/retention"): "administer", ("GET", "/adjust"): "see", ("POST", "/adjust"): "upload",
+    ("GET", "/adjust/{number}"): "see", ("POST", "/adjust/{number}/lines/{line}"): "decide", ("POST", "/adjust/{number}/import"): "advance",
+    ("POST", "/adjust/{number}/compare"): "upload",
     ("POST", "/api/v1/documents"): "api_push", ("GET", "/api/v1/documents/{number}"): "api_read",
     ("GET", "/api/v1/documents/{number}/suggestions"): "api_read", ("GET", "/api/v1/catalogue"): "api_read",
 }
-FILLED = {"{number}": "1", "{row}": "1", "{at}": "1", "{ending}": "json", "{name}": "clerk"}
+FILLED = {"{number}": "1", "{row}": "1", "{line}": "1", "{at}": "1", "{ending}": "json", "{name}": "clerk"}
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +61,9 @@ def own(tmp_path: Path) -> Iterator[tuple[Store, TestClient, Clock]]:
 
 
 def _routes(client: TestClient) -> set[tuple[str, str]]:
-    from nlp.review.desk import api, pages_catalogue, pages_document, pages_office, pages_queue, pages_sign_in
+    from nlp.review.desk.app import PAGES
 
-    routers = (api.router, pages_catalogue.router, pages_document.router, pages_office.router, pages_queue.router, pages_sign_in.router)
-    return {(method, r.path) for router in routers for r in router.routes if isinstance(r, APIRoute) for method in r.methods}
+    return {(method, r.path) for module in PAGES for r in module.router.routes if isinstance(r, APIRoute) for method in r.methods}
 
 
 def test_every_route_stands_in_the_matrix(shared: tuple[Store, TestClient, Clock]) -> None:

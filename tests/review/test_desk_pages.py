@@ -252,7 +252,7 @@ def test_the_language_switch(own: tuple[Store, TestClient, Clock]) -> None:
 def test_page_pictures_only_of_kept_pdfs(own: tuple[Store, TestClient, Clock]) -> None:
     _, client, _ = own
     sign_in(client, "clerk")
-    assert client.get("/documents/1/pages/1.png").status_code == 404
+    assert client.get("/documents/1/pages/1").status_code == 404
     original = client.get("/documents/1/original")
     assert original.content == TEXT.encode()
     assert original.headers["content-disposition"].startswith("attachment")

@@ -8,10 +8,10 @@ from functools import partial
 
 from nlp.intake.reader import read
 from nlp.types import Document, Failure, Limits
-from nlp.work.documents import items_of, started
+from nlp.work.documents import steps_of
 from nlp.work.limits import WorkLimits
 from nlp.work.pool import Pool
-from nlp.work.steps import Finished, Started, Step, Task
+from nlp.work.steps import Step, Task
 
 MB = 1024 * 1024
 
@@ -23,14 +23,7 @@ class Reading:
     limits: Limits
 
     def __call__(self, task: Task) -> Generator[Step, bool, None]:
-        for index, item in enumerate(items_of(task, self.limits)):
-            if index < task.skip:
-                continue
-            if isinstance(item, Failure):
-                yield Started(index, item.path, item.case, alone=False)
-                yield Finished(index, item)
-            elif (yield started(index, item, task)):
-                yield Finished(index, read(item, self.limits))
+        return steps_of(task, self.limits, lambda item: (read(item, self.limits), None))
 
 
 def read_guarded(

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from nlp.review.catalogue import EntryFilter, entries, entry_count
-from nlp.review.desk.pages_document import visible_document
+from nlp.review.desk.pages_original import visible_document
 from nlp.review.desk.pages_queue import take_in
 from nlp.review.desk.security import Number, Visitor, allowed, store_of
 from nlp.store.decisions import Refused

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +18,33 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 
 from nlp.draft.columns import Layout
-from nlp.review.desk import api, pages_catalogue, pages_document, pages_office, pages_queue, pages_sign_in
+from nlp.office_choice import OfficeChoice
+from nlp.review.desk import (
+    api,
+    pages_adjust,
+    pages_catalogue,
+    pages_document,
+    pages_ledger,
+    pages_office,
+    pages_original,
+    pages_queue,
+    pages_rules,
+    pages_sign_in,
+)
 from nlp.review.desk.render import FOLDER, back_to, page
 from nlp.review.desk.security import SignInNeeded, lang_of, visitor_of, with_headers
 from nlp.review.desk.texts import WORDS, word
+from nlp.review.pictures import Pictures, pictures_beside
 from nlp.rulebook import Rulebook
 from nlp.store.store import Store
 
 if TYPE_CHECKING:
     from nlp.types import Analysis, Failure
 
+PAGES = (pages_sign_in, pages_queue, pages_document, pages_original, pages_catalogue, pages_ledger, pages_office, pages_rules,
+         pages_adjust, api)
 Analyse = Callable[[Path], "list[Analysis | Failure]"]
+Choose = Callable[[OfficeChoice], tuple[Analyse, str]]
 MOST_UPLOAD = 100 * 1024 * 1024
 _LOG = logging.getLogger("gongkai.desk")
 
@@ -44,6 +61,10 @@ class DeskOptions:
     most_upload: int = MOST_UPLOAD
     rules: Path | None = None
     models: Path | None = None
+    choose: Choose | None = None  # how files are read under what the office chose (rules off, own items), and under which version
+    value_of: Callable[[str], str | None] = lambda words: None  # value of a time limit in words
+    domain_of: Callable[[str], str | None] = lambda words: None  # domain of a text that stands alone
+    pictures: Path | None = None  # folder for pictures of pages; by default beside the originals, else a temporary one
 
 
 def create_app(store: Store, options: DeskOptions) -> FastAPI:
@@ -53,10 +74,11 @@ def create_app(store: Store, options: DeskOptions) -> FastAPI:
     app.state.options = options
     app.state.domain_names = options.domain_names
     app.state.channels = Layout.load(Rulebook()).channels
+    app.state.pictures = Pictures(options.pictures or pictures_beside(store) or Path(tempfile.mkdtemp(prefix="gongkai-pages-")))
     app.state.proxy_csrf = secrets.token_urlsafe(32)
     app.add_middleware(BaseHTTPMiddleware, dispatch=with_headers)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
-    for module in (pages_sign_in, pages_queue, pages_document, pages_catalogue, pages_office, api):
+    for module in PAGES:
         app.include_router(module.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(HTTPException, _refused)

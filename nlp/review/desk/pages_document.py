@@ -13,16 +13,16 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from nlp.review.catalogue import EDITABLE
-from nlp.review.desk.permissions import may, sees_secret
+from nlp.review.desk.pages_original import page_count, visible_document
+from nlp.review.desk.permissions import may
 from nlp.review.desk.render import message, page
-from nlp.review.desk.security import MOST_NUMBER, Decide, Number, See, Visitor, lang_of, store_of
+from nlp.review.desk.security import MOST_NUMBER, Decide, Number, See, lang_of, store_of
 from nlp.review.desk.texts import word
 from nlp.review.queue import why
 from nlp.review.validation import AUDIENCES, MODES, faults_of, hard_faults
 from nlp.store import decisions
 from nlp.store.decisions import Conflict, Order, Outcome, Refused
 from nlp.store.documents import latest_analysis
-from nlp.store.settings import setting_of
 from nlp.store.store import stamp
 from nlp.store.tables import decision, document, draft, entry, presence, suggestion
 
@@ -89,14 +89,6 @@ class Draft(BaseModel):
     base: Whole
 
 
-def visible_document(connection: Connection, number: int, role: str) -> Row[Any]:
-    """The document, or 404: also for one with a classification mark and a role that may not know of it."""
-    row = connection.execute(select(document).where(document.c.id == number)).one_or_none()
-    if row is None or (row.state == "secret" and not sees_secret(role, setting_of(connection, "secret_role"))):
-        raise HTTPException(404, "not_found")
-    return row
-
-
 @router.get("/documents/{number}")
 def document_page(request: Request, visitor: See, number: Number) -> Response:
     """The document left, its suggestions right."""
@@ -122,7 +114,7 @@ def document_page(request: Request, visitor: See, number: Number) -> Response:
         request, "document.html", visitor, document=row, record=record, lines=_lines(record["text"]) if record else [],
         kit=found[0] if found else "", cards=cards, by_hand=by_hand, reasons=why(row, store.clock().date(), lang), levels=LEVELS, modes=MODES,
         audiences=AUDIENCES, channels=request.app.state.channels, can_decide=may(visitor.account.role, "decide"),
-        pages=_page_count(row, record), data=json.dumps({"document": number, "version": row.version, "cards": cards}, ensure_ascii=False),
+        pages=page_count(row, record), data=json.dumps({"document": number, "version": row.version, "cards": cards}, ensure_ascii=False),
     )
 
 
@@ -163,12 +155,6 @@ def _by_hand(connection: Connection, number: int) -> list[dict[str, Any]]:
     )
     return [{"id": r.id, "item": r.item, "unit": r.unit} for r in rows]
 
-
-def _page_count(row: Row[Any], record: Mapping[str, Any] | None) -> int:
-    """Pages that can be shown as pictures: of a PDF whose bytes are kept."""
-    if record is None or not row.kept or row.media_type != "application/pdf":
-        return 0
-    return int(record["source"].get("pages") or 0)
 
 
 @router.post("/documents/{number}/decide")
@@ -287,40 +273,3 @@ def here(request: Request, visitor: See, number: Number) -> Response:
             .order_by(presence.c.person)
         ).scalars().all()
     return JSONResponse({"others": list(others), "version": row.version})
-
-
-# ---------------------------------------------------------------- the original
-@router.get("/documents/{number}/original")
-def original(request: Request, visitor: See, number: Number) -> Response:
-    """The bytes as they came, to be saved, never to be run in the browser."""
-    from urllib.parse import quote
-
-    row, data = _kept(request, visitor, number)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name)}"}
-    return Response(data, media_type="application/octet-stream", headers=headers)
-
-
-@router.get("/documents/{number}/pages/{at}.png")
-def page_picture(request: Request, visitor: See, number: Number, at: Number) -> Response:
-    """A page of a PDF as a picture of 1,100 pixels' width, without scripts or links."""
-    row, data = _kept(request, visitor, number)
-    if row.media_type != "application/pdf":
-        raise HTTPException(404, "not_found")
-    from nlp.review.desk.pictures import picture_of
-
-    made = picture_of(data, at)
-    if made is None:
-        raise HTTPException(404, "not_found")
-    return Response(made, media_type="image/png")
-
-
-def _kept(request: Request, visitor: Visitor, number: int) -> tuple[Row[Any], bytes]:
-    store = store_of(request)
-    with store.read() as connection:
-        row = visible_document(connection, number, visitor.account.role)
-        data = store.blobs.get(connection, row.sha256) if row.kept else None
-    if data is None:
-        raise HTTPException(404, "not_found")
-    return row, data
-
-

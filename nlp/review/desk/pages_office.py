@@ -1,95 +1,30 @@
-"""Ledger, statistics, administration, audit."""
+"""Statistics, administration, audit."""
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from nlp.kit import installed_models
 from nlp.review.desk.office_rules import office_rules
 from nlp.review.desk.render import back_to, page
-from nlp.review.desk.security import MOST_NUMBER, Administer, Audit, Decide, Number, See, Statistics, lang_of, store_of
+from nlp.review.desk.security import MOST_NUMBER, Administer, Audit, Number, Statistics, lang_of, store_of
 from nlp.review.desk.texts import WORDS, word
-from nlp.review.ledger import Due, calendar_file, ledger
 from nlp.review.overruled import MOST_DECISIONS, overruled
 from nlp.review.statistics import statistics
 from nlp.store import accounts, audit
 from nlp.store.accounts import AccountFault
 from nlp.store.numbering import TemplateFault, check_template
 from nlp.store.settings import DEFAULTS, all_settings, put_setting
-from nlp.store.tables import api_token, duty
+from nlp.store.tables import api_token
 from nlp.store.tables import audit as audit_table
 
 router = APIRouter()
-MOST_DAYS = 730
 AUDIT_PAGE = 100
 MOST_RULES = 30
-
-
-# ---------------------------------------------------------------- ledger
-@router.get("/ledger")
-def ledger_page(
-    request: Request, visitor: See, within: Annotated[int, Query(ge=0, le=MOST_DAYS)] = 30, unit: str = "", view: str = "list", month: str = ""
-) -> Response:
-    """What is due, as a list or on a month's calendar."""
-    store = store_of(request)
-    today = store.clock().date()
-    first = _month(month, today)
-    with store.read() as connection:
-        if view == "month":
-            last = date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
-            found = [d for d in ledger(connection, min(today, first), last - min(today, first), unit or None) if first <= d.due <= last]
-        else:
-            found = ledger(connection, today, timedelta(days=within), unit or None)
-    return page(
-        request, "ledger.html", visitor, found=found, within=within, unit=unit, view=view, first=first, weeks=_weeks(first, found), today=today,
-        before=(first - timedelta(days=1)).strftime("%Y-%m"), after=(first + timedelta(days=32)).strftime("%Y-%m"),
-    )
-
-
-def _month(given: str, today: date) -> date:
-    try:
-        return date.fromisoformat(f"{given}-01")
-    except ValueError:
-        return today.replace(day=1)
-
-
-def _weeks(first: date, found: list[Due]) -> list[list[tuple[date, list[Due]]]]:
-    """Weeks of a month from Monday, each day with its duties."""
-    days: dict[date, list[Due]] = {}
-    for d in found:
-        days.setdefault(d.due, []).append(d)
-    return [[(day, days.get(day, [])) for day in week] for week in calendar.Calendar().monthdatescalendar(first.year, first.month)]
-
-
-@router.get("/ledger.ics")
-def ledger_calendar(request: Request, visitor: See, within: Annotated[int, Query(ge=0, le=MOST_DAYS)] = 90, unit: str = "") -> Response:
-    """The ledger as a calendar file."""
-    store = store_of(request)
-    now = store.clock()
-    with store.read() as connection:
-        found = ledger(connection, now.date(), timedelta(days=within), unit or None)
-    return Response(
-        calendar_file(found, now), media_type="text/calendar", headers={"Content-Disposition": 'attachment; filename="ledger.ics"'}
-    )
-
-
-@router.post("/duties/{number}/done")
-def duty_done(request: Request, visitor: Decide, number: Number) -> Response:
-    """Tick a duty off."""
-    store = store_of(request)
-    with store.write() as connection:
-        changed = connection.execute(
-            update(duty).where(duty.c.id == number, duty.c.done_at.is_(None)).values(done_at=store.now(), done_by=visitor.account.name)
-        )
-        if changed.rowcount:
-            audit.record(connection, store.now(), visitor.account.name, "duty_done", f"duty:{number}", {})
-    return back_to("/ledger")
 
 
 # ---------------------------------------------------------------- statistics
@@ -184,7 +119,7 @@ async def change_settings(request: Request, visitor: Administer) -> Response:
         for key, value in values.items():
             put_setting(connection, key, value)
         audit.record(connection, store.now(), visitor.account.name, "settings", "settings", {"changed": sorted(values)})
-    return back_to("/administration")
+    return back_to("/administration/retention" if form.get("to") == "/administration/retention" else "/administration")
 
 
 def _value(given: str, default: Any) -> Any:

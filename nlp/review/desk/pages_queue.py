@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path, PurePath
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, File, HTTPException, Query, Request, UploadFile
 from fastapi.responses import Response
@@ -18,8 +19,12 @@ from nlp.review.desk.security import MOST_NUMBER, Advance, See, Upload, lang_of,
 from nlp.review.desk.texts import word
 from nlp.review.queue import Filter, queue, queue_length
 from nlp.review.triage import receive
+from nlp.store.office import choice_of
 from nlp.store.settings import setting_of
 from nlp.store.tables import document
+
+if TYPE_CHECKING:
+    from nlp.types import Analysis, Failure
 
 router = APIRouter()
 PAGE = 50
@@ -80,6 +85,7 @@ def take_in(
     from nlp.types import Failure
 
     store, options = store_of(request), request.app.state.options
+    analyse, kit = speaking(request)
     stored: list[int] = []
     faults: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
@@ -94,7 +100,7 @@ def take_in(
                 faults.append((name, word("too_large", lang_of(request), limit=f"{options.most_upload >> 20} MB")))
                 continue
             originals = originals_of(target)
-            for result in options.analyse(target):
+            for result in analyse(target):
                 record = plain(record_of(result))
                 record["source"]["path"] = shown_path(record["source"]["path"], str(place))
                 if record["source"].get("case"):
@@ -104,10 +110,18 @@ def take_in(
                     faults.append((name, result.message))
                     if data is None:
                         continue
-                received = receive(store, record, data, options.kit, origin, person, store.clock().date())
+                received = receive(store, record, data, kit, origin, person, store.clock().date())
                 if not isinstance(result, Failure):
                     stored.append(received.document)
     return stored, faults
+
+
+def speaking(request: Request) -> tuple[Callable[[Path], list[Analysis | Failure]], str]:
+    """How a file is read now, and the version that speaks: with what the office chose, where it chose something."""
+    store, options = store_of(request), request.app.state.options
+    with store.read() as connection:
+        choice = choice_of(connection)
+    return options.choose(choice) if choice and options.choose is not None else (options.analyse, options.kit)
 
 
 def safe_name(given: str) -> str:

@@ -46,6 +46,8 @@
     const kept = [];
     for (const s of all) if (!kept.some((k) => s.start < k.end && s.end > k.start)) kept.push(s);
     light(kept, field === undefined || (card.evidence[field] || []).length > 0);
+    document.evidenceShown = kept; // for whoever comes later
+    document.dispatchEvent(new CustomEvent("evidence", { detail: { spans: kept } }));
   }
   function selected() {
     const chosen = window.getSelection();
@@ -332,7 +334,8 @@
   // ---------- tabs, page pictures
   for (const b of document.querySelectorAll("[data-tab]")) b.addEventListener("click", () => {
     for (const other of document.querySelectorAll("[data-tab]")) { other.setAttribute("aria-pressed", String(other === b)); document.getElementById(other.dataset.tab).hidden = other !== b; }
-    for (const img of document.querySelectorAll("#pictures img:not([src])")) img.src = img.dataset.src;
+    localStorage.setItem("gongkai-tab", b.dataset.tab);
+    document.dispatchEvent(new CustomEvent("tab", { detail: { name: b.dataset.tab } }));
   });
   const asked = /^#card-(\d+)$/.exec(location.hash);
   const start = asked ? Number(asked[1]) : cards.find((c) => c.state === "open")?.id;

@@ -1,0 +1,271 @@
+"""The elements of what is disclosed, shared heads and modifiers restored.
+
+教育、卫生的经费            ->  教育的经费, 卫生的经费
+养老机构的名称、地址        ->  养老机构名称, 养老机构地址
+在线监测、项目稽察等执法信息 ->  在线监测信息, 项目稽察信息
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.draft.hidden import hide, is_hidden, show
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.sharing import and_other, at_commas, enumerated_owner, head_of, is_body_with_its_own, with_call
+from nlp.draft.sheet import FILL
+
+SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
+LONGEST_LIST, _LONGEST_HEAD, _LONGEST_ELEMENT = 26, 16, 14
+_ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")  # 等 that ends a list, not 等级, 平等
+# 和, 及, 以及 between two elements, not inside a word (共和, 普及)
+_AND = re.compile(
+    r"以及(?:其他)?|(?<![总中饱温缓共调柔亲求谦随附暖祥平])和(?![谐平解好睦约气田县政])|(?<![以涉普顾触危不])及(?!时|格|其|物)"
+)
+AS_WELL = re.compile(r"以及(?:其他)?")
+COMMA = re.compile(r"[、，]")
+_KINDS_OF = re.compile(r"(?:[一二三四五六七八九十0-9两]+[类项个种])?(?:方面|领域|环节)?的?(?:有关|相关)?")  # 等|8类|信息
+# heads behind 等 that add nothing to the elements, and those that add themselves only to verbal nouns
+EMPTY_HEAD = frozenset(
+    [
+        "内容", "事项", "方面", "有关事项", "相关内容", "有关内容", "相关事项", "材料", "资料",
+        "要素", "项目", "领域", "方面内容", "具体内容", "重大事项", "主要内容", "各项内容", "环节",
+        "工作", "重要事项", "重点内容", "重点", "关键环节", "关键信息", "基本情况", "全部信息", "数据",
+        "文件",
+    ]
+) | {""}  # fmt: skip
+_THIN_HEAD = frozenset(
+    [
+        "信息",
+        "情况",
+        "有关信息",
+        "相关信息",
+        "有关情况",
+        "相关情况",
+        "执法信息",
+        "具体情况",
+        "工作情况",
+        "工作信息",
+        "政府信息",
+        "政策措施",
+        "行为",
+        "各类信息",
+        "重点信息",
+    ]
+)
+_THIN_FRONT = re.compile(r"(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)")
+_COMPLETE = re.compile(r"(?:信息|情况|结果|数据|名单|清单|标准|报告|价格|决定)$")
+_AFTER_ACT = re.compile(r"情况|信息|结果|方案|标准|计划|程序|办法")
+_CLASS = re.compile(r"(?:信息|情况|事项|材料|内容|文件|数据)$")
+_BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)")
+# owners that keep their 的: verbs and long ones (列入名录的企业)
+_KEEPS_DE = re.compile(
+    r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|[0-9]"
+)
+_ITS = re.compile(r"其(?![他它中余次])")
+_VERBAL_OWNER = re.compile(r"(?:需要|应当?|须|必须|所)(?!求)")  # 条件、期限、|需要提交的材料|的目录
+# 经人民代表大会批准的|政府预算
+_APPROVED = re.compile(
+    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{0,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权)(?:后)?的(?=[\u4e00-\u9fff]{2})"
+)
+# 本法第二十三条、第二十四条规定的|村民会议决定事项
+_BY_LAW = re.compile(
+    r"^(?:本(?:法|条例|办法|规定|细则|制度|章程)|前款|上款|前条)?第[一二三四五六七八九十百0-9]+[条款项](?:(?:、|和|至|及)?第[一二三四五六七八九十百（）0-9]+[条款项])*"
+    r"(?:所)?(?:规定|列|明确|列举)的(?=[\u4e00-\u9fff]{3})"
+    r"|^按照?[^，。；]{2,30}(?:规定|标准|程序|权限|要求)[^，。；]{0,14}的(?=[^的，。；、]{3,12}$)"
+    r"|^属于(?!主动公开|政府)(?=[^，。；]{5})"
+)
+# elements that own nothing: 收费项目、|收费标准|、收费资金的使用情况
+_OWN_ELEMENT = re.compile(
+    r"(?:名称|证书|标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
+)
+# 备案的|募捐方案, 作出的|处罚决定: what was done with it, shared by no element beside it
+_STANDS = re.compile(r"(?:规模|人数|面积|数量|套数|范围|标准|电话|地址|名称|时间|价格|金额|程序|流程|依据|期限|时限|承诺|结果|比例|方式|设施|设备)$")
+_OF_CLASS = re.compile(r"^(?:方面|内容|事项|领域)的?(?=(?:信息|情况)$)")
+_DONE_WITH = frozenset(
+    ["备案", "作出", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
+)
+# words with which a phrase only goes on (特别是…, 确需改变…, 实施的…), and the way of disclosing at its end (补助对象实行市级)
+_FRONT = re.compile(
+    r"^(?:(?:特别|尤其|主要|重点)是|严格执行(?=[^，]{5})|(?:切实)?建立健全(?=[^，]{5})|其中|包括|确需(?=.{4})|(?:实施|作出|制定|形成|获取|办理|承担)的(?=[^的]{3})|对(?:于)?(?![外口象比照应付策接抗立])(?=[^，]{2,24}的[^，]*情况))"
+)
+_OF_INTEREST = re.compile(r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?=[^，的、]{2,8}、[^，的、]{2,8}、)")  # 与群众利益密切相关的|就业、社会保障…
+_WAY = re.compile(r"(?<=.{4})(?:实行|进行|开展|予以|组织|给予)(?:[省市县区乡镇村组]级|[一二三两]级|事前|事后|动态|网上|定期)?$")
+_PLAIN_HEADS = frozenset(
+    ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围", "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
+)  # fmt: skip
+_WITH_HEAD = 5
+_ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
+_OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
+_DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
+# 招生考试、教育收费等|与群众利益密切相关的信息
+RELATED = re.compile(r"(?:与|涉及|关系|事关|直接关系)[^，。；]{3,16}的[^，。；的]{2,6}$")
+
+
+def clean(text: str) -> str:
+    """A phrase without blanks, line ends, list signs and dangling particles.
+
+    >>> clean("■ 收支情况 、")
+    '收支情况'
+    """
+    out = _DROPPED.sub("", text)
+    if "经" in out[:5]:
+        out = _APPROVED.sub("", out)
+    if out[:1] in _OPENS_LAW:
+        out = _BY_LAW.sub("", out)
+    out = _OF_INTEREST.sub("", out) if "、" in out else out
+    out = _WAY.sub("", _FRONT.sub("", out))
+    return out.strip(_ENDS if out.endswith(("目的", "标的")) else _ENDS + "的")
+
+
+def elements_of(lexicon: Lexicon, text: str) -> list[str]:
+    """Elements of one phrase with shared heads and modifiers restored.
+
+    Splits at 、 and ，outside brackets, and at 和/及/以及 before the last element.
+    """
+    if not text:
+        return []
+    hidden, kept = hide(text)
+    owned = enumerated_owner(hidden)
+    if owned is not None:
+        what = _group(lexicon, owned.what, None)
+        return [show(e, kept) for e in ([f"{o}的{owned.what}" for o in owned.owners] if owned.each else what)]
+    listed, head = and_other(hidden) or split_head(hidden)
+    groups = [g for part in AS_WELL.split(listed) for g in at_commas(part)]
+    out: list[str] = []
+    for n, group in enumerate(groups):
+        out += _group(lexicon, group, head if n == len(groups) - 1 else None)
+    shown = [show(e, kept) for e in out]
+    return [e[1:] if _ITS.match(e) else e for e in shown if e.strip(FILL) or FILL in e]
+
+
+def raw_elements(text: str) -> list[str]:
+    """Elements as they stand, nothing restored."""
+    hidden, kept = hide(text)
+    parts = [p for p in COMMA.split(hidden) if p]
+    return [show(p, kept) for p in parts[:-1] + _split_and(parts[-1], frozenset())] if parts else []
+
+
+def split_head(text: str) -> tuple[str, str | None]:
+    """List and head around the last 等: (在线监测、项目稽察, 执法信息); head None where there is no 等."""
+    for m in reversed(list(_ETC.finditer(text))):
+        listed, head = text[: m.start()], text[m.end() :]
+        if not listed or COMMA.search(head):
+            continue
+        kind = _KINDS_OF.match(head)
+        head = head[kind.end() :] if kind else head
+        if len(head) <= _LONGEST_HEAD:
+            return listed.removeprefix("涉及") if "的" in head else listed, head.strip("的")
+    return text, None
+
+
+def _group(lexicon: Lexicon, text: str, head: str | None) -> list[str]:
+    parts = [p for p in COMMA.split(text) if p]
+    if not parts:
+        return []
+    last = _split_and(parts[-1], lexicon.words["action"])
+    if len(last) > 1 and len(twice := _split_and(last[0], frozenset())) > 1 and all(_headed(lexicon, p) and "的" not in p for p in twice):
+        last[:1] = twice  # 纪要|和|方案|及|结论
+    parts = _levels_joined(parts[:-1] + last)
+    if len(parts) == 1 and head:
+        return [parts[0] + ("" if head in EMPTY_HEAD or parts[0].endswith(head) else head)]
+    return _restore_head(lexicon, _restore_owner(_same_owner(lexicon, parts)), head)
+
+
+def _levels_joined(parts: list[str]) -> list[str]:
+    """乡、镇财务 is one element: a level of one character owns nothing."""
+    out: list[str] = []
+    for p in parts:
+        if out and len(out[-1].rsplit("、", 1)[-1]) == 1 and out[-1][-1] in "省市县区乡镇村组":
+            out[-1] += "、" + p
+        else:
+            out.append(p)
+    return out
+
+
+def _split_and(text: str, actions: frozenset[str]) -> list[str]:
+    """The two elements round the last 和, or the text; 财政专项资金分配和拨付情况 gives the second its owner."""
+    m = next((m for m in reversed(list(_AND.finditer(text))) if m.start() >= 2 and len(text) - m.end() >= 2), None)
+    if m is None:
+        return [text]
+    left, right = text[: m.start()], text[m.end() :]
+    if is_body_with_its_own(left, right):
+        return [text]
+    if "的" in right and "的" not in left and len(right) > len(left) + 6:
+        return [text]
+    if right in _PLAIN_HEADS and len(left) >= _WITH_HEAD and not re.search("[的、]", left) and left[-2:] in _PLAIN_HEADS:
+        return [left, left[:-2] + right]  # 采购渠道和价格
+    bare = _BARE_ACTION.match(right)
+    if bare and len(left) > 4 and left[-2:] in actions and bare[0] not in left:
+        right = left[:-2] + right
+    return [left, right]
+
+
+def _same_owner(lexicon: Lexicon, parts: list[str]) -> list[str]:
+    """会费收缴、使用情况 -> 会费收缴, 会费使用情况: acts in a row are done with what stands before the first."""
+    actions, first = lexicon.words["action"], parts[0]
+    if len(parts) < 2 or len(first) < 4 or first[-2:] not in actions or "的" in first:
+        return parts
+    acts = [p[:2] in actions and (len(p) == 2 or (n == len(parts) - 2 and _AFTER_ACT.fullmatch(p, 2))) for n, p in enumerate(parts[1:])]
+    return [first, *(first[:-2] + p for p in parts[1:])] if all(acts) else parts
+
+
+def _restore_owner(parts: list[str]) -> list[str]:
+    """养老机构的名称、地址 -> 养老机构名称, 养老机构地址; A、B的x、y和z -> A的x、y和z, B的x、y和z."""
+    k = next((i for i, p in enumerate(parts) if "的" in p[1:-1]), None)
+    if k is None:
+        return parts
+    owner, first = parts[k].rsplit("的", 1)
+    before, after = parts[:k], [p.removeprefix(owner + "的") for p in parts[k + 1 :]]
+    if not first or owner in _DONE_WITH or any("的" in p or len(p) > _LONGEST_ELEMENT for p in after):
+        return parts
+    if k == 0:
+        glue = "的" if _KEEPS_DE.search(owner) or len(owner) > 12 else ""
+        return [owner + glue + (p.removeprefix(owner[-2:]) if len(p) > SHORTEST_LEFT and not glue else p) for p in [first, *after]] if after else parts
+    if len(first) > 8 or len(before) > 8 or any("的" in p for p in before) or _VERBAL_OWNER.match(owner):
+        return parts
+    if any(_OWN_ELEMENT.search(p) for p in before):
+        return parts
+    shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
+    return [f"{p}的{shared}" for p in [*before, owner]]
+
+
+def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[str]:
+    """审批、核准等信息 -> 审批信息, 核准信息; 企业产能、资金分配情况 -> 企业产能情况, 资金分配情况."""
+    if head is not None:
+        head = _OF_CLASS.sub("", head)
+        if head in EMPTY_HEAD or RELATED.match(head):
+            return parts
+        thin = head in _THIN_HEAD
+        tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
+        return [p if _headed(lexicon, p) and (thin or p.endswith(head[-2:]) or _own_head(p, head) or _STANDS.search(p)) else p + tail for p in parts]
+    final = parts[-1]
+    calls = with_call(parts)
+    if calls is not None:
+        return calls
+    shared_body = _body_of(lexicon, parts)
+    if shared_body is not None:
+        return [p + final[shared_body:] if lexicon.is_body(p) else p for p in parts[:-1]] + [final]
+    shared = head_of(parts, lexicon.words["action"]) if len(parts) > 1 else None
+    if shared is None:
+        return parts
+    return [p if _headed(lexicon, p) or len(p) > _LONGEST_ELEMENT else p + shared for p in parts[:-1]] + [final]
+
+
+def _body_of(lexicon: Lexicon, parts: list[str]) -> int | None:
+    """Where the body ends with which the last of a row of bodies begins: 业主大会、业主委员会|工作经费使用情况."""
+    if len(parts) < 2 or not lexicon.is_body(parts[-2]) or lexicon.is_body(parts[-1]):
+        return None
+    final = parts[-1]
+    return next((n for n in range(len(final) - 4, 2, -1) if lexicon.is_body(final[:n])), None)
+
+
+def _headed(lexicon: Lexicon, part: str) -> bool:
+    """Whether an element ends with a noun that can stand alone (补助标准), or with something enclosed; an act (变更) does not."""
+    if part[-2:] in lexicon.words["action"] and part[-2:] not in _ACT_AND_THING:
+        return False
+    return is_hidden(part[-1]) or lexicon.turned_head.match(part[::-1]) is not None
+
+
+def _own_head(part: str, head: str) -> bool:
+    """Whether an element is complete although a specific head follows 等 (检查计划、检查结果等执法信息)."""
+    return _COMPLETE.search(part) is not None and _CLASS.search(head) is not None
