@@ -61,13 +61,15 @@ def watch(folder: Path, place: str | None, rules: Path | None, lang: str, once: 
             kit = kit_or_message(rules, lang, choice)
             if kit is None:
                 return 1
-            bad = _receive(store, [folder] if _files(folder) else [], kit, kit_version(rules, choice=choice), date.today(), lang, True, origin="watch")
+            there, version = [folder] if _files(folder) else [], kit_version(rules, choice=choice)
+            bad = _receive(store, there, kit, version, date.today(), lang, True, origin="watch")
             if once:
                 return 1 if bad else 0
             say(text("watching", lang, path=folder))
             for arrived in _arrivals(folder):
-                if (now := chosen(store)) != choice:  # somebody turned a rule off at the desk
-                    choice, kit = now, kit_or_message(rules, lang, now) or kit
+                now = chosen(store)
+                if now != choice and (fresh := kit_or_message(rules, lang, now)) is not None:  # somebody turned a rule off at the desk
+                    choice, kit = now, fresh
                 _receive(store, arrived, kit, kit_version(rules, choice=choice), date.today(), lang, True, origin="watch")
     except Stopped as stopped:
         return stopped.status

@@ -71,6 +71,9 @@ _SPACED_OUT = re.compile(
 # 〔2 0 1 9〕, 2 0 1 9年1 2月: digits apart by blanks, before what numbers stand before.
 _SPACED_DIGITS = re.compile(r"(?<![0-9.])(?<![0-9] )(?<![0-9]  )[0-9](?: {1,3}[0-9]){1,7}+(?= {0,2}[年月日号〕\]】）])")
 
+# 2 0 1 8 — 2 0 3 5: the years of a span
+_SPACED_YEARS = re.compile("(?<![0-9.])(?:1 9|2 0) [0-9] [0-9](?= ?[—–至])")
+
 # …制度- 2 -建设…: the number of a page that stands inside a sentence.
 _PAGE_MARK = re.compile(rf"(?<=[{HAN}，。；：、）”])[-—–] ?[0-9]{{1,3}} ?[-—–](?=[{HAN}（《“])")
 
@@ -174,7 +177,7 @@ def _simplify(text: str, rules: ScriptRules) -> tuple[str, list[int] | None, lis
 def _spaced_out(text: str) -> list[tuple[int, int]]:
     """Blanks inside spaced-out words and numbers."""
     cuts = []
-    for pattern in (_SPACED_OUT, _SPACED_DIGITS):
+    for pattern in (_SPACED_OUT, _SPACED_DIGITS, _SPACED_YEARS):
         for m in pattern.finditer(text):
             cuts += [(m.start() + b.start(), m.start() + b.end()) for b in re.finditer(" +", m[0])]
     return cuts

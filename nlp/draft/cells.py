@@ -84,6 +84,7 @@ _LEVEL_WORDS = (
         ),
     ),
 )
+_LAW_OF_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|自治区)(?:实施)?[^，]*(?:条例|办法|规定)(?:（[^）]*）)?$")
 _SUPERVISION = re.compile(
     r"(?:投诉|举报|监督|投诉举报|监督举报|举报投诉|咨询投诉|监督投诉|服务监督)(?:咨询)?(?:电话|热线|方式|渠道|邮箱|信箱)(?:号码)?[：:为]?(?P<n>[^，。；\n]{3,40})"
 )
@@ -164,6 +165,8 @@ def levels_of(metadata: Metadata) -> tuple[str, ...]:
     """Level of the issuer as the catalogue has it; () where the names do not say (a 市 may be either)."""
     names = " ".join(metadata.issuer) or metadata.title
     first = (metadata.issuer or (metadata.title,))[0].replace("中共", "")
+    if not metadata.issuer and _LAW_OF_PROVINCE.match(first):
+        return ("省级",)  # 某省实施村民委员会组织法办法
     for label, pattern in _LEVEL_WORDS:
         if pattern.search(first):
             return (label,)

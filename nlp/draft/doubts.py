@@ -40,7 +40,9 @@ _NO_MATTER = re.compile(
 
 
 # how often something of its kind is shown: 固定内容长期公开, 临时工作随时公开
-_ANY_MATTER = re.compile(r"(?:固定|常规|临时|经常|阶段|长年|长期|日常|动态|即时|其他|其它)性?的?(?:公开|公示)?的?(?:内容|工作|事项|项目|信息)")
+_ANY_MATTER = re.compile(
+    r"(?:固定|常规|临时|经常|阶段|长年|长期|日常|动态|即时|其他|其它)性?的?(?:公开|公示)?的?(?:内容|工作|事项|项目|信息)"
+)
 
 
 def is_no_matter(item: str, content: Sequence[str] = ()) -> bool:

@@ -130,7 +130,10 @@ class Namer:
         if context and d.use != "press" and not suffix and context.endswith("信息") and len("".join(objects)) > 6:
             heading, context = context, None
         if context and objects and _ITS.match(objects[0]) and len("".join(objects)) > _LONGEST_ITS:
-            heading, context = context + ("" if context.endswith(("信息", "情况")) else "信息"), None  # 对失信企业，公布|其名称、地址、…
+            heading, context = (
+                context + ("" if context.endswith(("信息", "情况")) else "信息"),
+                None,
+            )  # 对失信企业，公布|其名称、地址、…
         if d.use == "press" and not objects:
             objects = ["新闻发布会"]
         if extra and len(objects) == 1 and self.lexicon.lead.search(objects[0]):

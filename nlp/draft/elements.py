@@ -79,7 +79,9 @@ _OWN_ELEMENT = re.compile(
     r"(?:名称|证书|标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
 )
 # 备案的|募捐方案, 作出的|处罚决定: what was done with it, shared by no element beside it
-_STANDS = re.compile(r"(?:规模|人数|面积|数量|套数|范围|标准|电话|地址|名称|时间|价格|金额|程序|流程|依据|期限|时限|承诺|结果|比例|方式|设施|设备)$")
+_STANDS = re.compile(
+    r"(?:规模|人数|面积|数量|套数|范围|标准|电话|地址|名称|时间|价格|金额|程序|流程|依据|期限|时限|承诺|结果|比例|方式|设施|设备)$"
+)
 _OF_CLASS = re.compile(r"^(?:方面|内容|事项|领域)的?(?=(?:信息|情况)$)")
 _DONE_WITH = frozenset(
     ["备案", "作出", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
@@ -88,10 +90,13 @@ _DONE_WITH = frozenset(
 _FRONT = re.compile(
     r"^(?:(?:特别|尤其|主要|重点)是|严格执行(?=[^，]{5})|(?:切实)?建立健全(?=[^，]{5})|其中|包括|确需(?=.{4})|(?:实施|作出|制定|形成|获取|办理|承担)的(?=[^的]{3})|对(?:于)?(?![外口象比照应付策接抗立])(?=[^，]{2,24}的[^，]*情况))"
 )
-_OF_INTEREST = re.compile(r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?=[^，的、]{2,8}、[^，的、]{2,8}、)")  # 与群众利益密切相关的|就业、社会保障…
+_OF_INTEREST = re.compile(
+    r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?=[^，的、]{2,8}、[^，的、]{2,8}、)"
+)  # 与群众利益密切相关的|就业、社会保障…
 _WAY = re.compile(r"(?<=.{4})(?:实行|进行|开展|予以|组织|给予)(?:[省市县区乡镇村组]级|[一二三两]级|事前|事后|动态|网上|定期)?$")
 _PLAIN_HEADS = frozenset(
-    ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围", "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
+    ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
+     "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
 )  # fmt: skip
 _WITH_HEAD = 5
 _ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
@@ -163,7 +168,11 @@ def _group(lexicon: Lexicon, text: str, head: str | None) -> list[str]:
     if not parts:
         return []
     last = _split_and(parts[-1], lexicon.words["action"])
-    if len(last) > 1 and len(twice := _split_and(last[0], frozenset())) > 1 and all(_headed(lexicon, p) and "的" not in p for p in twice):
+    if (
+        len(last) > 1
+        and len(twice := _split_and(last[0], frozenset())) > 1
+        and all(_headed(lexicon, p) and "的" not in p for p in twice)
+    ):
         last[:1] = twice  # 纪要|和|方案|及|结论
     parts = _levels_joined(parts[:-1] + last)
     if len(parts) == 1 and head:
@@ -205,7 +214,10 @@ def _same_owner(lexicon: Lexicon, parts: list[str]) -> list[str]:
     actions, first = lexicon.words["action"], parts[0]
     if len(parts) < 2 or len(first) < 4 or first[-2:] not in actions or "的" in first:
         return parts
-    acts = [p[:2] in actions and (len(p) == 2 or (n == len(parts) - 2 and _AFTER_ACT.fullmatch(p, 2))) for n, p in enumerate(parts[1:])]
+    acts = [
+        p[:2] in actions and (len(p) == 2 or (n == len(parts) - 2 and _AFTER_ACT.fullmatch(p, 2)))
+        for n, p in enumerate(parts[1:])
+    ]
     return [first, *(first[:-2] + p for p in parts[1:])] if all(acts) else parts
 
 
@@ -220,7 +232,11 @@ def _restore_owner(parts: list[str]) -> list[str]:
         return parts
     if k == 0:
         glue = "的" if _KEEPS_DE.search(owner) or len(owner) > 12 else ""
-        return [owner + glue + (p.removeprefix(owner[-2:]) if len(p) > SHORTEST_LEFT and not glue else p) for p in [first, *after]] if after else parts
+        if not after:
+            return parts
+        return [
+            owner + glue + (p.removeprefix(owner[-2:]) if len(p) > SHORTEST_LEFT and not glue else p) for p in [first, *after]
+        ]
     if len(first) > 8 or len(before) > 8 or any("的" in p for p in before) or _VERBAL_OWNER.match(owner):
         return parts
     if any(_OWN_ELEMENT.search(p) for p in before):
@@ -237,7 +253,10 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
             return parts
         thin = head in _THIN_HEAD
         tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
-        return [p if _headed(lexicon, p) and (thin or p.endswith(head[-2:]) or _own_head(p, head) or _STANDS.search(p)) else p + tail for p in parts]
+        return [
+            p if _headed(lexicon, p) and (thin or p.endswith(head[-2:]) or _own_head(p, head) or _STANDS.search(p)) else p + tail
+            for p in parts
+        ]
     final = parts[-1]
     calls = with_call(parts)
     if calls is not None:

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
+from nlp.draft.changes import bare_change
 from nlp.draft.duties import into_catalogue, is_no_duty, is_officer, suits
-from nlp.draft.earlier import bare_change, made_in
+from nlp.draft.earlier import made_in
 from nlp.draft.elsewhere import addition, changed_object, elsewhere, explained_around, referred_object
 from nlp.draft.nouns import read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames
 from nlp.draft.reading import Addition, Disclosure, Place
-from nlp.draft.subjects import clause_subject, earlier_subject, subject_like
+from nlp.draft.subjects import LEVEL, clause_subject, earlier_subject, subject_like
 from nlp.draft.topics import COUNTED, handed, is_time, trimmed
 from nlp.draft.updated import updated
 from nlp.draft.verbs import Trigger
@@ -213,7 +214,8 @@ def _subject(place: Place, frame: Frame) -> Range | None:
         with_others = _TOGETHER.fullmatch(sheet.masked, frame.rest[1], frame.agent[0]) is not None and subject_like(lexicon, rest)
         return (frame.rest[0], frame.agent[1]) if with_others else frame.agent  # 市城管局|会同|市公安局
     if rest:
-        own = frame.rest if len(rest) <= 60 and subject_like(lexicon, rest) else clause_subject(sheet, lexicon, *frame.rest)
+        alone = LEVEL.fullmatch(rest) is not None or (len(rest) <= 60 and subject_like(lexicon, rest))
+        own = frame.rest if alone else clause_subject(sheet, lexicon, *frame.rest)
         if own is not None:
             return own
     earlier = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)

@@ -28,4 +28,3 @@ def own_name(metadata: Metadata) -> str:
     if not metadata.title:
         return ""
     return f"《{metadata.title}》" + (f"（{metadata.document_number}）" if metadata.document_number else "")
-

@@ -96,7 +96,9 @@ class Lexicon:
             signs=Signs.load(book),
             officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
             predicate=re.compile(
-                starting(f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_alternatives(adverbs)}|{_OPENERS}")
+                starting(
+                    f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_alternatives(adverbs)}|{_OPENERS}"
+                )
             ),
         )
 

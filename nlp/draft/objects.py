@@ -34,7 +34,9 @@ _OTHER_ONES = re.compile(r"其[他它中余]")
 _NAMED_LIST = re.compile(r"(?:清单|名单|目录|名录)$")
 _VERBAL = re.compile(r"编印|组织|开展|进行|对|为|使|让|把|将")
 # what is no owner: 合同约定|的服务内容, 与群众利益密切相关|的就业、…
-_NO_OWNER = re.compile(r"(?:决定|制定|审议|实施|补充|作出|规定|要求|相关|有关|关注|关心|约定|确定|缴纳|收取|列入|纳入|发放|承担|负责|涉及|应当[^的]{2,6})$")
+_NO_OWNER = re.compile(
+    r"(?:决定|制定|审议|实施|补充|作出|规定|要求|相关|有关|关注|关心|约定|确定|缴纳|收取|列入|纳入|发放|承担|负责|涉及|应当[^的]{2,6})$"
+)
 _SHORT_KIND = 6
 # what is left of a clause at the end of a wider subject (管理人员|随机进行监督), and what opens none
 _ADVERBS = re.compile(r"(?<=..)(?:随机|依法|定期|统一|及时|组织|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$")
@@ -98,7 +100,11 @@ def _named(lexicon: Lexicon, own: str, heading: str | None, context: str | None)
 def _says_again(wide: str, own: str) -> bool:
     """Whether an object says its wider subject again in other words: 供热企业生产经营成本, 供热成本."""
     pairs = {own[i : i + 2] for i in range(len(own) - 1)}
-    return wide[-2:] in own[1:-1] + own[-1:] and not own.startswith(wide[-2:]) and len(pairs & {wide[i : i + 2] for i in range(len(wide) - 1)}) > 1
+    return (
+        wide[-2:] in own[1:-1] + own[-1:]
+        and not own.startswith(wide[-2:])
+        and len(pairs & {wide[i : i + 2] for i in range(len(wide) - 1)}) > 1
+    )
 
 
 def _clarity(lexicon: Lexicon, item: str) -> float:

@@ -29,7 +29,7 @@ _ONE_FIELD, _BESIDE = 0.9, 0.72  # a document of one field: its first label, and
 _OWN_FIELD = 0.6  # a second field of such a document
 # what is disclosed of the work of disclosing itself
 _OF_THE_WORK = re.compile(
-    r"政务公开|信息公开|公开(?:指南|目录|制度|年报|清单|标准|工作|申请)|年度报告|依申请|解读|回应|舆情|澄清|新闻发布|关切|公报|新媒体|政务信息|政府信息|发言人|政策"
+    r"政务公开|信息公开|公开(?:指南|目录|制度|年报|清单|标准|工作|申请)|年度报告|依申请|解读|回应|舆情|澄清|新闻发布|关切|公报|新媒体|政务信息|政府信息|发言人"
 )
 # 厂务公开, 村务公开: what such a document calls its disclosure
 _AFFAIRS = re.compile(r"(?:厂|村|居|校|院|厅|社|所|警|检|站|场|党|司|局)务公开")
@@ -89,7 +89,9 @@ def _fields_of_whole(domains: Sequence[Label]) -> frozenset[str]:
 
 def _placed(e: Entry, shared: _Shared) -> Entry:
     domain = e.domain
-    if (domain == WORK_ITSELF and not _OF_THE_WORK.search(e.item)) or (shared.whole and e.parent_item is None and domain not in shared.whole):
+    if (domain == WORK_ITSELF and not _OF_THE_WORK.search(e.item)) or (
+        shared.whole and e.parent_item is None and domain not in shared.whole
+    ):
         domain = shared.field
     if not domain:
         score = shared.doubts.again(e.score, NO_DOMAIN_SIGN)

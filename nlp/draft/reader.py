@@ -24,7 +24,9 @@ from nlp.types import Outline, Section
 
 _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
 # an excerpt that begins with the lead of its list, taken for a title: 各学校应当公布如下信息：
-_LEAD_BEFORE = re.compile(r"[^\n]{0,60}(?:应当?|要|须|必须)[^\n]{0,16}(?:公开|公布|公示)[^\n]{0,6}(?:下列|以下|如下)[^\n]{2,8}：\s*\Z")
+_LEAD_BEFORE = re.compile(
+    r"[^\n]{0,60}(?:应当?|要|须|必须)[^\n]{0,16}(?:公开|公布|公示)[^\n]{0,6}(?:下列|以下|如下)[^\n]{2,8}：\s*\Z"
+)
 _STEPS = re.compile(r"程序|步骤")
 _DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
 _NEWS_OPENS = 600

@@ -84,7 +84,6 @@ def _members(part: str, at: int) -> tuple[set[str] | None, int]:
     return (out if len(out) < _MOST else None), stop + 1
 
 
-
 def _closing(text: str, at: int) -> int:
     """Offset behind the bracket that closes the one at an offset."""
     depth, n = 0, at

@@ -13,7 +13,10 @@ _PARTS_BACK, _CLAUSES_BACK = 6, 12
 
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
 # 村|在村务公开栏公布, 镇（区）|要按月公布
-_LEVEL_ALONE = re.compile(r"(?P<who>(?:省|市|县|区|乡镇|乡|镇|村组|村|街道)〓{0,6})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)")
+LEVEL = re.compile(r"(?:省|市|县|区|乡镇|乡|镇|村组|村|街道)〓{0,6}")
+_LEVEL_ALONE = re.compile(
+    rf"(?P<who>{LEVEL.pattern})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)"
+)
 _LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
 
 

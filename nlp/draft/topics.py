@@ -17,6 +17,7 @@ _HANDED = re.compile(
 # 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _AFTER_DOING = re.compile(r"(?<=..)(?:修订|制定|审核|审议|通过|确定|形成|修改)(?:通过)?后$")  # 村规民约|修订后|报镇政府备案
+_MOVED_FRONT = re.compile(r"将(?![要来])|把(?![关握])")
 _TOPIC_FRONT = re.compile(r"(?:将(?![要来])|把(?![关握])|其中|并且|同时|(?:进行|开展|组织开展|实施)(?=.{4})|凡是?|[并且、，])+")
 # 组织|图解、短视频等解读产品|在网站发布
 _MADE_FIRST = re.compile(
@@ -86,5 +87,8 @@ def trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Discl
     front = _TOPIC_FRONT.match(masked, a, b)
     a = front.end() if front is not None else a
     modal = lexicon.modal.match(masked, a, b)
-    a, facts = _led(place, modal.end() if modal is not None else a, b, facts)
+    if modal is not None:
+        moved = _MOVED_FRONT.match(masked, modal.end(), b)
+        a = moved.end() if moved is not None else modal.end()  # 要|将|会费收支情况
+    a, facts = _led(place, a, b, facts)
     return (a, b), facts

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from nlp.draft.behind import Behind
-from nlp.draft.earlier import bare_change, change_in
+from nlp.draft.changes import bare_change, change_in
 from nlp.draft.elsewhere import changed_object
 from nlp.draft.phrases import Frame, Range
 from nlp.draft.reading import Disclosure, Place

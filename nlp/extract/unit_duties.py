@@ -177,7 +177,7 @@ class DutyRules:
         done = failed = start
         running, carried_to = Running(), -1
         for at, opens in starts(text, start, end, fresh, self.openers):
-            if at < done or (at < failed and not opens) or (skip and is_inside(at, skip) and not _is_defined(text, at, done)):
+            if at < done or (at < failed and not opens) or (skip and is_inside(at, skip) and not opens.endswith("（设在") and not _is_defined(text, at, done)):
                 continue
             if text.startswith("：", at - 1) and _CONTACT.search(text, max(start, at - 10), at):
                 continue

@@ -53,6 +53,10 @@ _BARE_PLACE = re.compile(
     r"(?:乡镇|镇街|村居|村社|镇村|街道|社区|村|镇|乡)(?:（[省市县区乡镇村社街道场、]{1,6}）)?"
     r"(?=(?:、|和|及|以及)[\u4e00-\u9fff]|应当|必须|要(?![求素闻点])|应(?![急用届])|须|负责|成立|组建|在(?:接到|收到)|在[^，。；]{2,12}(?:公开|公示|公布|公告|张贴))"
 )
+# 学院应当公开, 学院在公开信息前: a school speaks of itself by its kind.
+_BARE_SCHOOL = re.compile(
+    r"(?:学院|大学)(?:（[\u4e00-\u9fff]{2,4}）)?(?=应当|必须|应(?![急用届])|要(?![求素])|不得|负责|成立|设立|设[\u4e00-\u9fff]{4,20}作为|发现|在(?:公开|发布|收到|接到)|建立|每[年学]|实行|将(?:[定不]|在|对|按|于))"
+)
 ORGAN = re.compile(
     "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
 )
@@ -227,6 +231,8 @@ class ItemRules:
         if text.find("会同", at, at + 10) > 0 and (m := self.lone.match(text, at, limit)):
             return Item(at, m.end(), Name("formed"))
         if text[at] in _PLACE_FIRST and (m := _BARE_PLACE.match(text, at, limit)):
+            return Item(at, m.end(), Name("class"))
+        if text[at] in "学大" and (m := _BARE_SCHOOL.match(text, at, limit)):
             return Item(at, m.end(), Name("class"))
         if m := ACTOR.match(text, at, limit):
             return Item(at, m.end(), Name("class", shared=True))

@@ -35,7 +35,7 @@ _GUIDES_OTHERS = re.compile(
 )
 _GUIDE = re.compile(r"(?:[局委厅]|行业组织|行业协会|联合会|总工会|指导中心|管理中心)\Z")
 # 由县、区教育局审核: an office reviews what others hand in.
-_REVIEWS = re.compile(r"(?:负责|统一|组织|进行|分别|集中)?(?:审核|审查|复核|核准|初审|核验)(?![^，。；]{0,12}本)")
+_REVIEWS = re.compile(r"(?:负责|统一|组织|进行|分别|集中)?(?:审核|审查|复核|核准|初审|核验)(?!确认|认定|审批|发放|办理|上报|公示|发布)(?![^，。；]{0,12}本)")
 _HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
 # 考核办法, 检查结果, 监督电话: things, no checking.
 _NO_THING = (

@@ -16,12 +16,14 @@ def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     seen: set[tuple[str, int, int, int]] = set()
     out: list[Glyph] = []
     for g in glyphs:
-        near = 6 / max(g.bottom - g.top, 0.1)
-        x, y = g.x0 * near, g.top * near
-        keys = (g.text, int(x), int(y), 0), (g.text, int(x + 0.5), int(y + 0.5), 1)  # two grids, one set off: no sharp edge
-        if keys[0] not in seen and keys[1] not in seen:
+        text, x0, _, top, bottom, _ = g
+        near = 6 / max(bottom - top, 0.1)
+        x, y = x0 * near, top * near
+        first, second = (text, int(x), int(y), 0), (text, int(x + 0.5), int(y + 0.5), 1)  # two grids, one set off: no sharp edge
+        if first not in seen and second not in seen:
             out.append(g)
-        seen.update(keys)
+        seen.add(first)
+        seen.add(second)
     return out
 
 

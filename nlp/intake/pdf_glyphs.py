@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
@@ -30,8 +30,7 @@ _RADICALS = dict(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):  # a page has a thousand: a frozen dataclass takes three times as long to make
     """One visible character and its box; `spaced` when a blank was written before it."""
 
     text: str
@@ -167,13 +166,21 @@ def nameless(page: Any, count: int) -> bool:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Bold text is sometimes drawn twice, a hair apart: one of each."""
-    seen: dict[str, list[Glyph]] = {}
+    seen: dict[str, list[tuple[float, float]]] = {}
     out: list[Glyph] = []
     for g in glyphs:
-        same = seen.setdefault(g.text, [])
-        near = 0.12 * (g.bottom - g.top)
-        if not any(abs(s.x0 - g.x0) < near and abs(s.top - g.top) < near for s in same[-256:]):
-            same.append(g)
+        text, x, _, top, bottom, _ = g
+        same = seen.get(text)
+        if same is None:
+            seen[text] = [(x, top)]
+            out.append(g)
+            continue
+        near = 0.12 * (bottom - top)
+        for a, b in same[-256:]:
+            if -near < a - x < near and -near < b - top < near:
+                break
+        else:
+            same.append((x, top))
             out.append(g)
     return out
 

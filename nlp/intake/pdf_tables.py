@@ -153,4 +153,5 @@ def _holds(box: Box, g: Glyph) -> bool:
 
 def outside(glyphs: Sequence[Glyph], tables: Sequence[PageTable]) -> list[Glyph]:
     """Glyphs that stand in no table."""
-    return [g for g in glyphs if not any(_holds(t.box, g) for t in tables)]
+    boxes = [t.box for t in tables]
+    return [g for g in glyphs if not any(_holds(box, g) for box in boxes)] if boxes else list(glyphs)

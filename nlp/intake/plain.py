@@ -161,6 +161,8 @@ def _column_table(lines: Sequence[str], first: int, cut: Callable[[str], list[st
     i = first
     while i < len(lines):
         cells = cut(lines[i])
+        if cells is not None and cut is _by_tabs and len(cells) < width == lines[i].strip("\r\n").count("\t") + 1:
+            cells += [""] * (width - len(cells))  # cells that are empty, not missing
         if cells is None or (rows and abs(len(cells) - width) > (1 if cut is _by_tabs and width > 2 else 0)):
             break
         width = max(width, len(cells))

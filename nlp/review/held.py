@@ -71,8 +71,13 @@ def rows_of(connection: Connection, number: int) -> tuple[list[Matter], list[str
             select(held_line.c.content).where(held_line.c.catalogue_id == number, held_line.c.kind == ROW).order_by(held_line.c.place)
         ).scalars()
     ]
-    matters = [Matter(**{k: tuple(v) if isinstance(v, list) else v for k, v in c["matter"].items()}) for c in found]
+    matters = [_matter(c["matter"]) for c in found]
     return matters, [c["domain"] for c in found]
+
+
+def _matter(stored: Mapping[str, Any]) -> Matter:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
+    return Matter(**values)
 
 
 def _advise(connection: Connection, number: int, made: Comparison, value_of: ValueOf) -> None:
@@ -81,9 +86,9 @@ def _advise(connection: Connection, number: int, made: Comparison, value_of: Val
     for r in sorted((r for r in lines.values() if r.kind == ROW), key=lambda r: r.place):
         matter = json.loads(r.content)["matter"]
         rows.setdefault((matter["place"], matter["item"]), r.id)
-    fresh = []
+    fresh: dict[str, dict[str, Any]] = {}
     for n, advice in enumerate(made.found.advice):
-        content = {"advice": asdict(advice)}
+        content: dict[str, Any] = {"advice": asdict(advice)}
         if advice.kind == "missing":
             item = _item_of(advice, made.standard)
             content["fields"] = fields_of(item, made.codes.get(item.domain or ""), value_of) if item else None
@@ -94,12 +99,11 @@ def _advise(connection: Connection, number: int, made: Comparison, value_of: Val
                                         ensure_ascii=False).encode()).hexdigest()
         known = lines.get(key)
         if known is None:
-            fresh.append({**_line(number, advice.kind, key, n, content), "row": rows.get((advice.place, advice.item))})
-            lines[key] = known  # type: ignore[assignment]
+            fresh[key] = {**_line(number, advice.kind, key, n, content), "row": rows.get((advice.place, advice.item))}
         elif known.state == "gone":
             connection.execute(update(held_line).where(held_line.c.id == known.id).values(state="open", place=n))
     if fresh:
-        connection.execute(insert(held_line), fresh)
+        connection.execute(insert(held_line), list(fresh.values()))
 
 
 def _line(number: int, kind: str, key: str, place: int, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,9 +119,8 @@ def _item_of(advice: Advice, standard: Sequence[Matter]) -> Matter | None:
 # ---------------------------------------------------------------- what is shown
 def counts(connection: Connection, number: int) -> dict[tuple[str, str], int]:
     """How many lines there are by (kind, state)."""
-    rows = connection.execute(
-        select(held_line.c.kind, held_line.c.state, func.count()).where(held_line.c.catalogue_id == number).group_by(held_line.c.kind, held_line.c.state)
-    )
+    columns = (held_line.c.kind, held_line.c.state)
+    rows = connection.execute(select(*columns, func.count()).where(held_line.c.catalogue_id == number).group_by(*columns))
     return {(r[0], r[1]): r[2] for r in rows}
 
 

@@ -66,8 +66,8 @@ class Pictures:
         with self._turn:
             found = self._kept(sha256, number)
             if found is None:
-                last = min(number + AT_ONCE - 1, pages)
-                self._draw(sha256, media_type, fetch, number, last, reading=False)
+                first = (number - 1) // AT_ONCE * AT_ONCE + 1  # pages next to each other are asked for together
+                self._draw(sha256, media_type, fetch, first, min(first + AT_ONCE - 1, pages), reading=False)
                 found = self._kept(sha256, number)
         return found or Shown("", b"", b"", "画不出来")
 

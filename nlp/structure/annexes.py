@@ -22,6 +22,7 @@ _ANNEX = re.compile(
 _LIST_ITEM = re.compile(r"\A(?:[0-9]{1,2} ?[.、．]|（[0-9]{1,2}）|[一二三四五六七八九十]{1,2}、)")
 _LISTED = re.compile(r"(?P<number>[0-9]{1,2}) ?[.、．] ?")
 _SHORTEST_NAME = 5
+_LONG_NAME = 15  # a name of an attachment that may go on on the next line
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpg|png|ofd)\b", re.IGNORECASE)  # the name of a file to download
 _SHORTEST_BODY = 25
 
@@ -162,13 +163,18 @@ def _mark_list(sheet: Sheet, i: int, kinds: dict[int, LineKind]) -> int:
     """Mark the attachment list that begins at i; the first piece behind it."""
     kinds[i] = "attachments"
     j = i + 1
-    while (
-        j < len(sheet.pieces)
-        and j not in kinds
-        and _LIST_ITEM.match(sheet.words(j))
-        and len(sheet.words(j)) <= 90
-        and "。" not in sheet.words(j)
-    ):
+    while j < len(sheet.pieces) and j not in kinds and len(sheet.words(j)) <= 90 and "。" not in sheet.words(j):
+        if not _LIST_ITEM.match(sheet.words(j)) and not _goes_on_listed(sheet, j, kinds):
+            break
         kinds[j] = "attachments"
         j += 1
     return j
+
+
+def _goes_on_listed(sheet: Sheet, j: int, kinds: dict[int, LineKind]) -> bool:
+    """Whether a line is the rest of a long name of an attachment: the number after the one above it stands on the next line."""
+    if j + 1 >= len(sheet.pieces) or j + 1 in kinds or len(sheet.words(j - 1)) < _LONG_NAME or sheet.words(j - 1)[-1] in "；。）":
+        return False
+    above = re.search(r"(?:\A|：) ?([0-9]{1,2}) ?[.、．]", sheet.words(j - 1))
+    below = _LISTED.match(sheet.words(j + 1))
+    return above is not None and below is not None and int(below["number"]) == int(above[1]) + 1

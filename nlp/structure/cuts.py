@@ -16,7 +16,7 @@ from nlp.structure.blanks import blank_before, first_blank
 from nlp.structure.labelbox import LabelRules
 from nlp.structure.lines import LONGEST_ADDRESSEES, Piece, Sheet, is_addressees, plain_pieces
 from nlp.structure.numbers import DocumentNumber
-from nlp.structure.organs import OrganRules
+from nlp.structure.organs import OrganRules, is_person
 from nlp.structure.titles import TitleRules
 from nlp.types import Document, View
 
@@ -43,6 +43,7 @@ _SENTENCE_END = re.compile(r"[。！？；）”》〕]")
 _MARK = re.compile(r"(?:(?:绝密|机密|秘密)(?:★[^ ]{0,6})?|特急|加急|特提|平急|急件)(?= |\t)")
 _CRUMBS = re.compile(r"[^。<]{0,80}?(?:位置：?|首页)[^。<>]{0,20}>(?:[^。<>]{1,30}>){0,8}")
 _ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
+_ANNEX_OPENS = re.compile("[^，。；：]{2,20}：|(?:19|20)[0-9]{2}年|根据|按照|为(?:了|进|深|全|认|切|确|加|推|规|贯|保|落)|第一[章条]")
 _NUMBERED = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]")
 _AFTER_TITLE = re.compile(
     r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
@@ -73,7 +74,7 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
         if piece.end - piece.start > LONG:
             if head:
                 cuts |= _head_cuts(whole, piece, rules)
-            cuts |= _signature_cuts(whole, piece, rules.organs)
+            cuts |= _signature_cuts(whole, piece, rules.organs, rules.titles)
             cuts |= _annex_cuts(whole, piece, cuts, rules.titles)
             head = head and "。" not in whole.text[piece.start : piece.end]
         elif head and pieces:
@@ -216,7 +217,7 @@ def _balanced(words: str) -> bool:
 
 
 # ---------------------------------------------------------------- the foot
-def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules) -> set[int]:
+def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules, titles: TitleRules) -> set[int]:
     """Around every 「名称＋日期」 that stands between sentences: …请认真组织落实。某某县人民政府办公室2021年3月4日附件…"""
     text, cuts = sheet.text, set[int]()
     for hit in sheet.dates_in(piece.start, piece.end):
@@ -227,13 +228,15 @@ def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules) -> set[int]:
         floor = max(piece.start, hit.start - _TAIL)
         tail = text[floor : hit.start]
         stops = [floor + m.end() for m in _SENTENCE_END.finditer(tail)]
+        if (listed := tail.rfind("附件：")) >= 0:  # 附件：1.…的报告2.…意见某某县人民政府2021年3月4日
+            stops = sorted({*stops, *(floor + m.end() for m in titles.anywhere.finditer(tail, listed) if floor + m.end() < hit.start)})
         blanks = [
             i
             for i in range(max(floor, stops[-1] if stops else floor), hit.start)
             if i > piece.start and blank_before(sheet.view, i)
         ]
         begins = sorted({*stops[-2:], *blanks, *([piece.start] if floor == piece.start else [])})
-        begin = next((b for b in begins if organs.organs(text[b : hit.start].strip())), None)
+        begin = next((b for b in begins if organs.organs(words := text[b : hit.start].strip()) or (b in stops and is_person(words))), None)
         alone = bool(stops) and not text[stops[-1] : hit.start].strip() and text[stops[-1] - 1] in "。）"
         if begin is not None:
             cuts |= {begin, hit.end}
@@ -289,7 +292,7 @@ def _annex_cuts(sheet: Sheet, piece: Piece, cuts: set[int], titles: TitleRules) 
             continue
         begin = m.end()
         ends = [t.end() for t in titles.anywhere.finditer(text, begin, min(piece.end, begin + 80))]
-        ends = [e for e in ends if text[e : e + 1] in " \t序（一" or blank_before(sheet.view, e)]
+        ends = [e for e in ends if text[e : e + 1] in " \t序（一" or blank_before(sheet.view, e) or _ANNEX_OPENS.match(text, e, piece.end)]
         if (label := text.find("一、", begin, begin + 60)) > 0:
             ends.append(label)
         end = min(ends, default=None)

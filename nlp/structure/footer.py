@@ -208,10 +208,12 @@ def _signatures(sheet: Sheet, header: Header, kinds: dict[int, LineKind], rules:
         if before:
             ranges = rules.organs.organs(before)
             offset = sheet.text.index(before, piece.start)
-            if not ranges:
+            if not ranges and is_person(before):
+                person = (offset, offset + len(before))
+            elif not ranges:
                 continue
             names = tuple((offset + a, offset + b) for a, b in ranges)
-        if not names:
+        if not names and person is None:
             names, person, first = _names_above(sheet, header, kinds, i, rules)
             if not names and not person and not _may_close(sheet, i, header):
                 continue

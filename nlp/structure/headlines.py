@@ -158,8 +158,8 @@ def passed_number(sheet: Sheet, pieces: Sequence[int]) -> DocumentNumber | None:
         piece = sheet.pieces[i]
         dates = sheet.dates_in(piece.start, piece.end)
         numbers = sheet.numbers_in(piece.start, piece.end)
-        if dates and numbers and numbers[0].order and sheet.text[piece.start] in "（(":
-            lead = sheet.text[piece.start + 1 : dates[0].start] + sheet.text[dates[0].end : numbers[0].start]
+        if dates and numbers and numbers[0].order and piece.end - piece.start <= _LONGEST_STAMP:
+            lead = sheet.text[piece.start : dates[0].start].lstrip("（(") + sheet.text[dates[0].end : numbers[0].start]
             if not lead.strip(" ，、以经") and _MADE_KNOWN.match(sheet.text, numbers[0].end, piece.end):
                 return numbers[0]
     return None

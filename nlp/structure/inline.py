@@ -181,7 +181,9 @@ def _chains(members: list[Candidate], collapsed: bool) -> list[list[Candidate]]:
     """
     chains: list[list[Candidate]] = []
     for c in members:
-        home = None if c.number == 1 else next((ch for ch in reversed(chains[-3:]) if ch[-1].number + 1 == c.number), None)
+        near = [ch for ch in reversed(chains[-12:]) if ch[-1].number + 1 == c.number] if c.number > 1 else []
+        firm = next((ch for ch in near if c.place in _FIRM and ch[-1].place in _FIRM), None)  # not 统一、规范 before 二、
+        home = firm or next((ch for ch in near if ch in chains[-3:]), None)
         if home is None and collapsed and c.number > 1 and c.place in _FIRM and chains:
             home = chains[-1] if c.number - chains[-1][-1].number in (0, 2) and chains[-1][-1].place in _FIRM else None
         if home is None:
@@ -255,6 +257,9 @@ def _stands_well(
     if c.place in ("glued", "comma") and c.number == 1 and len(chain) > 1 and chain[1].place in _MEMBER and not text_before(text, row, c).strip():
         return row.first is not None and row.first.family != c.family  # 三、①…；②…
     if c.place == "glued":
+        if c.family == "num":
+            firm = len(chain) > 1 and chain[1].place in _FIRM
+            return c.number == 1 and firm and behind_heading(text, row, c) and is_heading(text_before(text, row, c), alone=True)
         if c.family not in ("cn", "cn-paren", "num-paren"):
             return False
         if c.number == 1 and c.family != "cn":

@@ -30,7 +30,9 @@ def is_short(between: str) -> bool:
 
 def behind_heading(text: str, row: InlineRow, c: Candidate) -> bool:
     """Whether between the label before it (or the line's start) and this label stands nothing but a short heading."""
-    return is_short(text_before(text, row, c))
+    words = text_before(text, row, c).strip()
+    labelled = row.first is not None or any(x.start < c.start for x in row.inside[:1])
+    return is_short(words) or (labelled and re.search("[。；：！？]", words) is None and is_heading(words, alone=True))
 
 
 def text_before(text: str, row: InlineRow, c: Candidate) -> str:

@@ -66,7 +66,8 @@ def _before_blank(sheet: Sheet, start: int, end: int) -> Heading | None:
     if at is None or at >= end:
         return None
     phrase = sheet.text[start:at].rstrip()
-    if len(phrase) < 2 or end - at < 4 or re.search("[，。；：！？]", phrase) or not is_heading(phrase, alone=True):
+    stops = "[。；：！？]" if wide_blank(sheet.view, at) else "[，。；：！？]"
+    if len(phrase) < 2 or end - at < 4 or re.search(stops, phrase) or not is_heading(phrase, alone=True):
         return None
     return Heading(start, start + len(phrase), at, True)
 

@@ -51,7 +51,7 @@ _SLOTS = {
 _FIRST = "第（〔【0-9A-Za-z一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾" + "".join((*_CIRCLED, *_PAREN_DIGITS, *_PAREN_CN, *_ROMAN_SIGNS))
 
 # What may stand before a label inside a line: no number and no word that makes it part of one (第一、二季度; A1、; 图1、).
-_NOT_BEHIND = "(?<![0-9A-Za-z第图表版附件—.\\-/%零一二三四五六七八九十百〇])"
+_NOT_BEHIND = "(?<![0-9A-Za-z第图表版附—.\\-/%零一二三四五六七八九十百〇])(?:(?<!件)|(?<!附件)(?=（))"
 
 # "1.5倍" is a figure; "1.2018年6月底前完成", "2.12345热线", "3.12月底前上报" are items that begin with a year, a name of digits, a month.
 _UNITS = "[万亿元个名家户米公里吨亩％%倍次件条年月日天小时分岁平项级度号.0-9]|人(?![才力民社工])"

@@ -18,7 +18,7 @@ from nlp.structure.titleblock import HeaderRules, find_title
 from nlp.structure.titles import unquoted
 from nlp.types import Classification, DeclaredAttribute, Metadata, Span
 
-_INDEX = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z一-龥/\-—_〔〕\[\]（）()号.：:]{4,60}\Z")
+_INDEX = re.compile(r"(?=[^0-9]*[0-9]|[A-Za-z]{8,40}\Z)[0-9A-Za-z一-龥/\-—_〔〕\[\]（）()号.：:]{4,60}\Z")
 _BARE_TITLE = re.compile(r"(?:公告|令|命令)\Z")
 _BARE_NUMBER = re.compile(r"第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?号")
 _EFFECTIVE = re.compile(

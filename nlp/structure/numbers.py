@@ -30,6 +30,7 @@ _ORDER = re.compile(rf"(?<=[令告报]) ?[{_OPEN}]?(?:(?:19|20)[0-9]{{2}} ?年)?
 
 # Han characters before the year, with a short bracket inside: 京发改（规）
 _AGENCY_BEHIND = re.compile(rf"(?:[{HAN}]|（[{HAN}]{{1,3}}）){{1,30}}\Z")
+_PARTNER = re.compile(rf"(?:\A|[^{HAN}])(?P<name>[{HAN}]{{2,14}}(?:部|委|总局|总署|银行|委员会|国资委))、\Z")
 _ORDER_AGENCY = re.compile(rf"[{HAN}]{{1,30}}\Z")
 
 # 见岳办发, 原桐政发: behind these a code that begins with a place counts too, though the table does not know the place.
@@ -147,6 +148,8 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
             if before is None:
                 continue
             begin = before.start() + max(_behind_day(text, before.start()), rules.agency_start(before[0]))
+            begin += text.startswith("原国", begin)  # 原国家…总局令: a body of former times
+            begin = _with_partners(text, begin) if order else begin
             finish = m.end()
             if order and m["close"] and "〔" not in text[begin : m.end() - 1].translate(_BRACKETS):
                 finish -= 1  # the bracket belongs to what stands around: （国务院令第711号）
@@ -159,6 +162,16 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
     return kept
+
+
+def _with_partners(text: str, begin: int) -> int:
+    """Where the code of an order begins that bodies made together: 国务院国资委、|财政部令第3号."""
+    for _ in range(3):
+        m = _PARTNER.search(text, max(0, begin - _LONGEST_AGENCY), begin)
+        if m is None:
+            break
+        begin = m.start("name")
+    return begin
 
 
 def _behind_day(text: str, at: int) -> int:

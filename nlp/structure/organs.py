@@ -23,6 +23,8 @@ _NO_NAME = re.compile(
     "|的(?!确)|^(?:各|抄送|主送|附件|为|对(?![外口])|在|现)"
 )
 
+_PLACE = re.compile(rf"[{HAN}]{{1,6}}?(?:自治[区州县旗]|[省市县区州盟旗])")
+
 _PERSON = re.compile(
     rf"(?:[{HAN}]{{{{0,12}}}})?(?:{{titles}})(?:[ ：:]{{{{0,8}}}}[{HAN}·]{{{{1,2}}}} ?[{HAN}·]{{{{1,6}}}})?\Z".format(
         titles="省长|市长|县长|区长|州长|主席|总理|部长|局长|主任|署长|厅长|行长|校长|院长|镇长|乡长|旗长|盟长|会长|主任委员|审计长|代省长|代市长|代县长|代区长|签发人|签发"
@@ -57,7 +59,7 @@ class OrganRules:
         双河镇人民政府 and 市住房和城乡建设局（代章） are; 请报县教育局 is not.
         """
         name = _STAMP.sub("", text.strip()).strip()
-        if not _NAME.match(name) or _NO_NAME.search(name):
+        if not _NAME.match(name) or _NO_NAME.search(name) or name[0] == "（" or name.count("（") != name.count("）"):
             return False
         m = self.ending.search(name)
         if m is None:
@@ -74,12 +76,21 @@ class OrganRules:
         parts = [m.span() for m in re.finditer(r"[^ \t、，；]+", text)]
         ranges = [(a, b) for a, b in parts if self.is_organ(text[a:b])]
         if parts and len(ranges) == len(parts):
-            return [(a, a + len(_STAMP.sub("", text[a:b]))) for a, b in ranges]
+            return [x for a, b in ranges for x in self._parted(text, a, a + len(_STAMP.sub("", text[a:b])))]
         joined = text.replace(" ", "").replace("\t", "")
         if self.is_organ(joined):  # one name, broken by blanks: 某某县 人民政府
             begin = len(text) - len(text.lstrip())
             return [(begin, begin + len(_STAMP.sub("", text.strip())))]
         return []
+
+
+    def _parted(self, text: str, begin: int, end: int) -> list[tuple[int, int]]:
+        """Bodies of one place set side by side without a gap (某县教育局某县财政局): the place comes again behind a whole name."""
+        place = _PLACE.match(text, begin, end)
+        at = text.find(place[0], place.end(), end) if place is not None else -1
+        if at < 0 or not (self.is_organ(text[begin:at]) and self.is_organ(text[at:end])):
+            return [(begin, end)]
+        return [(begin, at), *self._parted(text, at, end)]
 
 
 def is_person(text: str) -> bool:

@@ -6,13 +6,15 @@ annex, in which the table stands has no numbered items of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.structure.headings import Heading, heading_of
 from nlp.structure.labels import Candidate, NumberingRules
 from nlp.structure.lines import Sheet
-from nlp.types import Table
+from nlp.structure.loosenumbers import LOOSE
+from nlp.types import Cell, Table
 
 _FAMILIES = ("cn", "cn-paren")
 _LEAST = 2
@@ -40,12 +42,23 @@ def groups_of(sheet: Sheet, table: Table, rules: NumberingRules) -> list[Group]:
         if not start < end <= start + _LONGEST_GROUP:
             continue
         label = next(iter(rules.candidates(sheet.view, start, end, 0)), None)
-        if label is None or label.place != "line" or label.family not in _FAMILIES:
+        if label is None or label.place != "line" or label.family not in _FAMILIES or label.shape == LOOSE:
             continue
         if label.number != len(found) + 1 or (found and found[0].label.family != label.family):
             return []
-        found.append(Group(label, heading_of(sheet.text, label.text_at, end, label.family, True)))
+        heading = heading_of(sheet.text, label.text_at, end, label.family, True)
+        found.append(Group(label, heading or (_beside(sheet, row) if label.text_at >= end else None)))
     return found if len(found) >= _LEAST else []
+
+
+def _beside(sheet: Sheet, row: Sequence[Cell]) -> Heading | None:
+    """The heading in the cell beside one that holds the number alone: 一、 | 加强组织领导 | 31."""
+    cell = next((c for c in row if c.col > 0 and c.text.strip()), None)
+    if cell is None or cell.col > 1:
+        return None
+    start, end = sheet.view.locate(cell.start), sheet.view.locate(cell.end)
+    inside = 1 < end - start <= _LONGEST_GROUP and re.search("[。；：\n]", sheet.text[start:end]) is None
+    return Heading(start, end, end, True) if inside else None
 
 
 def groups_inside(sheet: Sheet, tables: Sequence[Table], begin: int, end: int, rules: NumberingRules) -> list[Group]:

@@ -89,7 +89,10 @@ def rows_of(folders: Sequence[Path], kit: Kit) -> list[Seen]:
         analysis = analyze(Source(str(text)), reading)
         if isinstance(analysis, Failure):
             continue
-        out += [Seen(str(path), ledger.signs(e.score), wrong) for e, wrong in judged(json.loads(path.read_text("utf-8")), analysis.entries)]
+        out += [
+            Seen(str(path), ledger.signs(e.score), wrong)
+            for e, wrong in judged(json.loads(path.read_text("utf-8")), analysis.entries)
+        ]
     return out
 
 
@@ -99,7 +102,8 @@ def judged(gold: Sequence[Mapping[str, Any]], drafted: Sequence[Entry]) -> Itera
     A second row of an annotated sentence is left out: whether two matters are one row or two is a matter of taste.
     """
     pairs = sorted(
-        ((alike, -g, -n) for g, one in enumerate(gold) for n, e in enumerate(drafted) if (alike := _alike(one, e)) >= ALIKE), reverse=True
+        ((alike, -g, -n) for g, one in enumerate(gold) for n, e in enumerate(drafted) if (alike := _alike(one, e)) >= ALIKE),
+        reverse=True,
     )
     matched: dict[int, int] = {}
     for _, g, n in pairs:
@@ -114,7 +118,11 @@ def judged(gold: Sequence[Mapping[str, Any]], drafted: Sequence[Entry]) -> Itera
 
 def differs(gold: Mapping[str, Any], e: Entry) -> bool:
     """Whether a clerk who wanted the annotated row would change a cell of the drafted one; what was filled in by default is no fault."""
-    if _matter(gold, e) < SAME_MATTER and squeeze(gold["item"]) not in squeeze(e.item) and squeeze(e.item) not in squeeze(gold["item"]):
+    if (
+        _matter(gold, e) < SAME_MATTER
+        and squeeze(gold["item"]) not in squeeze(e.item)
+        and squeeze(e.item) not in squeeze(gold["item"])
+    ):
         return True
     for cell, have in (("deadline", e.deadline), ("unit", e.unit), ("channel", "、".join(e.channels))):
         want = squeeze(gold.get(cell) or "")
@@ -140,7 +148,9 @@ def _near(gold: Mapping[str, Any], e: Entry) -> bool:
     a, b = squeeze(gold["section"]), squeeze(e.section)
     quote, sentence = squeeze(" ".join(s.quote for s in e.evidence.get("item", ()))), squeeze(gold["quote"])
     near = a == b or not a or not b or a.startswith(b + "/") or b.startswith(a + "/")
-    return near and (not quote or quote in sentence or sentence in quote or any(quote[i : i + 6] in sentence for i in range(len(quote) - 5)))
+    return near and (
+        not quote or quote in sentence or sentence in quote or any(quote[i : i + 6] in sentence for i in range(len(quote) - 5))
+    )
 
 
 def fitted(rows: Sequence[Seen]) -> dict[str, float]:

@@ -1,10 +1,13 @@
 """What guarded workers cost and give: seconds for 1, 2, 4 workers over the same files, the same bytes out, and cold starts.
 
-    python -m tests.benchmarks.workers [COPIES]
+    python -m tests.benchmarks.workers [COPIES] [--write]
+
+On a machine that does other work too, the clock tells little; `chrt -r 1` before the command (as root) keeps it to this for the half minute.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import resource
@@ -12,54 +15,51 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nlp.contract import to_json
-from nlp.kit import load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Source
-from nlp.work.limits import cores
 from nlp.work.paths import tasks_of
-from nlp.work.run import analyses
+from nlp.work.run import analyses, ready_kit
+from nlp.work.steps import Task
+from tests.benchmarks.report import table, told
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [p.read_text("utf-8") for p in sorted((ROOT / "corpora" / "gold").glob("dev*/*.txt"))]
+Cost = tuple[float, float, float, str]  # clock, processor here, processor in workers, hash of what came out
 
 
-def main(copies: int) -> None:
+def main(copies: int, write: bool) -> None:
     """Measure and print."""
-    print(f"{cores()} processors, load {os.getloadavg()[0]:.1f}")
-    _cold_starts()
-    kit = load_kit()
+    starts = _cold_starts()
+    kit = ready_kit(None)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
         for n in range(copies):
             for i, text in enumerate(TEXTS):
-                (folder / f"{i:02}-{n:03}.txt").write_text(f"{text}\n第{n}份\n", "utf-8")
-        tasks = tasks_of([folder])[0]
-        sources = [Source(task.path) for task in tasks]
-        print(f"\n{len(tasks)} documents, {copies * sum(map(len, TEXTS))} characters")
-        began, used = time.perf_counter(), time.process_time()
-        for source in sources:
-            to_json(analyze(source, kit))
-        direct = time.perf_counter() - began
-        print(f"no worker    {direct:7.2f} s  {time.process_time() - used:7.2f} s of processor")
-        for workers in (1, 2, 4):
-            digest, began, before = hashlib.sha256(), time.perf_counter(), _children()
-            used = time.process_time()
-            for _, result in analyses(tasks, kit, workers=workers):
-                digest.update(to_json(result).encode())
-            spent = time.perf_counter() - began
-            cpu = _children() - before + time.process_time() - used
-            print(f"{workers} worker(s)  {spent:7.2f} s  {cpu:7.2f} s of processor  {direct / spent:5.2f} times as fast  {digest.hexdigest()[:16]}")
-        one = tasks[:1]
-        for label, call in (("direct", lambda: to_json(analyze(sources[0], kit))), ("in a worker", lambda: [*analyses(one, kit, workers=1)])):
-            times = []
-            for _ in range(7):
-                began = time.perf_counter()
-                call()
-                times.append(time.perf_counter() - began)
-            print(f"one document, kit loaded, {label:12} {1000 * sorted(times)[3]:6.1f} ms")
+                (Path(name) / f"{i:02}-{n:03}.txt").write_text(f"{text}\n第{n}份\n", "utf-8")
+        tasks = tasks_of([Path(name)])[0]
+        direct = _cost(lambda: (to_json(analyze(Source(task.path), kit)) for task in tasks))
+        rows = [("no worker", direct), *((f"{n} worker{'s' if n > 1 else ''}", _workers(tasks, kit, n)) for n in (1, 2, 4))]
+        single = _single(tasks[0], kit)
+    assert len({row[1][3] for row in rows[1:]}) == 1, "other bytes"
+    shown = [(label, f"{clock:.2f}", f"{direct[0] / clock:.2f}", f"{own:.2f}", f"{other:.2f}", digest[:16]) for label, (clock, own, other, digest) in rows]
+    head = ("", "seconds on the clock", "times as fast", "processor, parent", "processor, workers", "hash of the lines")
+    text = f"{len(tasks)} documents, {copies * sum(map(len, TEXTS))} characters. The parent makes the lines of JSON.\n\n{table(head, shown)}\n\n"
+    told("workers", text + table(("one document", "milliseconds on the clock"), [*single, *starts]), write)
+
+
+def _cost(lines: Callable[[], Iterable[str]]) -> Cost:
+    digest, began, before, own = hashlib.sha256(), time.perf_counter(), _children(), time.process_time()
+    for line in lines():
+        digest.update(line.encode())
+    return time.perf_counter() - began, time.process_time() - own, _children() - before, digest.hexdigest()
+
+
+def _workers(tasks: list[Task], kit: Kit, workers: int) -> Cost:
+    return _cost(lambda: (to_json(result) for _, result in analyses(tasks, kit, workers=workers)))
 
 
 def _children() -> float:
@@ -67,19 +67,40 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _cold_starts() -> None:
+def _single(task: Task, kit: Kit) -> list[tuple[str, str]]:
+    """Median of seven."""
+    out = []
+    calls: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("kit loaded, in this process", lambda: to_json(analyze(Source(task.path), kit))),
+        ("kit loaded, in a worker started for it", lambda: [*analyses([task], kit, workers=1)]),
+    )
+    for label, call in calls:
+        times = []
+        for _ in range(7):
+            began = time.perf_counter()
+            call()
+            times.append(time.perf_counter() - began)
+        out.append((f"{label}, {len(TEXTS[0])} characters", f"{1000 * sorted(times)[3]:.0f}"))
+    return out
+
+
+def _cold_starts() -> list[tuple[str, str]]:
     """`gongkai analyze FILE`: the first with nothing kept, then with what the first one kept."""
+    out = []
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "通知.txt"
         path.write_text(TEXTS[0], "utf-8")
-        for n in range(4):
+        for word in ("nothing kept", "patterns kept", "patterns kept, again"):
             began, before = time.perf_counter(), _children()
             command = [sys.executable, "-m", "cli.main", "analyze", str(path), "--format", "json"]
-            environment = {**os.environ, "XDG_CACHE_HOME": name}
-            subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-            word = "nothing kept " if n == 0 else "patterns kept"
-            print(f"cold start, {word}  {time.perf_counter() - began:5.2f} s  {_children() - before:5.2f} s of processor")
+            subprocess.run(command, cwd=ROOT, env={**os.environ, "XDG_CACHE_HOME": name}, check=True, stdout=subprocess.DEVNULL)
+            out.append((f"`gongkai analyze FILE`, {word} (processor {1000 * (_children() - before):.0f})", f"{1000 * (time.perf_counter() - began):.0f}"))
+    return out
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 6)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("copies", nargs="?", type=int, default=2)
+    parser.add_argument("--write", action="store_true", help="also into docs/benchmarks.md")
+    given = parser.parse_args()
+    main(given.copies, given.write)

@@ -15,6 +15,7 @@ from nlp.intake.ofd_fonts import characters_of
 from nlp.intake.ofd_geometry import deltas
 from nlp.intake.reader import read
 from nlp.types import Document, Failure, Limits, Source
+from tests.intake.mutants import Blind
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 REAL = Path(__file__).parents[3] / "shared" / "formats" / "ofd"
@@ -253,7 +254,8 @@ def test_hidden_slanted_and_outside_text_is_named(read_bytes):
         assert any(words in w and "第1页" in w for w in document.warnings), document.warnings
 
 
-def test_pages_whose_text_cannot_be_had_are_named_by_number(read_bytes):
+def test_pages_whose_text_cannot_be_had_are_named_by_number(read_bytes, monkeypatch):
+    monkeypatch.setattr("nlp.intake.ocr.engine", Blind)
     image = '<ofd:ImageObject ID="7" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="6"/>'
     shape = "M 0 0 B 1 1 2 2 3 3 B 1 1 2 2 3 0 C"
     drawn = "".join(
@@ -486,7 +488,8 @@ def inner_mutation(data: bytes, rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def test_mutated_parts_give_text_or_a_typed_failure(checked):
+def test_mutated_parts_give_text_or_a_typed_failure(checked, monkeypatch):
+    monkeypatch.setattr("nlp.intake.ocr.engine", Blind)
     rng = random.Random(2016)
     base = ofd(table_page(), NOTICE, templates=(NOTICE,))
     read_count = 0
@@ -502,7 +505,8 @@ def test_mutated_parts_give_text_or_a_typed_failure(checked):
     assert read_count > 60
 
 
-def test_mutated_files_give_text_or_a_typed_failure():
+def test_mutated_files_give_text_or_a_typed_failure(monkeypatch):
+    monkeypatch.setattr("nlp.intake.ocr.engine", Blind)
     rng = random.Random(33190)
     base = [ofd(table_page(), NOTICE, method=m) for m in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
     for _ in range(300):

@@ -14,10 +14,9 @@ from nlp.review.learning import is_held_back, lessons, masked, own_range, write_
 from nlp.review.overruled import overruled, sources_of
 from nlp.review.triage import receive
 from nlp.store.decisions import Order, add, change, confirm, reject, reopen, split
-from nlp.store.store import Store, open_store
+from nlp.store.store import Store
 from nlp.store.tables import suggestion
 from nlp.training.corpus import read_passages
-from tests.store.conftest import Clock
 from tests.store.records import entry, record
 
 TEXT = "关于信息公开的通知\n一、财政信息\n市财政局按月公开财政收支情况，联系人王小明。\n二、多件事项\n公开学校招生结果。\n公开低保对象名单。\n三、其他\n好。\n"
@@ -53,18 +52,10 @@ def made(**other: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def held(tmp_path: Path, clock: Clock) -> Any:
-    """A store with the notice."""
-    store = open_store(str(tmp_path / "a.db"), clock=clock)
+def held(store: Store) -> Store:
+    """A store of each kind with the notice."""
     receive(store, made(), TEXT.encode(), "kit-1", "command", "test", date(2026, 3, 2))
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Monday, 2 March 2026."""
-    return Clock()
+    return store
 
 
 def decide(store: Store, item: str, kind: str = "confirm", **fields: Any) -> int:

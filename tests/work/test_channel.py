@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 from dataclasses import replace
@@ -76,6 +77,26 @@ def test_names_with_dots_and_private_ones_are_refused() -> None:
             unpacked(b"\x80\x04c" + f"{module}\n{name}\n".encode() + b".")
     with pytest.raises(pickle.UnpicklingError):
         unpacked(pickle.dumps(Failure, 4).replace(b"Failure", b"Final.x"))
+
+
+class Short:
+    """Says that it is a result, with too few values."""
+
+    def __reduce__(self) -> tuple[type, tuple[str, ...]]:
+        return Failure, ("a", "empty")
+
+
+def test_a_result_with_too_few_values_is_refused() -> None:
+    with pytest.raises(pickle.UnpicklingError, match="Failure"):
+        unpacked(pickle.dumps(Short()))
+
+
+def test_every_object_of_a_result_is_its_class_and_its_values() -> None:
+    analysis = analysis_of((entry_of(),))
+    data = packed(analysis)
+    assert b"__setstate__" not in data
+    assert pickle.loads(data) == analysis  # the constructor would have done as well
+    assert gc.isenabled()
 
 
 def test_what_is_kept_of_earlier_results_has_a_limit() -> None:

@@ -129,7 +129,7 @@ def held_page(
     for line in lines:
         content = json.loads(line.content)
         advice, fields = content.get("advice"), content.get("fields")
-        why = SAID[advice["why"]][lang == "en"] if advice and advice["why"] in SAID else RULE[lang == "en"].format(rule=advice["why"]) if advice else ""
+        why = SAID.get(advice["why"], RULE)[lang == "en"].format(rule=advice["why"]) if advice else ""
         shown.append((line, fields, advice, why, faults_of(fields, lang) if fields and kind == "row" and line.state == "open" else []))
     return page(
         request, "held.html", visitor, held=row, kind_now=kind, kinds=LINES, counts=numbers, lines=shown, number=page_number,

@@ -90,7 +90,7 @@ class Draft(BaseModel):
 
 
 @router.get("/documents/{number}")
-def document_page(request: Request, visitor: See, number: Number) -> Response:
+def document_page(request: Request, visitor: See, number: Number, said: str = "") -> Response:
     """The document left, its suggestions right."""
     store, lang = store_of(request), lang_of(request)
     with store.read() as connection:
@@ -114,7 +114,7 @@ def document_page(request: Request, visitor: See, number: Number) -> Response:
         request, "document.html", visitor, document=row, record=record, lines=_lines(record["text"]) if record else [],
         kit=found[0] if found else "", cards=cards, by_hand=by_hand, reasons=why(row, store.clock().date(), lang), levels=LEVELS, modes=MODES,
         audiences=AUDIENCES, channels=request.app.state.channels, can_decide=may(visitor.account.role, "decide"),
-        pages=page_count(row, record), data=json.dumps({"document": number, "version": row.version, "cards": cards}, ensure_ascii=False),
+        pages=page_count(row, record), said=said[:200], data=json.dumps({"document": number, "version": row.version, "cards": cards}, ensure_ascii=False),
     )
 
 

@@ -64,7 +64,8 @@ def upload(request: Request, visitor: Upload, files: Annotated[list[UploadFile],
     said += [word("upload_failed", lang, name=name, reason=reason) for name, reason in faults]
     from urllib.parse import urlencode
 
-    return back_to("/?" + urlencode({"said": " ".join(said)}))
+    there = f"/documents/{stored[0]}" if len(stored) == 1 and not faults else "/"  # one document: on to its rows at once
+    return back_to(f"{there}?" + urlencode({"said": " ".join(said)}))
 
 
 @router.post("/bulk")
