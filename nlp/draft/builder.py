@@ -36,6 +36,7 @@ _FOR_ITS_OWN = re.compile(r"业主委员会|业主大会|^物业(?:服务|管理
 _TO_ALL = re.compile(r"社会|公众")
 ABOVE = "前文主语"
 _FARTHEST = 600
+_NO_TITLES = frozenset({"通知", "意见", "办法", "方案", "决定", "规定", "条例", "要点", "细则", "公告"})  # 《通知》要求
 _FIRST_CLAUSES = 2  # of a sentence before, in which its subject stands
 _NEAR = 2  # sentences before whose subject may go on
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
@@ -266,7 +267,8 @@ class Builder:
             name = f"《{c.title}》" if c.title else ""
             if c.document_number:
                 name += f"（{c.document_number}）" if name else c.document_number
-            if name and name not in parts:
+            short = not c.document_number and c.title in _NO_TITLES
+            if name and name not in parts and not short:
                 parts.append(name)
         if cited:
             evidence["basis"] = tuple(c.span for c in cited)

@@ -40,6 +40,8 @@ _MUST = re.compile(
       | 将(?:于|在|进一步|继续|按|根据|对|完成|启动|建成|实施|开展|组织|全面|加快|推进|建立|新建|实现|着力|坚持)""",
     re.VERBOSE,
 )
+_QUARTERS = re.compile("[；，、](?:到|至)?第?[二三四2-4]季度(?!至|到)")
+_LEAST_STEPS = 2
 _DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")
 
 
@@ -96,7 +98,7 @@ def is_deadline(mention: Mention, value: Value, place: Place, stage: Stage, rule
         return stage.in_time_cell or _announced(mention, place, rules) is True
     if mention.rule.need == "publish":
         return _publishes(mention, place, stage, rules)
-    if value.dated is not None and not _lies_ahead(mention, value, stage):
+    if value.dated is not None and not (_lies_ahead(mention, value, stage) or _of_timetable(mention, value, place, stage)):
         return False
     if stage.alone_in_cell or stage.in_time_cell:
         return True
@@ -167,6 +169,16 @@ def _lies_ahead(mention: Mention, value: Value, stage: Stage) -> bool:
     if mention.rule.id in ("day-range", "day-range-in-month", "day-range-short", "iso-range", "day-closing"):
         return dated >= written
     return dated > written
+
+
+def _of_timetable(mention: Mention, value: Value, place: Place, stage: Stage) -> bool:
+    """Whether a date gone by is still a step of the year's plan: in a time column, or the first of a list of quarters."""
+    written, dated = stage.times.written, value.dated
+    if written is None or dated is None or dated.year != written.year:
+        return False
+    if stage.in_time_cell:
+        return True
+    return mention.rule.id == "quarter" and len(_QUARTERS.findall(place.text, mention.end, place.sentence[1])) >= _LEAST_STEPS
 
 
 def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:

@@ -33,6 +33,9 @@ _PLAN_WORDS = re.compile(r"计划|要点|方案|安排|任务|分工|意见|通�
 # （一）动员部署阶段（4月下旬）: a label, a few words, a bracket
 _HEADING_BRACKET = re.compile(r"(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?[^，。：；（）]{0,16}（[^（）]{1,30}）")
 _LONGEST_HEADING = 60
+_LONGEST_HEAD = 8  # 时间节点: the head of a column
+_LONGEST_CELL = 200
+_COARSE_DAY = re.compile(r" ?(?:20[0-9]{2}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)(?:底|末)?前? ?")
 _LONGEST_ANSWER = 40  # characters of a line that answers a heading
 _LABEL_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]?\x20*")
 _CELL_STOP = re.compile(r"[\t|]")
@@ -136,10 +139,13 @@ class TimeColumns:
     def __init__(self, rules: DeadlineRules) -> None:
         self._rules = rules
         self._heads: dict[int | None, tuple[int, frozenset[int]]] = {}
+        self._torn = 0  # lines since the last time head of a table whose cells stand on lines of their own, 0 where there is none
 
     def see(self, text: str, line: Line) -> None:
         """Remember the head row of a table, the first that has a time head."""
         cells = _cells(text, line)
+        if len(cells) == 1:
+            self._see_torn(cells[0])
         if len(cells) < 2:
             self._heads.pop(None, None)  # a table in plain text ends with its last line of cells
         if len(cells) < 2 or line.table in self._heads:
@@ -152,12 +158,20 @@ class TimeColumns:
         """Whether an offset of a line lies in a cell of a time column."""
         head = self._heads.get(line.table)
         if head is None:
-            return False
+            return self._torn > 1 and line.kind != "row" and _COARSE_DAY.fullmatch(text, line.start, line.end) is not None
         cells, before = _cells(text, line), _CELL_STOP.findall(text, line.start, offset)
         from_right = len(cells) - len(before)  # a row may lack the cell that it shares with the one above
         return len(cells) > 1 and (
             len(before) in head[1] if len(cells) == head[0] else {head[0] - c for c in head[1]} == {from_right} == {1}
         )
+
+
+    def _see_torn(self, words: str) -> None:
+        """Follow a table whose cells stand on lines of their own: from its time head to the first line that is prose."""
+        if len(words) <= _LONGEST_HEAD and is_time_head(words, self._rules):
+            self._torn = 1
+        elif self._torn:
+            self._torn = 0 if len(words) > _LONGEST_CELL else self._torn + 1
 
 
 def _cells(text: str, line: Line) -> list[str]:

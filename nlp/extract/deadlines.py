@@ -58,7 +58,7 @@ _NOTICE = re.compile(r"公示|公告|通告")
 # Rows of deadlines.tsv that are treated apart: how long a notice stands has no start of its own; some limits have only a start
 # directly before them; the start of 会议召开3日前, 召开前3日 has no word for before or after.
 _STANDING = frozenset(
-    {"notice-stands", "notice-stands-at-least", "notice-of", "notice-whole", "lasts-at-least", "limit-extended"}
+    {"notice-stands", "notice-stands-at-least", "notice-kept", "notice-of", "notice-whole", "lasts-at-least", "limit-extended"}
 )
 _ADJACENT = frozenset(
     {

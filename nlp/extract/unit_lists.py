@@ -121,7 +121,7 @@ class ListRules:
     def _named_by_examples(self, text: str, at: int, limit: int) -> Item | None:
         """The class of bodies behind its examples: 新闻媒体 in 广播、电视、报刊等新闻媒体; 部门 is no class of its own."""
         m = _EXAMPLES.match(text, at, min(limit, at + 60)) if text.find("等", at, min(limit, at + 60)) > 0 else None
-        if m is not None and text[at] != "本" and self.items.names.not_first.match(m[0]):
+        if m is not None and self.items.names.not_first.match(m[0][2:] if m[0][0] in "本我" else m[0]):
             return None  # 规范甲、乙等办学模式学校
         item = self.items.read(text, m.end(), limit, weak=True) if m else None
         if m is not None and (media := _MEDIA.match(text, m.end(), limit)):

@@ -10,6 +10,10 @@ from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_register import Register
 from nlp.types import Role
 
+_NONE: Mapping[str, str] = {}
+_NAMED_SHORT = re.compile(
+    r"(?P<full>[\u4e00-\u9fff]{4,30})（以下(?:简|统|合)?称(?:为)?[“\"]?(?P<short>[\u4e00-\u9fff]{2,20})[”\"]?[）、，]"
+)
 _ORDER: dict[Role, int] = {"lead": 0, "support": 1, "supervise": 2}
 # What a short form lacks: 市发改 -> 市发改委.
 _ENDINGS = ("局", "委", "办", "厅", "部", "部门", "委员会", "中心", "所", "站")
@@ -29,13 +33,24 @@ class Row:
     role: Role
 
 
-def merge_claims(claims: Iterable[Claim], text: str, register: Register) -> list[Row]:
-    """Rows of one section, in the order of their quotes. A short form beside the full name has no row of its own."""
+def short_names(text: str) -> dict[str, str]:
+    """Short names that a document gives its bodies, with the words before the bracket.
+
+    >>> short_names("由市住房保障办公室（以下简称市住保办）负责。")
+    {'市住保办': '由市住房保障办公室'}
+    """
+    return {m["short"]: m["full"] for m in _NAMED_SHORT.finditer(text)} if "（以下" in text else {}
+
+
+def merge_claims(claims: Iterable[Claim], text: str, register: Register, given: Mapping[str, str] = _NONE) -> list[Row]:
+    """Rows of one section, in the order of their quotes. A short form beside the full name has no row of its own, nor has the
+    short name that the document itself gives (`given`)."""
     said: dict[str, list[Claim]] = {}
     for claim in sorted(claims, key=lambda c: (c.start, c.named.item.start)):
         said.setdefault(claim.named.text(text), []).append(claim)
     _share_bracketed(said)
     _share_each(said)
+    _share_given(said, given)
     short = _short_forms(said, register)
     rows = [
         Row(_quoted(claims_of), name, min((c.role for c in claims_of), key=_ORDER.__getitem__))
@@ -61,6 +76,14 @@ def _share_each(said: dict[str, list[Claim]]) -> None:
     for name in [n for n in said if "各" + n in said]:
         whole = said["各" + name]
         whole += [replace(c, named=whole[0].named) for c in said.pop(name)]
+
+
+def _share_given(said: dict[str, list[Claim]], given: Mapping[str, str]) -> None:
+    """市住保办 beside 市住房保障办公室 that the document calls so is the same unit."""
+    for name in [n for n in said if n in given]:
+        full = next((n for n in said if n != name and len(n) > len(name) and given[name].endswith(n)), None)
+        if full is not None:
+            said[full] += [replace(c, named=said[full][0].named) for c in said.pop(name)]
 
 
 def _quoted(said: Sequence[Claim]) -> Claim:

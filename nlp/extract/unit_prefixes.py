@@ -312,7 +312,8 @@ def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -
         parent = (item.start, item.start + inside.end()) if inside else None
     m = shared.match(word) if name.kind in ("class", "stem") else _QUALIFIER.match(word)
     if m is not None or (m := _QUALIFIER.match(word)) is not None:
-        modifier = (item.start, item.start + m.end()) if m[0] != "各" and m.end() < len(word) else None
+        alone = m[0] == "各" or m.end() >= len(word) or word.startswith("地方金融")
+        modifier = None if alone else (item.start, item.start + m.end())
     elif name.level or (name.kind in ("known", "formed") and not (modifier and text[modifier[0] : modifier[1]] == "各级")):
         modifier = None
     if word.startswith("各") and not word.startswith("各级"):

@@ -18,7 +18,7 @@ from nlp.extract.unit_heads import head_claims, subject_claims
 from nlp.extract.unit_items import ItemRules
 from nlp.extract.unit_lines import LineRules, Setting, line_claims
 from nlp.extract.unit_lists import ListRules
-from nlp.extract.unit_merge import Row, merge_claims
+from nlp.extract.unit_merge import Row, merge_claims, short_names
 from nlp.extract.unit_names import NameRules
 from nlp.extract.unit_pipes import pipe_claims
 from nlp.extract.unit_prefixes import Named
@@ -78,7 +78,8 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     for claim in claims:
         section = outline.sections[max(bisect_right(starts, claim.start) - 1, 0)]
         sections.setdefault(section.path, []).append(claim)
-    rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names.register)]
+    given = short_names(text)
+    rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names.register, given)]
     rows.sort(key=lambda r: (r[1].claim.start, r[1].claim.named.item.start))
     return tuple(_unit(outline, path, row, rules) for path, row in rows)
 

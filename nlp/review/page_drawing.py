@@ -81,7 +81,14 @@ def _opened(data: bytes, media_type: str, reading: bool) -> Callable[[int], Page
             return _ofd(data, reading)
         return lambda number: _image(data, number, reading)
     except Unreadable as fault:
-        raise NotDrawn(str(fault)) from fault
+        raise NotDrawn(_words(fault)) from fault
+
+
+def _words(fault: Exception) -> str:
+    """The sentence of a fault of intake."""
+    from nlp.intake.messages import Unreadable, message
+
+    return message(fault.code, "zh", media_type=None, **fault.facts) if isinstance(fault, Unreadable) else str(fault)
 
 
 # ---------------------------------------------------------------- places
@@ -164,7 +171,7 @@ def _image(data: bytes, number: int, reading: bool) -> Page:
     except EOFError as error:
         raise NotDrawn("没有这一页") from error
     except (NoPicture, Unreadable) as fault:
-        raise NotDrawn(str(fault)) from fault
+        raise NotDrawn(_words(fault)) from fault
     if reading:
         return "", b"", _recognised(picture)
     shown = Image.fromarray(picture[:, :, ::-1])

@@ -15,7 +15,7 @@ from itertools import pairwise
 from nlp.structure.decimals import decimal_labels
 from nlp.structure.enumerations import are_faults, are_tasks
 from nlp.structure.headings import is_heading
-from nlp.structure.inlineplaces import InlineRow, behind_heading, behind_run_in, below_chapter, is_short, text_before
+from nlp.structure.inlineplaces import InlineRow, behind_heading, behind_run_in, below_chapter, in_sentence, is_short, text_before
 from nlp.structure.labels import LAW_FAMILIES, Candidate
 
 _FIRM: frozenset[str] = frozenset({"stop", "close", "blank"})
@@ -113,7 +113,7 @@ def _of_line(text: str, row: InlineRow, last: dict[str, int], following: dict[st
             for chain in _chains([c for c in members if c.family == family], collapsed):
                 if _listed(text, row, chain, end, article):
                     kept += chain
-                else:
+                elif not in_sentence(row, chain):
                     kept += _kept_of(text, row, chain, before, after, collapsed)
     kept.sort(key=lambda c: c.start)
     return _without_empty(text, kept, row.end)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.structure.headings import is_heading
 from nlp.structure.labels import Candidate
 
+_LEAST_PARTED = 2
 SHORT_HEADING = 30
 
 
@@ -54,3 +56,11 @@ def below_chapter(text: str, row: InlineRow, c: Candidate) -> bool:
     words = text_before(text, row, c)
     opens = row.first is not None and row.first.family == "cn" and row.inside[0].start == c.start
     return opens and is_short(words) and is_heading(words, alone=True) and row.end - c.text_at > SHORT_HEADING
+
+
+def in_sentence(row: InlineRow, chain: Sequence[Candidate]) -> bool:
+    """Whether a run stands inside a sentence of a line whose lost line ends show as blanks before its headings: no blank before
+    the members of 由以下渠道筹措：（一）…；（二）…。"""
+    if chain[0].place not in ("colon", "comma") or any(c.place != "semicolon" or c.parted for c in chain[1:]) or chain[0].parted:
+        return False
+    return sum(c.parted for c in row.inside if c.family in ("cn", "article") and c not in chain) >= _LEAST_PARTED

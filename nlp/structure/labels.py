@@ -81,6 +81,7 @@ class Candidate:
     line: int
     rank: int | None = None
     repaired: bool = False
+    parted: bool = False  # a blank of the source stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class NumberingRules:
         for m in self.inside.finditer(text, at, end):
             candidate = self._candidate(text, m, end, _place(view, start, m.start()), line)
             if candidate is not None and candidate.start > start:
-                found.append(candidate)
+                found.append(replace(candidate, parted=True) if blank_before(view, m.start()) else candidate)
         return found
 
     def _candidate(self, text: str, m: re.Match[str], end: int, place: Place, line: int) -> Candidate | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from nlp.dates import find_dates
 from nlp.structure.annexes import attached_names
+from nlp.structure.blanks import first_blank
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
@@ -26,6 +28,9 @@ _EFFECTIVE = re.compile(
 )
 _UNTIL = re.compile(
     r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?"
+)
+_BRINGS_IN = re.compile(
+    "[^。《》]{2,40}(?:发布|印发|下发|公布|出台|制定)了?《(?P<name>[^《》\n]{6,90})》[，。：]?(?:现将)?(?:具体|全文|详细|主要|有关)?(?:内容|全文|原文)?如下"
 )
 _AND_MORE = re.compile("(?:（[^（）]{1,12}）)?[、和及]《")  # one of several texts
 _LISTS = frozenset(("清单", "目录", "名单"))  # kinds that an annex has without being what is issued
@@ -58,7 +63,8 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     """All fields of `Metadata`; what the document does not state is None."""
     found = _Found(sheet)
     announced = _announced(sheet, header, rules)
-    title_ranges = announced or _fuller(sheet, header, footer, rules) or header.title or _issued_title(sheet, header, footer, rules)
+    told = _introduced(sheet, header, rules)
+    title_ranges = announced or told or _fuller(sheet, header, footer, rules) or header.title or _issued_title(sheet, header, footer, rules)
     title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
     if title:
         found.point("title", title_ranges)
@@ -151,6 +157,9 @@ def _take_labels(found: _Found, rules: HeaderRules, box: Mapping[str, list[Field
     sheet = found.sheet
     for name in ("index_number", "theme", "validity", "copy_number", "secrecy_period", "urgency"):
         for f in box.get(name, ()):
+            blank = first_blank(sheet.view, f.start, f.end) if name == "index_number" else None
+            if blank is not None and "：" in sheet.text[blank : f.end]:  # an unknown label behind the value
+                f = replace(f, end=blank)
             value = sheet.written(f.start, f.end)
             shape = _SHAPES.get(name)
             if (shape is None or shape.search(value)) and not value.endswith("-None"):
@@ -250,6 +259,18 @@ def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[
     for i in (*pieces[header.end :], *pieces[: header.end]):  # below; a page may say it above only
         if plain_name(sheet.words(i)) in names:
             return ((sheet.pieces[i].start, sheet.pieces[i].end),)
+    return ()
+
+
+def _introduced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """The title in 《》 of a sentence that brings the text in, where nothing else is one: 某局发布《…的通知》，具体内容如下."""
+    if len(header.title) > 1:
+        return ()
+    for i in range(min(header.end + 1, 4, len(sheet.pieces))):
+        m = _BRINGS_IN.match(sheet.text, sheet.pieces[i].start, sheet.pieces[i].end)
+        alone = not header.title or header.title[0][0] == sheet.pieces[i].start
+        if m is not None and alone and rules.titles.ends_title(m["name"]):
+            return (m.span("name"),)
     return ()
 
 

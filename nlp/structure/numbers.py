@@ -149,7 +149,7 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
                 continue
             begin = before.start() + max(_behind_day(text, before.start()), rules.agency_start(before[0]))
             begin += text.startswith("原国", begin)  # 原国家…总局令: a body of former times
-            begin = _with_partners(text, begin) if order else begin
+            begin = _with_partners(text, begin, rules) if order else begin
             finish = m.end()
             if order and m["close"] and "〔" not in text[begin : m.end() - 1].translate(_BRACKETS):
                 finish -= 1  # the bracket belongs to what stands around: （国务院令第711号）
@@ -164,13 +164,13 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
     return kept
 
 
-def _with_partners(text: str, begin: int) -> int:
+def _with_partners(text: str, begin: int, rules: NumberRules) -> int:
     """Where the code of an order begins that bodies made together: 国务院国资委、|财政部令第3号."""
     for _ in range(3):
         m = _PARTNER.search(text, max(0, begin - _LONGEST_AGENCY), begin)
         if m is None:
             break
-        begin = m.start("name")
+        begin = m.start("name") + rules.agency_start(m["name"])
     return begin
 
 

@@ -34,6 +34,8 @@ _NO_TITLE = re.compile(r"[：|]|[0-9]{1,2}:[0-9]{2}")  # labels, cells, the time
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|(?:颁布|颁发|发布|下发)(?=《)")
 _FINISHED = re.compile(r"的[^的]{1,8}\Z|》[^《》]{0,8}\Z")
 _SHORTEST_ORGAN = 5
+_SHORT_HEAD = 8  # 考核依据: the head of a page above a title that names its place and year
+_OF_PLACE = re.compile(rf"[{HAN}]{{1,8}}?[省市县区州旗镇乡](?:19|20)[0-9]{{2}}年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
         return not whole.startswith(words) and (
             _CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)]))
         )
-    if _complete(whole, rules) and not _open(words):
+    if (_complete(whole, rules) or (len(words) <= _SHORT_HEAD and _OF_PLACE.match(whole))) and not _open(words):
         return False
     if rules.titles.ends_title(words) and not whole.startswith("的") and not _open(words):
         above = sheet.words(k - 1).replace(" ", "") if k else ""

@@ -135,10 +135,10 @@ def test_drawn_text_is_recognised(read_bytes, lines_of):
     data, codes = private_font(WORDS[1:2])
     fonts = '<ofd:Fonts><ofd:Font ID="3" FontName="a"><ofd:FontFile>f.ttf</ofd:FontFile></ofd:Font></ofd:Fonts>'
     pages = [
-        page(as_paths(WORDS[0], 40, 110), text(WORDS[2], 28, 125, 6)),
-        page(text(WORDS[1].translate(codes), 28, 110, 6)),
+        page(as_paths(WORDS[0], 20, 25), text(WORDS[2], 8, 40, 6)),
+        page(text(WORDS[1].translate(codes), 8, 25, 6)),
     ]
-    file = ofd(*pages, common="<ofd:PublicRes>Res.xml</ofd:PublicRes>", files={"Doc_0/Res.xml": element("Res", fonts), "Doc_0/f.ttf": data})
+    file = ofd(*pages, common="<ofd:PublicRes>Res.xml</ofd:PublicRes>", files={"Doc_0/Res.xml": element("Res", fonts), "Doc_0/f.ttf": data}, box="0 0 130 60")
     document = read_bytes(file, "a.ofd")
     assert lines_of(document) == [WORDS[0], WORDS[2], WORDS[1]]
     assert [(q.page, q.read, q.grade) for q in document.media.page_quality] == [(1, "ocr", "good"), (2, "ocr", "good")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import socket
@@ -19,12 +20,18 @@ from openpyxl import load_workbook
 from nlp.contract import plain, record_of
 from nlp.kit import Kit, load_kit
 from nlp.pipeline import analyze
+from nlp.review.adjustment import Adjustment, Advice
 from nlp.review.catalogue import entries
+from nlp.review.catalogue_file import Matter
 from nlp.review.desk.app import DeskOptions, create_app
+from nlp.review.held import Comparison, hold
 from nlp.review.triage import receive
 from nlp.store.accounts import create
+from nlp.store.office import add_domain, turn_off
 from nlp.store.store import Store, open_store
 from nlp.types import Source
+from tests.originals.pages import pdf
+from tests.originals.texts import PLAN
 from tests.review.desk_client import PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -65,8 +72,8 @@ def served(tmp_path: Path, kit: Kit) -> Iterator[tuple[str, Store]]:
     """A desk on a free port with one notice of ten matters, an account wangmin and an account liqiang."""
     store = open_store(str(tmp_path / "desk.db"), clock=lambda: datetime(2026, 3, 2, 8, 15, tzinfo=UTC))
     with store.write() as connection:
-        for name, display in (("wangmin", "王敏"), ("liqiang", "李强")):
-            create(connection, name, display, "reviewer", PASSWORD, store.now(), "test")
+        for name, display, role in (("wangmin", "王敏", "reviewer"), ("liqiang", "李强", "reviewer"), ("zhaolei", "赵磊", "administrator")):
+            create(connection, name, display, role, PASSWORD, store.now(), "test")
 
     def analyse(path: Path) -> list[Any]:
         return [analyze(Source(str(path)), kit)]
@@ -248,6 +255,49 @@ def test_upload_then_export_and_open_the_file(served: tuple[str, Store], browser
     sheet = load_workbook(tmp_path / "c.xlsx").active
     assert sheet is not None
     assert any(cell.value == "财政收支情况" for row in sheet.iter_rows() for cell in row)
+
+
+def test_accessibility_of_administration_and_adjustment(served: tuple[str, Store], browser: Any) -> None:
+    """Likewise on the pages of an administrator, and nothing wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    at, store = served
+    with store.write() as connection:
+        add_domain(connection, "钱袋子", "budget", store.now(), "test")
+        turn_off(connection, "deadlines:day-by", store.now(), "test")
+        hold(connection, "目录.csv", Comparison([Matter("财政收支情况")], ["budget"], [], {}, Adjustment((
+            Advice("new", "空气质量状况", "", "", "", "按月", "suggested", "《通知》", 1),))), lambda words: None, "test", store.now())
+    page = _signed_in(browser, at, "zhaolei")
+    for path in ("/administration", "/administration/rules", "/administration/office", "/administration/retention", "/ledger?view=unit",
+                 "/adjust", "/adjust/1", "/adjust/1?kind=new"):
+        page.goto(at + path)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa"]}})
+        assert [(path, v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366, path
+    assert page.faults == []
+
+
+def test_pages_of_the_original_with_the_evidence_framed(served: tuple[str, Store], browser: Any, kit: Kit) -> None:
+    at, store = served
+    data = pdf(PLAN)
+    made = plain(record_of(analyze(Source("方案.pdf", data), kit)))
+    number = receive(store, made, data, "kit", "command", "test", date(2026, 3, 2)).document
+    broken = {**made, "source": {**made["source"], "sha256": hashlib.sha256(b"%PDF-").hexdigest()}}
+    bad = receive(store, broken, b"%PDF-", "kit", "command", "test", date(2026, 3, 2)).document
+    page = _signed_in(browser, at)
+    page.goto(f"{at}/documents/{number}")
+    page.wait_for_selector(".entry.current form")
+    page.click("[data-tab=pictures]")
+    page.wait_for_selector("#pictures .frame", timeout=30_000)
+    page.focus(".entry.current [name=item]")
+    page.wait_for_selector("#pictures .frame.now")
+    box = page.locator("#pictures .frame.now").first.bounding_box()
+    assert box is not None
+    assert 0 < box["height"] < 60
+    page.goto(f"{at}/documents/{bad}")  # the tab stays as it was left
+    _shows(page, "#pictures .fault", "这一页无法显示")
+    page.click("[data-tab=text]")
+    assert page.faults == []
 
 
 @pytest.mark.parametrize("path", ["/", "/documents/1", "/catalogue", "/ledger", "/ledger?view=month", "/statistics", "/login", "/password"])

@@ -114,7 +114,8 @@ def document_page(request: Request, visitor: See, number: Number, said: str = ""
         request, "document.html", visitor, document=row, record=record, lines=_lines(record["text"]) if record else [],
         kit=found[0] if found else "", cards=cards, by_hand=by_hand, reasons=why(row, store.clock().date(), lang), levels=LEVELS, modes=MODES,
         audiences=AUDIENCES, channels=request.app.state.channels, can_decide=may(visitor.account.role, "decide"),
-        pages=page_count(row, record), said=said[:200], data=json.dumps({"document": number, "version": row.version, "cards": cards}, ensure_ascii=False),
+        pages=page_count(row, record), said=said[:200],
+        data=json.dumps({"document": number, "version": row.version, "cards": cards}, ensure_ascii=False),
     )
 
 
