@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,7 @@ class Builder:
     level: tuple[str, ...]
     basis: str
     group: Range | None
+    cited_at: tuple[tuple[int, int], ...]  # where a citation begins, and its number: in the order of the text
 
     @classmethod
     def of(
@@ -83,6 +85,7 @@ class Builder:
         return cls(
             outline, sheet, *tables, domains, section_labels, attribute, names, deadlines, sections, namer,
             levels_of(outline.metadata), own_name(outline.metadata), defined_group(sheet, tables[0]),
+            tuple(sorted((c.span.start, n) for n, c in enumerate(outline.metadata.citations))),
         )  # fmt: skip
 
     def labels(self, section: str) -> tuple[Label, ...]:
@@ -261,7 +264,8 @@ class Builder:
             evidence["basis"] = row.basis_spans
             return row.basis
         places = evidence["item"]
-        cited = [c for c in self.outline.metadata.citations if any(s.start <= c.span.start < s.end for s in places)]
+        within = {n for s in places for _, n in self.cited_at[bisect_left(self.cited_at, (s.start,)) : bisect_left(self.cited_at, (s.end,))]}
+        cited = [self.outline.metadata.citations[n] for n in sorted(within)]
         parts = [self.basis] if self.basis else []
         for c in cited:
             name = f"《{c.title}》" if c.title else ""

@@ -29,6 +29,10 @@ _HANDED = re.compile(
 _PUT_INTO = re.compile(
     r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记)(?=[^，的]{2,24}$)"
 )
+# 应当列入|严重失信名单|，并向社会公开: the list is what is published
+_PUT_ON_LIST = re.compile(
+    r"(?:列入|纳入|记入|计入|录入|归入|移入|认定为|确定为|评定为|载入)(?P<what>[^，。；的]{0,24}(?:名单|名录|黑榜|红榜|光荣榜)”?)(?:管理|范围)?$"
+)
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")  # 收到各村报来的资料后
 # 9月底前完成系统对接: nothing that is disclosed; not 编制完成目录
 _ACCOMPLISHED = re.compile(
@@ -155,6 +159,9 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     a, b = clauses[c]
     while b > a and masked[b - 1] in "等的、 ":
         b -= 1
+    on_list = _PUT_ON_LIST.search(masked, a, b)
+    if on_list is not None:
+        return Antecedent((on_list.span("what"),))
     front = _FRONT.match(masked, a, b)
     if front is not None:
         if front["front"] == "涉及" and "的" in masked[a:b]:

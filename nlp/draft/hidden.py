@@ -21,6 +21,8 @@ def hide(text: str) -> tuple[str, list[str]]:
     (6, ['（街道）', '（村）'])
     """
     kept: list[str] = []
+    if _MARK.search(text):
+        return text, kept  # a text that holds such characters itself is left as it is
 
     def mark(m: re.Match[str]) -> str:
         if len(kept) > _LAST - _FIRST:

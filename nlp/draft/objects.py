@@ -133,7 +133,7 @@ def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
         return show(hidden, kept)[:LONGEST_ITEM]
     owner = parts[0].rsplit("的", 1)[0] if "的" in parts[0][1:-1] else ""
     if 2 <= len(owner) <= 20 and not _NO_OWNER.search(owner):
-        return show(owner, kept) + ("情况" if not head or head in EMPTY_HEAD else head)
+        return show(owner + ("情况" if not head or head in EMPTY_HEAD else head), kept)
     if RELATED.match(head or ""):
         return show(head or "", kept)
     shown = parts[0]
@@ -141,7 +141,7 @@ def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
         if len(shown) + len(p) + 1 > LONGEST_LIST - 6:
             break
         shown += "、" + p
-    return show(shown, kept) + "等" + (head if head and head not in EMPTY_HEAD and len(head) <= 10 else "")
+    return show(shown + "等" + (head if head and head not in EMPTY_HEAD and len(head) <= 10 else ""), kept)
 
 
 def _bare(lexicon: Lexicon, text: str) -> str:

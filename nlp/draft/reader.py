@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from nlp.draft.duties import says_something
 from nlp.draft.listed import inline, listed, one_item, under
 from nlp.draft.lists import Item, Lead, is_list_title, is_news, is_notice, item_of, lead_of, referred, tells_past, title_matter
 from nlp.draft.merging import CONTENT_CLAUSE
+from nlp.draft.negative import Kind, negative, without_lists
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
@@ -66,6 +68,7 @@ class Reader:
         leads: dict[str, Lead] = {}
         drafts: list[Draft] = []
         barred: set[str] = set()
+        idle: set[str] = set()
         texts = _texts(self.outline, self.taken)
         for section in self.outline.sections:
             parent = section.path.rpartition("/")[0]
@@ -74,13 +77,36 @@ class Reader:
                 continue
             if section.path and ((parent and parent in self.ways) or (section.title and self.verbs.tells_ways(section.title))):
                 self.ways.add(section.path)
+            if section.path and negative(section.title or "") is Kind.WITHHELD:
+                barred.add(section.path)
+                continue
             lead = leads.get(parent) if section.path else None
             if lead is not None and not lead.section and not self._like_first(section):
                 lead = None
             if lead is not None and section.kind not in ("chapter", "article"):
                 leads.setdefault(section.path, lead)
-            drafts += self._section(section, texts.get(section.path, ()), lead, leads)
+            ranges: Sequence[Range] = texts.get(section.path, ())
+            if parent in idle and section.path:  # what stands below the item may speak: 前款所列…名单由市局公布
+                idle.add(section.path)
+                ranges, section = self._below_first_line(section, ranges), replace(section, title=None, heading=None)
+            elif self._opens_negative(ranges):
+                idle.add(section.path)
+            drafts += self._section(section, ranges, lead, leads)
         return drafts
+
+    def _below_first_line(self, section: Section, ranges: Sequence[Range]) -> list[Range]:
+        """What stands of a section below the line with which it begins."""
+        end = self.sheet.text.find("\n", section.start)
+        return [(max(a, end), b) for a, b in ranges if b > end] if end >= 0 else []
+
+    def _opens_negative(self, ranges: Sequence[Range]) -> bool:
+        """Whether a text ends with the lead of a list that is withheld, or of conditions."""
+        return bool(ranges) and negative(self._last_line(ranges)) is not None
+
+    def _last_line(self, ranges: Sequence[Range]) -> str:
+        """The line with which a text ends, "" where it is a statement that opens nothing."""
+        line = self.sheet.masked[ranges[-1][0] : ranges[-1][1]].rstrip("\n ").rpartition("\n")[2].rpartition("。")[2]
+        return line if line.endswith("：") else ""
 
     def _title_above(self, path: str) -> str:
         """The headings of a section and of those that hold it."""
@@ -95,12 +121,12 @@ class Reader:
     def _section(self, section: Section, ranges: Sequence[Range], lead: Lead | None, leads: dict[str, Lead]) -> list[Draft]:
         if lead is None and not self._speaks(section, ranges):
             return []
-        sentences = [s for a, b in ranges for s in sentences_of(self.sheet, a, b)]
+        sentences = without_lists(self.sheet, [s for a, b in ranges for s in sentences_of(self.sheet, a, b)])
         children = self.children.get(section.path, ())
         spoken = self._spoken(section, sentences, lead)
         found = [d for _, ds in spoken for d in ds]
         text = (ranges[0][0], ranges[-1][1]) if ranges else (section.text_start, section.text_start)
-        opened = lead_of(self.sheet, self.lexicon, section, len(children), text, found, self.notice)
+        opened = None if self._opens_negative(ranges) else lead_of(self.sheet, self.lexicon, section, len(children), text, found, self.notice)
         drafts: list[Draft] = []
         if opened is not None:
             leads[section.path] = opened
@@ -212,6 +238,29 @@ class Reader:
         return self.b.namer.drafts(section, d)
 
 
+def _without(lines: Sequence[Range], taken: Sequence[Range]) -> list[Range]:
+    """What is left of lines where ranges are taken out, in the order of the lines."""
+    cuts: list[Range] = []
+    for a, b in sorted(taken):
+        if cuts and a <= cuts[-1][1]:
+            cuts[-1] = (cuts[-1][0], max(cuts[-1][1], b))
+        else:
+            cuts.append((a, b))
+    out: list[Range] = []
+    for x, y in lines:
+        n = max(bisect_left(cuts, (x,)) - 1, 0)
+        while x < y and n < len(cuts) and cuts[n][0] < y:
+            a, b = cuts[n]
+            if b > x:
+                if x < a:
+                    out.append((x, a))
+                x = max(x, b)
+            n += 1
+        if x < y:
+            out.append((x, y))
+    return out
+
+
 def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:
     """View ranges of running text by section: its own text cut to lines of text inside the body, tables left out."""
     low, high = outline.body
@@ -219,8 +268,7 @@ def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:
     lines = [(max(x.start, low), min(x.end, high)) for x in outline.lines if x.kind in _READ and x.end > low and x.start < high]
     if lead is not None:
         lines.insert(0, lead.span())
-    for a, b in taken:
-        lines = [piece for x, y in lines for piece in ((x, min(y, a)), (max(x, b), y)) if piece[0] < piece[1]]
+    lines = _without(lines, taken)
     out: dict[str, list[Range]] = {}
     n = 0
     for section in outline.sections:

@@ -41,7 +41,7 @@ _MUST = re.compile(
     re.VERBOSE,
 )
 _QUARTERS = re.compile("[；，、](?:到|至)?第?[二三四2-4]季度(?!至|到)")
-_LEAST_STEPS = 2
+_LEAST_STEPS, _TIMETABLE = 2, 120  # further quarters, and within how many characters
 _DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")
 
 
@@ -178,7 +178,8 @@ def _of_timetable(mention: Mention, value: Value, place: Place, stage: Stage) ->
         return False
     if stage.in_time_cell:
         return True
-    return mention.rule.id == "quarter" and len(_QUARTERS.findall(place.text, mention.end, place.sentence[1])) >= _LEAST_STEPS
+    behind = place.text[mention.end : mention.end + _TIMETABLE].split("。")[0]
+    return mention.rule.id == "quarter" and len(_QUARTERS.findall(behind)) >= _LEAST_STEPS
 
 
 def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:

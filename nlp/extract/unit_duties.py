@@ -17,7 +17,7 @@ from nlp.extract.unit_follows import Follows, WordTable
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, DEFINED, starts
+from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, is_defined, starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
@@ -27,6 +27,7 @@ from nlp.extract.unit_tasks import (
     is_noun_of_subject,
     is_owner,
     is_past,
+    is_policy,
     is_sanction,
     is_task,
     states_principle,
@@ -75,10 +76,6 @@ _MATTERS = re.compile(
     r"[^，。；]{0,16}?(?:(?:讨论|审议|表决|研究|协商|决策)(?:决定|通过|确定|同意)?|决定)的(?:其他|其它|重大|重要)?(?:事项|问题|方案|决议|决定)"
     r"(?!由|应|要|须)"
 )
-
-
-# 以流入地政府为主、以公办学校为主的原则
-_POLICY = re.compile(r"为主[^。；\n]{0,24}?(?:原则|政策|方针|机制|体制|模式)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ class DutyRules:
             roles=RoleRules.load(verbs),
             duties={o: tuple(d for d in duties if d.opens == o) for o in dict.fromkeys(d.opens for d in duties)},
             # not 理由, 申请; the look at the first character rules out most places at once
-            openers=re.compile(rf"(?=[{firsts}])(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此|求)"),
+            openers=re.compile(rf"(?=[{firsts}])(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此|求|入地|出地|移|让)"),
             tells=re.compile(kinds["none"]),
             modifier=re.compile(
                 r"(?!(?:依法|及时|负责|统一){0,2}(?:提出|拟定|拟订|编制)(?!发布|印发|公布|下发|出台|实施)[^，。；的]{3,6}的)"
@@ -177,7 +174,9 @@ class DutyRules:
         done = failed = start
         running, carried_to = Running(), -1
         for at, opens in starts(text, start, end, fresh, self.openers):
-            if at < done or (at < failed and not opens) or (skip and is_inside(at, skip) and not opens.endswith("（设在") and not _is_defined(text, at, done)):
+            if at < done or (at < failed and not opens):
+                continue
+            if skip and is_inside(at, skip) and not (opens.endswith("（设在") or is_defined(text, at, done)):
                 continue
             if text.startswith("：", at - 1) and _CONTACT.search(text, max(start, at - 10), at):
                 continue
@@ -253,7 +252,7 @@ class DutyRules:
                 _NO_NAME.search(text[units.items[0].start : units.end]) or _IN_OFFICE.match(text, behind, sentence)
             ):
                 continue  # an office without a name of its own, or within another office, is the body that houses it
-            if duty.rule == "main" and _POLICY.match(text, behind):
+            if duty.rule == "main" and is_policy(text, behind):
                 continue
             if duty.rule in ("etc-act", "etc-when") and not (units.etc and units.others):
                 continue
@@ -289,13 +288,6 @@ class DutyRules:
         if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words):
             return False
         return not duty.directive or is_task(text, units, at, stop, sentence)
-
-
-def _is_defined(text: str, at: int, done: int) -> bool:
-    """Whether a body begins at a place under the short name that it gets there, its full name not being understood."""
-    bracket = text.rfind("（", max(0, at - 10), at)
-    m = DEFINED.match(text, bracket) if bracket > done else None
-    return m is not None and m.end() == at
 
 
 def _other_subject(m: re.Match[str], text: str, at: int) -> bool:

@@ -20,7 +20,7 @@ _INSIDE_WORD = re.compile(
     r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村）]委)会"
 )
 # （以下简称省指挥部）, （设在市民政局）: no part of the name before it.
-_NOTE = re.compile(r"以下|下同|下称|下简|简称|统称|设在|详?见|附")
+_NOTE = re.compile(r"以下|不?包括|下同|下称|下简|简称|统称|设在|详?见|附")
 # 县“散乱污”企业|整治工作领导小组, 市局|“三资”清理工作专班: what stands first only begins the name of a group for one task.
 _GROUP = re.compile(
     r"(?!成立|建立|组建|设立|调整|健全|加强|完善|召开|充实|负责|和|与|及|或)(?:“[^“”]{1,10}”)?[\u4e00-\u9fff]{0,12}?(?:工作|专项|整治|治理|攻坚|行动|活动|教育"
@@ -61,12 +61,14 @@ ORGAN = re.compile(
     "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
 )
 KINDS_OF_BODIES = ("单位", "企业", "机构", "组织")
+_WHOLE = re.compile(r"(?:业主|消费者|经营者|职工|学校|残联组织|[\u4e00-\u9fff]{2}(?:机构|公司|企业|政府|委员会))\Z")
+_PAIRED_NOUNS = frozenset(("部门", "单位", "个人", "组织", "企业", "机构", "团体", "事业单位", "部门单位"))
 _PARTY_BODIES = ("党组织", "党支部", "党总支", "党委")
 _OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
 _PLACE_FIRST = frozenset("乡镇村街社")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
 _LEVELS_JOINED = re.compile(
-    r"(?:省|自治区|直辖市|省辖市|设区的?市|[市县区州盟旗])和(?:计划单列市|设区的?市|直辖市|自治区|省辖市|[省市县区州盟旗](?![\u4e00-\u9fff]?[区市县]|[场政]))"
+    r"(?:省|自治区|直辖市|省辖市|设区的?市|[市县区州盟旗])和(?:计划单列市|区县(?!级)|县区|设区的?市|直辖市|自治区|省辖市|[省市县区州盟旗](?![\u4e00-\u9fff]?[区市县]|[场政]))"
 )
 _PUBLIC = re.compile(r"(?:群众|公众|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
 # 越秀区, 新丰县: an area as a body, where units are expected.
@@ -88,17 +90,10 @@ _PLACE_IN_LIST = re.compile(
 _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市州](?![\u4e00-\u9fff（])")
 # 各地|各部门, 各地区|各有关部门
 _EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|科室|企业|园区)"
-# 区县 in 区县、开发区教育局: places whose departments share the ending.
-PLACE_CLASS = re.compile(
-    r"(?:各|有关|相关|所属|下辖)*(?:(?:区县|县区|市县|县市区?|区市县|市县区|旗县区?|[县市区旗](?:（[市县区旗、]{1,6}）[区县]?)?|开发区|高新区|经开区|新区|园区|功能区"
-    r"|示范区|管委会))\Z"
-)
-PLACE_HEAD = re.compile(
-    r"(?:各|有关|相关)?(?:开发区|高新区|经开区|新区|园区|功能区|示范区|管委会)(?![管党].{0,3}委)(?=[\u4e00-\u9fff]{2,12}(?:局|部门)\Z)"
-)
 # What ends a name besides verbs and role words.
 _TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:[：是为]|如下|包括))|在(?=[^，。；]{2,12}中的主要)"
 _STOPS = rf"{_TASKS}|[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
+_STOPS += r"|处(?=[0-9一二三四五六七八九十]{1,4}[百千万元]|以[^，。；]{0,12}罚|警告|罚款)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +249,9 @@ class ItemRules:
             return True
         if joint and (stem in self.names.plain or stem.endswith(_PARTY_BODIES)):  # 村和项目实施单位, 村党组织和村民委员会
             return True
+        left, joint_too, right = candidate.partition("与") if "与" in candidate else (stem, joint, candidate[len(stem) + 1 :])
+        if joint_too and _WHOLE.search(left) and right not in self.names.plain and right not in _PAIRED_NOUNS:
+            return True  # 残联组织与康复机构, 业主和供水企业
         if joint and (_PUBLIC.search(stem) or (ORGAN.fullmatch(stem) and candidate.endswith(KINDS_OF_BODIES))):
             return True  # 群众和新闻媒体, 消防和物业服务单位
         if self.compound.match(candidate):

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.extract.unit_forms import Name
-from nlp.extract.unit_items import PLACE_CLASS, PLACE_HEAD, Item, ItemRules
+from nlp.extract.unit_items import Item, ItemRules
 from nlp.extract.unit_names import NameRules
+from nlp.extract.unit_places import place_head
 
 MOST_ITEMS = 120  # real lists have some sixty units at most; what follows is read as another list
 
@@ -200,21 +201,11 @@ def named_area(text: str, item: Item) -> bool:
     return level > 2 and item.end - item.start > level + 2 and text[item.start + level - 1] in "县区旗" and item.name.shared
 
 
-def place_head(text: str, following: Sequence[Item]) -> tuple[int, int] | None:
-    """The department that several kinds of places share: 教育局 in (区县、)开发区教育局."""
-    for item in following:
-        if m := PLACE_HEAD.match(text[item.start : item.end]):
-            return (item.start + m.end(), item.end) if item.joined in ("、", "和", "及", "与") else None
-        if item.joined != "、" or not PLACE_CLASS.match(text[item.start : item.end]):
-            return None
-    return None
-
-
 def _shares_level(text: str, following: Sequence[Item]) -> bool:
     """市、县人民政府: a later item is a level word with the ending that they share; 鹿城区、瑞安市人民政府: an area's government."""
     later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
     if later is not None and later.name.area and later.name.kind != "stem" and text.endswith("政府", later.start, later.end):
         return True
-    if later is not None and named_area(text, later) or place_head(text, following) is not None:
+    if (later is not None and named_area(text, later)) or place_head(text, following) is not None:
         return True
     return later is not None and _LEVEL_NAME.match(text, later.start, later.end) is not None

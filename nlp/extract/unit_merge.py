@@ -80,8 +80,11 @@ def _share_each(said: dict[str, list[Claim]]) -> None:
 
 def _share_given(said: dict[str, list[Claim]], given: Mapping[str, str]) -> None:
     """市住保办 beside 市住房保障办公室 that the document calls so is the same unit."""
-    for name in [n for n in said if n in given]:
-        full = next((n for n in said if n != name and len(n) > len(name) and given[name].endswith(n)), None)
+    for name in list(said):
+        short = next((s for s in given if name.endswith(s) and len(name) - len(s) <= 2), None)  # with a restored 市
+        if short is None:
+            continue
+        full = next((n for n in said if n != name and len(n) > len(name) and given[short].endswith(n)), None)
         if full is not None:
             said[full] += [replace(c, named=said[full][0].named) for c in said.pop(name)]
 

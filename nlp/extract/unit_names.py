@@ -57,6 +57,10 @@ _OFFICE_MODIFIER = re.compile(
 )
 # 市留交办: an office for one matter, also where its last two characters are a word (交办).
 _SHORT_OFFICE = re.compile(rf"[省市县区州][{HAN}]{{2}}办\Z")
+# 发出预警并组织(实施), 有计划地组织(编制), 县水利部门组织(验收): here 组织 is a verb.
+_ORGANISES = re.compile(r"(?:[并地]|部门|政府|[局厅]|具体|委员会|公司)组织\Z")
+# 市网信等部门和专家委员会: two units.
+_AND_OTHERS = re.compile(r"等(?:各|有关|相关)*(?:部门|单位|机构)[和及与]")
 _OWN_PLACE = re.compile(r"[本我][省市县区州盟旗](?![级直属内外])")
 _BRANCHES = frozenset(("分局", "支局", "分公司", "支公司", "分行", "支行"))
 # Bodies of the whole country: 中国证监会 is 证监会.
@@ -92,7 +96,7 @@ class NameRules:
         words = {kind: tuple(r["word"] for r in words_of(rows, kind)) for kind in {r["kind"] for r in rows}}
         suffixes = {s.text: s for s in map(Suffix.of, book.table("units-suffixes"))}
         levels = LevelRules.load(rows)
-        classes = alternatives(s.text for s in suffixes.values() if s.is_class)
+        classes = alternatives(s.text for s in suffixes.values() if s.is_class and s.text != "系统")
         no_unit = frozenset((*words["person"], *words["thing"]))
         made = cls(
             register=register,
@@ -136,6 +140,8 @@ class NameRules:
         """
         bare = _QUOTED.sub("", _BRACKETS.sub("", text)) if "（" in text or "“" in text else text
         if not bare or len(bare) > LONGEST_NAME or _NO_NAME.match(bare) or (bare.endswith("公司") and GLUED.search(bare)):
+            return None
+        if (bare.endswith("组织") and _ORGANISES.search(bare)) or ("等" in bare and _AND_OTHERS.search(bare)):
             return None
         if bare.find("各", 2) > 0 and _BEFORE_EACH.match(bare):
             return None

@@ -9,28 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.extract.unit_items import KINDS_OF_BODIES, ORGAN, PLACE_CLASS, PLACE_HEAD, Item
-from nlp.extract.unit_lists import OFFICES, UnitList, named_area, place_head
+from nlp.extract.unit_endings import EACH_LEVEL, LEVEL_WORD, Range, shared_ending
+from nlp.extract.unit_items import Item
+from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_names import NameRules
+from nlp.extract.unit_places import place_head, shares_place, some_of
 
-Range = tuple[int, int]
-
-_LEVEL_WORD = re.compile(
-    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|计划单列市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|省辖市|区县(?!级)(?:（[^（）]{1,6}）)?|县区|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
-    r"(?:[两二三四]级|级(?!以))?(?![直属域内外])"
-)
 # 乡镇两级 in 县、乡镇两级政府: how many levels the list names.
 _TIERS = re.compile(r"(?P<level>乡镇|镇街|[省市县区州盟旗乡镇村](?:（[^（）]{1,6}）)?)[两二三四五]级")
-_EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
 # 国有农场、林场; 当地乡镇人民政府、林场: a modifier that bare class names share.
 _QUALIFIER = re.compile(r"国有(?!资产)|当地|属地|事发地|同级|本级")
-# 行业主管部门 in 供水、供电行业主管部门; 管理机构 in 开发区、风景名胜区管理机构: an ending with what belongs to it.
-_LONG_ENDING = re.compile(
-    r"(?:(?:行业|业务)?(?:行政)?主管部门|行政(?:主管|管理|执法)?部门|管理机构"
-    r"|街道办事处|(?:镇|乡|街道|村|社区)(?:人民政府|办事处|村民委员会|居民委员会)?)\Z"
-)
-# 相关 in 相关区县、开发区
-_SOME = re.compile("有关|相关|所属|下辖")
 # 县财政局 in 县财政局预算股、国库股: sections of one body share it.
 _PARENT = re.compile(r"[^、]{2,}[局委厅院](?=[^局委厅院]{1,8}[股科处室]\Z)")
 _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[股科处室]\Z")
@@ -52,11 +40,10 @@ _DIRECT = re.compile(r"(?:直属|所属|派出|特设)(?:特设)?[\u4e00-\u9fff]
 # 镇人民政府、公安、消防: a town has no such departments of its own.
 _TOWNS = frozenset(("镇", "乡", "街道", "乡镇"))
 _BRANCH = re.compile(r"[局公司行队](?:[\u4e00-\u9fff]{1,6})?(?:分局|支局|分公司|支公司|分行|支行|大队)\Z")
-_KINDS_OF_OWNERS = frozenset(("国有", "集体", "民营", "私营", "外资", "合资", "公办", "民办", "国有独资", "国有控股", "公立", "民营"))
-_GOVERNMENT = re.compile(r"(?:人民)?政府\Z|管委会\Z|管理委员会\Z|办事处\Z")
+# Bodies that are no department of a government.
+_NO_DEPARTMENT = re.compile("人民法院|人民检察院|法院|检察院|军队|军分区|工会|总工会|妇联|共青团|残联|武警")
 # 监察机关 in 县政府信息公开主管部门、监察机关
 _STATE_ORGAN = re.compile(r"(?:监察|审计|统计|司法行政|价格主管)机关\Z")
-_TOWN_GOVERNMENT = re.compile(r"镇(?:人民)?政府")
 _BARE_TOWN = re.compile(r"[乡镇](?:人民政府|政府|党委)\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
@@ -96,7 +83,7 @@ def restore(
         running = Running()
     for i, item in enumerate(units.items):
         word = text[item.start : item.end]
-        ending = _shared_ending(text, units, i, rules)
+        ending = shared_ending(text, units, i, rules)
         others = units.others or (0, 0)
         if units.etc and running.level and item.name.kind == "stem" and not item.name.shared and others[1] - others[0] <= 2:
             ending = None  # 市市场监管局牵头，税务、人社等单位配合: 市税务 stays as it is written
@@ -120,13 +107,6 @@ def restore(
     return out, running
 
 
-def shares_place(text: str, item: Item, previous: Item) -> bool:
-    """Whether an item is one of several kinds of places, or the department that they share: 开发区教育局 behind 各区县."""
-    word = text[item.start : item.end]
-    alike = PLACE_HEAD.match(word) or (PLACE_CLASS.match(word) and item.name.kind == "class")
-    return item.joined in ("、", "和", "及", "与") and bool(alike) and bool(PLACE_CLASS.match(text[previous.start : previous.end]))
-
-
 def _own_parts(text: str, item: Item) -> tuple[Range, ...]:
     """The ranges of an item's own words: 乡镇两级政府 in 县、乡镇两级政府 is 乡镇政府."""
     m = _TIERS.match(text, item.start, item.end) if item.joined else None
@@ -139,6 +119,8 @@ def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range
     """Whether an item shares the modifier before an earlier one: 各级财政、民政部门; 国有农场、林场."""
     word, shared = text[item.start : item.end], text[modifier[0] : modifier[1]]
     if word.startswith((shared, "各", "本", "有关", "相关", "国务院")) or modifier[1] > item.start:
+        return False
+    if shared.endswith("政府") and _NO_DEPARTMENT.match(word):
         return False
     if shared in ("同级", "本级"):
         return item.name.kind == "stem" and not item.name.shared and ending is not None
@@ -161,8 +143,7 @@ def _dropped_prefix(
     """The range to put before an item, and the length of the level or party prefix that this makes."""
     name, word = item.name, text[item.start : item.end]
     if previous is not None and shares_place(text, item, previous) and not word.startswith("各"):  # 各区县、开发区教育局
-        some = _SOME.match(text, previous.start, previous.end)
-        return running.each or (some.span() if some else None), 0
+        return running.each or some_of(text, previous), 0
     if running.each and running.each[1] - running.each[0] > 1:  # 省政府各部门、直属机构
         return (running.each, 0) if _DIRECT.match(word) else (None, 0)
     if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
@@ -222,85 +203,9 @@ def _shares_each(text: str, word: str, rules: NameRules, running: Running, previ
         return True
     if _BARE_TOWN.match(word) and text.startswith("各", previous.start):  # 各街道办事处、镇人民政府
         return True
-    follows = (previous.name.shared and previous.name.kind == "stem") or _EACH_LEVEL.match(text[previous.start : previous.end])
-    level = _LEVEL_WORD.match(word)
+    follows = (previous.name.shared and previous.name.kind == "stem") or EACH_LEVEL.match(text[previous.start : previous.end])
+    level = LEVEL_WORD.match(word)
     return bool(follows and level and not rules.each.match(word, level.end()))
-
-
-def _shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Range | None:
-    """The ending that an item shares with a later one: 部门 in 财政、审计部门, 人民政府 in 市、县人民政府."""
-    item = units.items[at]
-    if item.name.kind == "stem" and item.name.area:
-        later = next((i for i in units.items[at + 1 :] if i.name.kind != "stem"), None)
-        m = _GOVERNMENT.search(text, later.start, later.end) if later else None
-        return m.span() if m else None
-    if item.name.kind in ("class", "stem") and PLACE_CLASS.match(text[item.start : item.end]):
-        if head := place_head(text, units.items[at + 1 :]):
-            return head
-    if (item.name.kind == "stem" and item.name.shared) or _EACH_LEVEL.match(text[item.start : item.end]):
-        return _ending_of_level(text, units.items[at + 1 :], rules, each=text[item.start] == "各")
-    if item.name.kind == "class" and text[item.start : item.end] == "乡" and at + 1 < len(units.items):  # …和乡、镇人民政府
-        town = units.items[at + 1]
-        return (town.start + 1, town.end) if _TOWN_GOVERNMENT.match(text, town.start, town.end) and town.joined == "、" else None
-    if item.name.kind != "stem":
-        return None
-    last = units.items[-1]
-    if text[item.start : item.end] in _KINDS_OF_OWNERS and (near := _next_class_noun(text, units.items[at + 1 :], rules)):
-        return near
-    if units.etc:
-        bare = item.name.level == 0 and units.items[0].name.level == 0  # 市国土 stays as it is written
-        bare = bare or (units.others is not None and units.others[1] - units.others[0] > 2)  # not before 行政主管部门
-        return units.others if bare and units.others and text[units.others[0] : units.others[1]].endswith(OFFICES) else None
-    if _other_kind(text, units):
-        return None
-    if last.name.shared and last.name.kind != "stem" and not text.startswith("各", last.start):
-        if (long := _LONG_ENDING.search(text, last.start + 2, last.end)) is not None:
-            return long.start(), last.end
-        suffix = rules.suffix_of(text[last.start : last.end])
-        return (last.end - len(suffix.text), last.end) if suffix is not None else None
-    return None
-
-
-def _next_class_noun(text: str, following: tuple[Item, ...], rules: NameRules) -> Range | None:
-    """The noun of the nearest class of bodies: 企业 in (国有、)集体企业和事业单位."""
-    near = next((i for i in following if i.name.kind == "class"), None)
-    suffix = rules.suffix_of(text[near.start : near.end]) if near is not None else None
-    return (near.end - len(suffix.text), near.end) if near is not None and suffix is not None else None
-
-
-def _other_kind(text: str, units: UnitList) -> bool:
-    """Whether the list goes from departments to a kind of bodies with a description of its own: 公安、消防和物业服务单位."""
-    last = units.items[-1]
-    if (
-        last.name.kind != "class"
-        or last.joined not in ("和", "及", "与", "以及")
-        or not text.endswith(KINDS_OF_BODIES, 0, last.end)
-    ):
-        return False
-    return last.end - last.start > 5 and any(ORGAN.fullmatch(text, i.start, i.end) for i in units.items)
-
-
-def _ending_of_level(text: str, following: tuple[Item, ...], rules: NameRules, each: bool = False) -> Range | None:
-    """What the next full item has behind its level word: 人民政府 in …、县人民政府. `each`: behind 各, an area is a body itself."""
-    later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
-    if later is None or text.startswith("各", later.start) or later.joined not in ("、", "和", "及", "或", "或者"):
-        return None
-    if later.name.area:  # 市、县（市）、上城区人民政府
-        government = _GOVERNMENT.search(text, later.start, later.end)
-        return government.span() if government and government[0].endswith("政府") else None
-    if named_area(text, later):  # 市、高明区城市管理部门
-        return later.start + later.name.level, later.end
-    m = _LEVEL_WORD.match(text, later.start, later.end)
-    if m is not None and later.end - m.end() < 2 and text[m.end() : later.end] not in ("委",):  # 省、市、乡镇
-        return None
-    if m is None or m.end() >= later.end:
-        return None
-    if rules.each.match(text, m.end(), later.end) and (each or text[m.end() - 1] == "级"):  # 各县（市）、州级有关部门; but 市、区有关部门
-        return None
-    keeps = (  # 市、县级指挥机构 -> 市级指挥机构
-        text[m.end() - 1] == "级" and text[m.end() - 2] not in "两二三四" and not text.startswith(("人民政府", "政府"), m.end())
-    )
-    return m.end() - keeps, later.end
 
 
 def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -> Running:

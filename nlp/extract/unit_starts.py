@@ -25,8 +25,8 @@ _NUMBERING = re.compile(
 )
 # 作出处罚决定的|市场监督管理部门应当; 企业的|工会负责: a body of a name behind what tells which.
 _WHICH = re.compile(
-    r"(?:(?<=[，。；：！？\n\t])|(?<=[条项][ 　])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以在与和经除加规强])[^，。；：！？\n\t]{4,40}?的"
-    r"(?=(?:[\u4e00-\u9fff]{5,16}(?:部门|机关|机构|组织|委员会|[局厅])|工会|工会组织|职工(?:代表)?大会)(?:（[^（）\n]{1,12}）)?(?:应当|必须|应在|应将|应按|具体负责|负责|主管))"
+    r"(?:(?<=[，。；：！？\n\t])|(?<=[条项][ 　])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以在与和经除加规强])"
+    r"[^，。；：！？\n\t]{4,40}?的(?=(?:[\u4e00-\u9fff]{5,16}(?:部门|机关|机构|组织|委员会|[局厅])|工会|工会组织|职工(?:代表)?大会)(?:（[^（）\n]{1,12}）)?(?:应当|必须|应在|应将|应按|具体负责|负责|主管))"
 )
 # （以下简称省级指挥部）负责: a body under the short name that its definition gives.
 DEFINED = re.compile(
@@ -79,3 +79,10 @@ def starts(text: str, start: int, end: int, fresh: Sequence[int], openers: re.Pa
         out += [(m.end(), "") for m in DEFINED.finditer(text, start, end)]
     out += [(m.end(), m[0]) for m in openers.finditer(text, start, end)]
     return sorted(dict.fromkeys(out), key=lambda p: (p[0], not p[1]))
+
+
+def is_defined(text: str, at: int, done: int) -> bool:
+    """Whether a body begins at a place under the short name that it gets there, its full name not being understood."""
+    bracket = text.rfind("（", max(0, at - 10), at)
+    m = DEFINED.match(text, bracket) if bracket > done else None
+    return m is not None and m.end() == at

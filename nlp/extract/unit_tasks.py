@@ -22,11 +22,13 @@ _MAKES = re.compile(
 )
 # 报备账号较为完整, 群众满意度明显提高: a state, no task.
 _STATE = re.compile(
-    r"实行[^，。；]{0,10}(?:负责制|责任制)(?:度)?\Z|较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变|数/|×|÷|过程中(?:形成|产生|制作|获取)的|的(?:重要|主要|有效|关键)[^，。；]{1,6}\Z"
+    r"实行[^，。；]{0,10}(?:负责制|责任制)(?:度)?\Z|较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变|数/|×|÷|^均为|相结合的|过程中(?:形成|产生|制作|获取)的|的(?:重要|主要|有效|关键)[^，。；]{1,6}\Z"
 )
 # “政府引导、企业运营”的模式: the end of a saying that began before the unit.
-_SAYING_END = re.compile("[”\"]的?(?:[\u4e00-\u9fff]{0,4}(?:模式|机制|格局|原则|体制|思路|局面|方针|要求))")
-_QUOTE_OPENS = re.compile("[“\"]")
+_SAYING_END = re.compile('[”"]的?(?:[\u4e00-\u9fff]{0,4}(?:模式|机制|格局|原则|体制|思路|局面|方针|要求))')
+_QUOTE_OPENS = re.compile('[“"]')
+# 以流入地政府为主、以公办学校为主的原则
+_POLICY = re.compile(r"为主[^。；\n]{0,24}?(?:原则|政策|方针|机制|体制|模式)")
 # 企业认定标准按照…执行, 综合医院考核应采用…: the verb is a noun of the subject.
 _NOUN_VERB = re.compile(
     r"(?:认定|考核|评价|服务|管理|建设|监督|检查|监管|评审|采购|运行|运营|经营|治理|改革|发展|保障|培训|教育|申报|登记|收费|开办|融资|审批|审核"
@@ -61,6 +63,11 @@ _STAFF = re.compile(
 _OWNED = re.compile(
     r"(?:重点|主要|日常|中心|基本|全部|年度|全年|当前|近期)(?:工作|任务|项目|职责|事项|情况|信息|内容|领域|目标)(?![：:])"
 )
+# 企业继续教育经费从成本中列支: its money, not the body.
+_FUNDS = re.compile(
+    r"(?!安排|统筹|落实|拨付|负责|保障|提供|承担|将|把|的|筹|支付|按|应|要|须|可|应当|必须|每|对|于|根|结)"
+    r"[\u4e00-\u9fff]{0,8}(?:经费|费用|资金)(?:从|由|在|纳入|列入|可以?从)"
+)
 # 各部门自行出台的文件，也要解读: the duty is told of what the body made.
 _MADE = re.compile(
     r"(?:不能|无法|难以|不便)[^，。；]{1,12}的(?:问题|事项|困难|任务|矛盾)|"
@@ -85,7 +92,7 @@ _NUMBERED = re.compile(r"[）、.．]\Z")
 
 def is_owner(text: str, at: int) -> bool:
     """Whether a thing or the people of the unit follow it: 县教育局|重点工作, 食堂|服务人员."""
-    return _OWNED.match(text, at) is not None or _STAFF.match(text, at) is not None
+    return _OWNED.match(text, at) is not None or _FUNDS.match(text, at) is not None or _STAFF.match(text, at) is not None
 
 
 def is_maker(text: str, at: int) -> bool:
@@ -103,6 +110,11 @@ def is_assent(text: str, at: int, opens: str) -> bool:
 def is_sanction(text: str, at: int, sentence: int) -> bool:
     """Whether the words say what happens to the unit: 各乡镇|未完成的，取消评优资格."""
     return _SANCTION.match(text, at, sentence) is not None
+
+
+def is_policy(text: str, at: int) -> bool:
+    """Whether 以X为主 states how things are done in general: 以流入地政府为主的原则."""
+    return _POLICY.match(text, at) is not None
 
 
 def is_past(words: str) -> bool:

@@ -117,7 +117,18 @@ def _recognised(picture: Any, size: tuple[float, float] | None = None) -> bytes:
         raise NotDrawn("没有安装文字识别组件（gongkai[ocr]）") from fault
     if found.turned:
         raise NotDrawn("这一页横放，不标出依据的位置")
-    return places_of(found.glyphs, found.width, found.height)
+    return places_of(line_by_line(found.glyphs), found.width, found.height)
+
+
+def line_by_line(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Characters from the top down, in each line from the left: recognition gives them as it finds them."""
+    lines: list[list[Glyph]] = []
+    for g in sorted(glyphs, key=lambda g: g.middle):
+        if lines and abs(lines[-1][-1].middle - g.middle) < 0.5 * g.size:
+            lines[-1].append(g)
+        else:
+            lines.append([g])
+    return [g for line in lines for g in sorted(line, key=lambda g: g.x0)]
 
 
 # ---------------------------------------------------------------- PDF

@@ -25,6 +25,9 @@ _NOTE = re.compile(r"(?:[（(][^（）()]{1,24}[)）])+\Z")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年度?")  # the notice may leave the year out
 _TITLE_MARKS = re.compile("[《》〈〉<>＜＞]")
 _OWN_MATTER = re.compile(r"关于(?!.*(?:印发|转发|批转|公布|发布|颁布|颁发|下发|实施|施行|试行|执行)).*(?:通知|函|意见)\Z")
+_BRINGS_IN = re.compile(
+    "[^。《》]{2,40}(?:发布|印发|下发|公布|出台|制定)了?《(?P<name>[^《》\n]{6,90})》[，。：]?(?:现将)?(?:具体|全文|详细|主要|有关)?(?:内容|全文|原文)?如下"
+)
 _REACH = 2_000
 _SHORTEST = 6
 
@@ -43,6 +46,18 @@ def issued_names(sheet: Sheet, header: Header) -> tuple[str, ...]:
     for m in ISSUED.finditer(sheet.text, start, min(len(sheet.text), start + _REACH)):
         names.append(m["title"] or m["passed"])
     return tuple(dict.fromkeys(plain_name(n) for n in names))
+
+
+def introduced_title(sheet: Sheet, header: Header, titles: TitleRules) -> tuple[tuple[int, int], ...]:
+    """The title in 《》 of a sentence that brings the text in, where nothing else is one: 某局发布《…的通知》，具体内容如下."""
+    if len(header.title) > 1:
+        return ()
+    for i in range(min(header.end + 1, 4, len(sheet.pieces))):
+        m = _BRINGS_IN.match(sheet.text, sheet.pieces[i].start, sheet.pieces[i].end)
+        alone = not header.title or header.title[0][0] == sheet.pieces[i].start
+        if m is not None and alone and titles.ends_title(m["name"]):
+            return (m.span("name"),)
+    return ()
 
 
 def is_issued(title: str, names: tuple[str, ...], titles: TitleRules) -> bool:

@@ -13,7 +13,7 @@ from nlp.structure.blanks import first_blank
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
-from nlp.structure.issued import ISSUED, bare_name, issued_names, plain_name
+from nlp.structure.issued import ISSUED, bare_name, introduced_title, issued_names, plain_name
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.titleblock import HeaderRules, find_title
@@ -28,9 +28,6 @@ _EFFECTIVE = re.compile(
 )
 _UNTIL = re.compile(
     r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?"
-)
-_BRINGS_IN = re.compile(
-    "[^。《》]{2,40}(?:发布|印发|下发|公布|出台|制定)了?《(?P<name>[^《》\n]{6,90})》[，。：]?(?:现将)?(?:具体|全文|详细|主要|有关)?(?:内容|全文|原文)?如下"
 )
 _AND_MORE = re.compile("(?:（[^（）]{1,12}）)?[、和及]《")  # one of several texts
 _LISTS = frozenset(("清单", "目录", "名单"))  # kinds that an annex has without being what is issued
@@ -63,7 +60,7 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     """All fields of `Metadata`; what the document does not state is None."""
     found = _Found(sheet)
     announced = _announced(sheet, header, rules)
-    told = _introduced(sheet, header, rules)
+    told = introduced_title(sheet, header, rules.titles)
     title_ranges = announced or told or _fuller(sheet, header, footer, rules) or header.title or _issued_title(sheet, header, footer, rules)
     title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
     if title:
@@ -259,18 +256,6 @@ def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[
     for i in (*pieces[header.end :], *pieces[: header.end]):  # below; a page may say it above only
         if plain_name(sheet.words(i)) in names:
             return ((sheet.pieces[i].start, sheet.pieces[i].end),)
-    return ()
-
-
-def _introduced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """The title in 《》 of a sentence that brings the text in, where nothing else is one: 某局发布《…的通知》，具体内容如下."""
-    if len(header.title) > 1:
-        return ()
-    for i in range(min(header.end + 1, 4, len(sheet.pieces))):
-        m = _BRINGS_IN.match(sheet.text, sheet.pieces[i].start, sheet.pieces[i].end)
-        alone = not header.title or header.title[0][0] == sheet.pieces[i].start
-        if m is not None and alone and rules.titles.ends_title(m["name"]):
-            return (m.span("name"),)
     return ()
 
 

@@ -29,6 +29,8 @@ from tests.benchmarks.report import table, told
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [p.read_text("utf-8") for p in sorted((ROOT / "corpora" / "gold").glob("dev*/*.txt"))]
+_WORKERS = (1, 2, 4)
+_ROUNDS = 2  # in turn; the better one counts, and all give the same bytes
 Cost = tuple[float, float, float, str]  # clock, processor here, processor in workers, hash of what came out
 
 
@@ -41,13 +43,14 @@ def main(copies: int, write: bool) -> None:
             for i, text in enumerate(TEXTS):
                 (Path(name) / f"{i:02}-{n:03}.txt").write_text(f"{text}\n第{n}份\n", "utf-8")
         tasks = tasks_of([Path(name)])[0]
-        direct = _cost(lambda: (to_json(analyze(Source(task.path), kit)) for task in tasks))
-        rows = [("no worker", direct), *((f"{n} worker{'s' if n > 1 else ''}", _workers(tasks, kit, n)) for n in (1, 2, 4))]
+        rounds = [[_direct(tasks, kit), *(_workers(tasks, kit, n) for n in _WORKERS)] for _ in range(_ROUNDS)]
+        direct, *others = (min(one) for one in zip(*rounds, strict=True))
+        rows = [("no worker", direct), *((f"{n} worker{'s' if n > 1 else ''}", cost) for n, cost in zip(_WORKERS, others, strict=True))]
         single = _single(tasks[0], kit)
-    assert len({row[1][3] for row in rows[1:]}) == 1, "other bytes"
+    assert len({cost[3] for some in rounds for cost in some[1:]}) == 1, "other bytes"
     shown = [(label, f"{clock:.2f}", f"{direct[0] / clock:.2f}", f"{own:.2f}", f"{other:.2f}", digest[:16]) for label, (clock, own, other, digest) in rows]
     head = ("", "seconds on the clock", "times as fast", "processor, parent", "processor, workers", "hash of the lines")
-    text = f"{len(tasks)} documents, {copies * sum(map(len, TEXTS))} characters. The parent makes the lines of JSON.\n\n{table(head, shown)}\n\n"
+    text = f"{len(tasks)} documents, {copies * sum(map(len, TEXTS))} characters. The parent makes the lines of JSON; with workers it also links near copies, so that their lines differ from those without.\n\n{table(head, shown)}\n\n"
     told("workers", text + table(("one document", "milliseconds on the clock"), [*single, *starts]), write)
 
 
@@ -56,6 +59,10 @@ def _cost(lines: Callable[[], Iterable[str]]) -> Cost:
     for line in lines():
         digest.update(line.encode())
     return time.perf_counter() - began, time.process_time() - own, _children() - before, digest.hexdigest()
+
+
+def _direct(tasks: list[Task], kit: Kit) -> Cost:
+    return _cost(lambda: (to_json(analyze(Source(task.path), kit)) for task in tasks))
 
 
 def _workers(tasks: list[Task], kit: Kit, workers: int) -> Cost:
@@ -100,7 +107,7 @@ def _cold_starts() -> list[tuple[str, str]]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("copies", nargs="?", type=int, default=2)
+    parser.add_argument("copies", nargs="?", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="also into docs/benchmarks.md")
     given = parser.parse_args()
     main(given.copies, given.write)

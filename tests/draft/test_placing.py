@@ -1,4 +1,4 @@
-"""Where a row belongs: 一级事项 only from a sure standard item, the field of a one-field document, no domain where none is meant."""
+"""Where a row belongs: 一级事项 only from a sure standard item, the field of a one-field document, the leading one where none is meant."""
 
 from __future__ import annotations
 
@@ -60,7 +60,14 @@ def test_limit_of_the_sentence_is_kept(rules: RULES) -> None:
 def test_the_work_of_disclosing_is_only_what_is_that_work(rules: RULES) -> None:
     assert placed(row("政府信息公开指南", "open-government"), rules).domain == "open-government"
     other = placed(row("征兵体检安排", "open-government"), rules)
-    assert (other.domain, other.parent_item) == ("", None)
+    assert (other.domain, other.parent_item, other.needs_review) == ("open-government", None, True)
+    assert other.score < 0.7
+
+
+def test_a_matter_of_no_field_is_held_under_the_leading_field_for_review(rules: RULES) -> None:
+    labels = (("open-government", 0.9), ("employment", 0.7))
+    other = placed(row("征兵体检安排", "open-government"), rules, labels)
+    assert (other.domain, other.parent_item, other.needs_review) == ("employment", None, True)
     assert other.score < 0.7
 
 

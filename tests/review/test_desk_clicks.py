@@ -38,6 +38,8 @@ if CHROMIUM is None:
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 CHOOSING = 3  # in the system's own window, which the browser does not see: the field, the file, open
+NAME, REASON = "年度工作要点", "重复"
+PINYIN = 3  # keys of a Chinese character; Playwright puts characters in without any
 KEY, CLICK, THINK = 0.28, 1.3, 1.35  # seconds of the model: a key, pointing and pressing, making up one's mind
 COUNTER = """
 for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, (e) => {
@@ -115,30 +117,45 @@ def test_ten_pages_are_decided_in_two_minutes_of_a_person(served: tuple[str, Sto
         _until(store, rows - 1)
         expect(page.locator("#pending")).to_have_text(str(rows - 1), timeout=30_000)
         page.keyboard.press("x")
-        page.keyboard.type("重复")
+        page.keyboard.type(REASON)
         page.keyboard.press("Control+Enter")
         _until(store, rows - 2)
+        chosen = 0
         for left in range(rows - 3, -1, -1):
             expect(page.locator("#pending")).to_have_text(str(left + 1), timeout=30_000)
             page.keyboard.press("Enter")
+            if _lacks(page, left):  # a row that no domain was found for: the person chooses one, with two clicks in a list
+                page.select_option(".entry.current [name=domain]", "open-government")
+                chosen += 1
+                page.keyboard.press("Control+Enter")
             _until(store, left)
         keys, clicks = (int(page.evaluate(f"sessionStorage.getItem('{kind}')") or 0) for kind in ("keydown", "pointerdown"))
         browser.close()
-    clicks += CHOOSING
+    clicks += CHOOSING + 2 * chosen
+    keys += PINYIN * len(NAME + REASON)
     seconds = keys * KEY + clicks * CLICK + (rows + 1) * THINK
-    print(f"{pages} pages, {rows} rows: {clicks} clicks, {keys} keys, {seconds:.0f} s by the keystroke-level model")
+    print(f"{pages} pages, {rows} rows, {chosen} of them without a domain: {clicks} clicks, {keys} keys, {seconds:.0f} s by the keystroke-level model")
     with store.read() as connection:
         assert entry_count(connection) == rows - 1
     assert pages >= 10
     assert rows >= 20
-    assert clicks <= CHOOSING + 1
-    assert keys <= rows + 20
+    assert clicks <= CHOOSING + 1 + 2 * chosen
+    assert chosen <= rows // 5
+    assert keys <= rows + chosen + 12 + PINYIN * len(NAME + REASON)
     assert seconds < 120
+
+
+def _lacks(page: Any, left: int) -> bool:
+    """Whether the row could not be confirmed as it stands; waits until that is known."""
+    page.wait_for_function(
+        "n => document.getElementById('pending').textContent === String(n) || document.querySelector('.entry.current .fault:not([hidden])')", arg=left
+    )
+    return page.locator(".entry.current .fault:not([hidden])").count() > 0
 
 
 def _correct(page: Any) -> None:
     """The first row gets another name."""
     page.keyboard.press("e")
     page.keyboard.press("Control+A")
-    page.keyboard.type("年度工作要点")
+    page.keyboard.type(NAME)
     page.keyboard.press("Control+Enter")

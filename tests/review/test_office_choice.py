@@ -86,16 +86,27 @@ def test_own_items_and_names_stand_beside_the_national_ones(store: Store) -> Non
     assert (item.basis, item.deadline) == ("村民委员会组织法", "每月10日前")
     assert dict(kit.domains.phrases)["钱袋子"] == ("budget",)
     assert standard_items(Rulebook(choice=choice), kit.domains.names)[-1].item == "村集体收支流水"
-    found = analyze(Source("a.txt", "关于村级财务公开的通知\n一、村级财务\n各村公布村集体收支流水。\n".encode()), kit)
-    assert isinstance(found, Analysis)
-    assert [(e.item, e.parent_item) for e in found.entries] == [("村集体收支流水", "村级财务")]
+    text = "关于财政资金公开的通知\n一、部门资金\n市财政局公布预算单位账户余额。\n"
+    with store.write() as connection:
+        office.add_item(connection, LocalItem("budget", "单位资金", "预算单位账户余额", "账户;余额", "预算法", "每月10日前"), store.now(), "王敏")
+        with_item = choice_of(connection)
+    for chosen, parent, deadline in ((choice, None, None), (with_item, "单位资金", "每月10日前")):
+        found = analyze(Source("a.txt", text.encode()), load_kit(choice=chosen))
+        assert isinstance(found, Analysis)
+        (row,) = found.entries
+        assert row.item == "预算单位账户余额"
+        assert row.domain == "budget"
+        if parent is not None:
+            assert (row.parent_item, row.deadline) == (parent, deadline)
+        else:
+            assert row.parent_item != "单位资金"
     with store.write() as connection:
         for row in office.local_domains(connection):
             office.drop_domain(connection, row.id, store.now(), "王敏")
         for row in office.local_items(connection):
             office.drop_item(connection, row.id, store.now(), "王敏")
         assert not choice_of(connection)
-    assert [a for a, _ in acts(store)] == ["local_domain", "local_item", "local_domain_drop", "local_item_drop"]
+    assert [a for a, _ in acts(store)] == ["local_domain", "local_item", "local_item", "local_domain_drop", "local_item_drop", "local_item_drop"]
 
 
 def test_triage_obeys_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from nlp.intake.pdf_glyphs import Glyph
 from nlp.review import pictures
-from nlp.review.page_drawing import OFD, PDF, Drawer, can_be_drawn, places_of
+from nlp.review.page_drawing import OFD, PDF, Drawer, can_be_drawn, line_by_line, places_of
 from nlp.review.pictures import Pictures
 from nlp.work.limits import WorkLimits
 from nlp.work.steps import Finished, Started, Step, Task
@@ -144,3 +144,5 @@ def test_what_has_pages_and_where_characters_stand() -> None:
     places = json.loads(places_of([Glyph("ab", 0, 20, 10, 20)], 100, 200))
     assert places == {"text": "ab", "boxes": [0, 500, 1000, 1000, 1000, 500, 2000, 1000]}
     assert Drawer(PDF, 3).reading is False
+    found = [Glyph("丁", 20, 30, 31, 41), Glyph("乙", 20, 30, 11, 21), Glyph("丙", 10, 20, 30, 40), Glyph("甲", 10, 20, 10, 20)]
+    assert "".join(g.text for g in line_by_line(found)) == "甲乙丙丁"
