@@ -10,6 +10,7 @@ from nlp.draft.earlier import made_in
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
 from nlp.draft.reading import Disclosure
+from nlp.draft.sharing import ORGANISE
 from nlp.draft.sheet import FILL, Sentence, Sheet
 from nlp.draft.subjects import clause_subject
 
@@ -42,11 +43,12 @@ _GIVES = re.compile(r"提供给(?P<place>[^，。；]{2,20}?)(?:同步|集中|�
 _SENDS = re.compile(
     r"(?:并|同时)?(?:及时|同步|按月|定期)?(?:推送|上传|同步|归集|链接|报送)(?:至|到)(?P<place>[^，。；]{2,24}(?:网站|平台|网|公众号|客户端|系统|栏目|专栏))"
 )
+_TOLD_APART = re.compile(r"通知|告知|征求|听取|报告(?=[^，]{2})")  # 清洗前两日|通知用户，…将检测结果公示: a time of its own
 _UPDATED = re.compile(r"更新|调整(?=公|$|[，。；])|变更公开|动态管理")
 # 对投诉较集中的违建、油烟问题, 针对群众关心的物业收费
 _ABOUT = re.compile(
-    r"(?:^|(?<=[要应将可并局委办厅部处科室位府会心所院门组队]))(?:对于|对(?!外|象|照|应|比)|针对|就(?!业|医|学|近))(?P<what>[^，。；]{2,50}?)"
-    r"(?:组织开展|组织|进行|开展|予以|实行|实施|给予|作出|及时|依法|告知|(?<![需重主必])要(?!求)|应|由|$)"
+    r"(?:^|(?<=[要应当须将可并年月度期法时局委办厅部处科室位府会心所院门组队]))(?:对于|对(?!外|象|照|应|比)|针对|就(?!业|医|学|近))(?P<what>[^，。；]{2,50}?)"
+    r"(?:" + ORGANISE + r"(?:开展)?|进行|开展|予以|实行|实施|给予|作出|及时|依法|告知|(?<![需重主必])要(?!求)|应|由|$)"
 )
 _WATCHED = re.compile(r"(?:密切关注|关注|监测|收集|聚焦|围绕)(?P<what>[^。；]{2,80}(?:舆情|关切|热点|问题|谣言|传闻|信息))$")
 _VAGUE_TALK = re.compile(r"误读|曲解|情况$|问题$")
@@ -81,8 +83,8 @@ _NO_PHRASE_START = re.compile(
     r"按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当"
 )
 _NO_PHRASE = re.compile(
-    r"投入使用|(?<![重主需必])要(?!素|求|点)|应当|应(?!急)|须|必须|进行|开展|组织|加强|推进|做好|制定|编制|完善|建立|落实|确保|要求$|强调$|指出$|议定$"
-    r"|报告|报送|完成|负责|明确|公开|公示|公布|发布|不得|的$|后$|前$|时$|内$|[0-9]次|每|发现|实行|提高|按"
+    r"投入使用|(?<![重主需必纲])要(?!素|求|点)|应当|应(?!急)|须|必须|进行|开展|组织|加强|推进|做好|制定|编制|完善|建立|落实|确保|要求$|强调$|指出$|议定$"
+    r"|报告|报送|完成|负责|明确|公开|公示|公布|公告|通知|告知|发布|不得|的$|后$|前$|时$|内$|[0-9]次|每|发现|实行|提高|按"
 )
 _PHRASE_ENDS = ("案件", "抽检", "方面", "领域")
 _LONGEST_OWN, _SHORT_OWN, _MOST_BEFORE = 10, 6, 4
@@ -145,6 +147,9 @@ def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range],
     if d.subject is not None and d.subject[0] >= d.clause[0] and d.agent is None:
         return ()
     for a, b in reversed(near):
+        outcome = any(masked[x:y].endswith("结果") for x, y in d.objects)
+        if _TOLD_APART.search(masked, a, b) and (masked[d.clause[0]] != "并" or outcome):
+            return ()
         ranges = sorted(
             (s, e) for e, s in times_in(sheet, a, b).items() if masked[s:e] not in _VAGUE and not masked.startswith("度", e)
         )
@@ -198,7 +203,7 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             return a + about.start("what"), a + about.end("what")
         at = masked.rfind(stem["stem"], a, b) if stem is not None else -1
         named = _BEFORE_STEM.search(text[: at - a]) if at > a else None
-        if named is not None and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]):
+        if named is not None and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]) and not named["what"].endswith(("将", "把")):
             return a + named.start("what"), a + named.end("what")
         column = _COLUMN.search(sheet.text, a, b) if own in _THIN else None
         if column is not None:

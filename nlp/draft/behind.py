@@ -74,7 +74,7 @@ _LIMIT = re.compile(
 )
 # 公开信息要真实: what is said of what is disclosed
 _MODAL_INSIDE = re.compile(
-    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])"
+    r"(?<![重主需必摘概纪首简纲])要(?![素求点闻件])|应当|必须|须(?!知)|(?<![即])将(?![来])"
     r"|(?<![相对响供效反适理])应(?![急对用届])"
 )
 
@@ -170,7 +170,7 @@ def _object(place: Place, at: int, b: int) -> Behind:
     modal = _MODAL_INSIDE.search(masked, at, end)
     if modal is not None and "的" not in masked[modal.end() : end]:
         return _NO_DUTY
-    if masked[at:end].endswith("等工作"):
+    if masked[at:end].endswith("等工作") or masked[at:end] in ("进行", "操作", "实施", "开展"):
         return _NO_DUTY
     while end > at and masked[end - 1] in "、，等的 ":
         end -= 1

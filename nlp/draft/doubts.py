@@ -39,6 +39,10 @@ _NO_MATTER = re.compile(
 )
 
 
+# how it is handled within, or a verb without its thing: 内部审核制度, 进行
+_WITHIN = re.compile(
+    r"内部[\u4e00-\u9fff]{2,8}(?:制度|机制|流程)|进行|服务|实施|开展|落实|监督|管理|标准规范|行政执法|除(?:涉及|依法|法律|了|国家).*"
+)
 # how often something of its kind is shown: 固定内容长期公开, 临时工作随时公开
 _ANY_MATTER = re.compile(
     r"(?:固定|常规|临时|经常|阶段|长年|长期|日常|动态|即时|其他|其它)性?的?(?:公开|公示)?的?(?:内容|工作|事项|项目|信息)"
@@ -47,7 +51,9 @@ _ANY_MATTER = re.compile(
 
 def is_no_matter(item: str, content: Sequence[str] = ()) -> bool:
     """Whether an item says how or how long something is shown, not what (公示的渠道, 满3年), or names nothing (固定内容)."""
-    return _NO_MATTER.fullmatch(item) is not None or (len(content) < 2 and _ANY_MATTER.fullmatch(item) is not None)
+    if _NO_MATTER.fullmatch(item) or _WITHIN.fullmatch(item):
+        return True
+    return len(content) < 2 and _ANY_MATTER.fullmatch(item) is not None
 
 
 _OF_WHAT = re.compile(r"[^的]的[^，的]{2,14}$")  # 需要公众参与的|信息

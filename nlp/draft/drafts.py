@@ -50,6 +50,12 @@ _CHANGES = (
     "搬迁",
     "迁址",
     "歇业",
+    "闭馆",
+    "闭园",
+    "停用",
+    "封闭",
+    "迁移",
+    "迁建",
     "终止",
     "取消",
 )
@@ -57,6 +63,7 @@ _CHANGE_FIRST = re.compile(r"(?P<how>调整|变更|改变|取消|暂停|停止)(
 _ITS = re.compile(r"其(?![他它中余次])")
 _LONGEST_ITS = 8
 _LONGEST_TITLE = 18
+_DONE_WITH = re.compile(r"(?:行政)?(?:处理|处罚|查处|处置|整治|整改|奖励|表彰|惩戒)")  # 对…依法处理并公示: its result is shown
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 
 
@@ -126,6 +133,8 @@ class Namer:
         extra = [text[a:b] for a, b in d.extra]
         context = text[d.context[0] : d.context[1]] if d.context else None
         suffix = _SUFFIX.get(d.row, "")
+        if d.use in ("topic", "earlier") and len(objects) == 1 and _DONE_WITH.fullmatch(objects[0]):
+            objects = [f"{objects[0]}结果"]
         heading = None
         if context and d.use != "press" and not suffix and context.endswith("信息") and len("".join(objects)) > 6:
             heading, context = context, None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from nlp.draft.changes import change_in
+from nlp.draft.changes import change_in, handling
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range, Times, event_topic, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
@@ -24,9 +24,9 @@ _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|
 _FRONT = re.compile(r"(?:同时|并且?|另外|此外|其中)?(?P<front>对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
 # 应当将报告|提交证券交易场所
 _HANDED = re.compile(
-    r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|录入|记入|汇总|送达)"
+    r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|移交|推送|发送|反馈|录入|记入|汇总|送达)"
 )
-_PUT_INTO = re.compile(
+PUT_INTO = re.compile(
     r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记)(?=[^，的]{2,24}$)"
 )
 # 应当列入|严重失信名单|，并向社会公开: the list is what is published
@@ -43,7 +43,7 @@ _GOES_ON_FROM = re.compile(r"(?:并且?|同时|而后|然后|经审核后|审核
 _NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$")
 # where a topic ends: 总体规划|须经…, 名单|将于…, 听证报告|应附卷
 TOPIC_END = re.compile(
-    r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)"
+    r"(?<![重主需必摘概纪首简纲])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)"
     r"|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])"
     r"|随同|一户一卡|发到|送到|发放到|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
@@ -58,6 +58,7 @@ _PERIOD = re.compile(r"公示|公告|公开|公布|征求|听证")  # 公示期�
 # 组设置|公开牌: a board is not what is disclosed
 _BOARD = re.compile(r"(?:公开|公示|公告|宣传|告示|标识|信息|展示)(?:专)?(?:栏|牌|墙|屏|榜|窗)$")
 _LEAST_EVENT = 4
+_SHORT_CHANGE = 2  # 停水, 闭馆: of whom, says the subject
 _PARTS_BACK, _CLAUSES_BACK = 6, 12
 _LEAST_MADE, _FARTHEST_VERB, _LONGEST_SUBJECT = 2, 40, 70
 
@@ -94,7 +95,7 @@ class Found(Protocol):
 class Antecedent:
     """Objects found earlier; `same` is the index of an earlier disclosure with the same object; `before` the sentence used.
 
-    `agent`: who handles the object there (整改情况由各单位汇总); `changed`: the object is a change (清单有调整的).
+    `agent`: who handles the object there (整改情况由各单位汇总); `changed`: the object is a change (清单有调整的), `of` its thing where that stands apart.
     """
 
     objects: tuple[Range, ...] = ()
@@ -103,6 +104,7 @@ class Antecedent:
     before: Range | None = None
     agent: Range | None = None
     changed: bool = False
+    of: Range | None = None
 
 
 _NOTHING = Antecedent()
@@ -166,7 +168,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     if front is not None:
         if front["front"] == "涉及" and "的" in masked[a:b]:
             return Antecedent(((a, b),))
-        into = _PUT_INTO.search(masked, front.end() + 2, b) if front["front"] in "将把" else None
+        into = PUT_INTO.search(masked, front.end() + 2, b) if front["front"] in "将把" else None
         b = into.start() if into is not None else b  # 将信用记录|纳入平台，并公布
         clear = front["front"] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
@@ -177,7 +179,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     subject = clause_subject(sheet, lexicon, a, b)
     changed = change_in(masked, subject[1] if subject is not None else a, clauses[c][1])
     if changed is not None:
-        return Antecedent((changed,), changed=True)
+        return Antecedent((changed[0],), changed=True, of=changed[1] or (subject if changed[0][1] - changed[0][0] <= _SHORT_CHANGE else None))
     moved = _MOVED.match(masked, subject[1], b) if subject is not None else None
     if moved is not None:  # 交易中心|将|评标结果|在大屏显示
         return Antecedent((moved.span("what"),))
@@ -241,6 +243,7 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
         if len(phrase) < 3 or lexicon.is_body(phrase):
             return _NOTHING
         return Antecedent(((a, cut.start()),), agent=lexicon.body_prefix(masked, cut.end(), b) if cut[0] == "由" else None)
+    a = handling(masked, a, b)
     return _NOTHING if not 2 <= b - a <= 80 or lexicon.is_body(masked[a:b]) else Antecedent(((a, b),))
 
 

@@ -98,7 +98,7 @@ _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
      "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
 )  # fmt: skip
-_WITH_HEAD = 5
+_WITH_HEAD, _LONGEST_HALF = 5, 3
 _ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
 _OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
 _DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
@@ -249,7 +249,7 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
     """审批、核准等信息 -> 审批信息, 核准信息; 企业产能、资金分配情况 -> 企业产能情况, 资金分配情况."""
     if head is not None:
         head = _OF_CLASS.sub("", head)
-        if head in EMPTY_HEAD or RELATED.match(head):
+        if head in EMPTY_HEAD or RELATED.match(head) or (head not in _THIN_HEAD and head.startswith(("各类", "各项", "各种"))):
             return parts
         thin = head in _THIN_HEAD
         tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
@@ -267,7 +267,19 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
     shared = head_of(parts, lexicon.words["action"]) if len(parts) > 1 else None
     if shared is None:
         return parts
+    if any(_headed(lexicon, p) for p in parts[1:-1]):  # 特长生招生学校、项目、计划和录取结果: only an act takes the head
+        acts = lexicon.words["action"]
+        return [p + shared if p[-2:] in acts and not _headed(lexicon, p) else p for p in _half_joined(parts[:-1], lexicon)] + [final]
     return [p if _headed(lexicon, p) or len(p) > _LONGEST_ELEMENT else p + shared for p in parts[:-1]] + [final]
+
+
+def _half_joined(parts: list[str], lexicon: Lexicon) -> list[str]:
+    """体育、艺术特长生招生学校 is one element: the first word is but half of a name."""
+    first = parts[0]
+    whole = len(first) > _LONGEST_HALF or len(parts) < 2 or first[-2:] in lexicon.words["action"] or _headed(lexicon, first)
+    if whole or len(parts[1]) < _LONGEST_HALF + len(first) or _headed(lexicon, parts[1][: len(first)]):
+        return parts
+    return [f"{first}、{parts[1]}", *parts[2:]]
 
 
 def _body_of(lexicon: Lexicon, parts: list[str]) -> int | None:

@@ -72,7 +72,7 @@ def elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Add
     if one.agent is not None and not _own(facts):
         facts = replace(facts, subject=one.agent)
     use: Use = "changed" if one.changed else "earlier"
-    return replace(facts, use=use, objects=one.objects, times=facts.times or one.times, before=one.before)
+    return replace(facts, use=use, objects=one.objects, times=facts.times or one.times, before=one.before, context=one.of)
 
 
 def explained_around(place: Place, facts: Disclosure) -> Disclosure | None:

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
-from nlp.draft.changes import bare_change
+from nlp.draft.changes import adjusted, bare_change
 from nlp.draft.duties import into_catalogue, is_no_duty, is_officer, suits
-from nlp.draft.earlier import made_in
+from nlp.draft.earlier import PUT_INTO, made_in
 from nlp.draft.elsewhere import addition, changed_object, elsewhere, explained_around, referred_object
 from nlp.draft.nouns import read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames
@@ -52,6 +52,11 @@ _SYSTEM_END = re.compile(r"(?<=.{4})的(?:长效|常态化)?(?:工作)?(?:制度
 _BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _TELLS = re.compile(r"(?:告知|通知|征求|征得|听取)(?=[^，。；书单栏函]{2})(?![^，。；]*(?:书|单|情况|结果|意见)$)")
+# 将决定书推送至|住所地市场监管局|，由其协助公示
+_BY_IT = re.compile(r"并?由其(?![他它])")
+_GIVEN_TO = re.compile(
+    r"(?:(?:推送|移送|移交|转交|发送|报送|抄送|提供|反馈|传送|通报|送)(?:至|给|到)?|告知|通知|函告|委托|交由)(?P<who>[^，。；]{3,40})$"
+)
 _MOST_BACK, _MOST_OFFICER = 4, 4
 
 
@@ -210,6 +215,10 @@ def _subject(place: Place, frame: Frame) -> Range | None:
     """The body whose duty it is: agent, subject of the clause, of an earlier one, or of the disclosure before."""
     sheet, lexicon = place.sheet, place.lexicon
     rest = place.text(frame.rest)
+    if place.clause and _BY_IT.match(sheet.masked, *place.own):
+        given = _GIVEN_TO.search(sheet.masked, *place.clauses[place.clause - 1])
+        if given is not None and lexicon.is_body(given["who"]):
+            return given.span("who")
     if frame.agent is not None:
         with_others = _TOGETHER.fullmatch(sheet.masked, frame.rest[1], frame.agent[0]) is not None and subject_like(lexicon, rest)
         return (frame.rest[0], frame.agent[1]) if with_others else frame.agent  # 市城管局|会同|市公安局
@@ -261,6 +270,9 @@ def _on_board(place: Place, behind: Behind) -> Disclosure | None:
 def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
     """将X公开; 将上述信息公开 discloses what the sentence before names."""
     stop = into_catalogue(place.sheet.masked, moved)
+    if stop is None and moved[1] <= facts.clause[0]:  # 将决定书|推送至住所地机关，由其协助公示
+        sent = PUT_INTO.search(place.sheet.masked, moved[0] + 2, moved[1])
+        stop = None if sent is None else sent.start()
     moved = moved if stop is None else (moved[0], stop)
     said = place.text(moved)
     if said not in place.lexicon.words["refer"]:
@@ -271,6 +283,10 @@ def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
 def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure) -> Disclosure | Addition | None:
     """X要公开; 核实X并公开; else an object of an earlier clause."""
     sheet, lexicon = place.sheet, place.lexicon
+    change = adjusted(sheet.masked, place.low, place.trigger.start)
+    if change is not None:
+        what, when = change
+        return replace(facts, use="changed", objects=(what,), times=facts.times or ((when,) if when is not None else ()))
     if facts.row == "explain" and rest in _SPREAD:
         return explained_around(place, facts)
     progress = _PROGRESS.search(sheet.masked, place.low, place.trigger.start)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# 《…》, （…）, “…”, 〔…〕, [...]: one nesting each
+# 《…》, （…）, “…”, 〔…〕, [...]: one nesting each; and the name of what deputies hand in
 _ENCLOSED = re.compile(
-    r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|（[^（）]*(?:（[^（）]*）[^（）]*)*）|“[^“”]*”|\"[^\"]*\"|〔[^〔〕]*〕|\[[^\[\]]*\]"
+    r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|（[^（）]*(?:（[^（）]*）[^（）]*)*）|“[^“”]*”|\"[^\"]*\"|〔[^〔〕]*〕|\[[^\[\]]*\]|建议、批评[和与及]意见|批评、建议[和与及]意见"
 )
 _FIRST, _LAST = 0xF0000, 0xF0FFF  # no font of an office document uses these
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")

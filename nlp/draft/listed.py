@@ -40,7 +40,7 @@ _LABEL = re.compile(
 )
 _DRAWN_UP = re.compile(r"(?:及时|认真|全面|统一|组织)*(?:编制|制定|制订|梳理|建立|形成|汇总|整理|拟定)")
 _ABOUT_WORDS = frozenset({"explain", "respond", "clarify", "speak"})
-_MODAL = re.compile(r"(?<![重主需必])要(?![素求点闻件])|应当|必须|不得")
+_MODAL = re.compile(r"(?<![重主需必纲])要(?![素求点闻件])|应当|必须|不得")
 _LONGEST_PART = 60
 
 

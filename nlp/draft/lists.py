@@ -27,9 +27,14 @@ _LEAD_LINE = re.compile(
     r"^(?:[^。；：\n]{0,24}[，])?(?:下列|以下)?[^。；：\n，]{0,24}(?:应当?|需要?|须|必须|要|实行|实施|纳入|列入|属于)[^。；：\n，]{0,14}(?:公开|公示|公告|公布|通报)[^。；：\n，]{0,8}"
     r"(?:事项|内容|信息|项目|范围)(?:主要|具体|分别)?(?:有|包括|是|为|如下|包含|[：:]$)(?:以下[^：\n]{0,8})?[：:]?$"
 )
+# 县府办公室|公开的政府信息
+_BY_WHOM = re.compile(
+    r"由?(?P<who>[\u4e00-\u9fff〓、]{2,24}?)(?:负责|应当?|需要?|要)?(?:主动|依法|重点)*(?P<verb>公开|发布|公布|公示)的"
+    r"(?:主要|具体|重点)?(?:政府|政务|有关|相关)?(?:信息|事项|内容)[：。]?\s*$"
+)
 _REFERS = re.compile(r"第[（(](?P<n>[一二三四五六七八九十]+)[）)]项")
 _NOT_ITEM = re.compile(
-    r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规(?=[^。；，]{0,12}(?:规定|授权|另有|要求|明确))|其他)(?!内容，|[^。；，]{0,8}，(?:包括|如|主要)|[^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
+    r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规(?=[^。；，]{0,12}(?:规定|授权|另有|要求|明确))|其他)(?!内容，|[^。；，]{0,8}，(?:包括|如|主要)|[^。；，]{0,6}(?:涉及|关系|事关|影响)[^。；，]{4,}的[^。；，的]{2,}|[^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
 )
 _NO_LEAD = re.compile(r"不予|不得|不应|不宜|不能|不属于|依申请|方式|程序")
 # 通过以下方式进行公开：
@@ -75,12 +80,25 @@ def lead_of(
         return Lead(section.path, None, text)
     if notice or not section.title or not section.heading or section.kind in ("chapter", "part", "division", "annex"):
         return None
+    whose = _whose_list(sheet, lexicon, section)
+    if whose is not None:
+        return whose
     title = re.sub(r"\s", "", section.title)
     if _EXPLAINED_TITLE.match(title):
         return Lead(section.path, None, section.heading, explains=True)
     if _LIST_TITLE.match(title) and "方式" not in title[-3:] and "不予" not in title and "依申请" not in title:
         return Lead(section.path, None, section.heading)
     return None
+
+
+def _whose_list(sheet: Sheet, lexicon: Lexicon, section: Section) -> Lead | None:
+    """The lead-in of a heading that names who discloses what stands below it: 县府办公室|公开的政府信息."""
+    heading = section.heading
+    m = _BY_WHOM.search(sheet.masked, *heading) if heading is not None else None
+    if heading is None or m is None or m.start() != heading[0] or not lexicon.is_body(m["who"]):
+        return None
+    said = Disclosure(heading, heading, m.span("verb"), "open", 0.8, "listed", (), subject=m.span("who"))
+    return Lead(section.path, said, heading)
 
 
 def is_matter_title(title: str | None) -> bool:

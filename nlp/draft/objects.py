@@ -20,7 +20,7 @@ from nlp.draft.elements import (
 )
 from nlp.draft.hidden import hide, show
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.sharing import and_other, at_commas, enumerated_owner
+from nlp.draft.sharing import ORGANISE, and_other, at_commas, enumerated_owner
 
 LONGEST_ITEM = 40
 _LONGEST_JOINED = 34
@@ -39,7 +39,7 @@ _NO_OWNER = re.compile(
 )
 _SHORT_KIND = 6
 # what is left of a clause at the end of a wider subject (管理人员|随机进行监督), and what opens none
-_ADVERBS = re.compile(r"(?<=..)(?:随机|依法|定期|统一|及时|组织|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$")
+_ADVERBS = re.compile(rf"(?<=..)(?:随机|依法|定期|统一|及时|{ORGANISE}|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$")
 _NO_CONTEXT = re.compile(r"并|依照|按照|根据|依据|遵照|为(?!民)")
 _LIGHT = re.compile(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -58,6 +58,9 @@ class Reader:
                 self.children.setdefault(s.path.rpartition("/")[0], []).append(s)
         self.listed: dict[str, Draft] = {}
         self.ways: set[str] = set()
+        self._ends_of: list[Draft] = []
+        self._ends: list[int] = []
+        self._counted = 0
 
     def _is_news(self) -> bool:
         metadata = self.outline.metadata
@@ -201,10 +204,21 @@ class Reader:
         self.listed[section.path] = draft
         return [draft]
 
+    def _read_already(self, sentence: Sentence, drafts: list[Draft]) -> bool:
+        """Whether the evidence of a draft of the section ends in a sentence. Drafts are only added to: their ends are kept in order."""
+        if self._ends_of is not drafts:
+            self._ends_of, self._ends, self._counted = drafts, [], 0
+        for d in drafts[self._counted :]:
+            if d.evidence:
+                insort(self._ends, d.evidence[0][1])
+        self._counted = len(drafts)
+        at = bisect_right(self._ends, sentence.start)
+        return at < len(self._ends) and self._ends[at] <= sentence.end
+
     def _content_clause(self, section: Section, sentence: Sentence, drafts: list[Draft], after: Sentence | None) -> None:
         """公告应当载明征收范围、…: goes to the entry before; 公示内容包括… with none before it is an entry of its own."""
-        if any(sentence.start < d.evidence[0][1] <= sentence.end for d in drafts if d.evidence):
-            return  # read already
+        if self._read_already(sentence, drafts):
+            return
         m = CONTENT_CLAUSE.match(self.sheet.masked[sentence.start : sentence.end])
         if m is None and not self.notice:
             drafts += named_content(self.sheet, self.lexicon, section, sentence, drafts[-1] if drafts else None)

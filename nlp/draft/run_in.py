@@ -18,11 +18,15 @@ _NAMED_CONTENT = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{2,16}?)(?:的)?(?:公告公示|公示公告|公告、公示|公示、公告|公开|公示|公告|公布|披露)(?:的)?(?P<noun>(?:主要|具体|基本|重点)?(?:内容|事项|信息)?)"
     r"(?:主要|具体|应当|应|要|一般)*(?:包括|包含|涵盖|有：|为：|是：|：)(?:：)?(?:以下[^：，。]{0,8}：)?"
 )
+# 公示的行政许可信息主要包括许可决定书和证照
+_SHOWN_CONTENT = re.compile(
+    r"(?:向社会)?(?:公开|公示|公布|披露)的(?P<what>[^，。；、：]{3,16}?信息)(?P<noun>)(?:主要|具体|应当|应|一般)*(?:包括|包含|涵盖)(?:：)?"
+)
 # 重大决策事项。主要包括企业改革方案、…
 _RUN_IN = re.compile(
     r"(?P<name>[^，。；：\n]{3,24})[。：\n ]+(?:其|其中)?(?:主要|具体|一般)?(?:内容)?(?:包括|包含|涵盖|有|是指)(?:：)?"
 )
-_SEVERAL = re.compile(r"[、，；].")
+_SEVERAL = re.compile(r"[、，；和及].")
 _COLUMN = re.compile(r"(?<=..)(?:信息)?(?:公开|公示)?(?:专栏|专区|专题|栏)$")  # 补贴信息公开专栏|公开内容为：
 _POINT = re.compile(
     r"^(?:主要|具体)?(?:有|包括|包含|为|是)?[：:]?\s*(?:[0-9]{1,2}[、.．]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳])?\s*"
@@ -33,7 +37,7 @@ _LEAST_PARTS = 3
 
 def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence, last: Draft | None) -> list[Draft]:
     """The draft of a sentence such as 村务公开的内容：…; none where `last` names the same matter."""
-    m = _NAMED_CONTENT.match(sheet.masked, sentence.start, sentence.end)
+    m = _NAMED_CONTENT.match(sheet.masked, sentence.start, sentence.end) or _SHOWN_CONTENT.match(sheet.masked, sentence.start, sentence.end)
     if m is None or m.end() + _LEAST_BEHIND > sentence.end:
         return []
     what, listed = _COLUMN.sub("", m["what"]), sheet.masked[m.end() : sentence.end]

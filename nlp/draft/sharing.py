@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+# 组织 that is no part of a name (慈善组织, 社会组织)
+ORGANISE = "(?<!慈善)(?<!社会)(?<!经济)(?<!合作)(?<!自治)(?<!中介)(?<!服务)(?<!行业)(?<!法人)(?<!党)组织"
 SHARED_HEAD = re.compile(
     r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件)$"
 )

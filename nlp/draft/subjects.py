@@ -17,6 +17,7 @@ LEVEL = re.compile(r"(?:省|市|县|区|乡镇|乡|镇|村组|村|街道)〓{0,6
 _LEVEL_ALONE = re.compile(
     rf"(?P<who>{LEVEL.pattern})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)"
 )
+_ORGANISATION = ("组织的", "组织、", "组织及", "组织和")
 _LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
 
 
@@ -41,6 +42,8 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
     while (m := lexicon.predicate.search(masked, at + 1, b)) is not None and (at := m.start()) < a + _LONGEST_SUBJECT:
         if masked.startswith("组织", at) and lexicon.is_body(masked[a : at + 2]) and lexicon.is_body(masked[a:at]):
             continue  # 工会组织|要
+        if masked.startswith(_ORGANISATION, at):
+            continue  # 法人、非法人|组织的…信息
         if lexicon.is_body(masked[a:at]):
             front = _SUBJECT_FRONT.match(masked, a, at)
             start = front.end() if front else a

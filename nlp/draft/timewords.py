@@ -72,7 +72,7 @@ _EVENT_PREP = re.compile(
     r"|待(?![遇办定业])|由(?![于来头])|(?:接|收)到"
 )
 # modals before which no event begins
-_BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|统一")
+_BOUNDARY = re.compile(r"(?<![重主需必摘概纪首简纲])要(?![素求点闻件])|应当?(?![急对用])|必须|须|(?<![即必拟])将|负责|统一")
 _EVENT_NOUN = re.compile(r"(?:决定|批复|登记|备案|变更|调整|验收|报告)(?=作出|做出|下达|公布|送达|印发|完成|批准|通过|生效|签署)")
 # what a body does itself before it discloses: 各执法部门|抽查结束后, not 财政局|批复后, not 中标单位|确定后
 _OWN_DOING = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nlp.draft.changes import handling
 from nlp.draft.earlier import TOPIC_END
 from nlp.draft.phrases import Range, event_start, times_in
 from nlp.draft.reading import Disclosure, Place
@@ -91,4 +92,4 @@ def trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Discl
         moved = _MOVED_FRONT.match(masked, modal.end(), b)
         a = moved.end() if moved is not None else modal.end()  # 要|将|会费收支情况
     a, facts = _led(place, a, b, facts)
-    return (a, b), facts
+    return (handling(masked, a, b), b), facts

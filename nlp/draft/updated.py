@@ -36,7 +36,7 @@ def updated(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> Di
             one = replace(facts, use="topic", objects=(topic,)) if topic[1] > topic[0] else None
         elif place.clause:
             changed = change_in(place.sheet.masked, *place.clauses[place.clause - 1])
-            one = None if changed is None else replace(facts, use="changed", objects=(changed,))
+            one = None if changed is None else replace(facts, use="changed", objects=(changed[0],), context=changed[1])
     if one is None or not all(place.lexicon.signs.find("kept-up", place.sheet.masked, *r) for r in one.objects):
         return None
     full = tuple(_full_name(place, r) for r in one.objects)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nlp.extract.unit_classes import ACTOR
+from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
@@ -56,6 +56,15 @@ _BARE_PLACE = re.compile(
 # 学院应当公开, 学院在公开信息前: a school speaks of itself by its kind.
 _BARE_SCHOOL = re.compile(
     r"(?:学院|大学)(?:（[\u4e00-\u9fff]{2,4}）)?(?=应当|必须|应(?![急用届])|要(?![求素])|不得|负责|成立|设立|设[\u4e00-\u9fff]{4,20}作为|发现|在(?:公开|发布|收到|接到)|建立|每[年学]|实行|将(?:[定不]|在|对|按|于))"
+)
+# 由物业、居委会做好宣传: short names of the bodies of a housing estate as subjects.
+_RESIDENTS = re.compile(
+    r"(?:物业|居委|业委会?)(?=[、和及与](?:物业|居委|业委|村委|社区|业主)|负责|应当|必须|要(?![求素])|做好|配合|协助|代|会同|加强|开展|组织|定期|及时)"
+)
+# 江北经济开发区、临港新区 in …、南湖风景区管理委员会: zones that share the committee of the last one.
+_ZONE = re.compile(
+    rf"(?!各|本|全|上|下|由|对|在|[有相]关)[{HAN}]{{2,14}}?(?:开发区|示范区|高新区|新区|园区|城区|保税区|度假区|风景(?:名胜)?区|试验区|工业区)"
+    rf"(?=(?:[、和及与][{HAN}]{{2,14}}?区){{0,6}}?[、和及与][{HAN}]{{2,14}}?区(?:管委会|管理委员会))"
 )
 ORGAN = re.compile(
     "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
@@ -198,6 +207,11 @@ class ItemRules:
             best = Item(at, m.end(), replace(best.name, kind="class"))
         return self._with_bracket(text, best, limit, expected) if best is not None else None
 
+    def zone_at(self, text: str, at: int, limit: int) -> Item | None:
+        """A zone that shares the committee of a later one: 临港新区 in 临港新区、南湖风景区管理委员会."""
+        m = _ZONE.match(text, at, limit)
+        return Item(at, m.end(), Name("stem", attach="none", shared=True, area=True)) if m else None
+
     def stem_at(self, text: str, at: int, limit: int) -> Item | None:
         """A unit without its ending: 市国土 in 市国土、住建等部门, 财政 in 财政、审计部门, 市 in 市、县人民政府."""
         if not _JOINT.search(text, at, min(limit, at + 26)):
@@ -231,6 +245,10 @@ class ItemRules:
             return Item(at, m.end(), Name("class"))
         if m := ACTOR.match(text, at, limit):
             return Item(at, m.end(), Name("class", shared=True))
+        if text[at] in "物居业" and (m := _RESIDENTS.match(text, at, limit)):
+            return Item(at, m.end(), Name("class"))
+        if text.find("的", at + 3, min(limit, at + 54)) > 0 and (m := AREAS_DESCRIBED.match(text, at, min(limit, at + 74))):
+            return Item(at, m.end(), Name("class"))
         of = text.find("的", at + 3, min(limit, at + 44))
         m = self.names.described.match(text, at, min(limit, at + 70)) if of > 0 else None
         return Item(at, m.end(), Name("class", shared=True)) if m else None

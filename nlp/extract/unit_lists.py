@@ -25,7 +25,7 @@ _NEXT_UNIT = re.compile(r"[省市县区州盟旗镇乡师各][\u4e00-\u9fff]")
 _AND_OTHERS = re.compile(
     r"等[0-9一二三四五六七八九十两]{0,3}个?(?:市|县|区|省)?"
     r"(?:(?!(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)部门)"
-    r"(?:(?:执法|管理|监管|监督)(?:和|与|及)(?:执法|管理|监管|监督|服务)|直|级|各|政府|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2})){0,4}"
+    r"(?:(?:执法|管理|监管|监督)(?:和|与|及)(?:执法|管理|监管|监督|服务)|直|级|各|政府|国家|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2})){0,4}"
     r"(?P<noun>(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)?部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)?团体|社会组织|组织|镇（街道）"
     r"|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
     r"(?:（(?:单位|部门|企业|机构)）)?(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
@@ -86,11 +86,13 @@ class ListRules:
         found: list[Item] = []
         end, etc, sure, joined = at, False, True, ""
         others: tuple[int, int] | None = None
+        committee = max(text.find("管委会", at, min(limit, at + 90)), text.find("管理委员会", at, min(limit, at + 90)))
         while at < limit and len(found) < MOST_ITEMS:
-            item = self.items.read(text, at, limit, True, glued, listed)
+            zone = committee > at and self.items.zone_at(text, at, limit)
+            item = zone or self.items.read(text, at, limit, True, glued, listed)
             if item is None and found:
                 item = self.items.plain_at(text, at, limit)
-            elif item is not None and not (found or listed):  # what stands for itself goes before what only may be a name
+            elif item is not None and not (zone or found or listed):  # what stands for itself goes before what only may be a name
                 strict = self.items.read(text, at, limit, False, glued)
                 sure = strict is not None or item.name.level > 0
                 item = strict or item
@@ -205,6 +207,8 @@ def _shares_level(text: str, following: Sequence[Item]) -> bool:
     """市、县人民政府: a later item is a level word with the ending that they share; 鹿城区、瑞安市人民政府: an area's government."""
     later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
     if later is not None and later.name.area and later.name.kind != "stem" and text.endswith("政府", later.start, later.end):
+        return True
+    if later is not None and later.name.kind != "stem" and text.endswith(("区管委会", "区管理委员会"), later.start, later.end):
         return True
     if (later is not None and named_area(text, later)) or place_head(text, following) is not None:
         return True

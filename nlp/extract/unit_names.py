@@ -202,6 +202,8 @@ class NameRules:
         if not rest:  # 市委
             return Name("known", prefix.level, prefix.party)
         suffix = self.suffix_of(rest)
+        if suffix is not None and suffix.limited == "each" and len(rest) > 6:  # 整体部署和系统
+            return None
         if suffix is not None and suffix.is_class and rest not in self.register.bodies and self._begins_as_verb(rest):
             return None  # 越秀区实现企业…
         if rest in self.register.bodies or (suffix is not None and not self._is_thing(rest)):

@@ -122,6 +122,8 @@ def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range
         return False
     if shared.endswith("政府") and _NO_DEPARTMENT.match(word):
         return False
+    if shared == "各级" and word.endswith(("银行", "公司", "集团")):  # 各级财政等部门和农业发展银行
+        return False
     if shared in ("同级", "本级"):
         return item.name.kind == "stem" and not item.name.shared and ending is not None
     if _QUALIFIER.match(shared):

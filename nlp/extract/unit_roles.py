@@ -63,6 +63,13 @@ _COORDINATES = re.compile(
 _BROKEN_OFF = re.compile(
     r"(?:将|要|应)?(?:不定期|定期|适时|随时|每[半一两]?[月季年]度?)对各[^，。；]{1,24}?(?:工作|任务|落实|完成|推进|建设|情况)(?:开展?|落实?|推进?|进展?|完成?|情况?)*\Z"
 )
+# 应当加强对种植户的指导和服务: who serves leads.
+_SERVES = re.compile(r"[^，。；]{0,6}(?:加强|做好|提供|强化)[^，。；]{0,40}?(?:指导(?:和|、|与|及)服务|服务(?:和|、|与|及)指导|指导服务)(?![^，。；]*(?:监督|检查|督促|监管))")
+# 要履行监督职责: the office is to check, whoever is checked.
+_CHECKS_BY_OFFICE = re.compile(
+    r"[^，。；]{0,24}?(?<!接受)(?:履行|行使|落实|承担)(?:好|了)?(?:[^，。；]{0,6}的)?(?:行业|日常|综合|执法|监督|管理)*(?:监督|监管|监督管理|督查)(?:检查)?职[责能权]\Z"
+    r"|[^，。；]{0,6}(?:加强|强化)[^，。；]{0,24}?(?:检查|监督|督查)[、和与及](?:巡查|抽查|检查|督查|暗访)(?:工作|力度)?\Z"
+)
 # 应当加强对审查工作的指导、监督和检查: whose work is looked at is said, so it is not their own.
 # 由主管部门给予通报批评, 由有权机关对责任人员依法给予处分: who punishes oversees.
 _PUNISHES = re.compile(
@@ -134,8 +141,10 @@ class RoleRules:
         names = [n.text(text) for n in named]
         if self.help.match(words):
             return "support"
-        if _COORDINATES.match(words):
+        if _COORDINATES.match(words) or _SERVES.match(words):
             return "lead"
+        if _CHECKS_BY_OFFICE.match(words):
+            return "supervise"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
         if generic and _GUIDES_OTHERS.match(words) and all(_OFFICE.search(w) or _GUIDE.search(w) for w in names):
             return "supervise"

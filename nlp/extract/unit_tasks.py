@@ -87,6 +87,8 @@ _SOME = re.compile(
     r"(?:但|仍|还)?有?(?:的|些|少数|极少数|个别|部分|一些|多数|不少)"
     r"(?:地方|地区|[\u4e00-\u9fff]{0,2}(?:单位|部门|乡镇|镇|县|企业|学校|科室|街道|村))"
 )
+# 近年来，各县区大力推进…: a preamble that tells the past.
+_SINCE = re.compile(r"(?:近[几两三]?年来?|多年来|长期以来|一直以来|[年月会]以来|过去[一几两三]年)，?(?:在[^，。；\n]{2,24}下，)?\Z")
 _NUMBERED = re.compile(r"[）、.．]\Z")
 
 
@@ -147,6 +149,8 @@ def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bo
     if (quoted := _SAYING_END.search(words)) and not _QUOTE_OPENS.search(words, 0, quoted.start()):
         return False
     if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
+        return False
+    if (told := _SINCE.search(text, max(0, units.items[0].start - 40), units.items[0].start)) and not told[0].startswith("自"):
         return False
     plain = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
     if _SCOPE.match(text, at, sentence) or _DEFINES.search(text, max(0, at - 90), units.items[0].start):

@@ -30,6 +30,8 @@ _GARBLED_DATE = re.compile("(?:19|20)[0-9]{4,7}|(?:19|20)[0-9]{2}年?[  ]?月[  
 _FURNITURE = re.compile(
     r"\A(?:【?(?:打印|关闭|返回|分享|收藏|上一篇|下一篇|相关|附件下载|扫一扫|责任编辑|编辑|来源|浏览|版权所有|主办|承办|网站地图|ICP|微信|微博|字体|文字版|文件下载|联系我们|回到顶部|政策解读|图解)|关闭窗口|打印本页|\[?(?:打印|关闭|收藏|返回顶部)\]?)"
 )
+# 相关单位要于6月底前公开。 承办单位应当答复； what begins like furniture and is a sentence
+_SENTENCE = re.compile(r"[。；，、]\Z|应当|必须|负责|不得|[\u4e00-\u9fff][应要须](?![求素闻点急用])[\u4e00-\u9fff]")
 _NEIGHBOURS = re.compile(r"\A上一(?:篇|条)：.{0,80}下一(?:篇|条)：")
 _BRACKETED = re.compile(r"\A（[^（）]{2,120}）\Z")
 _BOX = frozenset(("index_number", "document_number", "written_on", "published_on", "issuer", "declared_attribute", "effective_on"))
@@ -72,7 +74,7 @@ def read_footer(sheet: Sheet, header: Header, rules: HeaderRules) -> Footer:
             continue
         if (
             piece.block in ("furniture", "header", "footer")
-            or (len(words) < 40 and _FURNITURE.match(words))
+            or (len(words) < 40 and _FURNITURE.match(words) and not _SENTENCE.search(words))
             or _NEIGHBOURS.search(words)
         ):
             kinds[i] = "furniture"

@@ -15,7 +15,16 @@ from itertools import pairwise
 from nlp.structure.decimals import decimal_labels
 from nlp.structure.enumerations import are_faults, are_tasks
 from nlp.structure.headings import is_heading
-from nlp.structure.inlineplaces import InlineRow, behind_heading, behind_run_in, below_chapter, in_sentence, is_short, text_before
+from nlp.structure.inlineplaces import (
+    InlineRow,
+    behind_heading,
+    behind_run_in,
+    below_chapter,
+    in_sentence,
+    is_short,
+    parted_headings,
+    text_before,
+)
 from nlp.structure.labels import LAW_FAMILIES, Candidate
 
 _FIRM: frozenset[str] = frozenset({"stop", "close", "blank"})
@@ -94,7 +103,7 @@ def _next_at_line(rows: list[InlineRow]) -> list[dict[str, int]]:
 
 def _of_line(text: str, row: InlineRow, last: dict[str, int], following: dict[str, int]) -> list[Candidate]:
     """The labels inside one line that count: 章 and 条 first, then the others between them."""
-    collapsed = _collapsed(row)
+    collapsed, parted = _collapsed(row), parted_headings(row)
     kept = _law_labels(text, row, last, following, collapsed)
     edges = [row.start, *(c.start for c in kept), row.end]
     for n, (begin, end) in enumerate(pairwise(edges)):
@@ -113,7 +122,7 @@ def _of_line(text: str, row: InlineRow, last: dict[str, int], following: dict[st
             for chain in _chains([c for c in members if c.family == family], collapsed):
                 if _listed(text, row, chain, end, article):
                     kept += chain
-                elif not in_sentence(row, chain):
+                elif not (parted and in_sentence(chain)):
                     kept += _kept_of(text, row, chain, before, after, collapsed)
     kept.sort(key=lambda c: c.start)
     return _without_empty(text, kept, row.end)

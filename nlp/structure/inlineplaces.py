@@ -58,9 +58,17 @@ def below_chapter(text: str, row: InlineRow, c: Candidate) -> bool:
     return opens and is_short(words) and is_heading(words, alone=True) and row.end - c.text_at > SHORT_HEADING
 
 
-def in_sentence(row: InlineRow, chain: Sequence[Candidate]) -> bool:
-    """Whether a run stands inside a sentence of a line whose lost line ends show as blanks before its headings: no blank before
-    the members of 由以下渠道筹措：（一）…；（二）…。"""
-    if chain[0].place not in ("colon", "comma") or any(c.place != "semicolon" or c.parted for c in chain[1:]) or chain[0].parted:
-        return False
-    return sum(c.parted for c in row.inside if c.family in ("cn", "article") and c not in chain) >= _LEAST_PARTED
+def parted_headings(row: InlineRow) -> bool:
+    """Whether the lost line ends of a line show as blanks before its headings."""
+    return sum(c.parted for c in row.inside if c.family in ("cn", "article")) >= _LEAST_PARTED
+
+
+def in_sentence(chain: Sequence[Candidate]) -> bool:
+    """Whether a run stands inside a sentence of a line of parted headings: no blank before the members of
+    由以下渠道筹措：（一）…；（二）…。"""
+    first = chain[0]
+    return (
+        first.place in ("colon", "comma")
+        and not first.parted
+        and all(c.place == "semicolon" and not c.parted for c in chain[1:])
+    )

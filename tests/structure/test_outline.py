@@ -232,3 +232,21 @@ def test_long_runs_stay_linear(outline_of_document: Callable[[Document], Outline
 
     seconds(1_000)
     assert seconds(40_000) <= 40 * max(seconds(4_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("相关单位要于6月底前公开预算。", "body"),
+        ("承办单位应当在15日内答复。", "body"),
+        ("政策解读材料与文件同步公开；", "body"),
+        ("微信公众号须及时更新", "body"),
+        ("来源：县政府办公室", "furniture"),
+        ("相关附件下载", "furniture"),
+        ("责任编辑：办公室", "furniture"),
+        ("主办：某某县人民政府", "furniture"),
+    ],
+)
+def test_a_sentence_is_no_furniture_whatever_it_begins_with(line: str, kind: str, outline: Callable[[str], Outline]) -> None:
+    text = f"关于做好信息公开工作的通知\n各乡镇：\n请认真执行。\n{line}\n"
+    assert [k for k, words in kinds(outline(text)) if words == line] == [kind]
