@@ -26,6 +26,9 @@ _GROUP = re.compile(
     r"(?!成立|建立|组建|设立|调整|健全|加强|完善|召开|充实|负责|和|与|及|或)(?:“[^“”]{1,10}”)?[\u4e00-\u9fff]{0,12}?(?:工作|专项|整治|治理|攻坚|行动|活动|教育"
     r"|改革|建设|防控|保障|清理)(?:领导|协调|推进|专项|工作){0,2}(?:小组|指挥部|专班|联席会议)(?:办公室|办)?"
 )
+# 市人大常委会|代表工作机构, 县人大|有关专门委员会: the offices of a congress.
+_CONGRESS = ("人大常委会", "人大", "常务委员会", "人民代表大会", "政协")
+_CONGRESS_OFFICE = re.compile(r"(?:有关|相关|各)?[\u4e00-\u9fff]{0,6}(?:工作机构|办事机构|专门委员会|工作委员会|主任会议|主席会议|主席团)")
 _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 # A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
 _LOOSE = re.compile(
@@ -63,7 +66,7 @@ _RESIDENTS = re.compile(
 )
 # 江北经济开发区、临港新区 in …、南湖风景区管理委员会: zones that share the committee of the last one.
 _ZONE = re.compile(
-    rf"(?!各|本|全|上|下|由|对|在|[有相]关)[{HAN}]{{2,14}}?(?:开发区|示范区|高新区|新区|园区|城区|保税区|度假区|风景(?:名胜)?区|试验区|工业区)"
+    rf"(?![各本全上下由对在省市县州]|[有相]关)[{HAN}]{{2,14}}?(?:开发区|示范区|高新区|新区|园区|城区|保税区|度假区|风景(?:名胜)?区|试验区|工业区)"
     rf"(?=(?:[、和及与][{HAN}]{{2,14}}?区){{0,6}}?[、和及与][{HAN}]{{2,14}}?区(?:管委会|管理委员会))"
 )
 ORGAN = re.compile(
@@ -201,7 +204,7 @@ class ItemRules:
                 continue
             if glued and end < limit and _NEXT_LEVEL.match(text, end) and not self._ends_here(text, end, limit, name):
                 continue
-            if best is None or name.kind == "known" or text[best.end] in "（各" or _goes_on_as_group(text, best.end, end):
+            if best is None or name.kind == "known" or text[best.end] in "（各" or _goes_on(text, best.end, end):
                 best = Item(at, end, name)
         if best is not None and (m := _OUTPOST.match(text, best.end, limit)):
             best = Item(at, m.end(), replace(best.name, kind="class"))
@@ -255,7 +258,7 @@ class ItemRules:
 
     def plain_at(self, text: str, at: int, limit: int) -> Item | None:
         """A bare class name further down a list: 乡 in 各街道、乡."""
-        if m := _PLACE_IN_LIST.match(text, at, limit) or _SECOND_AREA.match(text, at, limit):
+        if m := _PLACE_IN_LIST.match(text, at, limit) or _SECOND_AREA.match(text, at, limit) or _RESIDENTS.match(text, at, limit):
             return Item(at, m.end(), Name("class"))
         m = self.free.search(text, at + 1, min(limit, at + 8))
         return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
@@ -270,6 +273,8 @@ class ItemRules:
         left, joint_too, right = candidate.partition("与") if "与" in candidate else (stem, joint, candidate[len(stem) + 1 :])
         if joint_too and _WHOLE.search(left) and right not in self.names.plain and right not in _PAIRED_NOUNS:
             return True  # 残联组织与康复机构, 业主和供水企业
+        if joint_too and _PUBLIC.search(left):  # 国有企业职工与企业
+            return True
         if joint and (_PUBLIC.search(stem) or (ORGAN.fullmatch(stem) and candidate.endswith(KINDS_OF_BODIES))):
             return True  # 群众和新闻媒体, 消防和物业服务单位
         if self.compound.match(candidate):
@@ -313,6 +318,9 @@ class ItemRules:
         return replace(item, end=close + 1) if self._is_alternative(text, item.end) else item
 
 
-def _goes_on_as_group(text: str, at: int, end: int) -> bool:
-    """Whether text[at:end] makes the name before it one of a group for one task: 县“散乱污”企业|整治工作领导小组."""
-    return end - at > 4 and _GROUP.fullmatch(text, at, end) is not None
+def _goes_on(text: str, at: int, end: int) -> bool:
+    """Whether text[at:end] makes the name before it one of a group for one task (县“散乱污”企业|整治工作领导小组), or of an office
+    of a congress (市人大常委会|代表工作机构)."""
+    if end - at > 4 and _GROUP.fullmatch(text, at, end) is not None:
+        return True
+    return text.endswith(_CONGRESS, 0, at) and _CONGRESS_OFFICE.fullmatch(text, at, end) is not None

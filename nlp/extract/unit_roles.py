@@ -70,6 +70,11 @@ _CHECKS_BY_OFFICE = re.compile(
     r"[^，。；]{0,24}?(?<!接受)(?:履行|行使|落实|承担)(?:好|了)?(?:[^，。；]{0,6}的)?(?:行业|日常|综合|执法|监督|管理)*(?:监督|监管|监督管理|督查)(?:检查)?职[责能权]\Z"
     r"|[^，。；]{0,6}(?:加强|强化)[^，。；]{0,24}?(?:检查|监督|督查)[、和与及](?:巡查|抽查|检查|督查|暗访)(?:工作|力度)?\Z"
 )
+# 负责实施客运企业的信息公开监督管理工作: whatever those do who are overseen.
+_OVERSEES = re.compile(
+    r"(?:按照?(?:各自)?职责(?:分工)?，?|依法|具体|统一|主要){0,3}(?:负责|实施|承担|开展)[^，。；]{0,50}?(?:企业|机构|单位|行业|市场|场所)(?:的|[^，。；]{0,16}?)"
+    r"(?:监督管理|监管|监督检查)工作\Z"
+)
 # 应当加强对审查工作的指导、监督和检查: whose work is looked at is said, so it is not their own.
 # 由主管部门给予通报批评, 由有权机关对责任人员依法给予处分: who punishes oversees.
 _PUNISHES = re.compile(
@@ -78,7 +83,7 @@ _PUNISHES = re.compile(
 _CHECKS_ON = re.compile(r"[^，。；]{0,16}?加强对[^，。；]{2,40}?的[^，。；]{0,8}?(?:监督|指导|检查|督导|督促|监管)")
 # 由局办公室审核后交信息中心发布: one checks what another does.
 _PASSES_ON = re.compile(
-    r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转)"
+    r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转|报)"
 )
 # 审计处负责审计结果的公开
 _PUBLISHES = re.compile(r"(?:公开|公布|公示|发布)(?:工作)?\Z")
@@ -143,9 +148,9 @@ class RoleRules:
             return "support"
         if _COORDINATES.match(words) or _SERVES.match(words):
             return "lead"
-        if _CHECKS_BY_OFFICE.match(words):
-            return "supervise"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
+        if _CHECKS_BY_OFFICE.match(words) or (not generic and _OVERSEES.match(words) and not _OWN.search(words)):
+            return "supervise"
         if generic and _GUIDES_OTHERS.match(words) and all(_OFFICE.search(w) or _GUIDE.search(w) for w in names):
             return "supervise"
         if (
