@@ -45,6 +45,21 @@ AREAS_DESCRIBED = re.compile(
     r"(?=，?(?:应当|必须|要(?!求)|须|可(?!能|以看|见|谓)|不得)|应[^急用届])"
 )
 
+# 由物业、居委会做好宣传: short names of the bodies of a housing estate as subjects.
+RESIDENTS = re.compile(
+    r"(?:物业|居委|业委会?)(?=[、和及与](?:物业|居委|业委|村委|社区|业主)|负责|应当|必须|要(?![求素])|做好|配合|协助|代|会同|加强|开展|组织|定期|及时)"
+)
+# 江北经济开发区、临港新区 in …、南湖风景区管理委员会: zones that share the committee of the last one.
+ZONE = re.compile(
+    rf"(?![各本全上下由对在省市县州]|[有相]关)[{HAN}]{{2,14}}?(?:开发区|示范区|高新区|新区|园区|城区|保税区|度假区|风景(?:名胜)?区|试验区|工业区)"
+    rf"(?=(?:[、和及与][{HAN}]{{2,14}}?区){{0,6}}?[、和及与][{HAN}]{{2,14}}?区(?:管委会|管理委员会))"
+)
+# 市人大常委会|代表工作机构, 县人大|有关专门委员会: the offices of a congress.
+CONGRESS = ("人大常委会", "人大", "常务委员会", "人民代表大会", "政协")
+CONGRESS_OFFICE = re.compile(
+    r"(?:有关|相关|各)?[\u4e00-\u9fff]{0,6}(?:工作机构|办事机构|专门委员会|工作委员会|主任会议|主席会议|主席团)"
+)
+
 
 def each_pattern(level: str, each: str) -> re.Pattern[str]:
     """各…, 有关…, 县直各…, 市级有关…, 全市各级…, 驻市…, 县级以上…, 各县（市）…."""

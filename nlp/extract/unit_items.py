@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED
+from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED, CONGRESS, CONGRESS_OFFICE, RESIDENTS, ZONE
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
@@ -26,9 +26,6 @@ _GROUP = re.compile(
     r"(?!成立|建立|组建|设立|调整|健全|加强|完善|召开|充实|负责|和|与|及|或)(?:“[^“”]{1,10}”)?[\u4e00-\u9fff]{0,12}?(?:工作|专项|整治|治理|攻坚|行动|活动|教育"
     r"|改革|建设|防控|保障|清理)(?:领导|协调|推进|专项|工作){0,2}(?:小组|指挥部|专班|联席会议)(?:办公室|办)?"
 )
-# 市人大常委会|代表工作机构, 县人大|有关专门委员会: the offices of a congress.
-_CONGRESS = ("人大常委会", "人大", "常务委员会", "人民代表大会", "政协")
-_CONGRESS_OFFICE = re.compile(r"(?:有关|相关|各)?[\u4e00-\u9fff]{0,6}(?:工作机构|办事机构|专门委员会|工作委员会|主任会议|主席会议|主席团)")
 _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 # A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
 _LOOSE = re.compile(
@@ -59,15 +56,6 @@ _BARE_PLACE = re.compile(
 # 学院应当公开, 学院在公开信息前: a school speaks of itself by its kind.
 _BARE_SCHOOL = re.compile(
     r"(?:学院|大学)(?:（[\u4e00-\u9fff]{2,4}）)?(?=应当|必须|应(?![急用届])|要(?![求素])|不得|负责|成立|设立|设[\u4e00-\u9fff]{4,20}作为|发现|在(?:公开|发布|收到|接到)|建立|每[年学]|实行|将(?:[定不]|在|对|按|于))"
-)
-# 由物业、居委会做好宣传: short names of the bodies of a housing estate as subjects.
-_RESIDENTS = re.compile(
-    r"(?:物业|居委|业委会?)(?=[、和及与](?:物业|居委|业委|村委|社区|业主)|负责|应当|必须|要(?![求素])|做好|配合|协助|代|会同|加强|开展|组织|定期|及时)"
-)
-# 江北经济开发区、临港新区 in …、南湖风景区管理委员会: zones that share the committee of the last one.
-_ZONE = re.compile(
-    rf"(?![各本全上下由对在省市县州]|[有相]关)[{HAN}]{{2,14}}?(?:开发区|示范区|高新区|新区|园区|城区|保税区|度假区|风景(?:名胜)?区|试验区|工业区)"
-    rf"(?=(?:[、和及与][{HAN}]{{2,14}}?区){{0,6}}?[、和及与][{HAN}]{{2,14}}?区(?:管委会|管理委员会))"
 )
 ORGAN = re.compile(
     "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
@@ -212,7 +200,7 @@ class ItemRules:
 
     def zone_at(self, text: str, at: int, limit: int) -> Item | None:
         """A zone that shares the committee of a later one: 临港新区 in 临港新区、南湖风景区管理委员会."""
-        m = _ZONE.match(text, at, limit)
+        m = ZONE.match(text, at, limit)
         return Item(at, m.end(), Name("stem", attach="none", shared=True, area=True)) if m else None
 
     def stem_at(self, text: str, at: int, limit: int) -> Item | None:
@@ -248,7 +236,7 @@ class ItemRules:
             return Item(at, m.end(), Name("class"))
         if m := ACTOR.match(text, at, limit):
             return Item(at, m.end(), Name("class", shared=True))
-        if text[at] in "物居业" and (m := _RESIDENTS.match(text, at, limit)):
+        if text[at] in "物居业" and (m := RESIDENTS.match(text, at, limit)):
             return Item(at, m.end(), Name("class"))
         if text.find("的", at + 3, min(limit, at + 54)) > 0 and (m := AREAS_DESCRIBED.match(text, at, min(limit, at + 74))):
             return Item(at, m.end(), Name("class"))
@@ -258,7 +246,7 @@ class ItemRules:
 
     def plain_at(self, text: str, at: int, limit: int) -> Item | None:
         """A bare class name further down a list: 乡 in 各街道、乡."""
-        if m := _PLACE_IN_LIST.match(text, at, limit) or _SECOND_AREA.match(text, at, limit) or _RESIDENTS.match(text, at, limit):
+        if m := _PLACE_IN_LIST.match(text, at, limit) or _SECOND_AREA.match(text, at, limit) or RESIDENTS.match(text, at, limit):
             return Item(at, m.end(), Name("class"))
         m = self.free.search(text, at + 1, min(limit, at + 8))
         return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
@@ -323,4 +311,4 @@ def _goes_on(text: str, at: int, end: int) -> bool:
     of a congress (市人大常委会|代表工作机构)."""
     if end - at > 4 and _GROUP.fullmatch(text, at, end) is not None:
         return True
-    return text.endswith(_CONGRESS, 0, at) and _CONGRESS_OFFICE.fullmatch(text, at, end) is not None
+    return text.endswith(CONGRESS, 0, at) and CONGRESS_OFFICE.fullmatch(text, at, end) is not None
