@@ -66,7 +66,7 @@ _BEFORE_STEM = re.compile(  # 组织一次|营商环境|评价
 _COLUMN = re.compile(
     r"[“\"](?P<what>[\u4e00-\u9fff]{2,12}?)(?:进行时|在行动|在线)?[”\"](?:专栏|专题|栏目|专区)$"
 )  # 开设“重点任务进行时”专栏
-_LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施)$")  # 县专班组织|验收
+_LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施|将|把)$")  # 县专班组织|验收
 _DONE = re.compile(
     r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$"
 )  # 组织复核，并公示结果
@@ -148,7 +148,8 @@ def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range],
         return ()
     for a, b in reversed(near):
         outcome = any(masked[x:y].endswith("结果") for x, y in d.objects)
-        if _TOLD_APART.search(masked, a, b) and (masked[d.clause[0]] != "并" or outcome):
+        told = _TOLD_APART.search(masked, a, b) or (outcome and masked.find("公告", a, b) >= 0)
+        if told and (masked[d.clause[0]] != "并" or outcome):
             return ()
         ranges = sorted(
             (s, e) for e, s in times_in(sheet, a, b).items() if masked[s:e] not in _VAGUE and not masked.startswith("度", e)
@@ -203,7 +204,7 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             return a + about.start("what"), a + about.end("what")
         at = masked.rfind(stem["stem"], a, b) if stem is not None else -1
         named = _BEFORE_STEM.search(text[: at - a]) if at > a else None
-        if named is not None and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]) and not named["what"].endswith(("将", "把")):
+        if named is not None and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]):
             return a + named.start("what"), a + named.end("what")
         column = _COLUMN.search(sheet.text, a, b) if own in _THIN else None
         if column is not None:

@@ -170,7 +170,7 @@ def _object(place: Place, at: int, b: int) -> Behind:
     modal = _MODAL_INSIDE.search(masked, at, end)
     if modal is not None and "的" not in masked[modal.end() : end]:
         return _NO_DUTY
-    if masked[at:end].endswith("等工作") or masked[at:end] in ("进行", "操作", "实施", "开展"):
+    if masked[at:end].endswith("等工作") or masked[at:end] in ("进行", "操作"):
         return _NO_DUTY
     while end > at and masked[end - 1] in "、，等的 ":
         end -= 1

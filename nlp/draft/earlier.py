@@ -95,7 +95,8 @@ class Found(Protocol):
 class Antecedent:
     """Objects found earlier; `same` is the index of an earlier disclosure with the same object; `before` the sentence used.
 
-    `agent`: who handles the object there (整改情况由各单位汇总); `changed`: the object is a change (清单有调整的), `of` its thing where that stands apart.
+    `agent`: who handles the object there (整改情况由各单位汇总); `changed`: the object is a change (清单有调整的),
+    `of` its thing where that stands apart.
     """
 
     objects: tuple[Range, ...] = ()

@@ -199,6 +199,9 @@ def _last(pattern: re.Pattern[str], masked: str, start: int, end: int) -> re.Mat
     return next(reversed(list(pattern.finditer(masked, start, end))), None)
 
 
+_MOVED_LATER = re.compile(r"[后前内时](?:将(?!要|来)|把)")  # 在检测合格后|将检测结果: a time
+
+
 def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int, int] | None:
     """Start of the preposition and of the channel that ends at `edge`."""
     low = max(start, edge - _LONGEST_CHANNEL)
@@ -228,6 +231,7 @@ def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int,
         and last[0] == "在"
         and 2 <= edge - last.end() <= _LONGEST_PLACE
         and not _NO_PLACE.search(masked, last.end(), edge)
+        and not _MOVED_LATER.search(masked, last.end(), edge)
     ):
         return last.start(), last.end()  # right before the verb 在 always opens a place
     return None
