@@ -214,4 +214,7 @@ def check_examples(row: Row, finds: Callable[[str], Iterable[str]]) -> None:
 
 
 if __name__ == "__main__":
+    from nlp.kit import load_kit
+
+    load_kit()  # holds every changed row to its examples; a RuleError stops here
     write_checked()
