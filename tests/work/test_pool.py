@@ -18,6 +18,7 @@ from nlp.work.limits import WorkLimits
 from nlp.work.pool import NotStarted, Pool
 from nlp.work.steps import Task
 from tests.work.doubles import MB, broken, doubles
+from tests.work.signals import heed_interrupts
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the doubles use Linux signals and /proc")
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,7 +153,10 @@ def test_the_kernel_refuses_sockets_to_libraries_and_children() -> None:
 
     if program(platform.machine()) is None:
         pytest.skip("no filter is known for this machine")
-    assert [f.message for _, f in run("native-socket", "child-socket", limits=WorkLimits(seconds=20))] == ["-1 errno 13", "refused 13"]
+    assert [f.message for _, f in run("native-socket", "child-socket", limits=WorkLimits(seconds=20))] == [
+        "-1 errno 13",
+        "refused 13",
+    ]
 
 
 def test_what_a_worker_started_ends_with_it(tmp_path: Path) -> None:
@@ -200,7 +204,7 @@ def test_a_parent_that_is_stopped_leaves_no_worker(number: int, tmp_path: Path) 
         "        children = Path(f'/proc/{os.getpid()}/task/{os.getpid()}/children').read_text()\n"
         f"        Path({str(tmp_path / 'pids')!r}).write_text(children)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL)
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL, preexec_fn=heed_interrupts)
     for _ in range(400):
         if (tmp_path / "pids").exists() and (tmp_path / "pids").read_text():
             break
@@ -211,7 +215,10 @@ def test_a_parent_that_is_stopped_leaves_no_worker(number: int, tmp_path: Path) 
     pids = [int(p) for p in (tmp_path / "pids").read_text().split()]
     assert pids
     for _ in range(100):
-        if not any(Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:3] for pid in pids):
+        if not any(
+            Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:3]
+            for pid in pids
+        ):
             return
         time.sleep(0.05)
     raise AssertionError("a worker lives on")

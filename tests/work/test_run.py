@@ -18,6 +18,7 @@ from nlp.rulebook import RuleError
 from nlp.types import Failure
 from nlp.work.paths import tasks_of
 from nlp.work.run import analyses
+from tests.work.signals import heed_interrupts
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "corpora" / "samples"
@@ -140,7 +141,9 @@ def test_a_command_that_is_stopped_leaves_nothing(number: int, tmp_path: Path) -
         (tmp_path / "in" / f"{n:02}.txt").write_text(text * 20 + f"第{n}份\n", "utf-8")
     command = [sys.executable, "-m", "cli.main", "analyze", str(tmp_path / "in"), "--format", "json"]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    done = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    )
     assert done.stdout is not None
     assert done.stdout.readline().startswith("{")
     assert list(tmp_path.glob("gongkai-worker-*"))
