@@ -20,7 +20,7 @@ from nlp.batch.partitions import Item, Partition, stamp_of
 from nlp.batch.tables import Tables
 from nlp.intake.messages import message
 from nlp.types import Failure
-from nlp.work.lane import FOLDER
+from nlp.work.start import FOLDER
 from nlp.work.limits import WorkLimits
 from nlp.work.pool import Pool
 from nlp.work.steps import Task

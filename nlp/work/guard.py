@@ -35,7 +35,7 @@ def enter(limits: WorkLimits, keep: int, folder: str) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     if os.name == "posix":
         os.setsid()
-        _die_with_parent()
+        die_with_parent()
         _close_sockets(keep)
         _limit_resources(limits)
     _mute()
@@ -62,7 +62,8 @@ def _mute() -> None:
     sys.stdin = sys.stdout = sys.stderr = os.fdopen(nowhere, "r+", encoding="utf-8", errors="replace", closefd=False)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """End this process when its parent ends, where the system can do that; and before others, where memory runs out."""
     if sys.platform == "linux":
         import ctypes
 

@@ -9,26 +9,20 @@ import pickle
 import shutil
 import signal
 import tempfile
-import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from nlp.work.channel import Inbox
+from nlp.work.early import take
 from nlp.work.guard import resident_bytes
 from nlp.work.limits import WorkLimits
+from nlp.work.start import FOLDER, start_method
 from nlp.work.steps import Started, Task
 from nlp.work.worker import Prepare, serve
 
-FOLDER = "gongkai-worker-"  # then the number of the parent
 _HEAD = 64 * 1024  # of a message beyond the limit of its content
-
-
-def start_method() -> str:
-    """How a worker starts here: as a copy of this process where that is safe (Linux, no other threads), else from nothing."""
-    forks = "fork" in multiprocessing.get_all_start_methods() and os.uname().sysname == "Linux" if os.name == "posix" else False
-    return "fork" if forks and threading.active_count() == 1 else "spawn"
 
 
 def sweep() -> None:
@@ -64,7 +58,11 @@ class Lane:
 
     @classmethod
     def start(cls, prepare: Prepare, limits: WorkLimits) -> Lane:
-        """A new worker. Raises OSError where the system gives none."""
+        """A new worker, or the one that was begun early. Raises OSError where the system gives none."""
+        if (begun := take()) is not None:
+            if begun.serve(prepare, limits):
+                return cls(begun.process, begun.connection, Inbox(begun.connection, limits.output + _HEAD), begun.folder)
+            begun.end()
         context: Any = multiprocessing.get_context(start_method())
         ours, theirs = context.Pipe()
         folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")

@@ -48,6 +48,9 @@ def kept_patterns(folder: Path | None) -> Iterator[None]:
         return
     import _sre  # type: ignore[import-not-found]
 
+    if isinstance(getattr(re._compiler.compile, "__self__", None), _Kept):  # type: ignore[attr-defined]
+        yield  # they are already taken from there
+        return
     path = folder / f"patterns-{sys.implementation.cache_tag}-{_sre.MAGIC}-{_sre.CODESIZE}"
     compiler: Any = re._compiler  # type: ignore[attr-defined]
     kept = _Kept(_read(path), compiler)

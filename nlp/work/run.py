@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nlp.rulebook import RuleError
 from nlp.types import Analysis, Failure
+from nlp.work import early
 from nlp.work.limits import WorkLimits, cores
 from nlp.work.linking import Links
 from nlp.work.patterns import cache_folder, kept_patterns
@@ -37,6 +38,8 @@ def analyses(
     links = Links()
     if len(tasks) > 1:
         kit = ready_kit(rules, kit)
+    if kit is not None:
+        early.drop()  # a copy of this process has the kit already
     prepare = partial(_documents, rules, kit)
     gc.freeze()  # workers are copies of this process: the collector must not touch, and so copy, what they share
     try:

@@ -240,7 +240,7 @@ def test_a_worker_that_cannot_load_what_it_needs_says_so() -> None:
 def test_workers_are_copies_only_where_that_is_safe() -> None:
     import threading
 
-    from nlp.work.lane import start_method
+    from nlp.work.start import start_method
 
     ready = threading.Event()
     thread = threading.Thread(target=ready.wait)
