@@ -23,7 +23,7 @@ _LONGEST_HEADING = 24
 _LONGEST_OPENING = 160  # characters of a text without heading that may say what the paper is for
 # A paper whose title says so is about disclosure, whatever field it names: 扶贫资金公告公示管理办法, 重大建设项目领域政府信息公开实施方案
 _ABOUT_DISCLOSURE = re.compile(
-    r"(?:信息|政务|村务|厂务|校务|院务|居务|事务|党务|内容)公开|预公开|公告公示|公示(?:工作|制度|办法|管理|实施)|(?:信息|新闻)发布|政策解读|解读(?:工作|机制)"
+    r"(?:信息|政务|村务|厂务|校务|院务|居务|事务|党务|内容)公开|预公开|公告公示|信息公示|公示(?:工作|制度|办法|管理|实施|规定|规则|细则)|(?:信息|新闻)发布|政策解读|解读(?:工作|机制)"
 )
 # 推进招投标信息公开; 污染源环境监管信息公开工作; not 监督企业信息公开, 公开平台建设
 _OPENS_A_FIELD = re.compile(

@@ -17,6 +17,7 @@ from nlp.classify.disclosure_words import WorkHeads
 from nlp.classify.features import features
 from nlp.classify.houses import Houses
 from nlp.classify.items import ItemRules
+from nlp.classify.matters import Matters
 from nlp.classify.phrases import Phrases
 from nlp.clauses import sentences
 from nlp.rulebook import Rulebook
@@ -33,6 +34,7 @@ class DomainRules:
     houses: Houses = field(default_factory=Houses)
     segmenter: Segmenter = field(default_factory=Segmenter)
     items: ItemRules | None = None
+    matters: Matters = field(default_factory=Matters)
 
     @classmethod
     def load(cls, book: Rulebook) -> DomainRules:
@@ -48,7 +50,8 @@ class DomainRules:
                     codes.append(row["code"])
         phrases = tuple(sorted((p, tuple(c)) for p, c in by_phrase.items()))
         segmenter = Segmenter(tuple(p for p, _ in phrases))
-        return cls(names, phrases, WorkHeads.load(book), Houses.load(book), segmenter, ItemRules.load(book))
+        return cls(names, phrases, WorkHeads.load(book), Houses.load(book), segmenter, ItemRules.load(book),
+                   Matters.load(book))
 
 
 @by_identity(8)

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from nlp.classify.disclosure_words import names_disclosure, opens_a_field, without_disclosure
 from nlp.classify.domain_reading import DomainRules, Reading, read_words
 from nlp.classify.features import word_features
-from nlp.classify.houses import opens_list
+from nlp.classify.houses import lists_published, opens_list
 from nlp.classify.judging import LONGEST_TEXT, Odds, Ranked, classify_texts, codes_of, grouped, judge_texts, ranked_codes
+from nlp.classify.matters import named_matter
+from nlp.classify.papers import field_of_paper, says_disclosure
 from nlp.classify.predictor import LinearModel
 from nlp.classify.spread import Spread, headings_above, section_texts, sections_above
 from nlp.types import Entry, Label, Outline, Reason, Section, SectionItem, SectionLabels, Span
@@ -33,8 +35,15 @@ BENEATH = 0.6
 FROM_CONTEXT = 0.5
 # Score of what a hospital, a school or a village has to publish about itself.
 FIELD_OF_HOUSE = 0.6
+# Score of the field of the paper, where a section has no other, and of a matter that every office publishes.
+FIELD_OF_PAPER = 0.55
+NAMED_MATTER = 0.8
+# Log odds by which a section leans to the field of its paper; by the development documents.
+LEAN = 2.0
 # Probability from which a matter's own words overrule the codes of its section.
 OWN_DOMAIN = 0.6
+# Plans, duties and heads of a hospital or a village are of its own field.
+_OF_EVERY_HOUSE = frozenset({"normative-documents", "admin-powers", "personnel"})
 # A sentence that lists fields (公共资源配置包括保障性住房分配、政府采购、……等事项) is coded by its list, not as a whole.
 _FIELD_LIST = re.compile(
     r"(?:包括|涉及|涵盖|覆盖|围绕|聚焦)(?P<list>[^。；：\n]{8,240})"  # 主要包括保障性安居工程建设、……等……事项
@@ -131,18 +140,22 @@ class _Classifier:
     codes: list[str]
     threshold: float
     later: float
+    paper: str | None = None  # the field of the paper, where its title names one
 
     def chosen(self, seen: _Seen, above: Sequence[Section]) -> list[tuple[str, float]]:
         """The codes of a section with their scores, best first."""
-        ranked = ranked_codes(seen.odds, self.codes)
+        ranked = ranked_codes(self.with_paper(seen.odds), self.codes)
         listed = listed_fields(seen.reading)
         chosen = with_list(ranked, listed, self.threshold) if listed else yield_to_fields(ranked, self.threshold, self.later)
         if self.tells_how(seen, above):
             return [(WORK_ITSELF, max(FROM_CONTEXT, dict(ranked)[WORK_ITSELF]))]
         if chosen and chosen[0][0] == WORK_ITSELF:
-            chosen = self.beneath(seen) or self.of_the_house(seen) or chosen
+            fields = self.beneath(seen)
+            chosen = self.named(seen, fields) or fields or self.of_the_house(seen) or self.of_the_paper(seen) or chosen
+        else:
+            chosen = self.named(seen, chosen) or chosen
         if not chosen:
-            chosen = self.of_the_house(seen)
+            chosen = self.of_the_house(seen) or self.of_the_paper(seen)
         if not chosen and seen.section.path and seen.around is not None:
             chosen = from_context(seen.around, self.codes)
         return chosen
@@ -172,6 +185,33 @@ class _Classifier:
         code = None if opened is None else self.rules.houses.field_of(f"{seen.above}\n{opened}")
         return [] if code is None else [(code, FIELD_OF_HOUSE)]
 
+    def with_paper(self, odds: Odds) -> Odds:
+        """Log odds that lean to the field of the paper."""
+        if self.paper is None:
+            return odds
+        leaning = odds.copy()
+        leaning[self.codes.index(self.paper)] += LEAN
+        return leaning
+
+    def of_the_paper(self, seen: _Seen) -> Ranked:
+        """The field of a paper that is not about disclosure, for a section that has something published; [] for one that is about
+        disclosure all the same."""
+        if self.paper is None or says_disclosure(seen.text) or without_disclosure(seen.text) == seen.text:
+            return []
+        return [(self.paper, FIELD_OF_PAPER)]
+
+    def named(self, seen: _Seen, chosen: Ranked) -> Ranked:
+        """What every office publishes about itself, with what the model found beside it; [] where a section names nothing of it."""
+        listed = seen.section.title is None and any(lists_published(text) for text in seen.leads[:1])
+        matter = named_matter(seen.text, listed=listed)
+        named = [] if matter is None else self.rules.matters.of(matter)
+        if listed and self.of_the_house(seen):
+            named = [code for code in named if code not in _OF_EVERY_HOUSE]
+        if not named:
+            return []
+        found = dict.fromkeys(named, NAMED_MATTER) | {c: p for c, p in chosen if c != WORK_ITSELF}
+        return sorted(found.items(), key=lambda x: -x[1])[:MOST_SECTION_CODES]
+
     def item(self, seen: _Seen, chosen: Sequence[tuple[str, float]], title: str) -> SectionItem | None:
         """The item of the national catalogues that a section is about; the text before the first heading is headed by the title."""
         if self.rules.items is None or not chosen:
@@ -185,7 +225,8 @@ def classify_domains(
 ) -> tuple[tuple[Label, ...], tuple[SectionLabels, ...], tuple[str, ...]]:
     """(domains of the document best first, domains and catalogue item of every section with text of its own, warnings)."""
     threshold, later = thresholds(model)
-    judge = _Classifier(rules, model, codes_of(rules, model), threshold + ABOVE_THRESHOLD, later + ABOVE_THRESHOLD)
+    judge = _Classifier(rules, model, codes_of(rules, model), threshold + ABOVE_THRESHOLD, later + ABOVE_THRESHOLD,
+                        field_of_paper(outline.metadata.title, rules, model))
     by_path = {s.path: s for s in outline.sections}
     rows: list[SectionLabels] = []
     spread = Spread(judge.codes)
