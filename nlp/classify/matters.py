@@ -14,15 +14,17 @@ from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern
 
 LONGEST_ITEM = 90  # characters of an item that is the name of a matter
 _END_OF_ITEM = re.compile(r"[。；;\n]")
+# (一)公开决策信息。
+_OPENS = re.compile(r"[(（]?[0-9一二三四五六七八九十]+[)）、.．](?:主动|及时|依法|全面)*公开(?P<matter>[^，。；：:\n]{2,20})(?=$|[，。；：:\n])")
 # A sentence of an article, or what remains: 第五条 …负责…; (十)其他依法应当公开的信息
 _NO_NAME = re.compile(r"第[0-9一二三四五六七八九十百]+条|应当|负责|不得|遵循|[(（]?[0-9一二三四五六七八九十]+[)）、.．](?:法律、法规、规章|其他)")
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One row: a code and the words that name its matter, unless something follows them."""
+    """One row: codes and the words that name their matter, unless something follows them."""
 
-    code: str
+    codes: tuple[str, ...]
     pattern: re.Pattern[str]
     unless_after: re.Pattern[str]
 
@@ -44,13 +46,14 @@ class Matters:
 
     def of(self, text: str) -> list[str]:
         """Codes of the matters that a text names, in the order of the text."""
-        found = sorted((start, at, row.code) for at, row in enumerate(self.rows) if (start := row.start(text)) is not None)
-        return list(dict.fromkeys(code for _, _, code in found))
+        found = sorted((start, at, row.codes) for at, row in enumerate(self.rows) if (start := row.start(text)) is not None)
+        return list(dict.fromkeys(code for _, _, codes in found for code in codes))
 
 
 def _matter(row: Row) -> Matter:
     try:
-        made = Matter(row["code"], re.compile(compile_pattern(row["pattern"], {})), re.compile(compile_pattern(row["unless_after"], {}) or "(?!)"))
+        unless_after = re.compile(compile_pattern(row["unless_after"], {}) or "(?!)")
+        made = Matter(row.items("codes"), re.compile(compile_pattern(row["pattern"], {})), unless_after)
     except ValueError as error:
         raise row.fault(f"pattern 有误：{error}。") from error
     check_examples(row, lambda text: [text] if made.start(text) is not None else [])
@@ -65,6 +68,8 @@ def named_matter(text: str, *, listed: bool) -> str | None:
     """
     if (opened := opens_a_field(text)) is not None:
         return opened
+    if (first := _OPENS.match(text)) is not None:
+        return first["matter"]
     if not listed:
         return None
     end = _END_OF_ITEM.search(text)
