@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OUT    := out
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint unit lock clean
+.PHONY: demo test lint unit long fuzz lock clean
 
 demo: $(STAMP)
 	@mkdir -p $(OUT)
@@ -26,6 +26,14 @@ lint: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/pytest -n 2
+
+# The long variants of tests: a killed cluster, hundreds of kills, thousands of rows.
+long: $(STAMP)
+	$(BIN)/pytest -n 2 -m long
+
+# Every reader against 2,000 mutants of each of its files; fails on a crash, a hang, a socket, an untyped error.
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.benchmarks.fuzz --each 2000
 
 # uv where it is at hand (seconds), else pip (a minute or two); both check every package against its hash.
 $(STAMP): requirements.lock pyproject.toml

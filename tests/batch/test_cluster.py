@@ -20,6 +20,7 @@ def bare(output: Path) -> dict[str, list[object]]:
     return {table: [{**row} for row in rows(output, table)] for table in ("documents", "errors")}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_two_workers_of_which_one_is_killed_give_the_rows_of_one_machine(given: Path, whole: Path, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "tests.batch.killing", str(given), str(tmp_path / "out")], cwd=ROOT, text=True,

@@ -293,6 +293,7 @@ def test_table_of_other_things_gives_none(kit: Kit) -> None:
     assert analysed(text, kit).entries == ()
 
 
+@pytest.mark.long
 def test_five_thousand_rows(kit: Kit) -> None:
     head = "示范县政务公开事项目录\n序号\t公开事项\t公开内容\t公开时限\t公开主体\t公开渠道\n"
     row = (
