@@ -27,6 +27,7 @@ REVIEW_BELOW = 0.78
 # To propose withholding takes more than to propose publication: a wrong one hides what the public may see. It takes near certainty
 # where a rule says the contrary (a text that stood on a website).
 WITHHOLD_FROM, WITHHOLD_AGAINST = 0.5, 0.95
+SURE_RULE = 0.9  # the note that a statute was passed or is in force
 SHORTEST_TEXT = 8  # Han characters below which nothing is guessed
 MOST_CUES, MOST_WORDS = 12, 5
 WORDS = Segmenter()
@@ -130,7 +131,7 @@ def _declared(case: _Case, hard: Spoken) -> Attribute:
 
 def _by_model(case: _Case) -> Attribute:
     value, ground, p = case.opinion.best()
-    floor = max(case.opinion.floor, _withholding_from(case)) if value == "withheld" else case.opinion.floor
+    floor = max(case.opinion.floor, _holding_from(case, value))
     others = {s.rule.value for s in case.spoken if s.rule.where != "type"} - {value, "undecided"}
     why = _opinion_cue(case, f"用词像“{_told(value, ground)}”（模型 {p:.2f}）")
     if value == "undecided" or p < floor:
@@ -143,10 +144,15 @@ def _by_model(case: _Case) -> Attribute:
     return Attribute(value, ground, round(p, 4), review, basis, (*case.cues[: MOST_CUES - 1], why), case.counter, check)
 
 
-def _withholding_from(case: _Case) -> float:
-    """How sure the model must be to propose withholding."""
-    spoke = {s.rule.value for s in case.spoken if s.rule.where != "type"}
-    return WITHHOLD_AGAINST if "active" in spoke else WITHHOLD_FROM
+def _holding_from(case: _Case, value: AttributeValue) -> float:
+    """How sure the model must be to propose that something is held back: near certain against a rule that says the contrary, for a
+    part of the text only where that rule is sure of itself."""
+    if value not in ("withheld", "partial"):
+        return 0.0
+    against = max((s.rule.score for s in case.spoken if s.rule.value == "active" and s.rule.where != "type"), default=0.0)
+    if value == "partial":
+        return WITHHOLD_AGAINST if against >= SURE_RULE else 0.0
+    return WITHHOLD_AGAINST if against else WITHHOLD_FROM
 
 
 def _by_rules(case: _Case, has_domains: bool) -> Attribute:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from nlp.classify.attribute import AttributeRules, Opinion, classify_attribute
+from nlp.kit import load_kit
+from nlp.pipeline import analyze
 from nlp.rulebook import Rulebook
-from nlp.types import Sensitive
+from nlp.types import Analysis, Sensitive, Source
 from tests.build import outline_of
 
 RULES = AttributeRules.load(Rulebook())
@@ -82,3 +84,16 @@ def test_withholding_what_stood_on_a_website_takes_near_certainty(
     opinion = Opinion((("withheld/internal-affairs", p), ("active", 1 - p)), (), 0.4)
     monkeypatch.setattr("nlp.classify.attribute.opinion_of", lambda *_: opinion)
     assert decide(text, document_type="通知")[0] == expected
+
+
+def test_a_statute_in_force_is_not_held_back() -> None:
+    """Statutes speak of secrets, minors and case files; that they were passed and are in force says that the public may read them."""
+    text = (
+        "柳河省预防校园欺凌条例\n（2019年5月8日柳河省第十二届人民代表大会常务委员会第三十次会议通过）\n第一条 为了预防校园欺凌，保护未成年人合法权益，制定本条例。\n"
+        "第二条 公安机关、学校对涉及未成年人的案件资料应当保密，不得披露未成年人的姓名、住所、照片。\n第三条 学校应当记录处置过程，档案不得查阅、公开。\n"
+        "第四条 违反本条例第二条规定的，由主管部门依法给予处分。\n第五条 本条例自公布之日起施行。\n"
+    )
+    result = analyze(Source("a.txt", text.encode()), load_kit())
+    assert isinstance(result, Analysis)
+    assert result.attribute.value not in ("withheld", "partial")
+    assert any("施行" in cue.why or "通过" in cue.why for cue in result.attribute.evidence)
