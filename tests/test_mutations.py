@@ -21,6 +21,7 @@ INSERTED = ["、", "，", "（", "）", "(", ")", "〔", "〕", "《", "》", "�
             "3.", "第四条", "附件1", "⑤", "20", "２０２１", "个工作日内", "年底前", "各", "市", "局", "牵头", "公开", "及时", "\ud83d\ude00".encode(
                 "utf-16", "surrogatepass").decode("utf-16"), "\x00", "檔案", "ﬁ", "󰀀", "\u202e"]  # fmt: skip
 CHUNKS, EACH = 8, 1_250
+SHORT = 2  # chunks of `make test`; the others are for `make long`
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def mutated(rng: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("chunk", [pytest.param(n, marks=[pytest.mark.long] if n >= SHORT else []) for n in range(CHUNKS)])
 def test_mutated_texts_go_through_every_stage(kit: Kit, chunk: int) -> None:
     rng = random.Random(chunk)
     for _ in range(EACH):

@@ -31,6 +31,7 @@ def small_project(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_training_is_repeatable(kit: Kit, tmp_path: Path) -> None:
     made = []
     for name in ("one", "two"):
