@@ -14,16 +14,14 @@ from nlp.intake.builder import DocumentBuilder
 from nlp.intake.docx_parts import Parts
 from nlp.intake.docx_runs import RunReader
 from nlp.intake.docx_styles import Styles, read_number_ref, read_styles, without_table_styles
+from nlp.intake.docx_tables import WRAPPERS, cells_of, grid_before, grid_span, is_frame, length_of, merge_of, rows_of
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.grid import Slot, fill, join_cell
 from nlp.intake.numbering import Numbering, read_numbering
-from nlp.intake.ooxml import Package, attribute, child, children, local
+from nlp.intake.ooxml import Package, attribute, child, local
 from nlp.types import BlockKind, Limits
 
-# Containers that only wrap what stands in them.
-_WRAPPERS = frozenset({"ins", "moveTo", "customXml", "sdtContent", "smartTag"})
 _PAGE_NUMBER = re.compile(r"^[\s\-—–·~第页共/|\d]*$")
-_LAYOUT_CELL = 600  # characters and five paragraphs in one cell of a small table: the table is the page, not data
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class _Walk:
             name = local(element)
             if name in ("p", "tbl", "altChunk"):
                 yield element
-            elif name in _WRAPPERS:
+            elif name in WRAPPERS:
                 yield from self.blocks_of(element)
             elif name == "sdt":
                 content = child(element, "sdtContent")
@@ -125,12 +123,12 @@ class _Walk:
     # ------------------------------------------------------------ tables
     def table(self, table: Any) -> None:
         """A data table as a grid; a frame around text as text."""
-        rows = [(row, list(_cells(row))) for row in _rows(table)]
-        widths = [sum(1 for c in cells if _merge(c) != "continue" and _raw(c)) for _, cells in rows]
-        if max(widths, default=0) <= 1 or _is_frame([c for _, cells in rows for c in cells], len(rows)):
+        rows = [(row, list(cells_of(row))) for row in rows_of(table)]
+        widths = [sum(1 for c in cells if merge_of(c) != "continue" and length_of(c)) for _, cells in rows]
+        if max(widths, default=0) <= 1 or is_frame([c for _, cells in rows for c in cells], len(rows)):
             for _, cells in rows:
                 for cell in cells:
-                    if _merge(cell) != "continue":
+                    if merge_of(cell) != "continue":
                         self.body(cell)
             return
         self.build.table(fill(self.slots(rows), len(rows), self.limits.table_cells))
@@ -140,10 +138,10 @@ class _Walk:
         placed: list[Slot] = []
         above: dict[int, int] = {}  # column -> index in `placed` of the cell that may be merged downwards
         for r, (row, cells) in enumerate(rows):
-            c = _grid_before(row)
+            c = grid_before(row)
             for cell in cells:
-                width = _grid_span(cell)
-                merge = _merge(cell)
+                width = grid_span(cell)
+                merge = merge_of(cell)
                 if merge == "continue" and c in above:
                     at = above[c]
                     s = placed[at]
@@ -170,8 +168,8 @@ class _Walk:
                 lines += paragraph.text.split("\n")
             elif local(element) == "tbl":
                 lines += [
-                    " ".join(filter(None, (self.cell(c) for c in _cells(row) if _merge(c) != "continue")))
-                    for row in _rows(element)
+                    " ".join(filter(None, (self.cell(c) for c in cells_of(row) if merge_of(c) != "continue")))
+                    for row in rows_of(element)
                 ]
         return join_cell(lines)
 
@@ -238,7 +236,6 @@ def _write_margins(walk: _Walk, package: Package, parts: dict[str, list[tuple[st
                 walk.build.line(text, "header" if kind == "header" else "footer")
 
 
-# ---------------------------------------------------------------- small readers of table XML
 def _style_of(properties: Any | None) -> str | None:
     style = child(properties, "pStyle") if properties is not None else None
     return attribute(style, "val") if style is not None else None
@@ -251,67 +248,3 @@ def _is_contents_part(sdt: Any) -> bool:
     return any(
         local(e) == "docPartGallery" and "table of contents" in (attribute(e, "val") or "").lower() for e in properties.iter()
     )
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for element in table:
-        name = local(element)
-        if name == "tr":
-            properties = child(element, "trPr")
-            if properties is None or child(properties, "del") is None:
-                yield element
-        elif name in _WRAPPERS:
-            yield from _rows(element)
-        elif name == "sdt" and (content := child(element, "sdtContent")) is not None:
-            yield from _rows(content)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for element in row:
-        name = local(element)
-        if name == "tc":
-            yield element
-        elif name in _WRAPPERS:
-            yield from _cells(element)
-        elif name == "sdt" and (content := child(element, "sdtContent")) is not None:
-            yield from _cells(content)
-
-
-def _number(properties: Any | None, name: str, default: int) -> int:
-    element = child(properties, name) if properties is not None else None
-    value = attribute(element, "val") if element is not None else None
-    return min(int(value), 200) if value and value.isdigit() else default
-
-
-def _grid_before(row: Any) -> int:
-    return _number(child(row, "trPr"), "gridBefore", 0)
-
-
-def _grid_span(cell: Any) -> int:
-    return max(1, _number(child(cell, "tcPr"), "gridSpan", 1))
-
-
-def _merge(cell: Any) -> str:
-    """ "restart", "continue" (vertical), "across" (old horizontal merge, covered from the left) or ""."""
-    properties = child(cell, "tcPr")
-    if properties is None:
-        return ""
-    across = child(properties, "hMerge")
-    if across is not None and attribute(across, "val") != "restart":
-        return "across"
-    merge = child(properties, "vMerge")
-    if merge is None:
-        return ""
-    return "restart" if attribute(merge, "val") == "restart" else "continue"
-
-
-def _raw(cell: Any) -> int:
-    return sum(len(e.text or "") for e in cell.iter() if local(e) == "t")
-
-
-def _is_frame(cells: list[Any], rows: int) -> bool:
-    sizes = [_raw(c) for c in cells]
-    if rows > 3 or not sizes or max(sizes) < _LAYOUT_CELL or max(sizes) < 0.6 * sum(sizes):
-        return False
-    biggest = max(cells, key=_raw)
-    return sum(1 for _ in children(biggest, "p")) >= 5

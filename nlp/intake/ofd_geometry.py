@@ -18,8 +18,13 @@ def numbers(text: str | None) -> list[float]:
     """Numbers of an attribute; what is no number is left out."""
     if not text:
         return []
-    found = [float(n) for n in _NUMBER.findall(text)]
-    return [max(-_FAR, min(_FAR, n)) for n in found]
+    try:
+        found = [float(n) for n in text.split()]
+    except ValueError:
+        found = [float(n) for n in _NUMBER.findall(text)]
+    if sum(map(abs, found)) < _FAR:  # false for what is not a number, too
+        return found
+    return [max(-_FAR, min(_FAR, n)) if n == n else 0.0 for n in found]
 
 
 def number(text: str | None, default: float) -> float:
@@ -42,8 +47,12 @@ def box_of(text: str | None) -> tuple[float, float, float, float] | None:
 
 def deltas(text: str | None, most: int) -> list[float]:
     """Offsets from character to character: "g 3 5 2.5" is three times 5, then 2.5."""
+    if not text:
+        return []
     out: list[float] = []
-    parts = (text or "").replace("G", "g").split()
+    parts = text.replace("G", "g").split()
+    if "g" not in parts:
+        return [number(part, 0.0) for part in parts[:most]]
     i = 0
     while i < len(parts) and len(out) < most:
         if parts[i] == "g" and i + 2 < len(parts):

@@ -14,12 +14,11 @@ from typing import Any
 
 from nlp.intake.ofd_fontset import Glyphs
 from nlp.intake.ofd_geometry import POINT, Matrix, deltas, matrix_of, number, numbers
+from nlp.intake.ofd_operators import arc, operations
 from nlp.intake.ofd_package import OfdPackage, child, local, words
 from nlp.intake.ofd_page import PageWalk, glyph_numbers, is_mute
 from nlp.intake.ooxml import ZIP_FAULTS
 
-_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
-_OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _LARGEST = 24 * 1024 * 1024  # bytes of what is drawn on one page
 _MOST_FONTS, _FONT = 20, 32 * 1024 * 1024
 _HEX = re.compile("#([0-9A-Fa-f]{1,2})")
@@ -98,22 +97,10 @@ class InkWalk(PageWalk):
 
 
 def _operators(data: str) -> Iterator[bytes]:
-    """The operators of OFD path data as those of PDF: S and M move, L, Q, B and A draw, C closes."""
-    tokens = _TOKEN.findall(data[:_LARGEST])
+    """The operators of OFD path data as those of PDF."""
     x = y = 0.0
-    i = 0
     begun = False
-    while i < len(tokens):
-        name = tokens[i].upper()
-        count = _OPERANDS.get(name)
-        i += 1
-        if count is None:
-            continue
-        values = tokens[i : i + count]
-        if len(values) < count or any(v.isalpha() for v in values):
-            continue
-        i += count
-        n = [max(-1e5, min(1e5, float(v))) for v in values]
+    for name, n in operations(data):
         if name in "SM":
             yield b"%.3f %.3f m" % (n[0], n[1])
             begun = True
@@ -126,8 +113,10 @@ def _operators(data: str) -> Iterator[bytes]:
             yield b"%.3f %.3f %.3f %.3f %.3f %.3f c" % (*control, n[2], n[3])
         elif name == "B":
             yield b"%.3f %.3f %.3f %.3f %.3f %.3f c" % tuple(n)
-        else:  # a line; an arc is drawn as its chord, letters are not made of arcs
-            yield b"%.3f %.3f l" % (n[-2], n[-1])
+        elif name == "A":
+            yield from (b"%.3f %.3f %.3f %.3f %.3f %.3f c" % curve for curve in arc((x, y), n))
+        else:
+            yield b"%.3f %.3f l" % (n[0], n[1])
         if n:
             x, y = n[-2], n[-1]
 

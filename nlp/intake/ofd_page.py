@@ -24,6 +24,7 @@ _ASCENT, _DESCENT = 0.86, 0.14
 _MUTE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd\x00-\x08\x0e-\x1f]")  # stands for a glyph, but is no character
 _BLANK = frozenset(" \t\r\n\xa0\u2002\u2003\u2009\u3000\u200b\ufeff")
 _NARROW, _BROAD = frozenset("iljtfrI.,;:'|![](){}-"), frozenset("mwMW@%")
+_new = tuple.__new__  # a page has hundreds of characters: half the time of calling the class
 _LETTER = 15.0  # mm: a shape with curves no bigger than this may be a drawn character
 
 
@@ -110,9 +111,10 @@ class PageWalk:
         size = number(item.get("Size"), 3.5)
         m = matrix_of(item, base)
         stretch = number(item.get("HScale"), 1.0) or 1.0
-        glyphs = glyph_numbers(item)
-        codes = [e for e in item if local(e) == "TextCode"]
-        whole = "".join(e.text or "" for e in codes)
+        named = [(local(e), e) for e in item]
+        codes = [e for name, e in named if name == "TextCode"]
+        glyphs = glyph_numbers(item) if len(codes) < len(named) else {}
+        whole = "".join([e.text or "" for e in codes])
         self.room -= max(len(whole), len(glyphs), 1)
         if self.room < 0:
             raise TooMuch
@@ -157,32 +159,48 @@ class PageWalk:
     ) -> None:
         """Characters of one text code; those outside the page go to `out`."""
         size, stretch = measure
+        em = size * stretch
         page = self.page
+        wide, high = page.width * POINT, page.height * POINT
         x, y = origin
         dx, dy = deltas(code.get("DeltaX"), len(text)), deltas(code.get("DeltaY"), len(text))
+        many_x, many_y = len(dx), len(dy)
+        right, down, left, above, far, below = _corners(m, y, size)
         spaced = False
         for i, char in enumerate(text):
-            step = dx[i] if i < len(dx) else 0.0 if i < len(dy) else size * stretch * _share(char)
-            if char in _BLANK:
+            han = "\u3000" < char < "\ue000"
+            width = em if han else em * _share(char)
+            step = dx[i] if i < many_x else 0.0 if i < many_y else width
+            if not han and char in _BLANK:
                 spaced = True
             else:
-                if is_mute(char):
-                    known = font.get(glyphs.get(start + i, -1))
-                    page.mute += known is None
-                    char = known or char
-                elif "\u2f00" <= char <= "\u2fdf":
-                    char = unicodedata.normalize("NFKC", char)
-                width = size * stretch * _share(char)
-                if 0 < step < width or (step < size * stretch and char < "\u2e80" and i < len(dx) and step > 0):
-                    width = step  # proportional letters: the next one tells how wide this one is
-                glyph = _placed(char, (x, y), width, size, m, spaced)
-                if glyph.x1 < 0 or glyph.top > page.height * POINT or glyph.x0 > page.width * POINT or glyph.bottom < 0:
+                if not han:
+                    if is_mute(char):
+                        known = font.get(glyphs.get(start + i, -1))
+                        page.mute += known is None
+                        char = known or char
+                        width = em * _share(char)
+                    elif "\u2f00" <= char <= "\u2fdf":
+                        char = unicodedata.normalize("NFKC", char)
+                    if 0 < step < em and char < "\u2e80" and i < many_x:
+                        width = step  # proportional letters: the next one tells how wide this one is
+                if 0 < step < width:
+                    width = step
+                end = x + width
+                x0, x1, y0, y1 = x * right + left, end * right + far, x * down + above, end * down + below
+                if x0 > x1:
+                    x0, x1 = x1, x0
+                if y0 > y1:
+                    y0, y1 = y1, y0
+                if x1 < 0 or y0 > high or x0 > wide or y1 < 0:
                     out.append(char)
                 elif char != "\ufffd":
-                    page.glyphs.append((turn, glyph))
+                    page.glyphs.append((turn, _new(Glyph, (char, x0, x1, y0, y1, spaced))))
                 spaced = False
             x += step
-            y += dy[i] if i < len(dy) else 0.0
+            if i < many_y and dy[i]:
+                y += dy[i]
+                right, down, left, above, far, below = _corners(m, y, size)
 
     # ------------------------------------------------------------ lines
     def path(self, item: Any, base: Matrix) -> None:
@@ -232,14 +250,11 @@ def _share(char: str) -> float:
     return 0.68 if char.isupper() else 0.5 if char < "\x7f" else 1.0 if char in "“”‘’…—·×" else 0.6
 
 
-def _placed(char: str, at: tuple[float, float], width: float, size: float, m: Matrix, spaced: bool) -> Glyph:
-    """A character in points: two corners of its box through the matrix."""
-    x, y = at
-    ax, ay, bx, by = x, y - _ASCENT * size, x + width, y + _DESCENT * size
-    x0, y0 = ax * m[0] + ay * m[2] + m[4], ax * m[1] + ay * m[3] + m[5]
-    x1, y1 = bx * m[0] + by * m[2] + m[4], bx * m[1] + by * m[3] + m[5]
-    if x0 > x1:
-        x0, x1 = x1, x0
-    if y0 > y1:
-        y0, y1 = y1, y0
-    return Glyph(char, x0 * POINT, x1 * POINT, y0 * POINT, y1 * POINT, spaced)
+def _corners(m: Matrix, y: float, size: float) -> tuple[float, float, float, float, float, float]:
+    """For characters on the base line y, through the matrix and in points: what one step along it adds to x and y, and where the
+    upper left (x, y) and the lower right corner (x, y) of a character at 0 lie."""
+    up, low = y - _ASCENT * size, y + _DESCENT * size
+    return (
+        m[0] * POINT, m[1] * POINT, (up * m[2] + m[4]) * POINT, (up * m[3] + m[5]) * POINT,
+        (low * m[2] + m[4]) * POINT, (low * m[3] + m[5]) * POINT,
+    )  # fmt: skip

@@ -35,8 +35,8 @@ def split_rows(figure: Figure, glyphs: Sequence[Glyph]) -> Figure:
 
 def _across(figure: Figure, row: int, glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Characters at the height of a row."""
-    top, bottom = figure.ys[row], figure.ys[row + 1]
-    return [g for g in glyphs if top <= g.middle <= bottom]
+    top, bottom = 2 * figure.ys[row], 2 * figure.ys[row + 1]
+    return [g for g in glyphs if top <= g.top + g.bottom <= bottom]
 
 
 def _inside(figure: Figure, col: int, glyphs: Sequence[Glyph]) -> list[Glyph]:

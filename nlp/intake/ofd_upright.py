@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from nlp.intake.ofd_geometry import POINT
 from nlp.intake.ofd_page import Drawn
 from nlp.intake.ofd_paths import Stroke
 from nlp.intake.pdf_glyphs import Glyph
 
+_HAIR = 1 / 6  # of the height of a character
+
 
 def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """One of each where the same character stands twice, a hair apart: bold type, a page over its own template."""
-    seen: set[tuple[str, int, int, int]] = set()
-    out: list[Glyph] = []
-    for g in glyphs:
-        text, x0, _, top, bottom, _ = g
-        near = 6 / max(bottom - top, 0.1)
-        x, y = x0 * near, top * near
-        first, second = (text, int(x), int(y), 0), (text, int(x + 0.5), int(y + 0.5), 1)  # two grids, one set off: no sharp edge
-        if first not in seen and second not in seen:
-            out.append(g)
-        seen.add(first)
-        seen.add(second)
-    return out
+    places: dict[str, list[tuple[float, float, float, int]]] = defaultdict(list)
+    for n, g in enumerate(glyphs):
+        places[g.text].append((g.x0, g.top, g.bottom, n))
+    again: set[int] = set()
+    for same in places.values():
+        if len(same) > 1:
+            same.sort()
+            again.update(_again(same))
+    return [g for n, g in enumerate(glyphs) if n not in again] if again else list(glyphs)
+
+
+def _again(same: Sequence[tuple[float, float, float, int]]) -> Iterator[int]:
+    """Numbers of the places, given from left to right, that lie a hair beside another; of two the later drawn."""
+    for k, (x, top, bottom, n) in enumerate(same):
+        hair = _HAIR * max(bottom - top, 0.1)
+        for x1, top1, _, other in same[k + 1 : k + 257]:
+            if x1 - x >= hair:
+                break
+            if -hair < top1 - top < hair:
+                yield max(n, other)
 
 
 def upright(page: Drawn) -> tuple[list[Glyph], list[Stroke], list[str], float]:

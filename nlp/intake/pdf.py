@@ -16,6 +16,7 @@ from nlp.intake.builder import DocumentBuilder, name_pages
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable
 from nlp.intake.ocr import Recognised, Recognition, grade_of
+from nlp.intake.pdf_bulk import check_streams
 from nlp.intake.pdf_cells import Figure, TablesUnread, Turn, turned
 from nlp.intake.pdf_glyphs import Aside, Glyph, broken_share, glyphs_of, nameless, stand_up, turn_of
 from nlp.intake.pdf_health import garbled
@@ -39,6 +40,7 @@ _BETTER = 0.8  # recognition this sure goes before a text layer that is none
 
 def read_pdf(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limits: Limits) -> int:
     """Read a PDF into the builder; returns its number of pages. Raises Unreadable."""
+    check_streams(data, limits)
     document = _open(data)
     try:
         count = len(document)

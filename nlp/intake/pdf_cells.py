@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+from nlp.intake.crossings import Box, Edge
+
 Turn = Callable[
     [float, float, float, float], tuple[float, float, float, float]
 ]  # left, bottom, right, top -> x0, x1, top, bottom
-Edge = dict[str, Any]  # of pdfplumber: x0, x1, top, bottom, width, height, orientation …
 
 _NEAR = 3.0  # lines nearer than this are one: doubled lines, both sides of a thin filled rectangle
 _SHORT = 8.0  # shorter lines enclose nothing
@@ -44,20 +43,40 @@ class Figure:
 # ---------------------------------------------------------------- lines
 def merged_edges(edges: Iterable[Edge]) -> list[Edge]:
     """Edges with close positions made one, broken lines joined, short and slanted ones dropped."""
-    from pdfplumber.table import merge_edges
-
     straight = [s for e in edges if (s := _straight(e)) is not None]
-    return [e for e in merge_edges(straight, _NEAR, _NEAR, _NEAR, _NEAR) if max(e["width"], e["height"]) >= _SHORT]
+    return [*_merged(straight, "h", ("top", "bottom"), ("x0", "x1")), *_merged(straight, "v", ("x0", "x1"), ("top", "bottom"))]
+
+
+def _merged(edges: Sequence[Edge], way: str, at: tuple[str, str], span: tuple[str, str]) -> Iterator[Edge]:
+    """Edges of one way: neighbours nearer than `_NEAR` lie on the line between them, and are one where they touch."""
+    start, end = span
+    long, flat = ("width", "height") if way == "h" else ("height", "width")
+    lines = sorted((e[at[0]], e[start], e[end]) for e in edges if e["orientation"] == way)
+    begin = 0
+    for n, line in enumerate(lines, 1):
+        if n < len(lines) and lines[n][0] - line[0] <= _NEAR:
+            continue
+        group, begin = lines[begin:n], n
+        place = sum(g[0] for g in group) / len(group)
+        joined: list[list[float]] = []
+        for _, a, b in sorted(group, key=lambda g: g[1]):
+            if joined and a <= joined[-1][1] + _NEAR:
+                joined[-1][1] = max(joined[-1][1], b)
+            else:
+                joined.append([a, b])
+        for a, b in joined:
+            if b - a >= _SHORT:
+                yield {"orientation": way, at[0]: place, at[1]: place, start: a, end: b, long: b - a, flat: 0}
 
 
 def _straight(edge: Edge) -> Edge | None:
-    """The edge as a level or upright one (pdfplumber calls any other line upright); None for a slanted one or a dot."""
+    """The edge as a level or upright one (at first any other line is called upright); None for a slanted one or a dot."""
     if edge["width"] > edge["height"] and edge["height"] <= _ASKEW:
         at = (edge["top"] + edge["bottom"]) / 2
-        return {**edge, "object_type": "line_edge", "orientation": "h", "top": at, "bottom": at, "height": 0}
+        return {**edge, "orientation": "h", "top": at, "bottom": at, "height": 0}
     if edge["height"] > edge["width"] and edge["width"] <= _ASKEW:
         at = (edge["x0"] + edge["x1"]) / 2
-        return {**edge, "object_type": "line_edge", "orientation": "v", "x0": at, "x1": at, "width": 0}
+        return {**edge, "orientation": "v", "x0": at, "x1": at, "width": 0}
     return None
 
 

@@ -20,6 +20,7 @@ _LABEL = re.compile(
 )
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{3,}|-{6,})\s*[0-9IVXivx]{0,5}$")
 _FINISHED = re.compile(r"[。！？；：:;][”’」）)]?$")
+_ENDED = re.compile(r"[。！？][”’」）)]?$")
 _OPEN = re.compile(r"[、，（《“〔]$")  # no paragraph ends so
 _HANGING = re.compile(r"[、，（《“〔的和与及]$")  # nor does a line of a title end so where the title ends
 _LATIN_WORD = re.compile(r"[!-~]+")
@@ -117,8 +118,9 @@ def margins_of(lines: Sequence[TextLine], general: Margins | None = None) -> Mar
         sizes[round(line.em * 2)] += len(line.text)
     if not sizes:
         return general
-    body = sizes.most_common(1)[0][0] / 2
-    lines = [line for line in lines if abs(line.em - body) < 0.1 * body + 0.5]  # banners and notes have margins of their own
+    usual = sizes.most_common(1)[0][0]
+    body = median(line.em for line in lines if round(line.em * 2) == usual)
+    lines = [line for line in lines if abs(line.em - body) < 0.08 * body + 0.3]  # banners and notes have margins of their own
     widest = max(line.x1 - line.x0 for line in lines)
     long = [line for line in lines if line.x1 - line.x0 > 0.7 * widest]
     em = median(line.em for line in long)
@@ -134,8 +136,9 @@ def margins_of(lines: Sequence[TextLine], general: Margins | None = None) -> Mar
     wrapped = any(right - a.x1 < em and abs(b.x0 - left) < 0.5 * em and not _LABEL.match(b.text) for a, b in pairwise(lines))
     if general is not None and 1.2 * em < left - general.left < 3.2 * em and not wrapped:
         left = general.left
-    if general is not None and sum(1 for x in rights if abs(x - right) < 0.6 * em) < max(3, 0.3 * len(rights)):
-        right = max(right, general.right)  # no line of this page need reach the margin
+    reach = sum(1 for x in rights if abs(x - right) < 0.6 * em)
+    if general is not None and reach < max(3, 0.3 * len(rights)):  # no line of this page need reach the margin, and one may reach beyond
+        right = general.right if reach < 2 else max(right, general.right)
     steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < 4 * a.em]
     return Margins(left, right, median(steps) if steps else 1.6 * em)
 
@@ -192,13 +195,15 @@ def continues(before: TextLine, line: TextLine, there: Margins, here: Margins) -
         return False
     if (_centred(line, here, em) and not _HANGING.search(before.text)) or (_centred(before, there, em) and before_indent > 3 * em):
         return False
+    if _ENDED.search(before.text) and abs(before.em - line.em) > (0.05 if step > 1.2 * here.pitch else 0.07) * em:
+        return False  # a heading in slightly other type
     if _LABEL.match(line.text) and (_FINISHED.search(before.text) or indent > 0.8 * em):
         return False
     if indent < 1.2 * em or _OPEN.search(before.text):
         return True
     long = before.x1 - before.x0 > 0.5 * (there.right - there.left)
     if long and there.right - before.x1 < 1.2 * em and not _FINISHED.search(before.text):
-        return True
+        return before.page == line.page or indent < 4 * em  # set in as far on another page: another thing
     # an indented line begins a paragraph, except where the whole block is set in
     return abs(indent - before_indent) < 0.6 * em and indent > 2.9 * em
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from nlp.intake.pdf_glyphs import Glyph
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _ASCII = re.compile("[!-~]")
+_LEFT = itemgetter(1)
+_BIGGER = 2.3  # times the size: not a raised letter in the same line, but a sign beside several lines (GB on the cover of a standard)
+_COLUMNS = 4  # parts of a row that make a table of a cell
 _TOUCHING = 0.12  # share of an em: no blank is narrower
 
 
@@ -37,7 +41,10 @@ class TextLine:
 
 def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[TextLine]:
     """Lines of a page or cell from top to bottom; on a page of two columns, the left one first."""
-    rows = _rows(glyphs)
+    return _lines(_rows(glyphs), page)
+
+
+def _lines(rows: Sequence[list[Glyph]], page: int) -> list[TextLine]:
     gutter = _gutter(rows)
     if gutter is None:
         return [_line(row, page) for row in rows]
@@ -65,47 +72,102 @@ def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[TextLine]:
     return out
 
 
+def cell_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    """Lines of a cell. Where it holds a table without lines of its own (the goods of an invoice), what was broken in a column is put
+    behind what it goes on with, the name of a thing before its price; rows of such a table say that they are in columns."""
+    rows = _rows(glyphs)
+    parts = [_parts(row) for row in rows] if len(rows) > 1 and max(map(len, rows)) >= _COLUMNS else []
+    if max(map(len, parts), default=0) < _COLUMNS:
+        return _lines(rows, 0)
+    out: list[TextLine] = []
+    open_row: list[list[Glyph]] = []
+    for row, pieces in zip(rows, parts, strict=True):
+        homes = [_home(piece, open_row) for piece in pieces] if len(open_row) >= _COLUMNS and len(pieces) <= 2 else [None]
+        if all(home is not None for home in homes):
+            for piece, home in zip(pieces, homes, strict=True):
+                open_row[home or 0] += piece
+            out[-1] = replace(out[-1], text=" ".join(_line(part, 0).text for part in open_row))
+        else:
+            open_row = pieces
+            out.append(_line(row, 0, 1 if len(pieces) >= _COLUMNS else 0))
+    return out
+
+
+def _parts(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Parts of a row that stand apart."""
+    wide = 1.1 * max(_em(row), 1.0)
+    out = [[row[0]]]
+    for a, b in pairwise(row):
+        if b.x0 - a.x1 > wide:
+            out.append([])
+        out[-1].append(b)
+    return out
+
+
+def _home(piece: Sequence[Glyph], row: Sequence[Sequence[Glyph]]) -> int | None:
+    """Which part of the row above a piece goes on with: it begins where that begins, or stands in its middle, close below."""
+    em = max(_em(piece), 1.0)
+    for n, part in enumerate(row):
+        left, right = part[0].x0, max(g.x1 for g in part)
+        gap = piece[0].top - max(g.bottom for g in part)
+        middle = (piece[0].x0 + piece[-1].x1 - left - right) / 2
+        if gap < 0.8 * em and (abs(piece[0].x0 - left) < 0.6 * em or abs(middle) < 0.4 * em) and piece[-1].x1 <= right + 0.6 * em:
+            return n
+    return None
+
+
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line: those whose centre lines lie within half a character; each row from left to right."""
     rows: list[list[Glyph]] = []
+    row: list[Glyph] = []
     middle = size = 0.0
     placed = [((g.top + g.bottom) / 2, g.x0, i) for i, g in enumerate(glyphs)]
     placed.sort()
     for at, _, i in placed:
         g = glyphs[i]
         high = g.bottom - g.top
-        if rows and abs(at - middle) <= 0.45 * max(high, size):
-            row = rows[-1]
+        small, big = (high, size) if high < size else (size, high)
+        near = 0.45 * (small if big > _BIGGER * small else big)
+        if row and -near <= at - middle <= near:
             row.append(g)
             if high >= 0.9 * size:
                 middle += (at - middle) / len(row)
-                size = max(size, high)
+                if high > size:
+                    size = high
         else:
-            rows.append([g])
+            row = [g]
+            rows.append(row)
             middle, size = at, high
     for row in rows:
-        row.sort(key=lambda g: g.x0)
+        row.sort(key=_LEFT)
     return rows
 
 
 def _em(row: Sequence[Glyph]) -> float:
     """Width of one Han character of a row; from the height where there is none."""
-    widths = [g.x1 - g.x0 for g in row if _is_han(g.text)]
-    return median(widths) if widths else max(0.9 * median(g.size for g in row), 1.0)
+    widths = sorted([g.x1 - g.x0 for g in row if _is_han(g.text)])
+    if not widths:
+        return max(0.9 * median(g.size for g in row), 1.0)
+    half = len(widths) // 2
+    return widths[half] if len(widths) % 2 else (widths[half - 1] + widths[half]) / 2
 
 
 def _line(row: Sequence[Glyph], page: int, column: int = 0) -> TextLine:
     em = max(_em(row), 1.0)
-    gaps = [b.x0 - a.x1 for a, b in pairwise(row) if _is_han(a.text) and _is_han(b.text)]
-    usual = max(min(median(gaps), 0.5 * em), 0.0) if len(gaps) >= 4 else 0.0
-    out = [row[0].text]
     touching = _TOUCHING * em
-    for a, b in pairwise(row):
-        if b.x0 - a.x1 > touching:
-            out.append(_blanks(a, b, em, usual))
-        out.append(b.text)
-    top, bottom = min(g.top for g in row), max(g.bottom for g in row)
-    return TextLine("".join(out), row[0].x0, max(g.x1 for g in row), top, bottom, em, page, column)
+    if all(b.x0 - a.x1 <= touching for a, b in pairwise(row)):
+        text = "".join([g.text for g in row])
+    else:
+        gaps = [b.x0 - a.x1 for a, b in pairwise(row) if _is_han(a.text) and _is_han(b.text)]
+        usual = max(min(median(gaps), 0.5 * em), 0.0) if len(gaps) >= 4 else 0.0
+        out = [row[0].text]
+        for a, b in pairwise(row):
+            if b.x0 - a.x1 > touching:
+                out.append(_blanks(a, b, em, usual))
+            out.append(b.text)
+        text = "".join(out)
+    top, bottom, end = min([g.top for g in row]), max([g.bottom for g in row]), max([g.x1 for g in row])
+    return TextLine(text, row[0].x0, end, top, bottom, em, page, column)
 
 
 def _blanks(a: Glyph, b: Glyph, em: float, usual: float) -> str:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.intake.crossings import Box
 from nlp.intake.grid import Grid, Slot, fill, join_cell
-from nlp.intake.pdf_cells import Box, Figure
+from nlp.intake.pdf_cells import Figure
 from nlp.intake.pdf_flow import join_text
 from nlp.intake.pdf_glyphs import Glyph
-from nlp.intake.pdf_lines import lines_of
+from nlp.intake.pdf_lines import cell_lines
 
 # A line of a cell that leaves no more than so many characters of room was broken by the cell: padding on both sides, and what
 # would not fit; longer lines may end one earlier, before a mark that must not begin a line.
@@ -35,7 +36,7 @@ def tables_of(figures: Sequence[Figure], glyphs: Sequence[Glyph], page: int, lim
     for figure in figures:
         if any(_within(figure.box, t.box) for t in tables):
             continue  # a table inside a cell: its text is the cell's
-        inside = [g for g in glyphs if _holds(figure.box, g)]
+        inside = _held(figure.box, glyphs)
         by_cell = _by_cell(figure, inside)
         slots = [Slot(cell_text(by_cell[i], _width(figure, cell)), *cell) for i, cell in enumerate(figure.cells)]
         grid = fill(slots, len(figure.ys) - 1, limit)
@@ -60,10 +61,9 @@ def _by_cell(figure: Figure, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs of each cell, by the centre of the glyph."""
     at = {(r + i, c + j): n for n, (r, c, down, across) in enumerate(figure.cells) for i in range(down) for j in range(across)}
     found: list[list[Glyph]] = [[] for _ in figure.cells]
+    xs, ys = figure.xs[1:-1], figure.ys[1:-1]
     for g in glyphs:
-        row = min(max(bisect_right(figure.ys, g.middle) - 1, 0), len(figure.ys) - 2)
-        col = min(max(bisect_right(figure.xs, (g.x0 + g.x1) / 2) - 1, 0), len(figure.xs) - 2)
-        found[at[row, col]].append(g)
+        found[at[bisect_right(ys, (g.top + g.bottom) / 2), bisect_right(xs, (g.x0 + g.x1) / 2)]].append(g)
     return found
 
 
@@ -73,12 +73,12 @@ def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
         return ""
     pieces: list[str] = []
     full = False
-    for line in lines_of(glyphs):
+    for line in cell_lines(glyphs):
         if full:
             pieces[-1] = join_text(pieces[-1], line.text)
         else:
             pieces.append(line.text)
-        full = width - (line.x1 - line.x0) < (_ROOM_LONG if len(line.text) >= 8 else _ROOM) * line.em
+        full = width - (line.x1 - line.x0) < (_ROOM_LONG if len(line.text) >= 8 else _ROOM) * line.em and not line.column
     return join_cell(pieces)
 
 
@@ -147,11 +147,16 @@ def _within(inner: Box, outer: Box) -> bool:
     return inner[0] >= outer[0] - 1 and inner[1] >= outer[1] - 1 and inner[2] <= outer[2] + 1 and inner[3] <= outer[3] + 1
 
 
-def _holds(box: Box, g: Glyph) -> bool:
-    return box[0] - 1 <= (g.x0 + g.x1) / 2 <= box[2] + 1 and box[1] - 1 <= g.middle <= box[3] + 1
+def _held(box: Box, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs whose centre lies in a box."""
+    left, top, right, bottom = 2 * (box[0] - 1), 2 * (box[1] - 1), 2 * (box[2] + 1), 2 * (box[3] + 1)
+    return [g for g in glyphs if left <= g.x0 + g.x1 <= right and top <= g.top + g.bottom <= bottom]
 
 
 def outside(glyphs: Sequence[Glyph], tables: Sequence[PageTable]) -> list[Glyph]:
     """Glyphs that stand in no table."""
-    boxes = [t.box for t in tables]
-    return [g for g in glyphs if not any(_holds(box, g) for box in boxes)] if boxes else list(glyphs)
+    left = list(glyphs)
+    for table in tables:
+        held = set(map(id, _held(table.box, left)))
+        left = [g for g in left if id(g) not in held]
+    return left

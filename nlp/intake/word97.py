@@ -22,7 +22,7 @@ from nlp.intake.docx import read_docx
 from nlp.intake.furniture import FurnitureRules
 from nlp.intake.messages import Unreadable, kind_name
 from nlp.intake.ooxml import ZIP_FAULTS
-from nlp.intake.word97_text import Stories, plain, read_stories, word_stream, write_text
+from nlp.intake.word97_text import Stories, plain, read_stories, word_stream, write_header_boxes, write_text
 from nlp.types import Limits
 
 _MAIN, _STYLES = "word/document.xml", "word/styles.xml"
@@ -32,7 +32,6 @@ _BOXES_LOST = "MAIN_TEXTBOX_TABLE_MALFORMED"
 _PLACES, _HEADER_BOXES = 0x9A, (41, 58, 59, 76)  # parts of the table stream about drawings and text boxes in headers
 _HEADER_BOX_LENGTH = 0x68
 _SECTOR = 512
-_PAGE_NUMBER = re.compile(r"[\s\-—–·~第页共/|\d]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,7 @@ def read_word97(data: bytes, build: DocumentBuilder, rules: FurnitureRules, limi
         stories = replace(stories, boxes=())
     docx, objects = _mended(converted.docx, stories, limits)
     read_docx(docx, build, rules, limits)
-    for text in map(plain, stories.header_boxes if converted.header_boxes_lost else ()):
-        if not _PAGE_NUMBER.fullmatch(text):
-            build.line(text, "header")
+    write_header_boxes(stories.header_boxes if converted.header_boxes_lost else (), build)
     if objects:
         build.warn("embedded", n=len(objects), names="、".join(objects[:5]))
 

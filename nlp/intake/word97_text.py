@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlp.intake.builder import DocumentBuilder
@@ -26,6 +27,7 @@ PIECES, ANCHORS, BOXES, HEADER_BOXES = 33, 40, 56, 58
 
 _INSTRUCTION = re.compile("\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))")  # the command of a field; its result stays
 _MARKS = re.compile("[\x01-\x06\x08\x13-\x15\x1f\ufffc]")  # field ends, pictures, note and comment anchors, soft hyphens
+_PAGE_NUMBER = re.compile(r"[\s\-—–·~第页共/|\d]*")
 _BREAKS = re.compile("[\x0b\x0c\x0e]")
 
 
@@ -62,10 +64,14 @@ def write_text(stories: Stories, build: DocumentBuilder, rules: FurnitureRules, 
     for _, text in waiting:
         build.line(plain(text))
     build.recognise(rules.classify)
-    for text in map(plain, stories.header_boxes):
-        if not text.strip(" -—–0123456789\n"):
-            continue  # a page number
-        build.line(text, "header")
+    write_header_boxes(stories.header_boxes, build)
+
+
+def write_header_boxes(boxes: Iterable[str], build: DocumentBuilder) -> None:
+    """Text boxes of headers and footers behind everything else, those that hold a page number left out."""
+    for text in map(plain, boxes):
+        if not _PAGE_NUMBER.fullmatch(text):
+            build.line(text, "header")
 
 
 def plain(text: str) -> str:

@@ -50,6 +50,7 @@ class Lane:
     folder: str
     ready: bool = False
     before: int | None = None
+    most: int = 0  # bytes by which it was seen to have grown since it was ready, over one document
     number: int | None = None
     task: Task | None = None
     later: tuple[int, Task] | None = None  # sent already, so that it need not wait for us when it is done with `task`
@@ -97,6 +98,7 @@ class Lane:
     def free(self, until: float) -> None:
         """The path in hand is done: the one sent after it is in hand now, if there is one."""
         self.number, self.task = self.later or (None, None)
+        self.most = 0
         self.current, self.later, self.until = None, None, until if self.task is not None else None
 
     def resident(self) -> int | None:

@@ -28,6 +28,9 @@ from nlp.work.worker import Prepare
 
 _START = 120.0  # seconds for a worker to load what it needs
 _WATCH = 0.05  # seconds between two looks at clocks and memory
+# How a process ends that gets no memory: libraries written in C abort, the system kills. Where the worker held much already, that
+# was the cause, whoever came first, this end of it or our own watch.
+_STARVED = frozenset(-getattr(signal, name, 0) for name in ("SIGABRT", "SIGKILL", "SIGTRAP", "SIGILL", "SIGBUS")) - {0}
 _AHEAD = 8  # paths a worker that may be done before the one whose results are awaited
 
 
@@ -143,7 +146,9 @@ class Pool:
 
     def _watch(self, lane: Lane, now: float, run: _Run) -> None:
         held = lane.resident()
-        if held is not None and lane.before is not None and held - lane.before > self._limits.memory:
+        if held is not None and lane.before is not None:
+            lane.most = max(lane.most, held - lane.before)
+        if lane.most > self._limits.memory:
             self._lose(lane, "too_much_memory", run, limit=detect.readable(self._limits.memory))
         elif lane.until is not None and now > lane.until:
             self._lose(lane, "timed_out", run, seconds=round(self._seconds(lane)))
@@ -166,7 +171,7 @@ class Pool:
             case Ready(fault=str(fault)) if not lane.ready:
                 raise NotStarted(fault, step.message)
             case Started() if current is None and lane.task is not None and step.index < self._limits.items:
-                lane.current = step
+                lane.current, lane.most = step, 0
                 self._begin(lane, step, run)
             case Finished() if current is not None and step.index == current.index:
                 lane.current, lane.until = None, now + self._limits.seconds_to_open()
@@ -223,6 +228,8 @@ class Pool:
         code = lane.process.exitcode
         if lane.task is None:
             self._drop(lane, run)
+        elif code in _STARVED and lane.most > self._limits.memory // 2:
+            self._lose(lane, "too_much_memory", run, limit=detect.readable(lane.most))
         else:
             self._lose(lane, "worker_died", run, detail=_cause(code))
 

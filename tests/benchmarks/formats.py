@@ -1,6 +1,6 @@
 """The same documents in every format: likeness to the original, findings equal, pages a second beside a peer. Prints; asserts nothing.
 
-    python -m tests.benchmarks.formats [ROUNDS] [--no-scans]
+    python -m tests.benchmarks.formats [ROUNDS] [--no-scans] [--write]
 
 "like" is the least likeness of the text over the originals; "sections" and so on say in how many of them the findings are those
 of the original. A page is what fills an A4 page of the PDF. "short" are the originals one by one, "long" is all of them in one
@@ -10,18 +10,21 @@ it is installed; its likeness is taken without line ends, which most peers do no
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from nlp.kit import Kit, load_kit
 from nlp.pipeline import analyze_document
 from nlp.types import Document
 from tests.benchmarks.format_peers import PEERS
 from tests.benchmarks.ocr import worn
+from tests.benchmarks.report import table, told
 from tests.intake.pdf_files import encoded, pdf_of, pictures_of
 from tests.originals.formats import FORMATS, Facts, document, facts, likeness, office_files, text_of
 from tests.originals.model import Original, document_of, many
@@ -30,6 +33,7 @@ from tests.originals.prints import BROWSER, printed
 from tests.originals.texts import ORIGINALS
 from tests.originals.words import OFFICE
 
+T = TypeVar("T")
 FOUND = ("sections", "units", "deadlines", "tables")
 TIMES = 10
 
@@ -43,12 +47,13 @@ class Row:
     equal: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FOUND, 0))
     originals: int = 0
     speeds: list[float] = field(default_factory=list)
-    peer: str = ""
+    peer: tuple[str, ...] = ("-", "", "", "")
 
-    def show(self) -> str:
-        equal = "".join(f"{f'{self.equal[what]}/{self.originals}':>10}" for what in FOUND)
-        speeds = "".join(f"{_shown(s)}" for s in self.speeds)
-        return f"{self.name:18}{self.least:8.4f}{equal}{speeds:20}  {self.peer}"
+    def cells(self) -> list[str]:
+        """The row of the table."""
+        equal = [f"{self.equal[what]}/{self.originals}" for what in FOUND]
+        speeds = [_shown(s) for s in self.speeds]
+        return [self.name, f"{self.least:.4f}", *equal, *speeds, *[""] * (2 - len(speeds)), *self.peer]
 
 
 class Bench:
@@ -92,7 +97,7 @@ class Bench:
             least = min(least, time.process_time() - start)
         return pages / least
 
-    def peer(self, name: str, files: Sequence[tuple[Original, bytes]], long: tuple[Original, bytes] | None) -> str:
+    def peer(self, name: str, files: Sequence[tuple[Original, bytes]], long: tuple[Original, bytes] | None) -> tuple[str, ...]:
         """The first peer that is installed: its name, likeness without line ends, pages a second."""
         for peer, reader in PEERS.get(name, ()):
             try:
@@ -100,13 +105,13 @@ class Bench:
             except ImportError:
                 continue
             least = min(likeness(_flat(self.expected(o)[0]), _flat(reader(data))) for o, data in files)
-            speeds = "".join(f"{_shown(self.speed(group, reader))}" for group in (files, [long] if long else []) if group)
-            return f"{peer:14}{least:8.4f} {speeds}"
-        return "-"
+            speeds = [_shown(self.speed(group, reader)) for group in (files, [long] if long else []) if group]
+            return (peer, f"{least:.4f}", *speeds, *[""] * (2 - len(speeds)))
+        return "-", "", "", ""
 
 
 def _shown(speed: float) -> str:
-    return f"{f'{speed:,.1f}' if speed < 10 else f'{speed:,.0f}':>10}"
+    return f"{speed:,.1f}" if speed < 10 else f"{speed:,.0f}"
 
 
 def _flat(text: str) -> str:
@@ -121,39 +126,55 @@ def scans(original: Original, seed: int, noisy: bool) -> tuple[str, bytes]:
     return ("png", encoded(pictures[0])) if len(pictures) == 1 else ("pdf", pdf_of(pictures))
 
 
-def main(rounds: int, with_scans: bool) -> None:
-    """Print the table."""
-    bench = Bench(load_kit(), rounds)
-    simplified = tuple(o for o in ORIGINALS if o.script == "hans")
-    everything = many(simplified, TIMES)
-    print(f"{len(ORIGINALS)} originals, {sum(len(set_out(o).words) for o in ORIGINALS)} pages; the long one has {len(set_out(everything).words)}")
-    head = "".join(f"{what:>10}" for what in FOUND)
-    print(f"{'format':18}{'like':>8}{head}{'short':>10}{'long':>10}  {'peer':14}{'like':>8} {'short':>10}{'long':>10}")
+def rows(bench: Bench, everything: Original, with_scans: bool) -> Iterator[Row | str]:
+    """The rows one by one; a line that says why where a format cannot be made here."""
     for format_ in FORMATS:
         files = [(s, format_.render(s)) for o in ORIGINALS if format_.takes(o) for s in [format_.subject(o)]]
         long = None if format_.sheet else (everything, format_.render(everything))
-        print(bench.row(format_.name, format_.ending, files, long).show(), flush=True)
-    if OFFICE is None:
-        print("LibreOffice (soffice) is not installed: its PDF, .doc, .wps and RTF are left out")
+        yield bench.row(format_.name, format_.ending, files, long)
+    with tempfile.TemporaryDirectory() as folder:
+        made = _made("LibreOffice (soffice)", OFFICE, lambda: office_files((*ORIGINALS, everything), Path(folder)))
+    if isinstance(made, str):
+        yield made
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            made = office_files((*ORIGINALS, everything), Path(folder))
         for wanted, by_name in made.items():
             files = [(o, by_name[o.name]) for o in ORIGINALS]
-            print(bench.row(f"{wanted}, LibreOffice", wanted, files, (everything, by_name[everything.name])).show(), flush=True)
-    if BROWSER is None:
-        print("no browser (chromium) is installed: its PDF is left out")
+            yield bench.row(f"{wanted}, LibreOffice", wanted, files, (everything, by_name[everything.name]))
+    with tempfile.TemporaryDirectory() as folder:
+        pages = _made("a browser (chromium)", BROWSER, lambda: printed((*ORIGINALS, everything), Path(folder)))
+    if isinstance(pages, str):
+        yield pages
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            by_name = printed((*ORIGINALS, everything), Path(folder))
-        files = [(o, by_name[o.name]) for o in ORIGINALS]
-        print(bench.row("pdf, browser", "pdf", files, (everything, by_name[everything.name])).show(), flush=True)
+        yield bench.row("pdf, browser", "pdf", [(o, pages[o.name]) for o in ORIGINALS], (everything, pages[everything.name]))
     for noisy in (False, True) if with_scans else ():
         made_scans = [(o, *scans(o, n, noisy)) for n, o in enumerate(ORIGINALS)]
         bench.rounds = 1
-        name = "scan, noisy" if noisy else "scan, clean"
-        print(bench.row(name, "png", [(o, data) for o, _, data in made_scans]).show(), flush=True)
+        yield bench.row("scan, noisy" if noisy else "scan, clean", "png", [(o, data) for o, _, data in made_scans])
+
+
+def _made(what: str, there: object, make: Callable[[], T]) -> T | str:
+    """What another program makes, or why it makes nothing; it must not cost the rows of other formats."""
+    if there is None:
+        return f"{what} is not installed: its files are left out"
+    try:
+        return make()
+    except (subprocess.SubprocessError, OSError, StopIteration) as error:
+        return f"{what} failed: {error!r}"
+
+
+def main(rounds: int, with_scans: bool, write: bool) -> None:
+    """Print the table."""
+    bench = Bench(load_kit(), rounds)
+    everything = many(tuple(o for o in ORIGINALS if o.script == "hans"), TIMES)
+    sizes = f"{len(ORIGINALS)} originals, {sum(len(set_out(o).words) for o in ORIGINALS)} pages; the long one has {len(set_out(everything).words)}."
+    lines: list[list[str]] = []
+    remarks: list[str] = []
+    for row in rows(bench, everything, with_scans):
+        print(row if isinstance(row, str) else "  ".join(row.cells()), flush=True)
+        (remarks.append(row) if isinstance(row, str) else lines.append(row.cells()))
+    head = ["format", "like", *FOUND, "short, pages/s", "long, pages/s", "peer", "like", "short", "long"]
+    told("formats", "\n\n".join([sizes, table(head, lines), *remarks]), write)
 
 
 if __name__ == "__main__":
-    main(next((int(a) for a in sys.argv[1:] if a.isdigit()), 3), "--no-scans" not in sys.argv)
+    main(next((int(a) for a in sys.argv[1:] if a.isdigit()), 3), "--no-scans" not in sys.argv, "--write" in sys.argv)

@@ -13,7 +13,7 @@ from nlp.types import Document, Failure, Limits, Source
 LIMITS = Limits(file_bytes=8_000_000, unpacked_bytes=32_000_000, table_cells=50_000)
 
 
-def mutants(data: bytes, count: int = 300, seed: int = 7):
+def mutants(data: bytes, count: int = 100, seed: int = 7):
     """`count` damaged copies of a file."""
     rng = random.Random(seed)
     for _ in range(count):
@@ -48,7 +48,7 @@ class Blind:
         return []
 
 
-def survive(data: bytes, name: str, count: int = 300) -> dict[str, int]:
+def survive(data: bytes, name: str, count: int = 100) -> dict[str, int]:
     """Read mutated copies: each gives a document or a failure, none takes more than five seconds; returns how many of what."""
     seen: dict[str, int] = {}
     for mutant in mutants(data, count):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from itertools import pairwise
 
 SECTOR, MINI, END, FREE = 512, 64, 0xFFFFFFFE, 0xFFFFFFFF
@@ -69,28 +70,34 @@ def compound(tree: Tree) -> bytes:
     return head + b"".join(sectors)
 
 
-def word97(main: str, boxes: tuple[tuple[int, str], ...] = (), flags: int = 0x0200) -> bytes:
+def _box_list(bodies: Sequence[str], first: int) -> bytes:
+    """Where each text box ends in the text of all, and the number of its shape."""
+    ends = [0]
+    for body in bodies:
+        ends.append(ends[-1] + len(body) + 1)
+    lists = b"".join(struct.pack("<IIHIII", 1, 0, 0, 0, first + k, 0)[:22] for k in range(len(bodies)))
+    return struct.pack(f"<{len(ends)}I", *ends) + lists if bodies else b""
+
+
+def word97(main: str, boxes: tuple[tuple[int, str], ...] = (), flags: int = 0x0200, header_boxes: tuple[str, ...] = ()) -> bytes:
     """A Word 97 binary with text and nothing else (the converter does not take it); boxes are (place, text)."""
     box_text = "".join(text + "\r" for _, text in boxes) + ("\r" if boxes else "")
-    text = (main + box_text).encode("utf-16-le")
+    header_text = "".join(text + "\r" for text in header_boxes) + ("\r" if header_boxes else "")
+    text = (main + box_text + header_text).encode("utf-16-le")
     word = bytearray(0x800)
     struct.pack_into("<HH", word, 0, 0xA5EC, 0xC1)
     struct.pack_into("<H", word, 10, flags)
-    struct.pack_into("<8i", word, 0x4C, len(main), 0, 0, 0, 0, 0, len(box_text), 0)
+    struct.pack_into("<8i", word, 0x4C, len(main), 0, 0, 0, 0, 0, len(box_text), len(header_text))
     units = len(text) // 2
     pieces = struct.pack("<II", 0, units) + struct.pack("<HIH", 0, len(word), 0)
     clx = b"\x02" + struct.pack("<I", len(pieces)) + pieces
-    ends = [0]
-    for _, body in boxes:
-        ends.append(ends[-1] + len(body) + 1)
-    lists = b"".join(struct.pack("<IIHIII", 1, 0, 0, 0, 1000 + k, 0)[:22] for k in range(len(boxes)))
-    box_list = struct.pack(f"<{len(ends)}I", *ends) + lists if boxes else b""
+    box_list, header_list = _box_list([body for _, body in boxes], 1000), _box_list(header_boxes, 2000)
     anchors = b""
     if boxes:
         places = [place for place, _ in boxes]
         anchors = struct.pack(f"<{len(boxes) + 1}I", *places, len(main)) + b"".join(struct.pack("<I22x", 1000 + k) for k in range(len(boxes)))
     table = bytearray()
-    for number, part in ((33, clx), (40, anchors), (56, box_list)):
+    for number, part in ((33, clx), (40, anchors), (56, box_list), (58, header_list)):
         struct.pack_into("<II", word, 0x9A + 8 * number, len(table), len(part))
         table += part
     return compound({"WordDocument": bytes(word) + text, "1Table": bytes(table)})

@@ -203,7 +203,7 @@ def test_a_fax_whose_pages_go_round_in_a_ring(stub):
 
 def test_mutated_pictures_never_raise(stub):
     for kind, mode in (("PNG", "RGB"), ("JPEG", "RGB"), ("TIFF", "1"), ("BMP", "RGB"), ("GIF", "P"), ("WEBP", "RGB")):
-        for n, data in enumerate(mutants(encoded(sketch(mode), kind), 60, seed=7)):
+        for n, data in enumerate(mutants(encoded(sketch(mode), kind), 20, seed=7)):
             got = read(Source(f"{n}.{kind.lower()}", data), Limits(image_pixels=4_000_000))
             assert isinstance(got, (Document, Failure))
 
@@ -269,7 +269,7 @@ def test_the_warning_says_what_to_install(no_extra, read_bytes):
 
 
 def test_an_ofd_of_images_says_what_to_install(no_extra, read_bytes, fail_bytes):
-    from tests.intake.test_ofd import ofd, page, text
+    from tests.intake.ofd_files import ofd, page, text
 
     image = page('<ofd:ImageObject ID="7" ResourceID="60" Boundary="0 0 210 297"/>')
     media = '<ofd:MultiMedia ID="60" Type="Image"><ofd:MediaFile>p.png</ofd:MediaFile></ofd:MultiMedia>'
@@ -285,7 +285,7 @@ def test_an_ofd_of_images_says_what_to_install(no_extra, read_bytes, fail_bytes)
 
 
 def test_images_of_an_ofd_that_cannot_be_decoded(read_bytes):
-    from tests.intake.test_ofd import ofd, page, text
+    from tests.intake.ofd_files import ofd, page, text
 
     image = page('<ofd:ImageObject ID="7" ResourceID="60" Boundary="0 0 210 297"/>')
     media = '<ofd:MultiMedia ID="60" Type="Image"><ofd:MediaFile>p.jb2</ofd:MediaFile></ofd:MultiMedia>'
@@ -329,7 +329,7 @@ def test_reading_a_picture_decodes_nothing_without_the_extra(no_extra, monkeypat
 
 def test_mutated_scans_never_raise(stub):
     data = scan_of("各单位要按时报送材料。", None)
-    for n, mutant in enumerate(mutants(data, 80, seed=11)):
+    for n, mutant in enumerate(mutants(data, 25, seed=11)):
         got = read(Source(f"{n}.pdf", mutant), Limits(image_pixels=4_000_000))
         assert isinstance(got, (Document, Failure))
     assert stub

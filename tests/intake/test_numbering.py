@@ -36,6 +36,20 @@ OFFICIAL = abstract(
 )
 
 
+def test_eight_levels(make_docx, read_bytes, lines_of):
+    """A list as deep as it gets: every level counts by itself and begins anew below a higher one."""
+    formats = ("chineseCounting", "chineseCounting", "decimal", "decimal", "decimalEnclosedCircle", "upperLetter", "lowerLetter", "lowerRoman")
+    shapes = ("%1、", "（%2）", "%3.", "（%4）", "%5", "%6.", "%7)", "%8.")
+    numbering = abstract(0, *(level(n, f, s) for n, (f, s) in enumerate(zip(formats, shapes, strict=True)))) + num(1, 0)
+    down = "".join(para(f"第{n}层", 1, n) for n in range(8))
+    again = para("又一项", 1, 7) + para("回到四层", 1, 3) + para("再下五层", 1, 4) + para("下一章", 1, 0) + para("从头", 1, 7)
+    document = read_bytes(make_docx(down + again, numbering=numbering), "a.docx")
+    assert lines_of(document) == [
+        "一、第0层", "（一）第1层", "1.第2层", "（1）第3层", "①第4层", "A.第5层", "a)第6层", "i.第7层",
+        "ii.又一项", "（2）回到四层", "①再下五层", "二、下一章", "i.从头",
+    ]  # fmt: skip
+
+
 def test_number_formats(cases):
     wrong = [
         (c["format"], c["number"], got, c["text"])

@@ -16,9 +16,9 @@ from nlp.intake.pdf_health import garbled
 from nlp.intake.pdf_lines import lines_of
 from nlp.intake.reader import read
 from nlp.types import Limits, Source
-from tests.benchmarks.ocr import GUIDE, NOTICE, PLAN_ROWS, document_of, similarity, worn
+from tests.benchmarks.ocr import NOTICE, PLAN_ROWS, document_of, similarity, worn
+from tests.intake.ofd_files import ofd, page, text
 from tests.intake.pdf_files import ZENHEI, Sheet, encoded, han_font, pdf_of, pictures_of
-from tests.intake.test_ofd import ofd, page, text
 
 SLIP = (420, 300)  # a small sheet, in points: a second's work
 LINES = ["县财政局关于报送材料的函", "请各乡镇于2024年6月15日前报送。", "联系电话：0871-6543210。"]
@@ -60,9 +60,10 @@ def test_a_clean_scan_is_the_document(read_bytes):
 
 
 def test_a_worn_scan_in_a_pdf(read_bytes):
-    data = document_of(GUIDE)
+    """A small sheet; whole worn pages are held against their text with the other formats."""
+    data = slip(*LINES, *LINES)
     original = read_bytes(data, "a.pdf")
-    document = read_bytes(pdf_of([worn(pictures_of(data)[0], 4, 1.7)]), "a.pdf")
+    document = read_bytes(pdf_of([worn(pictures_of(data)[0], 4, 1.7)], SLIP), "a.pdf")
     assert similarity(original.text, document.text) >= 0.93
     assert document.media.page_quality[0].skew == pytest.approx(-1.7, abs=0.3)
 

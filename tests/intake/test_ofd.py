@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
-import struct
-import time
 import zipfile
 from pathlib import Path
 
@@ -14,91 +11,11 @@ import pytest
 from nlp.intake.ofd_fonts import characters_of
 from nlp.intake.ofd_geometry import deltas
 from nlp.intake.reader import read
-from nlp.types import Document, Failure, Limits, Source
+from nlp.types import Document, Limits, Source
 from tests.intake.mutants import Blind
+from tests.intake.ofd_files import NAMESPACE, NOTICE, element, font, line, ofd, page, renamed, table_page, text
 
-NAMESPACE = "http://www.ofdspec.org/2016"
 REAL = Path(__file__).parents[3] / "shared" / "formats" / "ofd"
-
-
-def element(name: str, inner: str, prefix: str = "ofd", space: str = NAMESPACE) -> str:
-    declared = f'xmlns:{prefix}="{space}"' if prefix else f'xmlns="{space}"' if space else ""
-    text = f'<?xml version="1.0" encoding="UTF-8"?><ofd:{name} {declared}>{inner}</ofd:{name}>'
-    return text.replace("<ofd:", f"<{prefix}:").replace("</ofd:", f"</{prefix}:") if prefix else text.replace("ofd:", "")
-
-
-def text(
-    words: str, x: float, y: float, size: float = 5.0, attributes: str = "", extra: str = "", step: float | None = None
-) -> str:
-    """A text object whose base line lies at y."""
-    step = size if step is None else step
-    moves = f'DeltaX="g {len(words) - 1} {step}"' if len(words) > 1 else ""
-    return (
-        f'<ofd:TextObject ID="9" Boundary="{x} {y - size} {len(words) * size + 1} {size * 1.3}" Font="3" Size="{size}" {attributes}>'
-        f'{extra}<ofd:TextCode X="0" Y="{size}" {moves}>{words}</ofd:TextCode></ofd:TextObject>'
-    )
-
-
-def line(x0: float, y0: float, x1: float, y1: float) -> str:
-    return (
-        f'<ofd:PathObject ID="8" Boundary="{x0} {y0} {x1 - x0 + 0.1} {y1 - y0 + 0.1}" LineWidth="0.2">'
-        f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0} {y1 - y0}</ofd:AbbreviatedData></ofd:PathObject>"
-    )
-
-
-def page(*objects: str, head: str = "") -> str:
-    return f'{head}<ofd:Content><ofd:Layer ID="1">{"".join(objects)}</ofd:Layer></ofd:Content>'
-
-
-def ofd(
-    *pages: str,
-    templates: tuple[str, ...] = (),
-    info: str = "",
-    common: str = "",
-    document: str = "",
-    body: str = "",
-    files: dict[str, str | bytes] | None = None,
-    prefix: str = "ofd",
-    space: str = NAMESPACE,
-    box: str = "0 0 210 297",
-    method: int = zipfile.ZIP_DEFLATED,
-    documents: int = 1,
-) -> bytes:
-    def xml(name: str, inner: str) -> str:
-        return element(name, inner, prefix, space)
-
-    parts: dict[str, str | bytes] = {}
-    bodies = ""
-    for d in range(documents):
-        listed = "".join(f'<ofd:Page ID="{100 + i}" BaseLoc="Pages/P{i}/Content.xml"/>' for i in range(len(pages)))
-        below = "".join(f'<ofd:TemplatePage ID="{50 + i}" BaseLoc="Tpls/T{i}.xml"/>' for i in range(len(templates)))
-        parts[f"Doc_{d}/Document.xml"] = xml(
-            "Document",
-            f"<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:PageArea>{below}{common}</ofd:CommonData>"
-            f"<ofd:Pages>{listed}</ofd:Pages>{document}",
-        )
-        for i, content in enumerate(pages):
-            parts[f"Doc_{d}/Pages/P{i}/Content.xml"] = xml("Page", content)
-        for i, content in enumerate(templates):
-            parts[f"Doc_{d}/Tpls/T{i}.xml"] = xml("Page", content)
-        bodies += (
-            f"<ofd:DocBody><ofd:DocInfo>{info}</ofd:DocInfo><ofd:DocRoot>Doc_{d}/Document.xml</ofd:DocRoot>{body}</ofd:DocBody>"
-        )
-    parts["OFD.xml"] = xml("OFD", bodies)
-    for name, data in (files or {}).items():
-        parts[name] = data
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-NOTICE = page(
-    text("各乡镇人民政府：", 28, 70),
-    text("关于做好政务公开工作的通知", 60, 50, 8),
-    text("现将有关事项通知如下，请遵照执行。", 38, 80),
-)
 
 
 def test_reading_order_is_that_of_the_page_not_of_the_objects(read_bytes, lines_of):
@@ -204,15 +121,6 @@ def test_composite_that_holds_itself_ends(read_bytes):
     assert read_bytes(data, "a.ofd").text == "正文第一行\n"
 
 
-def table_page() -> str:
-    rules = [line(20, y, 140, y) for y in (50, 60, 70, 80)] + [line(x, 50, x, 80) for x in (20, 40, 100, 140)]
-    cells = [
-        text("序号", 22, 57), text("任务", 42, 57), text("单位", 102, 57), text("1", 22, 67), text("公开预算", 42, 67),
-        text("财政局", 102, 67), text("2", 22, 77), text("公开决算", 42, 77), text("审计局", 102, 77),
-    ]  # fmt: skip
-    return page(text("分工表", 60, 40), *rules, *cells, text("表后一段。", 20, 95))
-
-
 def test_ruled_table(read_bytes):
     document = read_bytes(ofd(table_page()), "a.ofd")
     (table,) = document.tables
@@ -274,14 +182,6 @@ def test_pages_whose_text_cannot_be_had_are_named_by_number(read_bytes, monkeypa
     assert any(w.startswith("第2、6页没有文字层") for w in document.warnings), document.warnings
     assert any(w.startswith("第3页的文字已转成图形") for w in document.warnings)
     assert any(w.startswith("第4-5页有文字只存了字形") for w in document.warnings)
-
-
-def font(pairs: dict[int, int]) -> bytes:
-    """A font file that holds a table of characters and nothing else."""
-    groups = b"".join(struct.pack(">III", code, code, glyph) for code, glyph in sorted(pairs.items()))
-    sub = struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, len(pairs)) + groups
-    cmap = struct.pack(">HHHHI", 0, 1, 3, 10, 12) + sub
-    return b"\0\1\0\0" + struct.pack(">HHHH", 1, 0, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 28, len(cmap)) + cmap
 
 
 def test_glyph_numbers_are_looked_up_in_the_embedded_font(read_bytes):
@@ -372,161 +272,8 @@ def test_entry_names_in_gbk(read_bytes):
     raw = out.getvalue()
     for name in names.values():  # the archive marks names beyond ASCII as UTF-8: write the bytes that such makers write
         encoded = name.encode("gbk").decode("cp437").encode("utf-8")
-        raw = _renamed(raw, encoded, name.encode("gbk"))
+        raw = renamed(raw, encoded, name.encode("gbk"))
     assert "各乡镇人民政府：" in read_bytes(raw, "a.ofd").text
-
-
-def _renamed(raw: bytes, old: bytes, new: bytes) -> bytes:
-    """A zip with one entry's name replaced by bytes of the same archive structure, its UTF-8 mark taken away."""
-    out = bytearray()
-    directory = raw.rindex(b"PK\x05\x06")
-    start = struct.unpack_from("<I", raw, directory + 16)[0]
-    at, moved, entries = 0, 0, []
-    while raw[at : at + 4] == b"PK\x03\x04":
-        (flags,) = struct.unpack_from("<H", raw, at + 6)
-        (size,) = struct.unpack_from("<I", raw, at + 18)
-        length, extra = struct.unpack_from("<HH", raw, at + 26)
-        name = raw[at + 30 : at + 30 + length]
-        head = bytearray(raw[at : at + 30])
-        entries.append((at, len(out)))
-        if name == old:
-            name, flags = new, flags & ~0x800
-        struct.pack_into("<H", head, 6, flags)
-        struct.pack_into("<H", head, 26, len(name))
-        out += head + name + raw[at + 30 + length : at + 30 + length + extra + size]
-        at += 30 + length + extra + size
-    begin = len(out)
-    for _was, now in entries:
-        length, extra, comment = struct.unpack_from("<HHH", raw, start + moved + 28)
-        head = bytearray(raw[start + moved : start + moved + 46])
-        name = raw[start + moved + 46 : start + moved + 46 + length]
-        if name == old:
-            name = new
-            struct.pack_into("<H", head, 8, struct.unpack_from("<H", head, 8)[0] & ~0x800)
-        struct.pack_into("<H", head, 28, len(name))
-        struct.pack_into("<I", head, 42, now)
-        out += head + name
-        moved += 46 + length + extra + comment
-    end = bytearray(raw[directory:])
-    struct.pack_into("<II", end, 12, len(out) - begin, begin)
-    return bytes(out + end)
-
-
-# ---------------------------------------------------------------- damage and harm
-def test_missing_page_is_named(read_bytes):
-    data = ofd(NOTICE, page(text("第二页正文", 30, 60)))
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            if "P0" not in name:
-                new.writestr(name, old.read(name))
-    document = read_bytes(out.getvalue(), "a.ofd")
-    assert document.text == "第二页正文\n"
-    assert any("第1页读不出来" in w for w in document.warnings)
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (ofd(), "no_text"),
-        (ofd(page(text("正文", 10, 20))).replace(b"Doc_0/Document.xml", b"Doc_0/Dacument.xml", 1), "damaged"),
-        (b"PK\x03\x04 OFD.xml Doc_0", "damaged"),
-        (ofd(page('<ofd:ImageObject ID="7" Boundary="0 0 210 297"/>')), "no_text"),
-    ],
-)
-def test_files_without_a_document(data, code, fail_bytes):
-    assert fail_bytes(data, "a.ofd").code == code
-
-
-def test_limits(fail_bytes):
-    assert fail_bytes(ofd(*[NOTICE] * 5), "a.ofd", Limits(pages=4)).code == "too_large"
-    assert fail_bytes(ofd(NOTICE), "a.ofd", Limits(text_characters=20)).code == "too_large"
-    assert fail_bytes(ofd(NOTICE), "a.ofd", Limits(unpacked_bytes=500)).code == "too_large"
-    assert fail_bytes(ofd(table_page()), "a.ofd", Limits(table_cells=4)).code == "too_large"
-
-
-def test_entities_are_not_resolved(read_bytes, tmp_path):
-    secret = tmp_path / "secret.txt"
-    secret.write_text("秘密内容")
-    data = ofd(page(text("正文内容&x;&y;", 30, 40)))
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name.endswith("Content.xml"):
-                declared = f'<!DOCTYPE a [<!ENTITY x SYSTEM "file://{secret}"><!ENTITY y "展开">]>'
-                content = content.replace(b"?>", b"?>" + declared.encode(), 1)
-            new.writestr(name, content)
-    document = read_bytes(out.getvalue(), "a.ofd")
-    assert "秘密" not in document.text
-    assert "正文内容" in document.text
-
-
-def inner_mutation(data: bytes, rng: random.Random) -> bytes:
-    """The package with its parts damaged and packed again, so that the damage reaches the reader."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            content = bytearray(old.read(name))
-            for _ in range(rng.choice((0, 1, 6)) if len(content) > 4 else 0):
-                at = rng.randrange(len(content) - 3)
-                known = (
-                    b"999999999",
-                    b"-1",
-                    b"<",
-                    b'"',
-                    b"1e300",
-                    b"g 9",
-                    b"NaN",
-                    b"",
-                    b"&#0;",
-                    b"/>",
-                    content[at // 2 : at // 2 + 80],
-                )
-                content[at : at + rng.randrange(4)] = rng.choice(known)
-            new.writestr(name, bytes(content))
-    return out.getvalue()
-
-
-def test_mutated_parts_give_text_or_a_typed_failure(checked, monkeypatch):
-    monkeypatch.setattr("nlp.intake.ocr.engine", Blind)
-    rng = random.Random(2016)
-    base = ofd(table_page(), NOTICE, templates=(NOTICE,))
-    read_count = 0
-    for _ in range(300):
-        began = time.process_time()
-        got = read(Source("a.ofd", inner_mutation(base, rng)), Limits())
-        assert isinstance(got, Document | Failure)
-        assert "读取时出错" not in getattr(got, "message", "")
-        if isinstance(got, Document):
-            checked(got)
-            read_count += 1
-        assert time.process_time() - began < 5
-    assert read_count > 60
-
-
-def test_mutated_files_give_text_or_a_typed_failure(monkeypatch):
-    monkeypatch.setattr("nlp.intake.ocr.engine", Blind)
-    rng = random.Random(33190)
-    base = [ofd(table_page(), NOTICE, method=m) for m in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
-    for _ in range(300):
-        data = bytearray(rng.choice(base))
-        for _ in range(rng.randrange(1, 12)):
-            at = rng.randrange(len(data))
-            match rng.randrange(4):
-                case 0:
-                    data[at] = rng.randrange(256)
-                case 1:
-                    del data[at : at + rng.randrange(1, 40)]
-                case 2:
-                    data[at:at] = rng.randbytes(rng.randrange(1, 20))
-                case _:
-                    data[at : at + 3] = rng.choice((b"999999999", b"-1", b"<", b'"', b"1e300", b"g 9", b"NaN"))
-        began = time.process_time()
-        got = read(Source("a.ofd", bytes(data)), Limits())
-        assert isinstance(got, Document | Failure)
-        assert "读取时出错" not in getattr(got, "message", "")
-        assert time.process_time() - began < 5
 
 
 # ---------------------------------------------------------------- real files

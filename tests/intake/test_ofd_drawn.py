@@ -13,8 +13,8 @@ from nlp.intake.ofd_ink import InkWalk, pdf_of
 from nlp.intake.ofd_package import OfdPackage
 from nlp.intake.ofd_page import Drawn, Resources
 from nlp.intake.ofd_pictures import sheet_of
+from tests.intake.ofd_files import NOTICE, element, ofd, page, text
 from tests.intake.pdf_files import ZENHEI
-from tests.intake.test_ofd import NOTICE, element, ofd, page, text
 
 WORDS = ["关于做好政务公开工作的通知", "各单位要于六月底前完成目录编制工作。", "现将有关事项通知如下。"]
 needs_font = pytest.mark.skipif(not ZENHEI.exists(), reason="no font to take the shapes of letters from")

@@ -1,19 +1,28 @@
 import io
 import random
 import re
-from itertools import pairwise
 
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from nlp.intake.grid import Slot
-from nlp.intake.pdf_cells import Figure, figure_of
-from nlp.intake.pdf_flow import Margins, continues, join_text
 from nlp.intake.pdf_glyphs import Glyph
-from nlp.intake.pdf_lines import TextLine
-from nlp.intake.pdf_tables import PageTable, join_over_pages
 from tests.intake.pdf_files import EM, Sheet, han_font
+from tests.intake.ruling_files import (
+    ROWS,
+    XS,
+    YS,
+    askew_lines,
+    doubled_lines,
+    fill_in,
+    in_a_form,
+    open_above,
+    open_at_its_sides,
+    over_a_background,
+    shaded_cells_only,
+    stroke,
+    thin_rectangles,
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,83 +100,6 @@ def test_a_table_goes_on_over_the_page(font, read_bytes):
 
 
 # ---------------------------------------------------------------- ruling lines as they are drawn
-XS, YS = (80, 140, 340, 490), (700, 670, 640, 610)
-ROWS = [["序号", "工作任务", "牵头单位"], ["1", "公开预算", "县财政局"], ["2", "公开决算", "县审计局"]]
-
-
-def fill_in(canvas, font, rows=ROWS, xs=XS, ys=YS):
-    canvas.setFont(font, 11)
-    for row, y in zip(rows, ys[1:], strict=True):
-        for text, x in zip(row, xs, strict=False):
-            canvas.drawString(x + 4, y + 9, text)
-
-
-def stroke(canvas, xs=XS, ys=YS):
-    for y in ys:
-        canvas.line(xs[0], y, xs[-1], y)
-    for x in xs:
-        canvas.line(x, ys[0], x, ys[-1])
-
-
-def thin_rectangles(canvas):
-    for y in YS:
-        canvas.rect(XS[0], y, XS[-1] - XS[0], 0.48, stroke=0, fill=1)
-    for x in XS:
-        for y in YS[1:]:
-            canvas.rect(x, y, 0.48, 30, stroke=0, fill=1)
-
-
-def doubled_lines(canvas):
-    stroke(canvas)
-    stroke(canvas, [x + 1.5 for x in XS], [y - 1.5 for y in YS])
-
-
-def askew_lines(canvas):
-    for y in YS:
-        canvas.line(XS[0], y, XS[-1], y + 0.4)
-    for x in XS:
-        canvas.line(x, YS[0], x + 0.3, YS[-1])
-
-
-def open_at_its_sides(canvas):
-    for y in YS:
-        canvas.line(XS[0], y, XS[-1], y)
-    for x in XS[1:-1]:
-        canvas.line(x, YS[0], x, YS[-1])
-
-
-def open_above(canvas):
-    stroke(canvas, XS, YS[1:])
-    for x in XS:
-        canvas.line(x, YS[0], x, YS[-1])
-
-
-def over_a_background(canvas):
-    canvas.setFillGray(0.95)
-    canvas.rect(0, 0, *A4, stroke=0, fill=1)
-    canvas.rect(XS[0] + 15, YS[1] + 5, 20, 20, stroke=0, fill=1)
-    canvas.setFillGray(0)
-    stroke(canvas)
-
-
-def shaded_cells_only(canvas):
-    for n, y in enumerate(YS[1:]):
-        canvas.setFillGray(0.9 if n % 2 else 0.8)
-        for a, b in pairwise(XS):
-            canvas.rect(a, y, b - a, 30, stroke=0, fill=1)
-    canvas.setFillGray(0)
-
-
-def in_a_form(canvas):
-    canvas.beginForm("lines")
-    stroke(canvas, [x / 2 for x in XS], [y / 2 for y in YS])
-    canvas.endForm()
-    canvas.saveState()
-    canvas.scale(2, 2)
-    canvas.doForm("lines")
-    canvas.restoreState()
-
-
 @pytest.mark.parametrize(
     "draw",
     [
@@ -393,62 +325,3 @@ def test_too_many_pages(font, fail_bytes):
     sheet.turn()
     sheet.turn()
     assert fail_bytes(sheet.bytes(), "a.pdf", Limits(pages=2)).code == "too_large"
-
-
-# ---------------------------------------------------------------- parts
-def test_cells_of_boxes():
-    boxes = [
-        (0, 0, 100, 30), (100, 0, 300, 30), (0, 30, 100, 90),
-        (100, 30, 200, 60), (200, 30, 300, 60), (100, 60, 200, 90), (200, 60, 300, 90),
-    ]  # fmt: skip
-    whole = Figure(
-        (0, 100, 200, 300),
-        (0, 30, 60, 90),
-        ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 2, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)),
-    )
-    assert figure_of(boxes) == whole
-    assert figure_of([*boxes[:1], *boxes[2:]]) == whole  # a place without a box is a cell all the same
-    assert figure_of([*boxes, (0, 30, 300, 90)]) == whole
-
-
-def grid(*rows):
-    return tuple(tuple(Slot(text, i, j) for j, text in enumerate(row)) for i, row in enumerate(rows))
-
-
-def test_a_row_cut_by_the_page_is_put_together():
-    first = PageTable((0, 0, 300, 90), (0, 100, 300), grid(["序号", "任务"], ["1", "公开部门预算和决"]), 1, 1)
-    second = PageTable((0, 0, 300, 90), (0, 100, 300), grid(["序号", "任务"], ["", "算信息。"], ["2", "公开清单。"]), 2, 2)
-    joined = join_over_pages(first, second)
-    assert [[s.text for s in row] for row in joined.grid] == [
-        ["序号", "任务"],
-        ["1", "公开部门预算和决算信息。"],
-        ["2", "公开清单。"],
-    ]
-    assert [row[0].row for row in joined.grid] == [0, 1, 2]
-    other = PageTable((0, 0, 300, 90), (0, 150, 300), second.grid, 2, 2)
-    assert join_over_pages(first, other) is None
-
-
-@pytest.mark.parametrize(
-    ("before", "x1", "text", "x0", "goes_on"),
-    [
-        ("各单位要在五月底前制定具体方案，明确责任单", 500, "位和完成时限。", 80, True),
-        ("各单位要在五月底前制定方案。", 300, "县财政局负责。", 80, False),
-        ("各单位要在五月底前制定方案，报县政府办公室。", 500, "县财政局负责汇总。", 112, False),
-        ("各单位要在五月底前制定方案，报县政府办公室。", 500, "二、主要任务", 112, False),
-        ("第一章 总则………………………………………1", 500, "第二章 任务", 80, False),
-        ("抄送：县委办公室，县人大办公室、", 420, "县政协办公室。", 112, True),
-        ("1.1 采购人是指依法进行政府采购的国家机关和团体", 500, "组织及其委托的机构。", 140, True),
-    ],
-)
-def test_when_a_line_goes_on(before, x1, text, x0, goes_on):
-    a, b = TextLine(before, 80, x1, 100, 116, 16, 1), TextLine(text, x0, x0 + 16 * len(text), 128, 144, 16, 1)
-    margins = Margins(80, 500, 28)
-    assert continues(a, b, margins, margins) is goes_on
-
-
-def test_joining_lines():
-    assert join_text("公开", "时限") == "公开时限"
-    assert join_text("Open", "Data") == "Open Data"
-    assert join_text("2018", "年") == "2018年"
-    assert join_text("infor-", "mation") == "information"

@@ -100,7 +100,7 @@ def test_hostile_files(fail_bytes, read_bytes):
 
 def test_mutated_files():
     body = escaped("关于公开的通知") + rb"\par" + row(("序号", 1000, b""), ("事项", 5000, b"")) * 3 + rb"{\listtext 1.}\uc2\u20844\'b9\'ab\par" * 9
-    assert survive(rtf(body), "a.rtf")["read"] > 200
+    assert survive(rtf(body), "a.rtf")["read"] > 70
 
 
 @pytest.mark.skipif(not FORMATS.is_dir(), reason=f"no folder of real files at {FORMATS}")

@@ -86,6 +86,11 @@ def misbehave(act: str, rest: str, task: Task) -> str:
             held = []
             while True:
                 held.append(bytearray(os.urandom(1024)) * 8 * 1024)
+        case "memory-abort" | "memory-kill" | "memory-segfault":  # most of what it may have, and then the library gives up
+            filled = bytearray(os.urandom(1024)) * 300 * 1024
+            time.sleep(0.5)
+            misbehave(act.removeprefix("memory-"), rest, task)
+            return str(len(filled))
         case "memory-at-once":
             bytearray(10**15)
         case "segfault":
