@@ -20,9 +20,9 @@ from nlp.batch.partitions import Item, Partition, stamp_of
 from nlp.batch.tables import Tables
 from nlp.intake.messages import message
 from nlp.types import Failure
-from nlp.work.start import FOLDER
 from nlp.work.limits import WorkLimits
 from nlp.work.pool import Pool
+from nlp.work.start import FOLDER
 from nlp.work.steps import Task
 
 Row = Mapping[str, Any] | Failure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.intake.crossings import Crossings, Edge, hanging_together
+from nlp.intake.crossings import Box, Crossings, Edge, hanging_together
 from nlp.intake.ofd_geometry import POINT, Matrix
 from nlp.intake.ofd_operators import operations
 from nlp.intake.pdf_cells import Figure, TablesUnread, figure_of, lids, merged_edges, sides
@@ -14,7 +14,7 @@ Stroke = tuple[float, float, float, float]  # x0, top, x1, bottom in points
 _THIN = 3.0  # points: a filled area thinner than this is a line
 _SLANT = 1.0
 _NEAR = 3.0
-_MOST_PAIRS, _MOST_CROSSINGS = 250_000, 3_000
+_FEW_PAIRS, _MOST_PAIRS, _MOST_CROSSINGS = 1_500, 250_000, 3_000
 
 
 def strokes_of(data: str, m: Matrix, stroked: bool, filled: bool) -> tuple[list[Stroke], int]:
@@ -80,12 +80,23 @@ def figures_of(strokes: Sequence[Stroke], page: int) -> list[Figure]:
     upright, level = [*upright, *sides(upright, level)], [*level, *lids(level, upright)]
     if len(upright) < 2:
         return []
+    figures = [figure_of(cells) for cells in _groups_of_cells(upright, level, page)]
+    found = [f for f in figures if len(f.xs) > 2 and len(f.ys) > 2]
+    return sorted(found, key=lambda f: -(f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
+
+
+def _groups_of_cells(upright: Sequence[Edge], level: Sequence[Edge], page: int) -> Sequence[Sequence[Box]]:
+    """Cells between the lines, those of a figure together: by pdfplumber, and where many lines cross, at which its cost grows with the
+    square of the crossings, by the same steps over sorted lines."""
+    if len(upright) * len(level) <= _FEW_PAIRS:
+        from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells  # only pages with lines pay
+
+        groups: list[list[Box]] = cells_to_tables(intersections_to_cells(edges_to_intersections([*upright, *level], _NEAR, _NEAR)))
+        return groups
     crossings = Crossings(upright, level, _NEAR)
     if len(crossings) > _MOST_CROSSINGS:
         raise TablesUnread(page)
-    figures = [figure_of(cells) for cells in hanging_together(crossings.cells())]
-    found = [f for f in figures if len(f.xs) > 2 and len(f.ys) > 2]
-    return sorted(found, key=lambda f: -(f.box[2] - f.box[0]) * (f.box[3] - f.box[1]))
+    return hanging_together(crossings.cells())
 
 
 def _edge(stroke: Stroke) -> Edge:
