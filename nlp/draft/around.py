@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.draft.earlier import made_in
 from nlp.draft.lexicon import Lexicon
+from nlp.draft.making import made_in
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
 from nlp.draft.reading import Disclosure
 from nlp.draft.sharing import ORGANISE
@@ -15,6 +15,7 @@ from nlp.draft.sheet import FILL, Sentence, Sheet
 from nlp.draft.subjects import clause_subject
 
 _VAGUE = frozenset({"及时", "定期", "适时", "不定期", "统一", "实时", "随时"})
+_LASTING = frozenset({"长期", "长年", "常年"})  # says how long it stands, not when
 # 设立安全生产公开栏, 更新辖区村务公开栏: a place made or kept, then used
 _KEPT = re.compile(
     r"(?:设立|设置|开设|开辟|更新|利用|用好|建立|新增|增设|制作)"
@@ -79,6 +80,8 @@ _POOR = re.compile(
 _WORDS_ONLY = frozenset(
     ["目录", "名单", "清单", "方案", "标准", "办法", "规划", "计划", "预案", "指南", "细则", "章程", "报告", "公告", "图册", "名录"]
 )  # fmt: skip
+# 实施职业教育质量年度报告制度，报告|向社会公开
+_SYSTEM = re.compile(r"(?:实施|实行|建立|健全|完善|推行|执行|落实)+(?P<what>[^，。；的]{4,24}?)(?:发布|编制)?制度$")
 _NO_PHRASE_START = re.compile(
     r"按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当"
 )
@@ -137,7 +140,8 @@ def _channels(sheet: Sheet, d: Disclosure, near: Sequence[Range], after: Sequenc
 def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range], after: Sequence[Range]) -> tuple[Range, ...]:
     """Time of 并及时更新 behind; else a date or frequency of a clause before, when the subject is still the same."""
     masked = sheet.masked
-    if d.times:
+    lasting = all(masked[s:e] in _LASTING for s, e in d.times)
+    if not lasting:
         return d.times
     for a, b in after:
         updated = _UPDATED.search(masked, a, b)
@@ -145,18 +149,18 @@ def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range],
         if times:
             return times
     if d.subject is not None and d.subject[0] >= d.clause[0] and d.agent is None:
-        return ()
+        return d.times
     for a, b in reversed(near):
         outcome = any(masked[x:y].endswith("结果") for x, y in d.objects)
         told = _TOLD_APART.search(masked, a, b) or (outcome and masked.find("公告", a, b) >= 0)
         if told and (masked[d.clause[0]] != "并" or outcome):
-            return ()
+            return d.times
         ranges = sorted(
             (s, e) for e, s in times_in(sheet, a, b).items() if masked[s:e] not in _VAGUE and not masked.startswith("度", e)
         )
         if ranges:
             return (ranges[0],)
-    return ()
+    return d.times
 
 
 def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, ...], before: Sequence[Range]) -> Disclosure:
@@ -190,6 +194,9 @@ def _longer_name(sheet: Sheet, lexicon: Lexicon, own: str, before: Sequence[Rang
         made = made_in(sheet, lexicon, a, b)
         if made is not None and made[1] - made[0] > len(own) and sheet.masked[slice(*made)].endswith(own):
             return made
+        system = _SYSTEM.search(sheet.masked, a, b)
+        if system is not None and system["what"].endswith(own):
+            return system.span("what")
     return None
 
 
@@ -214,7 +221,7 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             return done.span("what")
         if text.endswith("的") and len(text) <= 30 and not _CASE.match(text) and clause_subject(sheet, lexicon, a, b) is None:
             continue
-        if (a, b) == part[0] and _is_phrase(lexicon, text):
+        if (a, b) == part[0] and _is_phrase(lexicon, text) and clause_subject(sheet, lexicon, a, b) is None:
             return a, b
     return None
 

@@ -7,43 +7,37 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nlp.draft.answerable import Answerable, Evidence
 from nlp.draft.cells import (
     GROUP,
+    OTHER,
     PUBLIC,
     Channels,
     channel_cell,
     channel_words,
     levels_of,
+    levels_of_unit,
     supervision_of,
 )
 from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, deadline_cell, is_vague
-from nlp.draft.doubts import BROKEN, REVIEW_BELOW, DoubtRules, signs_of
+from nlp.draft.doubts import ALWAYS_ASKED, REVIEW_BELOW, Cells, DoubtRules, signs_of
 from nlp.draft.drafts import NO_CELLS, Draft, Namer, RowCells
 from nlp.draft.grading import is_closed, own_name
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.own_body import WHY, body_of_title
+from nlp.draft.periods import WHY as BY_PERIOD
+from nlp.draft.periods import Period, period_for, periods_of
 from nlp.draft.phrases import Range
-from nlp.draft.sheet import Duty, Sheet, sentences_of
-from nlp.draft.subjects import clause_subject, subject_like
-from nlp.draft.unit_cell import Names, pieces_of, responsible_for, unit_text
+from nlp.draft.sheet import Sheet
+from nlp.draft.unit_cell import Names, pieces_of
 from nlp.draft.whom import defined_group, told
 from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
+from nlp.view import to_simplified
 
 LAST_RESORT = "open-government"
-_WHOEVER = re.compile(r"谁[^，。；谁]{1,6}[、，]?谁")
-_STATE = re.compile(r"国务院(?:办公厅)?$|中共中央|全国人(?:大|民代表)")
 # bodies that tell their own members, and a text that tells all none the less
 _FOR_ITS_OWN = re.compile(r"业主委员会|业主大会|^物业(?:服务|管理)?(?:企业|公司|人)|合作社|工会(?:组织|委员会)?$")
 _TO_ALL = re.compile(r"社会|公众")
-ABOVE = "前文主语"
-_FARTHEST = 600
 _NO_TITLES = frozenset({"通知", "意见", "办法", "方案", "决定", "规定", "条例", "要点", "细则", "公告"})  # 《通知》要求
-_FIRST_CLAUSES = 2  # of a sentence before, in which its subject stands
-_NEAR = 2  # sentences before whose subject may go on
-# sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
-_SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
-
-Evidence = dict[str, tuple[Span, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +59,7 @@ class Builder:
     level: tuple[str, ...]
     basis: str
     group: Range | None
+    periods: tuple[Period, ...]
     cited_at: tuple[tuple[int, int], ...]  # where a citation begins, and its number: in the order of the text
 
     @classmethod
@@ -85,8 +80,14 @@ class Builder:
         return cls(
             outline, sheet, *tables, domains, section_labels, attribute, names, deadlines, sections, namer,
             levels_of(outline.metadata), own_name(outline.metadata), defined_group(sheet, tables[0]),
+            periods_of(sheet, sections),
             tuple(sorted((c.span.start, n) for n, c in enumerate(outline.metadata.citations))),
         )  # fmt: skip
+
+    @property
+    def answerable(self) -> Answerable:
+        """Who finds the unit of a row."""
+        return Answerable(self.outline, self.sheet, self.lexicon, self.names, self.sections, self.span)
 
     def labels(self, section: str) -> tuple[Label, ...]:
         """Domain labels of a section, or of the nearest section above it that has some."""
@@ -114,8 +115,8 @@ class Builder:
         said, row = draft.said, draft.row
         evidence: Evidence = {"item": draft.spans or tuple(self.span(self._sentence(r)) for r in draft.evidence)}
         defaults: dict[str, str] = {}
-        unit = self._unit(draft, row, evidence, defaults)
-        deadline, value = self._deadline(draft, row, evidence)
+        unit = self.answerable.unit(draft, row, evidence, defaults)
+        deadline, value = self._deadline(draft, row, evidence, defaults)
         labels = self.labels(draft.section.path)
         mode = self._mode(row, defaults)
         if deadline is None and mode != "不予公开":  # what is not published has no day of publication
@@ -129,7 +130,9 @@ class Builder:
         audience = self._audience(draft, row, unit, evidence, defaults)
         supervision = self._supervision(draft, row, evidence)
         domain = labels[0].code if labels else LAST_RESORT
-        signs = signs_of(self.lexicon, draft, unit)
+        odd = any(self.channels.label(w) == OTHER for w in words)
+        text = to_simplified("".join(s.quote for s in evidence["item"]))
+        signs = signs_of(self.lexicon, draft, Cells(unit, defaults, odd, text))
         score = self.doubts.score(signs)
         return Entry(
             section=draft.section.path,
@@ -144,10 +147,10 @@ class Builder:
             channels=channel_cell(self.channels, words),
             audience=audience,
             mode=mode,
-            level=row.level or self.level,
+            level=row.level or self._level(unit, defaults),
             domain=domain,
             score=score,
-            needs_review=score < REVIEW_BELOW or BROKEN in signs,
+            needs_review=score < REVIEW_BELOW or bool(signs & ALWAYS_ASKED),
             evidence=evidence,
             defaults=defaults,
         )
@@ -164,99 +167,34 @@ class Builder:
             out += pieces_of(text, self.names, section)
         return "、".join(dict.fromkeys(out))
 
-    def _unit(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> str | None:
+    def _deadline(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> tuple[str | None, str | None]:
         said = draft.said
-        if said is not None and said.subject is not None:
-            bodies = [said.subject] if said.support is None else [said.subject, said.support]
-            named = unit_text(self.sheet, self.names, draft.section.path, bodies)
-            if named:
-                evidence["unit"] = tuple(self.span(r) for r in bodies)
-                return named
-        if row.unit:
-            evidence["unit"] = row.unit_spans
-            return row.unit
-        group = self.responsible(draft) if draft.evidence else ()
-        if group:
-            named = unit_text(self.sheet, self.names, draft.section.path, [(d.start, d.end) for d in group])
-            if named:
-                evidence["unit"] = tuple(self.span((d.start, d.end)) for d in group)
-                return named
-        near = self._spoken_of(draft)
-        if near is not None:
-            place, why = near
-            named = unit_text(self.sheet, self.names, draft.section.path, [place]) or self.sheet.text[place[0] : place[1]]
-            evidence["unit"] = (self.span(place),)
-            if why:
-                defaults["unit"] = why
-            return named
-        evidence["unit"] = ()
-        if self._each_for_itself(draft):
-            return None
-        issuer = "、".join(self.outline.metadata.issuer)
-        own = issuer or body_of_title(self.outline.metadata.title)
-        if own:
-            defaults["unit"] = "发文机关" if issuer else WHY
-        return own
-
-    def _each_for_itself(self, draft: Draft) -> bool:
-        """Whether the issuer is not the one who discloses: 谁检查、谁公开, or the government of the State orders it of all."""
-        said = any(_WHOEVER.search(self.sheet.text, *r) for r in draft.evidence)
-        return said or any(_STATE.match(name) for name in self.outline.metadata.issuer)
-
-    def _spoken_of(self, draft: Draft) -> tuple[Range, str] | None:
-        """A body that is no bracket: subject without a name (责任单位), heading (2.3.5 省委宣传部), subject of a sentence before."""
-        if draft.said is None:
-            return None
-        if draft.said.subject is not None:
-            return draft.said.subject, ""
-        heading = draft.section.heading
-        if heading is not None and subject_like(self.lexicon, self.sheet.masked[heading[0] : heading[1]].strip()):
-            return heading, ""
-        at = draft.said.evidence[0]
-        low = draft.section.text_start
-        if at - low > _FARTHEST:
-            low = max(low, self.sheet.masked.find("。", at - _FARTHEST, at) + 1)
-        before = sentences_of(self.sheet, low, at)
-        for sentence in reversed(before[-_NEAR:]):
-            for clauses in reversed(sentence.parts):
-                for clause in clauses[:_FIRST_CLAUSES]:
-                    subject = clause_subject(self.sheet, self.lexicon, *clause)
-                    if subject is not None and subject[1] < clause[1]:
-                        return subject, ABOVE
-        return None
-
-    def responsible(self, draft: Draft) -> tuple[Duty, ...]:
-        """The responsibility clauses that close the stretch of a draft: its section, for 一是 and （1） the section above."""
-        at = draft.evidence[-1][1] if draft.said is None or draft.listed else draft.said.verb[1]
-        high = draft.section.own_end
-        path = draft.section.path
-        while _SMALL.search(path):
-            path = path.rpartition("/")[0]
-            above = self.sections.get(path)
-            if above is None:
-                break
-            high = above.end
-        end = self.sheet.text.find("\n", at)
-        line = (at, end if end >= 0 else len(self.sheet.text))
-        return responsible_for(self.sheet.responsibilities, at, max(high, min(line[1], draft.section.end)))
-
-    def _deadline(self, draft: Draft, row: RowCells, evidence: Evidence) -> tuple[str | None, str | None]:
-        said = draft.said
+        if draft.when is not None:
+            return self._words_of(draft.when, evidence)
         if said is not None:
             cell = deadline_cell(self.sheet, said.times, self.deadlines, said.verb, said.clause)
             if cell is not None and not (row.deadline is not None and is_vague(cell.words) and not is_vague(row.deadline)):
                 evidence["deadline"] = (self.span(cell.place),)
-                return cell.words, cell.value
+                who = self.sheet.text[slice(*said.subject)] if said.subject is not None else ""
+                return (cell.words.removeprefix(who) or cell.words) if who else cell.words, cell.value
         if row.deadline is not None:
             evidence["deadline"] = row.deadline_spans
             locate = self.outline.view.locate
             low, high = min(s.start for s in row.deadline_spans), max(s.end for s in row.deadline_spans)
             return row.deadline, self.deadlines.value((locate(low), locate(high)))
-        when = next((d.when for d in self.responsible(draft) if d.when), None) if draft.evidence else None
+        when = next((d.when for d in self.answerable.responsible(draft) if d.when), None) if draft.evidence else None
         if when is not None:
-            evidence["deadline"] = (self.span(when),)
-            return self.sheet.text[when[0] : when[1]].strip(), self.deadlines.value(when)
-        return None, None
+            return self._words_of(when, evidence)
+        common = period_for(self.periods, draft.section.path) if row is NO_CELLS else None
+        if common is None:
+            return None, None
+        defaults["deadline"] = BY_PERIOD
+        return self._words_of(common, evidence)
+
+    def _words_of(self, when: Range, evidence: Evidence) -> tuple[str, str | None]:
+        """Words and value of a limit that stands in the text."""
+        evidence["deadline"] = (self.span(when),)
+        return self.sheet.text[when[0] : when[1]].strip(), self.deadlines.value(when)
 
     def _basis(self, row: RowCells, evidence: Evidence) -> str | None:
         """The document itself and what the sentence cites; for a row its own cell."""
@@ -300,6 +238,11 @@ class Builder:
             defaults["audience"] = "主体面向其成员" if own else "未限定对象"
             return GROUP if own else PUBLIC
         return row.audience
+
+    def _level(self, unit: str | None, defaults: Mapping[str, str]) -> tuple[str, ...]:
+        """The level of the body that discloses where its name tells it, else that of the issuer."""
+        told = levels_of_unit(unit) if unit and "unit" not in defaults else ()
+        return told or self.level
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
         if row.mode is not None:

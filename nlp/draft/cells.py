@@ -19,7 +19,7 @@ _CHANNEL_FRONT = re.compile(
     r"^(?:其|本(?![级村县镇市区校院单部机局厅委])|各(?!级)|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})"
 )
 _CHANNEL_END = re.compile(
-    r"告知[^，。；]{2,6}$|(?:里|上|中)?(?:写明白|写清楚|列清楚|列清|列明)$|(?:的)?(?:等(?:多种|各种|公共|各类|新|主流|有关|相关)?(?:平台|载体|渠道|方式|形式|媒体|途径|媒介|场所|地|地方|处|公共媒体|手段|办法)?|上|中|里|内|(?<![著目显])处|等)$|(?<=[栏网站台])(?:醒目|显著|明显|显眼)(?:位置|地方)$|(?:的)?(?:方式|形式|渠道|途径|载体)$"
+    r"告知[^，。；]{2,6}$|等?便于[^，。；]{2,10}(?:知晓|了解|查询|监督)[^，。；]*$|(?:里|上|中)?(?:写明白|写清楚|列清楚|列清|列明)$|(?:的)?(?:等(?:多种|各种|公共|各类|新|主流|有关|相关)?(?:平台|载体|渠道|方式|形式|媒体|途径|媒介|场所|地|地方|处|公共媒体|手段|办法)?|上|中|里|内|(?<![著目显])处|等)$|(?<=[栏网站台])(?:醒目|显著|明显|显眼)(?:位置|地方)$|(?:的)?(?:方式|形式|渠道|途径|载体)$"
 )
 _NO_CHANNEL = frozenset(
     {
@@ -48,6 +48,7 @@ _NO_CHANNEL = frozenset(
     }
 )
 _BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌|张贴|悬挂|张挂|粘贴)(?:公布|公示|公开|公告)")
+_TIMED = re.compile(r"[日月年天][前后内]|前|按|为序")
 _CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
 _LEVEL_LIST = re.compile(r"(?:(?<=^[省市州县区乡镇村组])|(?<=[、，][省市州县区乡镇村组]))、(?=[省市州县区乡镇村组社])")
 _JOINED = "\U000f1000"  # 、 inside a name: 乡、村公告栏
@@ -84,6 +85,15 @@ _LEVEL_WORDS = (
         ),
     ),
 )
+# what a unit cell says of the level: 各县（市、区）人民政府, 各乡镇, 青石镇人民政府, 各村
+_LEVEL_OF_BODY = (
+    ("省级", re.compile(r"^省(?!内|直)")),
+    ("市级", re.compile(r"^各?(?:设区(?:的)?市|地级市|地市|市州|州市|市县|市[\U000f0000-\U000f0fff])")),
+    ("县级", re.compile(r"^各?(?:县(?!级?以上)|区县|旗|市县|区(?!域|内|直))")),
+    ("乡级", re.compile(r"^各?(?:乡镇|镇|乡|街道)|(?:镇|(?<!城)乡|街道)(?:人民政府|办事处|党委)$")),
+    ("村级", re.compile(r"^各?(?:行政村|村(?!镇)|社区|村居)|(?:村民委员会|村委会|居委会|居民委员会)$")),
+)
+_BEFORE_WORK = re.compile(r"转发|批转|关于|贯彻")
 _LAW_OF_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|自治区)(?:实施)?[^，]*(?:条例|办法|规定)(?:（[^）]*）)?$")
 _SUPERVISION = re.compile(
     r"(?:投诉|举报|监督|投诉举报|监督举报|举报投诉|咨询投诉|监督投诉|服务监督)(?:咨询)?(?:电话|热线|方式|渠道|邮箱|信箱)(?:号码)?[：:为]?(?P<n>[^，。；\n]{3,40})"
@@ -131,7 +141,10 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
     out: list[str] = []
     for a, b in ranges:
         hidden, kept = hide(_LEVEL_LIST.sub(_JOINED, _BLANK.sub("", sheet.text[a:b])))
-        for piece in [hidden] if _BOARD.search(hidden) else _CHANNEL_PIECE.split(hidden):
+        board = _BOARD.search(hidden)
+        if board is not None and _TIMED.search(hidden, 0, board.start()):
+            hidden = board[0]  # 在选举日的五日前按得票多少为序|张榜公布
+        for piece in [hidden] if board is not None else _CHANNEL_PIECE.split(hidden):
             word = _CHANNEL_FRONT.sub("", piece)
             for _ in range(2):
                 cut = _CHANNEL_END.sub("", word)
@@ -161,12 +174,28 @@ def audience_of(lexicon: Lexicon, sheet: Sheet, audience: Range | None) -> str:
     return GROUP if lexicon.person.search(words) or lexicon.is_body(words) else PUBLIC
 
 
+def levels_of_unit(unit: str) -> tuple[str, ...]:
+    """Levels that a unit cell names itself (各乡镇、各村); () where one of its bodies names none.
+
+    >>> levels_of_unit("各县（市、区）人民政府、各乡镇"), levels_of_unit("市财政局")
+    (('县级', '乡级'), ())
+    """
+    hidden, _ = hide(unit)
+    found = [[label for label, pattern in _LEVEL_OF_BODY if pattern.search(piece)] for piece in hidden.split("、") if piece]
+    if not found or not all(found):
+        return ()
+    named = {label for labels in found for label in labels}
+    return tuple(label for label, _ in _LEVEL_OF_BODY if label in named)
+
+
 def levels_of(metadata: Metadata) -> tuple[str, ...]:
     """Level of the issuer as the catalogue has it; () where the names do not say (a 市 may be either)."""
     names = " ".join(metadata.issuer) or metadata.title
     first = (metadata.issuer or (metadata.title,))[0].replace("中共", "")
     if not metadata.issuer and _LAW_OF_PROVINCE.match(first):
         return ("省级",)  # 某省实施村民委员会组织法办法
+    if not metadata.issuer:
+        first = _BEFORE_WORK.split(first, maxsplit=1)[0] or first  # 某县政府办公室|转发某省…
     for label, pattern in _LEVEL_WORDS:
         if pattern.search(first):
             return (label,)

@@ -22,6 +22,11 @@ _HOW_OFTEN = {
     "一季度": ("每季度", "P3M"), "一个季度": ("每季度", "P3M"), "半年": ("每半年", "P6M"), "一年": ("每年", "P1Y"),
     "一月": ("每月", "P1M"), "一个月": ("每月", "P1M"), "一周": ("每周", "P1W"),
 }  # fmt: skip
+_WELL = re.compile(r"(?<=及时)(?:、|地|主动|准确|全面|客观|真实|完整|有效|规范|统一|如实)+$|^(?:准确|全面|主动|真实|客观|完整|、)+(?=及时$)")
+# a bare count before its event or behind 前: 选举日的|二十日前, 出让日前|20日
+_ANCHOR = re.compile(r"(?:在|于)(?P<event>[\u4e00-\u9fff]{1,10}(?:日|会议?|届满|前)的?)$")
+_BARE = re.compile(r"[0-9一二三四五六七八九十]{1,4}(?:个)?(?:工作日|日|天|小时)(?:以前|之前|前)?")
+_FARTHEST_ANCHOR = 14
 _LOOSE = frozenset({"immediate", "vague"})
 _JOINTS = frozenset({"", "、", "和", "或", "，"})
 _MOST_OVERLAPS = 4  # findings that may end behind the start of a later one
@@ -83,6 +88,10 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, ve
         best = max(joined, key=lambda r: _rank(sheet.text[r[0] : r[1]], deadlines.inside(r) is not None))
         found = deadlines.inside(best)
         words = sheet.text[best[0] : best[1]].replace("\n", "").strip("，、 ").removeprefix("于")
+        anchor = _ANCHOR.search(sheet.text[max(0, best[0] - _FARTHEST_ANCHOR) : best[0]]) if _BARE.fullmatch(words) else None
+        if anchor is not None:  # 在|选举日的|二十日前
+            words, best = anchor["event"] + words, (best[0] - len(anchor["event"]), best[1])
+        words = _WELL.sub("", words) or words  # 及时准确, 及时主动
         if words in _HOW_OFTEN and _ONCE.match(sheet.masked, best[1]):
             return DeadlineCell(*_HOW_OFTEN[words], best)
         return DeadlineCell(words, found.deadline.value if found else None, best)

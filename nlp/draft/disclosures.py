@@ -17,6 +17,7 @@ from nlp.draft.sheet import Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
 _JOINTS = frozenset({"", "、", "和", "及", "并", "或", "与", "或者", "以及"})
+_MOVED_BEFORE = re.compile(r"(?<![即必拟])(?:将(?![来要])|把(?![关握]))[^，。；、]{0,12}$")
 _LONGEST_JOINT = 8
 _SANCTION = re.compile(
     r"(?:并|同时)?对(?:于)?(?:不|未|拒|违反|隐瞒|弄虚|失职|工作不力|落实不力|推诿|逾期)[^，。；]{0,40}(?:处分|问责|追究|追责|批评|处理|约谈|通报)"
@@ -45,7 +46,7 @@ def read_sentence(
             for n, trigger in enumerate(triggers):
                 if (
                     trigger.start < at
-                    or _is_noun(sheet, lexicon, trigger, triggers[n + 1 :], times)
+                    or _is_noun(sheet, lexicon, trigger, triggers[n + 1 :], times, at, b)
                     or verbs.barred(sheet, trigger, (at, b))
                 ):
                     continue
@@ -94,7 +95,7 @@ def _joined(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     return sheet.masked[start:edge] in _JOINTS
 
 
-def _is_noun(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, later: Sequence[Trigger], times: Times) -> bool:
+def _is_noun(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, later: Sequence[Trigger], times: Times, low: int, high: int) -> bool:
     """Whether a verb is only what a later one of its clause works on or is done through.
 
     `推送“信用某地”网站|公布`, `公示或者以其他方式|公布`, `补偿安置公告|在村务公开栏|张贴`.
@@ -102,6 +103,8 @@ def _is_noun(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, later: Sequence[T
     if not later:
         return False
     masked = sheet.masked
+    if _MOVED_BEFORE.search(masked, low, trigger.start) and later[-1].end >= high and trigger.row.needs != "press":
+        return True  # 将|公开|招聘方案面向社会公布
     if trigger.row.needs in ("object", "channel") and any(lexicon.is_place(masked[trigger.end : t.start]) for t in later):
         return True
     if _OR_OTHERWISE.match(masked, trigger.end):

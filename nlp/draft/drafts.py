@@ -61,6 +61,7 @@ _CHANGES = (
 )
 _CHANGE_FIRST = re.compile(r"(?P<how>调整|变更|改变|取消|暂停|停止)(?P<what>[^，的]{3,20})")
 _ITS = re.compile(r"其(?![他它中余次])")
+_LAW = re.compile(r"(?:条例|章程|法)(?:（[^（）]*）)?\s*$")  # a law is about more than one matter
 _LONGEST_ITS = 8
 _LONGEST_TITLE = 18
 _DONE_WITH = re.compile(r"(?:行政)?(?:处理|处罚|查处|处置|整治|整改|奖励|表彰|惩戒)")  # 对…依法处理并公示: its result is shown
@@ -69,7 +70,10 @@ _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """What the other cells of a table row say for an entry; None or () where they are silent."""
+    """What the other cells of a table row say for an entry; None or () where they are silent.
+
+    `misplaced`: a cell stood under the head of another column and was left out.
+    """
 
     unit: str | None = None
     unit_spans: tuple[Span, ...] = ()
@@ -85,6 +89,7 @@ class RowCells:
     mode: Mode | None = None
     level: tuple[str, ...] = ()
     parent: str | None = None
+    misplaced: bool = False
 
 
 NO_CELLS = RowCells()
@@ -94,7 +99,8 @@ NO_CELLS = RowCells()
 class Draft:
     """An entry before its cells: where, what, the disclosure that says it, and the row in which it stands.
 
-    `spans` is the evidence of a row without a sentence; else `evidence` holds view ranges. `listed`: an item of a list.
+    `spans` is the evidence of a row without a sentence; else `evidence` holds view ranges. `listed`: an item of a list;
+    `when`: how often it is kept up, as the item says itself (按季度更新…).
     """
 
     at: int
@@ -103,6 +109,7 @@ class Draft:
     said: Disclosure | None
     evidence: tuple[Range, ...]
     listed: bool = False
+    when: Range | None = None
     row: RowCells = NO_CELLS
     spans: tuple[Span, ...] = ()
 
@@ -167,7 +174,7 @@ class Namer:
             if subject is not None:
                 return replace(matter, item=subject["what"] + matter.item.removeprefix("信息"), clarity=0.7)
             path = path.rpartition("/")[0]
-        named = title_matter(self.title)
+        named = "" if _LAW.search(self.title) else title_matter(self.title)
         if not named or matter.item in named or len(named) > _LONGEST_TITLE:
             return matter
         joined = named + (matter.item.removeprefix("工作") if named.endswith("工作") else matter.item)

@@ -24,6 +24,7 @@ _LIGHT_END = re.compile(r"(?:工作|方面|领域)$")
 # objects of one word that only a topic with time and place may have
 _POLICIES = frozenset({"政策", "政策文件", "重大政策", "重要政策", "相关政策", "惠民政策", "重要政策文件"})
 _URGES = frozenset({"鼓励", "督促", "倡导", "责令", "敦促"})
+WHO_ORGANISES = re.compile(r"组织(?:编制|实施|认定)(?:机关|单位|部门)")
 _PIECES = re.compile(r"以及|[、和及与]")
 _EMPTY = frozenset({"信息", "政府信息", "关切", "公开", "社会", "工作", "政务"})
 
@@ -35,6 +36,8 @@ def pushes(lexicon: Lexicon, rest: str) -> bool:
     """
     for m in lexicon.push.finditer(rest):
         before, after = rest[: m.start()], rest[m.end() :]
+        if WHO_ORGANISES.match(rest, m.start()):
+            continue  # 组织编制机关|应当将草案公告
         if (
             before
             and before[-1] not in "、和并要应须将会可"

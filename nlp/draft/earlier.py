@@ -9,13 +9,14 @@ from typing import Protocol
 
 from nlp.draft.changes import change_in, handling
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.phrases import Range, Times, event_topic, frame_before, times_in
+from nlp.draft.making import behind_subject, made_in
+from nlp.draft.phrases import Range, event_topic, frame_before, times_in
 from nlp.draft.sheet import Sentence, Sheet
 from nlp.draft.subjects import clause_subject
 
 # clauses that only say when, how, how long or unless: no object there
 _ADVERBIAL = re.compile(
-    r"公示期|公告期|(?:公示|公告|公布|公开)时间|(?:主要|具体|其中|重点|内容)*(?:包括|包含)|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$)|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
+    r"公示期|公告期|(?:公示|公告|公布|公开)时间|(?:主要|具体|其中|重点|内容)*(?:包括|包含)|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$|[^，。；]{0,20}(?:批准|通过|审定|核准)[^，。；]{0,4}的[^，。；]{4})|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
     r"|如|若|确|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
 )
 # 并在…编制…: an adverbial start that still holds a verb of making
@@ -27,7 +28,7 @@ _HANDED = re.compile(
     r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|移交|推送|发送|反馈|录入|记入|汇总|送达)"
 )
 PUT_INTO = re.compile(
-    r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记)(?=[^，的]{2,24}$)"
+    r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记|答复|回复|反馈)(?=[^，的]{2,24}$)"
 )
 # 应当列入|严重失信名单|，并向社会公开: the list is what is published
 _PUT_ON_LIST = re.compile(
@@ -38,6 +39,8 @@ _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)
 _ACCOMPLISHED = re.compile(
     r"(?<!编制)(?<!制定)(?<!修订)(?<!梳理)(?<!汇总)(?<!清理)(?<!起草)(?<!制订)完成(?!情况|率|进度)|建成|办结"
 )
+# 对于临时性工作，如|职称评定、工程建设等内容
+_SUCH_AS = re.compile(r"(?:例)?如(?![期实何下果有约若])(?=[^，。；]{2,}、)")
 # 编制事项目录。并按时在网站公布
 _GOES_ON_FROM = re.compile(r"(?:并且?|同时|而后|然后|经审核后|审核后|之后)(?![购列轨联网发症])")
 _NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$")
@@ -45,22 +48,18 @@ _NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|�
 TOPIC_END = re.compile(
     r"(?<![重主需必摘概纪首简纲])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)"
     r"|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])"
-    r"|随同|一户一卡|发到|送到|发放到|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
+    r"|随同|一户一卡|发到|送到|发放到|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<=结果|情况|信息|数据)作为|(?<=标准|价格|金额|费用)按照|(?<=结果|情况|信息|数据|记录|名单)按照?(?=国家|有关|相关|规定|要求)|(?<=清单|目录|名录|名单|台账)(?:实行|实施|进行|施行)(?=动态|统一|分级|分类|网上|公示)|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 # 编制目录，建立数据库，年底前公布: both are disclosed
 _CHAINED = re.compile(r"编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订")
-_AFTER_MAKE = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并)+")
-_MADE_TAIL = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$")
-_MADE_CUT = re.compile(r"后(?=$)|并|应当|必须")
-_NO_MADE = "后并按向给到至在于"
 _PERIOD = re.compile(r"公示|公告|公开|公布|征求|听证")  # 公示期满后
+_ACTED = re.compile(r"尽快|及时|立即|依法(?!治|院)|迅速|妥善|积极|全力|避免|防止|恢复|启动|采取|组织")
 # 组设置|公开牌: a board is not what is disclosed
 _BOARD = re.compile(r"(?:公开|公示|公告|宣传|告示|标识|信息|展示)(?:专)?(?:栏|牌|墙|屏|榜|窗)$")
 _LEAST_EVENT = 4
 _SHORT_CHANGE = 2  # 停水, 闭馆: of whom, says the subject
 _PARTS_BACK, _CLAUSES_BACK = 6, 12
-_LEAST_MADE, _FARTHEST_VERB, _LONGEST_SUBJECT = 2, 40, 70
 
 
 # 村规民约|修订后报镇政府备案
@@ -79,6 +78,11 @@ _EVERY = re.compile(r"凡(?:是)?")
 _MOVED = re.compile(
     r"(?:要|应当?|须)?(?:将|把)(?P<what>[^，。；]{3,50}?)(?:全程|全部|统一|及时|同步)*"
     r"(?=(?<![存现所])在|通过(?!率)|以(?![及上下内外])).{4,}$"
+)
+
+
+_TREATED = re.compile(
+    r"(?:要|应当?|须|依法|及时|统一)*对(?!外|口|于|象)(?P<what>[^，。；]{3,40}?)(?:进行|予以|作出|开展)[^，。；的]{2,12}(?:后予以(?:认定|确认|批准))$"
 )
 
 
@@ -145,7 +149,18 @@ def antecedent(
     if previous is None:
         return _NOTHING
     one = _last_object(sheet, lexicon, previous.parts[-1])
+    if any(_ACTED.match(sheet.masked, *r) for r in one.objects):
+        return _NOTHING  # …尽快恢复运营。相关信息应当公开
     return Antecedent(one.objects, (), None, (previous.start, previous.end)) if one.objects else _NOTHING
+
+
+def thing_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: int) -> Range | None:
+    """The noun phrase that a clause is, None where it is anything else."""
+    a, b = clauses[c]
+    if _ADVERBIAL.match(sheet.masked, a, b) or _CONDITION.search(sheet.masked, a, b) or _FRONT.match(sheet.masked, a, b):
+        return None
+    one = _phrase_of(sheet, lexicon, a, b)
+    return one.objects[0] if one.objects else None
 
 
 def _last_object(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...]) -> Antecedent:
@@ -162,6 +177,9 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     a, b = clauses[c]
     while b > a and masked[b - 1] in "等的、 ":
         b -= 1
+    such = _SUCH_AS.match(masked, a, b)
+    if such is not None:
+        return Antecedent(((such.end(), b),))
     on_list = _PUT_ON_LIST.search(masked, a, b)
     if on_list is not None:
         return Antecedent((on_list.span("what"),))
@@ -184,6 +202,9 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     moved = _MOVED.match(masked, subject[1], b) if subject is not None else None
     if moved is not None:  # 交易中心|将|评标结果|在大屏显示
         return Antecedent((moved.span("what"),))
+    treated = _TREATED.match(masked, subject[1], b) if subject is not None else None
+    if treated is not None:  # 县政府|对|更新方案|进行论证后予以认定
+        return Antecedent((treated.span("what"),))
     every = _EVERY.match(masked, subject[1], b) if subject is not None else None
     if every is not None:  # 各部门|凡|以部门名义出台的规范性文件
         return Antecedent(((every.end(), b),))
@@ -211,11 +232,11 @@ def _with_chain(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: i
     """An object of making, with that of the clause before when both are made (编制目录，建立数据库), and the time of the making."""
     masked = sheet.masked
     a, b = clauses[c]
-    at = _skip(sheet, lexicon, a, b)
+    at = behind_subject(sheet, lexicon, a, b)
     objects = [made]
     if c and _CHAINED.match(masked, at):
         other = made_in(sheet, lexicon, *clauses[c - 1])
-        if other is not None and _CHAINED.match(masked, _skip(sheet, lexicon, *clauses[c - 1])):
+        if other is not None and _CHAINED.match(masked, behind_subject(sheet, lexicon, *clauses[c - 1])):
             objects.insert(0, other)
     verb = lexicon.make.search(masked, at, b)
     times = frame_before(sheet, lexicon, a, verb.start() if verb else a, times_in(sheet, a, b)).times
@@ -239,63 +260,10 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     ):
         return _NOTHING
     cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and cut.start() < b and (cut[0] == "由" or not _OPEN_RELATIVE.match(masked, cut.end(), b)):
+    if cut is not None and cut.start() < b and (cut[0] in ("由", "作为") or not _OPEN_RELATIVE.match(masked, cut.end(), b)):
         phrase = masked[a : cut.start()]
         if len(phrase) < 3 or lexicon.is_body(phrase):
             return _NOTHING
         return Antecedent(((a, cut.start()),), agent=lexicon.body_prefix(masked, cut.end(), b) if cut[0] == "由" else None)
     a = handling(masked, a, b)
     return _NOTHING if not 2 <= b - a <= 80 or lexicon.is_body(masked[a:b]) else Antecedent(((a, b),))
-
-
-def _skip(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
-    """Offset behind subject, modal and adverbs at the start of a clause."""
-    masked, words = sheet.masked, lexicon.kind_of
-    subject = clause_subject(sheet, lexicon, a, b)
-    at = subject[1] if subject else a
-    while at < b:
-        step = next((n for n in (6, 5, 4, 3, 2, 1) if words.get(masked[at : at + n], "serial") != "serial"), 0)
-        if not step or (step == 1 and lexicon.make.match(masked, at, b)):  # 更新: no 更
-            break
-        at += step
-    return at
-
-
-def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
-    """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定|工作."""
-    masked = sheet.masked
-    at = _skip(sheet, lexicon, a, b)
-    verb = lexicon.make.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
-    if verb is None:
-        return None
-    start, end = verb.end(), b
-    while start < b and (more := lexicon.make.match(masked, start, b)) is not None:
-        start = more.end()
-    after = _AFTER_MAKE.match(masked, start, b)
-    start = after.end() if after else start
-    if lexicon.push_always.match(masked, start, end):
-        return None  # 组织和|指导学校填写
-    tail = _MADE_TAIL.search(masked, start, end)
-    if tail is not None and tail.start() - start >= 3:
-        end = tail.start()
-    if end - start < _LEAST_MADE:
-        return None
-    cut = _MADE_CUT.search(masked, start, end)
-    end = cut.start() if cut is not None else end
-    if end - start < _LEAST_MADE or masked[start] in _NO_MADE or masked.startswith("及时", start):
-        return None
-    return (start, end)
-
-
-def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.Match[str] | None:
-    """A verb of making further right, where only adverbials or a body stand before it."""
-    times: Times | None = None
-    for m in lexicon.make.finditer(sheet.masked, at, b):
-        if m.start() - at > _FARTHEST_VERB:
-            break
-        times = times_in(sheet, a, b) if times is None else times
-        frame = frame_before(sheet, lexicon, a, m.start(), times)
-        rest = sheet.masked[frame.rest[0] : frame.rest[1]]
-        if frame.read and (not rest or lexicon.is_body(rest) or clause_subject(sheet, lexicon, *frame.rest) == frame.rest):
-            return m
-    return None

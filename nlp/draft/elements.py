@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from nlp.draft.hidden import hide, is_hidden, show
+from nlp.draft.hidden import BY_LAW_LIST, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.sharing import and_other, at_commas, enumerated_owner, head_of, is_body_with_its_own, with_call
+from nlp.draft.sharing import and_other, at_commas, enumerated_owner, head_of, is_body_with_its_own, with_call, with_examples
 from nlp.draft.sheet import FILL
 
 SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
@@ -65,7 +65,7 @@ _ITS = re.compile(r"其(?![他它中余次])")
 _VERBAL_OWNER = re.compile(r"(?:需要|应当?|须|必须|所)(?!求)")  # 条件、期限、|需要提交的材料|的目录
 # 经人民代表大会批准的|政府预算
 _APPROVED = re.compile(
-    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{0,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权)(?:后)?的(?=[\u4e00-\u9fff]{2})"
+    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{0,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权|讨论决定|讨论通过)(?:后)?(?:实施|执行|施行)?的(?=[\u4e00-\u9fff]{2})"
 )
 # 本法第二十三条、第二十四条规定的|村民会议决定事项
 _BY_LAW = re.compile(
@@ -79,6 +79,7 @@ _OWN_ELEMENT = re.compile(
     r"(?:名称|证书|标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
 )
 # 备案的|募捐方案, 作出的|处罚决定: what was done with it, shared by no element beside it
+_PROVIDED = re.compile(r"(?<=..)(?:提供|购买|举办|指定|推荐|委托)$")  # 政府提供的|服务项目、机构名录
 _STANDS = re.compile(
     r"(?:规模|人数|面积|数量|套数|范围|标准|电话|地址|名称|时间|价格|金额|程序|流程|依据|期限|时限|承诺|结果|比例|方式|设施|设备)$"
 )
@@ -98,7 +99,7 @@ _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
      "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
 )  # fmt: skip
-_WITH_HEAD, _LONGEST_HALF = 5, 3
+_WITH_HEAD, _LONGEST_HALF, _MOST_OWNERS = 5, 3, 5
 _ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
 _OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
 _DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
@@ -129,18 +130,27 @@ def elements_of(lexicon: Lexicon, text: str) -> list[str]:
     """
     if not text:
         return []
-    hidden, kept = hide(text)
-    owned = enumerated_owner(hidden)
+    hidden, kept = hide(text, lexicon.whole, BY_LAW_LIST, QUALIFIED)
+    owned = _owned(lexicon, hidden)
     if owned is not None:
-        what = _group(lexicon, owned.what, None)
-        return [show(e, kept) for e in ([f"{o}的{owned.what}" for o in owned.owners] if owned.each else what)]
+        return [show(e, kept) for e in owned]
     listed, head = and_other(hidden) or split_head(hidden)
-    groups = [g for part in AS_WELL.split(listed) for g in at_commas(part)]
+    groups = [g for part in AS_WELL.split(listed) for piece in with_examples(part) for g in at_commas(piece)]
     out: list[str] = []
     for n, group in enumerate(groups):
-        out += _group(lexicon, group, head if n == len(groups) - 1 else None)
+        last = n == len(groups) - 1
+        several = _owned(lexicon, group) if len(groups) > 1 else None
+        out += several if several is not None else _group(lexicon, group, head if last else None)
     shown = [show(e, kept) for e in out]
     return [e[1:] if _ITS.match(e) else e for e in shown if e.strip(FILL) or FILL in e]
+
+
+def _owned(lexicon: Lexicon, text: str) -> list[str] | None:
+    """Elements of 甲、乙等单位的名称、电话; None for a phrase of another form."""
+    owned = enumerated_owner(text)
+    if owned is None:
+        return None
+    return [f"{o}的{owned.what}" for o in owned.owners] if owned.each else _group(lexicon, owned.what, None)
 
 
 def raw_elements(text: str) -> list[str]:
@@ -228,7 +238,7 @@ def _restore_owner(parts: list[str]) -> list[str]:
         return parts
     owner, first = parts[k].rsplit("的", 1)
     before, after = parts[:k], [p.removeprefix(owner + "的") for p in parts[k + 1 :]]
-    if not first or owner in _DONE_WITH or any("的" in p or len(p) > _LONGEST_ELEMENT for p in after):
+    if not first or owner in _DONE_WITH or _PROVIDED.search(owner) or any("的" in p or len(p) > _LONGEST_ELEMENT for p in after):
         return parts
     if k == 0:
         glue = "的" if _KEEPS_DE.search(owner) or len(owner) > 12 else ""
@@ -237,7 +247,7 @@ def _restore_owner(parts: list[str]) -> list[str]:
         return [
             owner + glue + (p.removeprefix(owner[-2:]) if len(p) > SHORTEST_LEFT and not glue else p) for p in [first, *after]
         ]
-    if len(first) > 8 or len(before) > 8 or any("的" in p for p in before) or _VERBAL_OWNER.match(owner):
+    if len(first) > 8 or len(before) > _MOST_OWNERS or any("的" in p for p in before) or _VERBAL_OWNER.match(owner):
         return parts
     if any(_OWN_ELEMENT.search(p) for p in before):
         return parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nlp.draft.behind import Behind
 from nlp.draft.earlier import antecedent
 from nlp.draft.phrases import Frame, Range, event_topic, times_in
 from nlp.draft.reading import Addition, Disclosure, Place, Use
@@ -20,6 +21,26 @@ _PAPER_CAME = re.compile(
 )
 _POSTED = frozenset({"post", "notice", "announce"})
 _AROUND = re.compile(r"(?:紧紧|重点|主要)?(?:围绕|聚焦)(?P<what>[^，。；]{6,80}?)(?:等)?")  # 围绕经济形势，…宣传解读
+# 发布|准确信息予以澄清; 发现|虚假或者不完整信息|的
+_TRUE_WORD = re.compile(
+    r"(?:准确|真实|权威|正确|客观)的?(?:信息|情况|消息|真相)(?:予以|加以|进行|及时|，)?(?:澄清|更正|纠正|辟谣|回应|说明)?$"
+)
+_FALSE_WORD = re.compile(
+    r"(?:发现|出现|遇有|获悉|知悉|针对|对于|对(?!于)|凡|如有)?(?P<what>(?:(?!发现|出现|遇有|获悉|知悉)[^，。；]){0,30}(?:虚假|不实|不完整|不准确|失实|错误|谣)[^，。；]{0,12}"
+    r"(?:信息|消息|传言|传闻|谣言|报道|舆情))(?:的|时|后)?$"
+)
+
+
+def corrected_of(place: Place, behind: Behind, facts: Disclosure) -> Disclosure | None:
+    """发现|影响稳定的虚假信息|的，应当发布准确信息予以澄清: the false information is what the entry clears up."""
+    if behind.object is None or not _TRUE_WORD.match(place.sheet.masked, *behind.object):
+        return None
+    row = next((r for r in place.verbs.rows if r.id == "clarify"), None)
+    for a, b in reversed(place.clauses[: place.clause]):
+        false = _FALSE_WORD.search(place.sheet.masked, a, b)
+        if false is not None and row is not None:
+            return replace(facts, row=row.id, use="earlier", objects=(false.span("what"),))
+    return None
 
 
 def referred_object(place: Place, facts: Disclosure) -> Disclosure | None:

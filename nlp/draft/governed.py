@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
 from nlp.draft.changes import adjusted, bare_change
-from nlp.draft.duties import into_catalogue, is_no_duty, is_officer, suits
-from nlp.draft.earlier import PUT_INTO, made_in
-from nlp.draft.elsewhere import addition, changed_object, elsewhere, explained_around, referred_object
+from nlp.draft.duties import WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
+from nlp.draft.earlier import PUT_INTO, thing_of
+from nlp.draft.elsewhere import addition, changed_object, corrected_of, elsewhere, explained_around, referred_object
+from nlp.draft.making import made_in
 from nlp.draft.nouns import read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames
 from nlp.draft.reading import Addition, Disclosure, Place
@@ -23,7 +24,7 @@ _DONE_ROWS = frozenset({"notice", "announce"})
 # verbs with which a place behind them is no object: 上传镇政府网站, 刊登政府公报
 _PLACE_BEHIND = frozenset({"upload", "print", "exhibit"})
 _BOARD = re.compile(r"(?:张贴|悬挂|张挂|粘贴)(?=公布|公示|公告|公开)|张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
-_POOR_CONTEXT = re.compile(r"并$|的退|不合格的|应当|>")
+_POOR_CONTEXT = re.compile(r"依据|根据|按照|[并和及与、]$|^(?:主动|精准|统一|集中|及时|定期|全面)+$|的退|不合格的|应当|>")
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
 _BOARD_CLAUSE = re.compile(
@@ -38,17 +39,10 @@ _PURPOSE = re.compile(
     r"确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|做到|实现|有利于|便于|根据|按照|依照|遵照"
 )  # 确保所有事项都有专栏公开
 # 各单位在|公开|该信息前，应当…: an event of what follows
-# 发布|准确信息予以澄清; 发现|虚假或者不完整信息|的
-_TRUE_WORD = re.compile(
-    r"(?:准确|真实|权威|正确|客观)的?(?:信息|情况|消息|真相)(?:予以|加以|进行|及时|，)?(?:澄清|更正|纠正|辟谣|回应|说明)?$"
-)
-_FALSE_WORD = re.compile(
-    r"(?:发现|出现|遇有|获悉|知悉|针对|对于|对(?!于)|凡|如有)?(?P<what>(?:(?!发现|出现|遇有|获悉|知悉)[^，。；]){0,30}(?:虚假|不实|不完整|不准确|失实|错误|谣)[^，。；]{0,12}"
-    r"(?:信息|消息|传言|传闻|谣言|报道|舆情))(?:的|时|后)?$"
-)
 # 建立|发布|预警信息|的制度
 _SETS_UP = re.compile(r"(?:建立|健全|完善|实行|形成)(?!的)")
 _SYSTEM_END = re.compile(r"(?<=.{4})的(?:长效|常态化)?(?:工作)?(?:制度|机制|办法|体系)$")
+_AS_WELL = re.compile(r"以及(?=[^，。；]{2})")
 _BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _TELLS = re.compile(r"(?:告知|通知|征求|征得|听取)(?=[^，。；书单栏函]{2})(?![^，。；]*(?:书|单|情况|结果|意见)$)")
@@ -94,13 +88,14 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     if _officer_before(place, facts):
         return None  # 部门主要负责人是第一解读人，应…带头解读
     if facts.subject is not None and (
-        is_officer(place.lexicon, place.text(facts.subject)) or place.lexicon.push.match(place.text(facts.subject))
+        is_officer(place.lexicon, place.text(facts.subject))
+        or (place.lexicon.push.match(place.text(facts.subject)) and not WHO_ORGANISES.match(place.text(facts.subject)))
     ):
         return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
     if behind.object is not None and place.text(behind.object) in place.lexicon.words["person"]:
         facts, behind = replace(facts, audience=behind.object), Behind()  # 应当提前24小时公告|用户
     how = updated if place.trigger.row.needs == "update" else _governed
-    corrected = _corrected(place, behind, facts)
+    corrected = corrected_of(place, behind, facts)
     if corrected is not None:
         return corrected
     found = how(place, frame, behind, facts)
@@ -121,18 +116,6 @@ def _doing(place: Place) -> Disclosure | None:
     if is_no_duty(moved, frame, None):
         return None
     return replace(_facts(moved, frame, Behind()), use="topic", objects=((m.start("what"), trigger.end),), context=frame.moved)
-
-
-def _corrected(place: Place, behind: Behind, facts: Disclosure) -> Disclosure | None:
-    """发现|影响稳定的虚假信息|的，应当发布准确信息予以澄清: the false information is what the entry clears up."""
-    if behind.object is None or not _TRUE_WORD.match(place.sheet.masked, *behind.object):
-        return None
-    row = next((r for r in place.verbs.rows if r.id == "clarify"), None)
-    for a, b in reversed(place.clauses[: place.clause]):
-        false = _FALSE_WORD.search(place.sheet.masked, a, b)
-        if false is not None and row is not None:
-            return replace(facts, row=row.id, use="earlier", objects=(false.span("what"),))
-    return None
 
 
 def _one_of_many(place: Place, frame: Frame, behind: Behind) -> bool:
@@ -246,7 +229,8 @@ def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> 
             return replace(facts, objects=((behind.object[0], system.start()),))
     if behind.object is not None and (row.needs not in ("topic", "channel") or row.id == "exhibit"):
         context = frame.moved
-        if context is None and not body and 4 <= len(rest) <= 20 and not _POOR_CONTEXT.search(rest):
+        own = lexicon.body_prefix(place.sheet.masked, *frame.rest) is not None  # 县人民政府划定并|公布…
+        if context is None and not body and not own and 4 <= len(rest) <= 20 and not _POOR_CONTEXT.search(rest):
             context = frame.rest
         return replace(facts, objects=(behind.object,), context=context)
     if row.needs == "object":
@@ -312,6 +296,11 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
         topic, facts = trimmed(place, topic, facts)
         if _PURPOSE.match(sheet.masked, *topic):
             return None
+        also = _AS_WELL.match(sheet.masked, *topic)
+        if also is not None and place.clause:  # 有关文件，|以及|实施办法要长期公开
+            first = thing_of(sheet, lexicon, place.clauses, place.clause - 1)
+            if first is not None:
+                return replace(facts, use="topic", objects=(first, (also.end(), topic[1])))
         marked = bool(frame.kinds or facts.times or facts.channels or facts.agent or facts.audience)
         marked = marked or (facts.row in ("online", "post") and topic[1] - topic[0] >= 3)
         return replace(facts, use="topic", objects=(topic,)) if topic[1] - topic[0] >= 2 and (place.loose or marked) else None

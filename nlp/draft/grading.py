@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.types import Attribute, Metadata
 
 _OPINION = "用词像"  # how the cue of the attribute model begins
+_COLUMN = re.compile(r"^(?:[【\[][^【】\[\]]{2,16}[】\]]\s*)+(?=.{4})")  # 【信息公开指南】…: the column of the website
 
 
 def is_closed(attribute: Attribute) -> bool:
@@ -25,6 +28,7 @@ def _by_words_only(attribute: Attribute) -> bool:
 
 def own_name(metadata: Metadata) -> str:
     """《title》（number）, or "" for a document without a title."""
-    if not metadata.title:
+    title = _COLUMN.sub("", metadata.title)
+    if not title:
         return ""
-    return f"《{metadata.title}》" + (f"（{metadata.document_number}）" if metadata.document_number else "")
+    return f"《{title}》" + (f"（{metadata.document_number}）" if metadata.document_number else "")

@@ -30,8 +30,11 @@ _OPENERS = (
 # 县政府督查室, 县委组织部: part of a name, no verb
 _NO_NAME = (
     "(?!(?:督查|督导|监督|检查|组织|审核|审批|监测|检测|评审|评估|统计|协调|推进|指导|考核|执行|登记|征收|征集|采购)"
-    "(?:室|局|组|科|处|队|所|站|部|中心|委员会|办公室)|组织(?:要|应|须|将|可以|每|按|对|在))"
+    "(?:室|局|组|科|处|队|所|站|部|中心|委员会|办公室)|组织(?:编制|实施|认定)(?:机关|单位|部门)|组织(?:要|应|须|将|可以|每|按|对|在))"
 )
+
+
+_PAPER = re.compile(r"(?:预报|警报|简报|通报|情报|年报|月报|季报|旬报|周报|快报|战报|海报|电报|汇报|申报|举报|填报)$")
 
 
 def _alternatives(words: Iterable[str], turned: bool = False) -> str:
@@ -65,6 +68,7 @@ class Lexicon:
     predicate: re.Pattern[str]
     verb_start: re.Pattern[str]
     officer: re.Pattern[str]
+    whole: re.Pattern[str]
 
     @classmethod
     def load(cls, book: Rulebook) -> Lexicon:
@@ -82,18 +86,19 @@ class Lexicon:
             turned_place=re.compile(f'[{FILL}”"]*(?:{_alternatives(words["place"], turned=True)})'),
             turned_head=re.compile(_alternatives(words["head"], turned=True)),
             turned_tail=re.compile(_alternatives(words["tail"], turned=True)),
-            heading=re.compile(_alternatives(words["heading"])),
+            heading=re.compile(f"(?!规范性|实施(?:地|单位|主体|者|人|机构|部门|细则|办法))(?:{_alternatives(words['heading'])})"),
             push=re.compile(_alternatives(words["push"])),
             push_always=re.compile(_alternatives(words["push-always"])),
-            make=re.compile(_alternatives(words["make"])),
+            make=re.compile(f"(?!规范性)(?:{_alternatives(words['make'])})"),
             tail=re.compile(_alternatives(words["tail"])),
             modal=re.compile(f"(?:{_alternatives(words['modal'])})"),
             region=re.compile(f"^(?:{_alternatives(words['region'])})(?:的)?"),
             person=re.compile(f"(?:{_alternatives(words['person'])})$"),
-            authority=re.compile(f"(?:{_alternatives(words['authority'])})$"),
+            authority=re.compile(f"(?:{_alternatives(words['authority'])}){FILL}*$"),
             lead=re.compile(_alternatives(words["list-lead"])),
             verb_start=re.compile(_alternatives(words["verb-start"])),
             signs=Signs.load(book),
+            whole=re.compile(_alternatives(words["whole"])),
             officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
             predicate=re.compile(
                 starting(
@@ -129,5 +134,5 @@ class Lexicon:
         return None
 
     def is_place(self, phrase: str) -> bool:
-        """Whether a phrase ends like a place of disclosure (门户网站, 村务公开栏, 征收范围内)."""
-        return bool(self.turned_place.match(phrase[::-1]))
+        """Whether a phrase ends like a place of disclosure (门户网站, 村务公开栏, 征收范围内), not like a paper (天气预报, 年报)."""
+        return not _PAPER.search(phrase) and bool(self.turned_place.match(phrase[::-1]))

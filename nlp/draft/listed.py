@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.draft.drafts import Draft
-from nlp.draft.earlier import made_in
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import Item, Lead, title_matter
+from nlp.draft.making import made_in
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
@@ -24,7 +24,7 @@ _SEE_ANNEX = re.compile(r"[，、（(]?(?:具体)?(?:详见|见)附[件表].*$|[
 _ENACTED = re.compile(r"[^。；]{6,80}(?:而|所)[^，。；的之]{2,8}[的之](?P<what>[^，。；的之]{4,30})[。；]?$")
 # 项目建设计划，包括项目名称、建设内容: a name and what it holds
 _NAME_AND_CONTENT = re.compile(
-    r"(?P<name>[^，。；：]{3,30}?)(?:的)?[，：](?:其中|具体|主要|重点|应当?|应)*(?:包括|包含|涵盖|含有?|即|如)(?P<content>[^。]{4,})"
+    r"(?P<name>[^，。；：]{3,30}?)(?:的)?(?:[，：]|(?<=事项|情况|信息|内容|方面)(?=包括|包含|涵盖))(?:其中|具体|主要|重点|应当?|应)*(?:包括|包含|涵盖|含有?|即|如)(?P<content>[^。]{4,})"
 )
 # 反映|机构设置、职能|等情况的; 涉及群众切身利益的: a class of information whose noun is left out
 _REFLECTS = re.compile(r"反映(?P<what>[^。；]{3,60}?)(?:等)?(?:的)?(?:有关|相关|基本)?(?:情况)?的")
@@ -34,6 +34,12 @@ _CLASS_OF = re.compile(
 _ORDERS_MAKING = re.compile(r"(?:根据|依据|按照?|结合|对照)[^。；]{2,60}，")  # 各单位要|根据监管要求，|编制抽查清单
 _EXPLAINED = re.compile(r"(?:政策)?解读")
 _CALLED_PUBLIC = re.compile(r"公开$")
+_CASES = re.compile(r"(?:情形|行为|活动)[。；;，, \n]*$")
+# 包括|按季度|更新|本地区接入能力
+_KEPT_UP = re.compile(
+    r"\s*(?:主要|具体)?(?:包括|包含)?(?P<when>(?:按|逐)(?:年|半年|季|月|周|日)度?|每(?:个)?(?:年|半年|季|月|周|日|天)度?|定期|及时|实时|长期|适时)?(?:向社会|主动|集中)*"
+    r"(?:更新|公开|公布|公示|发布|公告|披露)(?:完善)?(?![栏制指目平网工办室股])(?=[^，。；：的]{3})"
+)
 # labels of a list in one line: （1）, 1., ①, 一是
 _LABEL = re.compile(
     r"(?<=[：:；;，,。、 ])(?:[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}(?:[.．](?![0-9])|、)|[①-⑳]|[一二三四五六七八九十]是)\s*"
@@ -55,6 +61,8 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
         phrase = _class_of(phrase.rstrip("。；;，, \n"))
         if phrase is None:
             return None
+    if phrase is not None and _CASES.search(phrase):
+        return None  # 国家规定的其他情形
     made = _made(sheet, lexicon, item, lead)
     if made is not None:
         subject, thing = made
@@ -66,6 +74,10 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
         )
     if phrase is not None and (enacted := _ENACTED.match(phrase)) is not None:
         phrase = enacted["what"]
+    kept = _KEPT_UP.match(sheet.text, *item.phrase) if item.phrase is not None and phrase is not None else None
+    if kept is not None:
+        phrase = sheet.text[kept.end() : item.phrase[1]] if item.phrase is not None else phrase
+    when = kept.span("when") if kept is not None and kept["when"] else None
     if phrase is not None:
         phrase = _SEE_ANNEX.sub("", _MEANS.sub("", phrase, count=2))
     spelled = _NAME_AND_CONTENT.match(phrase or name or "") if lead is not None and not (name and phrase) else None
@@ -87,7 +99,7 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
         return None
     if lead is not None and lead.explains and not _EXPLAINED.search(matter.item):
         matter = replace(matter, item=f"{matter.item}解读")
-    return Draft(item.evidence[0], section, matter, lead.said if lead else None, (item.evidence,), listed=True)
+    return Draft(item.evidence[0], section, matter, lead.said if lead else None, (item.evidence,), listed=True, when=when)
 
 
 def _class_of(phrase: str) -> str | None:

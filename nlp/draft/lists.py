@@ -13,7 +13,7 @@ from nlp.types import Section
 
 # 公开内容, 公开哪些内容, 主动公开事项, 村务公开的内容, 明确公开范围
 _LIST_TITLE = re.compile(
-    r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,8}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下|是|为|有|主要有|主要是|主要包括|应当包括|应包括)?[：:]?$"
+    r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,14}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下|是|为|有|主要有|主要是|主要包括|应当包括|应包括)?[：:]?$"
 )
 _SHOWN = re.compile(r"^(?:公示|公告|公布|公开)(?:的)?(?:主要|具体)?(?:内容|事项)[：:]?$")
 # 三、解读内容
@@ -27,6 +27,15 @@ _LEAD_LINE = re.compile(
     r"^(?:[^。；：\n]{0,24}[，])?(?:下列|以下)?[^。；：\n，]{0,24}(?:应当?|需要?|须|必须|要|实行|实施|纳入|列入|属于)[^。；：\n，]{0,14}(?:公开|公示|公告|公布|通报)[^。；：\n，]{0,8}"
     r"(?:事项|内容|信息|项目|范围)(?:主要|具体|分别)?(?:有|包括|是|为|如下|包含|[：:]$)(?:以下[^：\n]{0,8})?[：:]?$"
 )
+# 集团公司公开信息，重点包含下列内容：, 校务公开的主要内容：, 公开目录分两项内容：
+_CONTENT_LINE = re.compile(
+    r"^(?:[^。；：\n]{0,40}?)(?:公开|公示|公告|公布|披露)(?:的)?[\u4e00-\u9fff、]{0,10}?[，,]?"
+    r"(?:(?:的)?(?:主要|具体|重点|基本)*(?:内容|事项|要素)(?:主要|具体|分别)?(?:包括|包含|涵盖|有|为|是|分为|分|如下)?"
+    r"|(?:主要|重点|具体|至少|应当?|分)*(?:包括|包含|涵盖|有|为|分为|是|分)(?:但不限于)?"
+    r"(?:下列|以下|如下|[一二三四五六七八九十两几]+[个项类])+(?:方面)?(?:的)?(?:主要|具体|重点)?(?:内容|事项|信息|项目|方面))"
+    r"(?:主要)?(?:有|如下|包括)?[：:]$"
+)
+_NO_CONTENT_LINE = re.compile(r"栏|方式|形式|程序|步骤|渠道|途径|原则|时限|期限|要求|报告|申请|答复|不|免予")
 # 县府办公室|公开的政府信息
 _BY_WHOM = re.compile(
     r"由?(?P<who>[\u4e00-\u9fff〓、]{2,24}?)(?:负责|应当?|需要?|要)?(?:主动|依法|重点)*(?P<verb>公开|发布|公布|公示)的"
@@ -36,10 +45,13 @@ _REFERS = re.compile(r"第[（(](?P<n>[一二三四五六七八九十]+)[）)]�
 _NOT_ITEM = re.compile(
     r"^(?:涉及国家秘密|除|未经|不得|(?:法律、法规(?=[^。；，]{0,12}(?:规定|授权|另有|要求|明确))|其他)(?!内容，|[^。；，]{0,8}，(?:包括|如|主要)|[^。；，]{0,6}(?:涉及|关系|事关|影响)[^。；，]{4,}的[^。；，的]{2,}|[^。；]{0,20}(?:应当?|需要?|须|必须|要求|依法)[^。；]{0,12}(?:公开|公示|公布|公告|通报)))|不予公开|不得公开|不公开"
 )
-_NO_LEAD = re.compile(r"不予|不得|不应|不宜|不能|不属于|依申请|方式|程序")
+_NO_LEAD = re.compile(r"不予|不得(?!少于|低于|超过)|不应|不宜|不能|不属于|依申请|方式|程序")
 # 通过以下方式进行公开：
 _WAYS = re.compile(
     r"(?:下列|以下|如下)[^，。；：\n]{0,6}(?:方式|形式|渠道|途径|载体|媒体|平台|地点|场所|时限|程序|步骤|方法|手段|要求|原则)[^，。；：\n]{0,12}[：:]?$"
+)
+_OTHER_LEAD = re.compile(
+    r"。.*(?:禁止|不得(?!少于|低于)|严禁|不准|行为|活动|情形|条件|措施|义务|职责)[^。]{0,12}[：:]$|(?:禁止|严禁|不准)[^。，]{0,8}(?:下列|以下)"
 )
 _ANSWERS = frozenset({"respond", "clarify", "speak"})
 _NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
@@ -71,10 +83,14 @@ def lead_of(
         behind = sheet.masked[last.verb[0] : text[1]].strip("\n 。")
         said = "".join(sheet.masked[a:b] for a, b in (*last.objects, *last.extra))
         lists = bool(lexicon.lead.search(said)) or (not last.objects and bool(lexicon.lead.search(behind)))
+        if _OTHER_LEAD.search(behind):
+            return None  # …公布保护范围。在保护范围内禁止下列行为：
         if (lists and len(behind) < 80) or (_LEAD_END.search(own) and len(behind) < 60):
             return Lead(section.path, last, last.evidence)
     line = own.rsplit("\n", 1)[-1]
     if own and not found and _LEAD_LINE.match(line) and not _NO_LEAD.search(line):
+        return Lead(section.path, None, text)
+    if not notice and opens_content(line) and not any(d.evidence[1] > text[1] - len(line) - 2 for d in found):
         return Lead(section.path, None, text)
     if not notice and not section.title and own and _LIST_TITLE.match(own.strip("：: ")):
         return Lead(section.path, None, text)
@@ -89,6 +105,18 @@ def lead_of(
     if _LIST_TITLE.match(title) and "方式" not in title[-3:] and "不予" not in title and "依申请" not in title:
         return Lead(section.path, None, section.heading)
     return None
+
+
+def announces(line: str, spoken: bool) -> bool:
+    """Whether a line with a colon opens a list of what is disclosed; `spoken`: a verb of disclosure speaks in it (应当公开：)."""
+    if _NO_LEAD.search(line) or _WAYS.search(line[-30:]):
+        return False
+    return opens_content(line) or bool(_LIST_TITLE.match(line)) or bool(_LEAD_LINE.match(line)) or (spoken and bool(_LEAD_END.search(line)))
+
+
+def opens_content(line: str) -> bool:
+    """Whether a line announces what is disclosed (校务公开的主要内容：), not how."""
+    return _CONTENT_LINE.match(line) is not None and not _NO_CONTENT_LINE.search(line)
 
 
 def _whose_list(sheet: Sheet, lexicon: Lexicon, section: Section) -> Lead | None:

@@ -18,14 +18,14 @@ from nlp.draft.elements import (
     raw_elements,
     split_head,
 )
-from nlp.draft.hidden import hide, show
+from nlp.draft.hidden import BY_LAW_LIST, FIRST_MARK, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.sharing import ORGANISE, and_other, at_commas, enumerated_owner
+from nlp.draft.sharing import ORGANISE, Enumerated, and_other, at_commas, enumerated_owner
 
 LONGEST_ITEM = 40
 _LONGEST_JOINED = 34
 _QUANTITY = re.compile(
-    r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本|该|其(?![他它中余])|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
+    r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本(?![园次科院校社组])|该|其(?![他它中余])|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
 )
 _ENCLOSING = re.compile(
     r"^(?:包括|包含|含|如|即|主要|主要是指|主要是|是指|主要包括|具体包括|主要涉及|涉及|分别为|为|是|有|主要有|重点是|：|公开)+"
@@ -35,12 +35,13 @@ _NAMED_LIST = re.compile(r"(?:清单|名单|目录|名录)$")
 _VERBAL = re.compile(r"编印|组织|开展|进行|对|为|使|让|把|将")
 # what is no owner: 合同约定|的服务内容, 与群众利益密切相关|的就业、…
 _NO_OWNER = re.compile(
-    r"(?:决定|制定|审议|实施|补充|作出|规定|要求|相关|有关|关注|关心|约定|确定|缴纳|收取|列入|纳入|发放|承担|负责|涉及|应当[^的]{2,6})$"
+    r"(?:决定|制定|审议|实施|补充|作出|规定|要求|相关|有关|关注|关心|约定|提供|购买|举办|设立|建设|确定|缴纳|收取|列入|纳入|发放|承担|负责|涉及|应当[^的]{2,6})$"
 )
-_SHORT_KIND = 6
+_SHORT_KIND, _NAMED_KIND, _LONGEST_WHAT = 6, 4, 16
 # what is left of a clause at the end of a wider subject (管理人员|随机进行监督), and what opens none
 _ADVERBS = re.compile(rf"(?<=..)(?:随机|依法|定期|统一|及时|{ORGANISE}|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$")
-_NO_CONTEXT = re.compile(r"并|依照|按照|根据|依据|遵照|为(?!民)")
+_THIN_START = re.compile(r"(?:情况|信息|结果|工作|事项|行为|活动|过程)(?:和|及|以及|、|$)")
+_NO_CONTEXT = re.compile(r"依法$|依法应|并|依照|按照|根据|依据|遵照|为(?!民)")
 _LIGHT = re.compile(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)")
 
 
@@ -91,7 +92,8 @@ def _named(lexicon: Lexicon, own: str, heading: str | None, context: str | None)
         return own
     own = own.removeprefix(wide[-2:]) if len(own) > SHORTEST_LEFT else own  # 药品价格|价格变动
     if len(wide) + len(own) > _LONGEST_JOINED:
-        wide = wide.rsplit("的", 1)[-1]  # 涉及群众切身利益、需要社会广泛知晓的|改革方案
+        wide = wide.rsplit("的", 1)[-1]
+        wide = "" if _THIN_START.match(wide) else wide  # 涉及群众切身利益、需要社会广泛知晓的|改革方案
     if len(wide) + len(own) > _LONGEST_JOINED and "、" in wide:
         wide = wide.split("、", 1)[0] + "等"
     return f"{wide}{own}" if 2 <= len(wide) <= _LONGEST_JOINED - len(own) else own
@@ -120,10 +122,12 @@ def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
     whole = _bare(lexicon, "、".join(cleaned))
     if len(whole) <= LONGEST_LIST and "，" not in whole:
         return whole.removesuffix("等")
-    hidden, kept = hide(whole)
+    hidden, kept = hide(whole, lexicon.whole, BY_LAW_LIST, QUALIFIED)
     owned = enumerated_owner(hidden)
-    if owned is not None and len(owned.kind) > _SHORT_KIND:
-        return show(owned.kind, kept).rsplit("的", 1)[-1] + "情况"
+    if owned is not None:
+        return show(_owners_name(owned), kept)
+    if kept and is_hidden(hidden[0]) and (bare := _unqualified(lexicon, hidden, kept)):
+        return bare
     groups = at_commas(hidden)
     if len(groups) > 1 and len(groups[0]) <= LONGEST_LIST - 2:
         return show(groups[0], kept).removesuffix("等") + "等"
@@ -141,7 +145,29 @@ def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
         if len(shown) + len(p) + 1 > LONGEST_LIST - 6:
             break
         shown += "、" + p
-    return show(shown + "等" + (head if head and head not in EMPTY_HEAD and len(head) <= 10 else ""), kept)
+    short = head and head not in EMPTY_HEAD and len(head) <= _LONGEST_WHAT and len(shown) + len(head) < LONGEST_ITEM - 4
+    return show(f"{shown}等{head if short else ''}", kept)
+
+
+def _owners_name(owned: Enumerated) -> str:
+    """重大突发事件的预报、处理情况; for fields with their first one: 教育、文化等方面的政策、措施."""
+    kind = owned.kind.rsplit("的", 1)[-1]
+    what = owned.what if len(owned.what) <= _LONGEST_WHAT else COMMA.split(owned.what)[0] + "等情况"
+    if len(kind) > _SHORT_KIND or (len(kind) >= _NAMED_KIND and not owned.each):
+        return f"{kind}的{what}"
+    shown = owned.owners[0]
+    for owner in owned.owners[1:]:
+        if len(shown) + len(owner) + len(what) + len(kind) + 3 > LONGEST_ITEM - 6:
+            break
+        shown += "、" + owner
+    return f"{shown}等{kind}的{what}"
+
+
+def _unqualified(lexicon: Lexicon, hidden: str, kept: Sequence[str]) -> str:
+    """A long list without the qualifier that it opens with: 影响公共安全的|疫情、灾情; "" where it opens with something else."""
+    number = ord(hidden[0]) - ord(FIRST_MARK)
+    first = kept[number] if number < len(kept) else ""
+    return _name(lexicon, [show(hidden[1:], kept)]) if first.endswith("的") and len(hidden) > SHORTEST_LEFT else ""
 
 
 def _bare(lexicon: Lexicon, text: str) -> str:

@@ -16,22 +16,24 @@ from nlp.draft.timewords import IN, TO, Range, Times, event_start, event_topic, 
 __all__ = ["Frame", "Range", "Times", "event_start", "event_topic", "frame_before", "join_frames", "time_front", "times_in"]
 
 _CHANNEL_PREP = re.compile(
-    r"通过(?!率)|(?<![地合源环分效弃化、])利用(?!与|和|、|及|处置|总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用"
-    rf"|以(?![及上下内外前后来便免公为致]|[^，。；]{1, 8}名义)|用(?![于户地人途水电工餐药车])|{IN}|{TO}"
-    r"|(?:推送|上传|报送?|发布|公布)?至(?!少|今|于)|(?:推送|上传|发布|公布)?到(?!位|达|期)|(?:推送|上传)(?=[^，。；]{2,20}[网栏台号端屏])|使用(?=[^，。；]{1,12}文字)"
+    r"通过(?!率)|(?<![地合源环分效弃化护发、])利用(?!与|和|、|及|处置|总体|规划|率|情况|效|计划|现状)|依托|借助|运用|采取|采用|经由|综合运用"
+    rf"|以(?![及上下内外前后来便免公为致]|[^，。；]{{1,8}}名义)|用(?![于户地人途水电工餐药车])|{IN}|{TO}"
+    r"|(?:推送|上传|报送?|发布|公布|提交|汇总|录入|反馈)?至(?!少|今|于)|(?:推送|上传|发布|公布)?到(?!位|达|期)|(?:推送|上传)(?=[^，。；]{2,20}[网栏台号端屏])|使用(?=[^，。；]{1,12}文字)"
 )
 _FREE_CHANNEL = frozenset({"通过", "利用", "依托", "借助", "运用", "采取", "采用", "经由", "综合运用", "使用"})
 # what no channel holds: a stop, a modal, another verb of disclosure or of making
 _NO_CHANNEL = re.compile(
-    r"[，。；：]|(?<![重主需必纲])要|应当|(?:方式|形式|渠道|途径|平台|载体|媒体|网站|栏)将|公示(?!栏|平台|系统|网|牌|墙|屏|范围)|^(?:后|的)|更新|设立|开设|开辟|建立|编制|制定|[0-9]+(?:月|日)|[前后](?=更|设|开)|[前后内][0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|日|天)"
+    r"[，。；：]|职责|职权|权限|指导|(?:监督|领导|组织|主持|配合|统筹)下$|(?<![重主需必纲])要|应当|(?:方式|形式|渠道|途径|平台|载体|媒体|网站|栏)将|公示(?!栏|平台|系统|网|牌|墙|屏|范围)|^(?:后|的)|更新|设立|开设|开辟|建立|编制|制定|[0-9]+(?:月|日)|[前后](?=更|设|开)|[前后内][0-9一二三四五六七八九十]{1,3}(?:个)?(?:工作日|日|天)"
 )
 _BOARD_PUT_UP = re.compile(
     r"(?:设立|设置|树立|竖立|悬挂|制作|安装|设|立|树|竖)(?:[\u4e00-\u9fff]{0,4}(?:公示|公告|公开|告示|标志|标识|信息))?牌$"
 )
 _BY_MEANS = re.compile(r"(?:形式|方式|办法|渠道|途径|手段|文字|文件|公告|书面)$")
+_NETS = "在于从过域联内外官专该此本校县市省局全"  # 局域|网上, 官|网上: a name goes on
+_ON_THE_SPOT = ("现场", "线下")
 _PASSED = re.compile(r"[议查核准考验过]$")  # 审议|通过: no channel
 _NO_PLACE = re.compile(r"[0-9]|的$|[前后时]$")
-_AGENT_PREP = re.compile(r"由(?![于此来头])|会同|商(?=[^业品务标家场])|联合(?=[^国会])|委托")
+_AGENT_PREP = re.compile(r"(?<!自)由(?![于此来头])|会同|商(?=[^业品务标家场])|联合(?=[^国会])|委托")
 _NO_AGENT = re.compile(r"[，。；：]|的$")
 _MOVED_PREP = re.compile(
     r"(?<![即必拟仍])将(?![要来继于近会被])|把(?![握关])|(?<![相绝反核校针面应])对(?![于外比照象应策接社公])|对于|就(?![业医学近地是诊读餐])|针对"
@@ -39,15 +41,16 @@ _MOVED_PREP = re.compile(
 _STOP = re.compile(r"[，。；：]")
 # 将整改结果|书面报告审计机关, 把去向|列成一张表
 _SENT_ON = re.compile(
-    r"(?:书面|及时|一并|同时)*(?:报告|报送|上报|抄送|告知|通知|反馈|提交|送达|移送|报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)"
+    r"(?:书面|及时|一并|同时)*(?:报告|报送|上报|抄送|告知|通知|答复|回复|反馈|提交|送达|移送|(?<![举申填汇])报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)"
+    r"|(?:及时|统一|一并)*(?:录入|上传|归集|推送|纳入|上报)(?:至|到)?(?=[^，、的]{2,16}(?:系统|平台|网站|网)$)"
     r"|(?:列|编|汇|整理|制|做)成[^，、]{1,8}$|逐项|逐一"
 )
 _LIGHT_VERB = re.compile(
     r"(?:进行|开展|予以|作出|组织|加以|做好)(?:深入|积极|全面|系统|精准|多角度|多层次|及时)*(?:为期[^，。；的]{1,8}(?:的)?)?$"
 )  # 对重大政策|开展深入|解读
-_LAW_PREP = re.compile(r"按照?(?![揭])|(?<![定律策事主理法实要规章])(?:根据|依据)(?![、和及的，])|依照|遵照|参照|遵循|结合|围绕")
+_LAW_PREP = re.compile(r"按照?(?![揭])|(?<![定律策事主理法实规章])(?<![主重必]要)(?:根据|依据)(?![、和及的，])|依照|遵照|参照|遵循|结合|围绕")
 _LAW_END = re.compile(
-    r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|类别|格式|模式|安排|计划|制度|流程|方案|情况|需要|实际|形势|特点|〓)(?:的)?$"
+    r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|成果|结果|意见|类别|格式|模式|安排|计划|制度|流程|方案|情况|需要|实际|形势|特点|〓)(?:的)?$"
 )
 _ONE_BY_ONE = re.compile(  # 按楼栋, 分部门
     r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$"
@@ -55,7 +58,7 @@ _ONE_BY_ONE = re.compile(  # 按楼栋, 分部门
 _DATIVE = re.compile(
     r"(?:面|(?<![去方意走定流倾导投取志指动]))向(?![来导阳]|上(?!级)|下(?!游|辖|属))(?![^，。；：]*(?:报送|报告|提交|反馈|报备|上报|备案))[^，。；：向]{2,18}$"
 )  # 向从业人员
-_TOLD = re.compile(r"(?:面)?向[^，。；：向]{2,18}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
+_TOLD = re.compile(r"(?:应当?|要|须)?(?:面)?向[^，。；：向]{2,40}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
 _PASSED_BY = re.compile(r"(?<![已曾财神])报?经(?![济营费办验常过贸信典纪开发])(?P<who>[^，。；：由后内在于的前]{2,20})$")
 _EXCEPTING = re.compile(r"(?:但)?除(?:了)?[^，。；除]{2,50}(?:之|以)?外$")
 _LONGEST_CLAUSE, _MOST_MOVED = 600, 3
@@ -114,14 +117,17 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
         elif (dative := _DATIVE.search(masked, max(start, edge - 20), edge)) is not None:
             audience = audience or (dative.start(), edge)
             edge = dative.start()
-        elif masked.startswith("网上", edge - 2) and edge - 2 > start and masked[edge - 3] not in "在于从过":
+        elif masked.startswith("网上", edge - 2) and edge - 2 > start and masked[edge - 3] not in _NETS:
             channels.append((edge - 2, edge))
             edge -= 2
-        elif masked[edge : edge + 1] in ("并", "后") and (told := _TOLD.search(masked, max(start, edge - 24), edge)) is not None:
+        elif masked[edge : edge + 1] in ("并", "后") and (told := _TOLD.search(masked, max(start, edge - 48), edge)) is not None:
             edge = told.start()
         elif (place := _channel(masked, lexicon, start, edge)) is not None:
             channels.append((place[1], edge))
             edge = place[0]
+        elif masked.startswith(_ON_THE_SPOT, edge - 2) and edge - 2 > start and masked[edge - 3] not in _NETS:
+            channels.append((edge - 2, edge))  # 派位结果|现场|公布
+            edge -= 2
         elif (passed := _PASSED_BY.search(masked, max(start, edge - 24), edge)) is not None and lexicon.is_body(passed["who"]):
             edge = passed.start()  # 经村务监督委员会|签字后
         elif (who := _agent(masked, lexicon, start, edge)) is not None:
@@ -231,6 +237,7 @@ def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int,
         and last[0] == "在"
         and 2 <= edge - last.end() <= _LONGEST_PLACE
         and not _NO_PLACE.search(masked, last.end(), edge)
+        and not ("的" in masked[last.end() : edge] and lexicon.is_body(masked[last.end() : edge]))
         and not _MOVED_LATER.search(masked, last.end(), edge)
     ):
         return last.start(), last.end()  # right before the verb 在 always opens a place

@@ -2,7 +2,7 @@
 
 A row is held against the standard items of its own domain; where none is sure, nothing is lent: the limit is that of the regulation
 and 一级事项 the name of the domain. The code for the work of disclosure stays only where the matter is that work; a matter of no
-field is held under the leading field of its document, with a lower score and for review.
+field is held under the leading field of its document, with a lower score.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from nlp.classify.items import ItemRules
 from nlp.draft.deadline_cell import LAW
 from nlp.draft.doubts import NO_DOMAIN as NO_DOMAIN_SIGN
-from nlp.draft.doubts import DoubtRules
+from nlp.draft.doubts import REVIEW_BELOW, DoubtRules
 from nlp.standard import Standard, StandardItem
 from nlp.types import Entry, Label, Outline, SectionItem, SectionLabels
 
@@ -103,7 +103,7 @@ def _placed(e: Entry, shared: _Shared) -> Entry:
         domain = shared.field
     if not domain:
         score = shared.doubts.again(e.score, NO_DOMAIN_SIGN)
-        e = replace(e, domain=shared.leading, score=score, needs_review=True)
+        e = replace(e, domain=shared.leading, score=score, needs_review=e.needs_review or score < REVIEW_BELOW)
         return e if e.parent_item is not None else replace(e, parent_item=shared.affairs)
     if e.parent_item is not None:
         return e if domain == e.domain else replace(e, domain=domain)

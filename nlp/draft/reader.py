@@ -10,6 +10,7 @@ from dataclasses import replace
 from nlp.draft.builder import Builder
 from nlp.draft.drafts import Draft
 from nlp.draft.duties import says_something
+from nlp.draft.lined import Lines, drafts_of_lines, lined_list
 from nlp.draft.listed import inline, listed, one_item, under
 from nlp.draft.lists import Item, Lead, is_list_title, is_news, is_notice, item_of, lead_of, referred, tells_past, title_matter
 from nlp.draft.merging import CONTENT_CLAUSE
@@ -29,6 +30,7 @@ _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披
 _LEAD_BEFORE = re.compile(
     r"[^\n]{0,60}(?:应当?|要|须|必须)[^\n]{0,16}(?:公开|公布|公示)[^\n]{0,6}(?:下列|以下|如下)[^\n]{2,8}：\s*\Z"
 )
+_OTHER_LIST = re.compile(r"(?:方式|形式|程序|步骤|渠道|途径|原则|时限|时间|要求|方法)(?:有|如下|是|为)?：$")
 _STEPS = re.compile(r"程序|步骤")
 _DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
 _NEWS_OPENS = 600
@@ -75,7 +77,9 @@ class Reader:
         texts = _texts(self.outline, self.taken)
         for section in self.outline.sections:
             parent = section.path.rpartition("/")[0]
-            if section.path and ((parent in barred and parent) or (section.title and self.verbs.bars_title(section.title))):
+            lead = leads.get(parent) if section.path else None
+            named = lead is not None and bool(lead.section) and section.kind == "item"  # 1.基本情况。包括…, below 公开范围
+            if section.path and ((parent in barred and parent) or (section.title and not named and self.verbs.bars_title(section.title))):
                 barred.add(section.path)
                 continue
             if section.path and ((parent and parent in self.ways) or (section.title and self.verbs.tells_ways(section.title))):
@@ -83,12 +87,12 @@ class Reader:
             if section.path and negative(section.title or "") is Kind.WITHHELD:
                 barred.add(section.path)
                 continue
-            lead = leads.get(parent) if section.path else None
             if lead is not None and not lead.section and not self._like_first(section):
                 lead = None
-            if lead is not None and section.kind not in ("chapter", "article"):
-                leads.setdefault(section.path, lead)
             ranges: Sequence[Range] = texts.get(section.path, ())
+            other = bool(ranges) and _OTHER_LIST.search(self._last_line(ranges)) is not None  # 校务公开的主要形式：, at the end of the last item
+            if lead is not None and section.kind not in ("chapter", "article") and not other:
+                leads.setdefault(section.path, lead)
             if parent in idle and section.path:  # what stands below the item may speak: 前款所列…名单由市局公布
                 idle.add(section.path)
                 ranges, section = self._below_first_line(section, ranges), replace(section, title=None, heading=None)
@@ -135,6 +139,10 @@ class Reader:
             leads[section.path] = opened
         elif not children and ((lead is not None and lead.section != section.path) or is_list_title(section.title)):
             drafts += self._items(section, sentences, found, lead)
+        lines = lined_list(self.sheet, ranges, found) if opened is None and not drafts and not self.notice else None
+        if lines is not None:
+            drafts += drafts_of_lines(self.sheet, self.lexicon, self.outline.metadata.title, section, lines, found)
+            spoken = _beside(spoken, lines)
         if not drafts and opened is None and not found and not self.notice:
             drafts += article(self.sheet, self.lexicon, self.by_path, section, sentences)
             if drafts:
@@ -250,6 +258,13 @@ class Reader:
         if pointed:
             return [Draft(d.verb[0], section, p.matter, d, (d.evidence,)) for p in pointed]
         return self.b.namer.drafts(section, d)
+
+
+def _beside(spoken: Spoken, lines: Lines) -> Spoken:
+    """What is said beside a list of lines: not by its lead, and in its items only where a verb of their own speaks."""
+    low, high = lines.lead[0], lines.items[-1][1]
+    left = [(s, [d for d in ds if not low <= d.verb[0] < lines.lead[1]]) for s, ds in spoken]
+    return [(s, ds) for s, ds in left if ds or not low <= s.start < high]
 
 
 def _without(lines: Sequence[Range], taken: Sequence[Range]) -> list[Range]:

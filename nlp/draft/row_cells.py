@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.draft.builder import Builder
+from nlp.draft.cell_types import TYPED, fits
 from nlp.draft.cells import GROUP, PUBLIC
 from nlp.draft.drafts import RowCells
 from nlp.draft.elements import clean
@@ -36,6 +37,8 @@ LEVELS = {
 
 def row_cells(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Values) -> RowCells:
     """The other cells of a row, for the entry or entries that it gives."""
+    wrong = {k: [c for c in values.get(k, []) if fits(k, c.text) is False] for k in TYPED}
+    values = {k: [c for c in cells if not any(c is w for w in wrong.get(k, ()))] for k, cells in values.items()}
     named = [c for k in ("lead", "publisher", "support") for c in values.get(k, [])]
     deadline, deadline_spans = _joined(builder, values, "deadline")
     if deadline is not None and _NO_LIMIT.match(deadline):
@@ -58,6 +61,7 @@ def row_cells(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Value
         audience=_audience(values),
         mode=_mode(grid, values),
         level=_level(builder, values),
+        misplaced=any(wrong.values()),
         parent=parent if any(values.get(k) for k in ("level2", "item", "content")) else None,
     )
 

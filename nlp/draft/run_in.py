@@ -10,6 +10,7 @@ from nlp.draft.drafts import Draft
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import is_matter_title
 from nlp.draft.objects import matter_of
+from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import Sentence, Sheet
 from nlp.types import Section
 
@@ -20,7 +21,7 @@ _NAMED_CONTENT = re.compile(
 )
 # 公示的行政许可信息主要包括许可决定书和证照
 _SHOWN_CONTENT = re.compile(
-    r"(?:向社会)?(?:公开|公示|公布|披露)的(?P<what>[^，。；、：]{3,16}?信息)(?P<noun>)(?:主要|具体|应当|应|一般)*(?:包括|包含|涵盖)(?:：)?"
+    r"(?:(?P<who>[^，。；：]{2,24}?)(?=应|须|需|要|主动))?(?:应当?|须|需要?|要)?(?:主动|重点|依法|向社会)*(?:公开|公示|公布|披露)的(?P<what>[^，。；、：]{3,16}?信息)(?P<noun>)(?:主要|具体|应当|应|一般)*(?:包括|包含|涵盖)(?:：)?"
 )
 # 重大决策事项。主要包括企业改革方案、…
 _RUN_IN = re.compile(
@@ -31,6 +32,7 @@ _COLUMN = re.compile(r"(?<=..)(?:信息)?(?:公开|公示)?(?:专栏|专区|专�
 _POINT = re.compile(
     r"^(?:主要|具体)?(?:有|包括|包含|为|是)?[：:]?\s*(?:[0-9]{1,2}[、.．]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳])?\s*"
 )
+_CALLED_PUBLIC = re.compile(r"(?<=[^务开]{2})公开$")  # 重大决策|公开
 _LEAST_BEHIND = 6
 _LEAST_PARTS = 3
 
@@ -48,8 +50,11 @@ def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Se
     name = f"{what}公开内容" if what.endswith(("务", "信息", "政府", "社区", "村", "单位", "本镇", "医院", "学校")) else what
     parts = re.split("[；;]", sheet.text[m.end() : sentence.end])
     matter = matter_of(lexicon, parts[:1], parts[1:], heading=name)
+    who = m.span("who") if "who" in m.groupdict() and m["who"] and lexicon.is_body(m["who"]) else None
+    place = (sentence.start, sentence.end)
+    said = None if who is None else Disclosure(place, place, m.span("what"), "open", 0.8, "listed", (), subject=who)
     return (
-        [Draft(sentence.start, section, matter, None, ((sentence.start, sentence.end),), listed=True)]
+        [Draft(sentence.start, section, matter, said, (place,), listed=True)]
         if len(matter.item) > 1
         else []
     )
@@ -60,7 +65,7 @@ def enumerated(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sente
     title = re.sub(r"\s|[：:]", "", section.title or "")
     if len(sentence.parts) < _LEAST_PARTS or not title:
         return []
-    parts = [_POINT.sub("", sheet.text[p[0][0] : p[-1][1]]) for p in sentence.parts]
+    parts = [_CALLED_PUBLIC.sub("", _POINT.sub("", sheet.text[p[0][0] : p[-1][1]])) for p in sentence.parts]
     matter = matter_of(lexicon, parts[:1], parts[1:], heading=re.sub(r"的?(?:主要|具体)?(?=内容|事项)", "", title))
     return [Draft(sentence.start, section, matter, None, ((sentence.start, sentence.end),), listed=True)]
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 # 组织 that is no part of a name (慈善组织, 社会组织)
 ORGANISE = "(?<!慈善)(?<!社会)(?<!经济)(?<!合作)(?<!自治)(?<!中介)(?<!服务)(?<!行业)(?<!法人)(?<!党)组织"
 SHARED_HEAD = re.compile(
-    r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件)$"
+    r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件|价格|安排)$"
 )
-_WHOLE = re.compile(r"(?:制度|目标|文件|规章|条例|预案|账目|费用|电话|章程|收支|职责|职能|名称|依据)$")
+_WHOLE = re.compile(
+    r"(?:制度|目标|文件|规章|条例|预案|账目|费用|电话|章程|收支|职责|职能|名称|依据|途径|渠道|资料|材料|环节|时限|范围|地址|权利|义务)$"
+)
 # 举报、投诉渠道: a short way of calling in, shared by the acts before it
 _CALLING = re.compile(r"(?:举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名)$")
 _CALL_HEAD = re.compile(
@@ -32,6 +34,7 @@ _ENUMERATED = re.compile(
     r"(?P<list>[^，等]*、[^，等]*)等(?P<kind>[^、，的]{0,12}(?:的[^、，的]{2,14})?)的(?P<what>[^、，的]{2,16}(?:、[^、，的]{2,16}){0,8}(?:[和及与][^、，的]{2,16})?)"
 )
 _FIELDS = re.compile(r"(?:各|若干)?(?:行政)?(?:方面|领域|环节|工作|事项|行为)?")
+_EXAMPLES = re.compile(r"，(?:其中|具体|主要)?(?:包括|包含|涵盖|(?:例)?如(?!实|期|何|下))")
 # A、B以及法律法规规定的其他应当缴纳的|社会保险费的缴纳情况
 _AND_OTHER = re.compile(
     r"(?:以及|和|及)[^、，的]{2,16}(?:规定|要求|明确)的其[他它](?:应当?[^、，的]{2,8}的)?(?P<head>[^、，]{3,14})$"
@@ -68,7 +71,14 @@ def at_commas(text: str) -> list[str]:
     """
     pieces = [p for p in text.split("，") if p] if "，" in text and "、" in text else []
     own = [SHARED_HEAD.search(p) or _WHOLE.search(p) for p in pieces]
+    if len(pieces) > 1 and all("的" in p[1:-1] for p in pieces):
+        return pieces  # 用户办理新装的流程、时限，办理中审核事项的范围、依据
     return pieces if len(pieces) > 1 and all(own[:-1]) and any("、" in p for p in pieces[:-1]) else [text]
+
+
+def with_examples(text: str) -> list[str]:
+    """A phrase and what it names as examples behind a comma: 执法行为，包括|征收、强制."""
+    return [p for p in _EXAMPLES.split(text) if p]
 
 
 def head_of(parts: Sequence[str], acts: Collection[str]) -> str | None:

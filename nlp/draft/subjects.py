@@ -11,7 +11,7 @@ from nlp.draft.sheet import Sentence, Sheet
 _LONGEST_SUBJECT = 70
 _PARTS_BACK, _CLAUSES_BACK = 6, 12
 
-_SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中)+")
+_SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中|要求|责成)+")
 # 村|在村务公开栏公布, 镇（区）|要按月公布
 LEVEL = re.compile(r"(?:省|市|县|区|乡镇|乡|镇|村组|村|街道)〓{0,6}")
 _LEVEL_ALONE = re.compile(

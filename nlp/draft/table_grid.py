@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nlp.draft.builder import Builder
+from nlp.draft.cell_types import realigned
 from nlp.rulebook import Rulebook
 from nlp.types import Cell, Outline, OutlineTable, Section, Span
 from nlp.view import to_simplified
@@ -17,9 +18,6 @@ _BEFORE_TABLE = 60  # characters above a table in which its name is looked for
 _BLANK = re.compile(r"\s+")
 _BRACKETED = re.compile(r"（.*?）")
 _SAME = re.compile(r"^(?:同上|同前|〃|″|\"|同上行|同上述)$")
-_TIME = re.compile(
-    r"[0-9一二三四五六七八九十](?:个)?(?:工作日|日|天|个?月|年|小时)|及时|实时|随时|即时|每[年月季周日]|按[年月季]|年底|月底|长期|之日起"
-)
 _NEGATIVE = re.compile(r"负面清单|不予公开|不公开(?:事项|内容|信息)")
 # heads over several columns, and what their under-heads hold
 _PARTS: Mapping[str, frozenset[str]] = {
@@ -110,17 +108,8 @@ class Grid:
             yield row, self._values(row, above)
 
     def _aligned(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        """A row that lost merged cells at its start, moved right so that its time stands under the head of the times."""
-        at = next((c for c, kind in self.columns.items() if kind == "deadline"), None)
-        if at is None or at >= len(row) or _TIME.search(row[at].text):
-            return row
-        first = 1 if self.columns.get(0) == "seq" else 0
-        for lost in range(1, at - first + 1):
-            if any(c.text.strip() for c in row[len(row) - lost :]):
-                return row
-            if _TIME.search(row[at - lost].text):
-                return (*row[:first], *row[len(row) - lost :], *row[first : len(row) - lost])
-        return row
+        """A row that lost merged cells, moved right so that its cells stand under the heads that they look like."""
+        return realigned(self.columns, row, 1 if self.columns.get(0) == "seq" else 0)
 
     def _joined(self) -> Iterator[tuple[Cell, ...]]:
         """Rows of data, the two halves of a row that a line end broke put together."""

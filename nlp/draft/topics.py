@@ -15,11 +15,15 @@ COUNTED = re.compile(r"[0-9〇一二三四五六七八九十]|每|按|年底|月
 _HANDED = re.compile(
     r"(?:(?<![举申填])报(?!告|表|名|价|道|刊)|报送|报告|抄送|反馈|提供给?|送(?!达)|交(?!易|通|流|付|费|款|警))(?P<whom>[^，、]{2,16}?)(?:备案|备查|审批|审核|批准)?$"
 )
+# 在实施前报市和区、县（市）价格主管部门备案|并公布: nothing but a step before
+_REPORTED_FIRST = re.compile(r"(?:在[^，。；]{1,8}前|应当?|并|须|后)*报[^，。；]{2,40}(?:备案|批准|同意|审定|审批|审核|备查)(?:后)?(?:并)?")
 # 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _AFTER_DOING = re.compile(r"(?<=..)(?:修订|制定|审核|审议|通过|确定|形成|修改)(?:通过)?后$")  # 村规民约|修订后|报镇政府备案
 _MOVED_FRONT = re.compile(r"将(?![要来])|把(?![关握])")
-_TOPIC_FRONT = re.compile(r"(?:将(?![要来])|把(?![关握])|其中|并且|同时|(?:进行|开展|组织开展|实施)(?=.{4})|凡是?|[并且、，])+")
+_TOPIC_FRONT = re.compile(
+    r"(?:将(?![要来])|把(?![关握])|其中|并且|同时|(?:进行|开展|组织开展|实施)(?=.{4})|凡是?|(?:例)?如(?![期实何下果有约])(?=[^，。；]{2,}、)|[并且、，])+"
+)
 # 组织|图解、短视频等解读产品|在网站发布
 _MADE_FIRST = re.compile(
     r"(?:组织(?=[^者开实机架人])|制作(?!人|单位)|编写|编印|编发|推出|撰写|起草(?!单位|部门|人))(?=[^，。；]{3})"
@@ -28,6 +32,8 @@ _MADE_FIRST = re.compile(
 
 def handed(place: Place, start: int, rest: str, facts: Disclosure) -> tuple[str, Disclosure]:
     """结果|报出资人机构, 并|提供给“信用某地”网站: the phrase without it; a website is a channel."""
+    if _REPORTED_FIRST.fullmatch(rest):
+        return "", facts
     m = _HANDED.search(rest)
     if m is None:
         return rest, facts

@@ -35,6 +35,7 @@ _HEADING_BRACKET = re.compile(r"(?:[（(]?[一二三四五六七八九十0-9]{1,
 _LONGEST_HEADING = 60
 _LONGEST_HEAD = 8  # 时间节点: the head of a column
 _LONGEST_CELL = 200
+_LONGEST_TASK = 300  # of a table with running numbers
 _COARSE_DAY = re.compile(r" ?(?:20[0-9]{2}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)(?:底|末)?前? ?")
 _LONGEST_ANSWER = 40  # characters of a line that answers a heading
 _LABEL_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]?\x20*")
@@ -139,6 +140,7 @@ class TimeColumns:
     def __init__(self, rules: DeadlineRules) -> None:
         self._rules = rules
         self._heads: dict[int | None, tuple[int, frozenset[int]]] = {}
+        self._row = 0  # the running number of the row of such a table
         self._torn = 0  # lines since the last time head of a table whose cells stand on lines of their own, 0 where there is none
 
     def see(self, text: str, line: Line) -> None:
@@ -158,7 +160,7 @@ class TimeColumns:
         """Whether an offset of a line lies in a cell of a time column."""
         head = self._heads.get(line.table)
         if head is None:
-            return self._torn > 1 and line.kind != "row" and _COARSE_DAY.fullmatch(text, line.start, line.end) is not None
+            return self._torn > 1 and (line.kind != "row" or self._row > 0) and _COARSE_DAY.fullmatch(text, line.start, line.end) is not None
         cells, before = _cells(text, line), _CELL_STOP.findall(text, line.start, offset)
         from_right = len(cells) - len(before)  # a row may lack the cell that it shares with the one above
         return len(cells) > 1 and (
@@ -169,9 +171,12 @@ class TimeColumns:
     def _see_torn(self, words: str) -> None:
         """Follow a table whose cells stand on lines of their own: from its time head to the first line that is prose."""
         if len(words) <= _LONGEST_HEAD and is_time_head(words, self._rules):
-            self._torn = 1
+            self._torn, self._row = 1, 0
         elif self._torn:
-            self._torn = 0 if len(words) > _LONGEST_CELL else self._torn + 1
+            counted = words.strip() == str(self._row + 1)
+            self._row += counted
+            prose = len(words) > (_LONGEST_TASK if self._row else _LONGEST_CELL)
+            self._torn = 0 if prose else self._torn + 1
 
 
 def _cells(text: str, line: Line) -> list[str]:

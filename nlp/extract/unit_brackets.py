@@ -33,7 +33,8 @@ def brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 closed.pop()
             closed.append((opened, m.start()))
     if open_marks and (not closed or open_marks[-1][1] > closed[-1][1]) and end - open_marks[-1][1] <= LONGEST_OPEN:
-        closed.append((open_marks[-1][1], end))
+        stop = text.find("。", open_marks[-1][1], end - 1)  # 村（社区进行公示。…: a bracket that nobody closed ends with its sentence
+        closed.append((open_marks[-1][1], stop if stop > 0 else end))
     return closed
 
 

@@ -29,6 +29,11 @@ _OTHER_LABEL = re.compile(r"[\u4e00-\u9fff（）/]{2,10}：")
 _CHUNK = re.compile(r"[^，。；：:！？、（）\s]+")
 _BRACKET = re.compile(r"（[^（）]*）?")
 _PERSON = re.compile(r"[^，。；]{0,4}(?:负责人|负责同志|领导|主任|局长|书记|人员|干部|同志|网站|平台|负责制|门户)")
+# 分管副市长、 张明副市长、 before the units of a list: officers have no rows, and their names are no fault of the list.
+OFFICER = re.compile(
+    r"各?(?:(?:分管|牵头|主管|责任|联系|包联|包抓|挂钩|协管|主要|相关|有关){0,2}(?:市|县|区|省|镇|乡|州|校|院|局|党政)?(?:领导|负责人|责任人|负责同志)|[\u4e00-\u9fff]{0,6}?(?:副?(?:省|市|县|区|州|镇|乡)长|副?秘书长|副?书记|常委|调研员|副?主任|副?局长)|[\u4e00-\u9fff]{2,3}(?=同志))"
+    r"(?:同志)?(?=[、，]|和|及)"
+)
 # The rule for the whole document: the first unit of a list leads.
 _LISTED_FIRST = re.compile(r"[排列居第首][^，。；）]{0,14}(?:为|是)[^，。；）]{0,4}牵头[^，。；）]{0,4}(?:，下同)?")
 _FIRST_LEADS = re.compile(
@@ -256,6 +261,8 @@ class _Reader:
         """Words that are no list: they may still give the units before their role (…、各镇，按职责分工负责)."""
         m = _BRACKET.match(self.text, at, self.end) or _CHUNK.match(self.text, at, self.end)
         stop = m.end() if m and m.end() > at else at + 1
+        if (officer := OFFICER.match(self.text, at, self.end)) is not None and not any(self.waiting):
+            return officer.end()
         words = self.text[at:stop]
         if words.startswith("（") or first_leads(words):
             return stop

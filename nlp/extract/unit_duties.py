@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.extract.unit_brackets import is_inside
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
-from nlp.extract.unit_follows import Follows, WordTable
+from nlp.extract.unit_duty_rows import Duty, Hit, duties_of, modifier_of, openers_of
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
+from nlp.extract.unit_refusals import decides, is_contact, is_no_act, is_outside, pays
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, is_defined, starts
+from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, each_of_officers, is_defined, starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
+    is_arrangement,
     is_assent,
     is_certain,
     is_maker,
@@ -33,71 +35,21 @@ from nlp.extract.unit_tasks import (
     states_principle,
 )
 from nlp.extract.unit_words import guarded
-from nlp.rulebook import Row, Rulebook, check_examples
-from nlp.types import Role
+from nlp.rulebook import Rulebook, check_examples
 
 LONGEST_QUOTE = 90
 LONGEST_SENTENCE = 300
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n\t【]|（(?![\u4e00-\u9fff、/]{1,9}）[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?![0-9])")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
-# 监督电话：县纪委监委: a label with its value, not a clause.
-_CONTACT = re.compile(
-    r"(?:电话|方式|地址|时间|来源|作者|邮箱|渠道|依据|载体|名称|局长|主任|职务|采购人|招标人|代理机构|建设单位|联系人|经办人|审核|编辑"
-    r"|主办|承办|受理单位|咨询单位|发布机构|发文机关|发布单位)：\Z"
-)
 # 对外发布信息的: words before 的 that belong to the verb, so that no other subject stands there.
 _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为因除凡结针接收]|也|还|均|都|并|同时|及时|应")
-# 所需费用由企业承担: paying is no task.
-_MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
-_PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
 # Opening words behind which a verb must tell of a task.
 _ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要", "希", "望", "希望"))
+_JOINT = re.compile("以及|[及和与、]")
 _APPOINTS = frozenset(("指定", "明确", "确定", "委托", "授权", "责成"))
 _NO_NAME = re.compile(r"\A办公室\Z")
-# 指挥部办公室 has a name of its own and is the unit itself; 设 begins a clause, unlike 建设, 内设.
-_NEW = r"(?<![\u4e00-\u9fff])"
-_BEFORE_OPENS = {
-    "办公室": "(?<![部班议])",
-    "设": r"(?<=[，。；：！？\n\t])",
-    "希": _NEW,
-    "望": _NEW,
-    "希望": _NEW,
-    "转": "(?<![流运周扭好翻回旋批])",
-}
 _IN_OFFICE = re.compile(r"设在[^，。；]{1,14}(?:办公室|[科处室])，")
-# 成员由市委宣传部、市教育局等单位联络员组成
-_CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)\Z")
-# 由政府监管向社会共治转变: from one thing to another, no duty.
-_TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
-
-# 由村民会议|讨论决定的事项: says which matters.
-_MATTERS = re.compile(
-    r"[^，。；]{0,16}?(?:(?:讨论|审议|表决|研究|协商|决策)(?:决定|通过|确定|同意)?|决定)的(?:其他|其它|重大|重要)?(?:事项|问题|方案|决议|决定)"
-    r"(?!由|应|要|须)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A rule row: where its list begins (behind `opens`), what must follow the list, the role (None: by the verbs)."""
-
-    rule: str
-    opens: str
-    follows: Follows
-    role: Role | None
-    directive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A duty row that follows a list: where the quote ends, and where the words begin that decide the role."""
-
-    duty: Duty
-    stop: int
-    words: int
-
-
 @dataclass(frozen=True, slots=True)
 class DutyRules:
     """Duty patterns by their opening word, in the order of their table."""
@@ -113,36 +65,14 @@ class DutyRules:
     def load(cls, book: Rulebook, clauses: ClauseRules) -> DutyRules:
         """Read `units-duties.tsv` and `units-verbs.tsv`; hold each row to its examples."""
         verbs = book.table("units-verbs")
-        kinds = {k: guarded(r for r in verbs if r["kind"] == k) for k in ("modal", "none")}
-        tables = {k: WordTable.of(r for r in verbs if r["kind"] == k) for k in ("verb", "adverb", "condition")}
-        soon = r"[0-9]{4}年[^，。；]{0,8}?[前底内起间]|[0-9一二三四五六七八九十]{1,3}(?:个工作日|个月|月|日|天|小时|季)"
-        slots = {
-            "must": kinds["modal"],
-            "charge": guarded(r for r in verbs if r["kind"] == "verb" and r["role"] == "lead"),
-            "text": r"[^，。；：！？\n\t]{0,40}?",
-            "later": r"(?:[^。；！？\n\t]{0,70}，)??(?:也|还|并|均|都|同时)?(?!将)",
-        }
-        heads: dict[str, tuple[WordTable | str, ...]] = {
-            "act": (tables["verb"],),
-            "when": (tables["adverb"], soon),
-            "cond": (tables["condition"], tables["verb"], tables["adverb"]),
-        }
-        duties = tuple(_duty(row, slots, heads) for row in book.table("units-duties"))
-        named = {d.opens: _BEFORE_OPENS.get(d.opens[:3], "") for d in duties if d.opens}
-        opens = "|".join(named[o] + o for o in sorted(named, key=len, reverse=True))
-        firsts = "".join(sorted({o[0] for o in named}))
-        verbs_of = "|".join(sorted((r["word"] for r in verbs if r["kind"] in ("verb", "none")), key=len, reverse=True))
+        duties = duties_of(book)
         made = cls(
             clauses=clauses,
             roles=RoleRules.load(verbs),
             duties={o: tuple(d for d in duties if d.opens == o) for o in dict.fromkeys(d.opens for d in duties)},
-            # not 理由, 申请; the look at the first character rules out most places at once
-            openers=re.compile(rf"(?=[{firsts}])(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!于|此|求|入地|出地|移|让)"),
-            tells=re.compile(kinds["none"]),
-            modifier=re.compile(
-                r"(?!(?:依法|及时|负责|统一){0,2}(?:提出|拟定|拟订|编制)(?!发布|印发|公布|下发|出台|实施)[^，。；的]{3,6}的)"
-                rf"(?!在?(?:接到|收到|接受)|按照?|根据|[对将把向]|结合|针对|围绕|依据|依照|严格|认真)[^，。；]{{0,6}}?(?:{verbs_of})的"
-            ),  # 提供的数据, 印发的通知
+            openers=openers_of(duties),
+            tells=re.compile(guarded(r for r in verbs if r["kind"] == "none")),
+            modifier=modifier_of(verbs),
         )
         for row, duty in zip(book.table("units-duties"), duties, strict=True):
             check_examples(row, made._example(duty))
@@ -178,7 +108,7 @@ class DutyRules:
                 continue
             if skip and is_inside(at, skip) and not (opens.endswith("（设在") or is_defined(text, at, done)):
                 continue
-            if text.startswith("：", at - 1) and _CONTACT.search(text, max(start, at - 10), at):
+            if is_contact(text, start, at):
                 continue
             aside = ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
             units = self.clauses.lists.read_list(
@@ -188,11 +118,12 @@ class DutyRules:
                 continue
             if opens in _APPOINTS and text[units.items[0].start : units.end] in self.clauses.lists.names.plain:
                 continue  # 指定机构负责: no matter which
-            if opens == "由" and _MONEY.search(text, max(start, at - 16), at) and _PAYS.match(text, units.end, end):
+            if is_outside(text, start, at, opens, units) or (opens == "由" and pays(text, start, at, units.end, end)):
                 continue
             if text.startswith("、", units.end) and units.end + 1 >= end:  # the line breaks off within the list
                 continue
-            hit = self._hit(text, units, opens, end, directive)
+            beside = self._list_beside(text, units, end)
+            hit = self._hit(text, beside or units, opens, end, directive)
             if hit is None:  # a list that begins inside this one ends with it, so no duty follows that either
                 failed = units.end if units.sure else failed
                 continue
@@ -200,8 +131,17 @@ class DutyRules:
             carried = Running(running.level, running.party) if at == carried_to else Running()
             found, running, behind = self._claims(text, at, units, opens, hit, carried)
             out += found
+            if beside is not None:
+                found, running, behind = self._claims(text, beside.items[0].start, beside, "", hit, running)
+                out += [replace(c, start=at - len(opens)) for c in found]
             done, carried_to = hit.stop if hit.duty.rule == "seated" else behind, hit.stop + 1
         return out
+
+    def _list_beside(self, text: str, units: UnitList, end: int) -> UnitList | None:
+        """A second list with an ending of its own behind the first: 公安、交通等部门及|通信、供电等单位."""
+        joint = _JOINT.match(text, units.end, end) if units.etc else None
+        beside = self.clauses.lists.read_list(text, joint.end(), end, commas=False) if joint else None
+        return beside if beside is not None and beside.etc else None
 
     def _claims(
         self, text: str, at: int, units: UnitList, opens: str, hit: Hit, running: Running
@@ -209,6 +149,9 @@ class DutyRules:
         """Claims of the list and of the partners behind 会同, the prefixes that they carry on, and where what is read ends."""
         named, running = restore(text, units, self.clauses.lists.names, self.clauses.shared, running)
         begin = at - len(opens)
+        each = each_of_officers(text, at)
+        if each is not None and named[0].item.name.kind == "class" and text[named[0].parts[0][0]] != "各":
+            named[0] = replace(named[0], parts=(each, *named[0].parts), collective=True)
         words = text[hit.words : hit.stop].lstrip("，：。 ")
         rule, score = f"units-duties:{hit.duty.rule}", 0.8 if hit.duty.directive else 0.9
         role = hit.duty.role or self.roles.role(named, text, words)
@@ -254,6 +197,8 @@ class DutyRules:
                 continue  # an office without a name of its own, or within another office, is the body that houses it
             if duty.rule == "main" and is_policy(text, behind):
                 continue
+            if (duty.directive or duty.rule in ("by", "charge")) and is_arrangement(text, units, behind):
+                continue
             if duty.rule in ("etc-act", "etc-when") and not (units.etc and units.others):
                 continue
             m = duty.follows.match(text, behind, sentence)
@@ -274,6 +219,8 @@ class DutyRules:
             ):
                 continue
             must = m.start("must") if "must" in m.re.groupindex else behind
+            if "must" in m.re.groupindex and not text[m.end("must") : sentence].strip():
+                continue  # the text breaks off: 各单位要
             far = "，" in text[behind:must] and self.roles.help.match(text, behind, sentence) is None
             return Hit(duty, stop, must if far else behind)
         return None
@@ -283,9 +230,9 @@ class DutyRules:
         words = text[at:stop]
         if not words.strip() or self.modifier.match(words) or is_past(words):
             return False
-        if duty.opens == "由" and (_TURNS.match(words) or _MATTERS.match(words) or _CONSISTS.search(words)):
+        if duty.opens == "由" and is_no_act(words):
             return False
-        if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words):
+        if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words) and not (duty.opens == "由" and decides(words)):
             return False
         return not duty.directive or is_task(text, units, at, stop, sentence)
 
@@ -302,17 +249,3 @@ def _quote_end(text: str, at: int, sentence: int) -> int:
     """End of the clause that holds `at`, the quote's end."""
     m = _CLAUSE_END.search(text, at, sentence)
     return min(m.start() if m else sentence, at + LONGEST_QUOTE)
-
-
-def _duty(row: Row, slots: dict[str, str], heads: dict[str, tuple[WordTable | str, ...]]) -> Duty:
-    opens, slot, follows = row["pattern"].partition("{units}")
-    if not slot:
-        raise row.fault("pattern 中没有 {units}，请写明单位的位置。")
-    try:
-        pattern = Follows.compile(follows, slots, heads)
-    except ValueError as error:
-        raise row.fault(f"pattern 有误：{error}。") from error
-    role = row["role"]
-    if role not in ("", "lead", "support", "supervise"):
-        raise row.fault(f"role 应为 lead、support、supervise 或空着，不是“{role}”，请修改。")
-    return Duty(row["id"], opens, pattern, role or None, row["directive"] == "yes")  # type: ignore[arg-type]

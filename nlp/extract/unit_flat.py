@@ -27,6 +27,7 @@ _CELL = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
 LEAST_HEADS = 3
 MOST_LINES = 600
 MOST_HEADS = 30
+MOST_GROUP_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +119,22 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
     if i == at or not _enough(heads):
         return None
     cells = []
-    while (
-        i < len(lines)
-        and i - at < MOST_LINES
-        and lines[i].table is None
-        and lines[i].kind in _HEAD_KINDS
-        and lines[i].kind != "heading"
-    ):
+    number = 0
+    while i < len(lines) and i - at < MOST_LINES and lines[i].table is None and lines[i].kind in _HEAD_KINDS:
+        if lines[i].kind == "heading" and not _counts_on(text, lines[i + 1 : i + 1 + MOST_GROUP_LINES], number):
+            break
+        word = text[lines[i].start : lines[i].end].strip()
+        number = int(word) if word == str(number + 1) else number
         inside = _CELL.search(text, lines[i].start, lines[i].end)
         if inside is not None:
             cells.append(inside.span())
         i += 1
     return Flat(tuple(heads), tuple(cells), i - at)
+
+
+def _counts_on(text: str, lines: Sequence[Line], number: int) -> bool:
+    """Whether the running numbers of the rows go on below a heading of a group: 2 | … | 专题二：便民服务 | 3."""
+    return any(text[x.start : x.end].strip() == str(number + 1) for x in lines)
 
 
 def _claims(text: str, flat: Flat, rules: ClauseRules, setting: Setting) -> list[Claim]:
@@ -144,14 +149,21 @@ def _claims(text: str, flat: Flat, rules: ClauseRules, setting: Setting) -> list
             out += _row(row, roles)
             row = []
             continue
-        a = max(a, text.rfind("”", a, b - 2) + 1, text.rfind("。", a, b - 2) + 1)  # the view leaves out blanks beside punctuation
-        reading = rules.read(text, a, b, "table", roles[0], setting.first_leads, glued=True) if b - a <= 200 else None
-        if reading is not None and reading.claims and not reading.strange:
+        # the view leaves out blanks beside punctuation, so a task may stand before its units; not in 县“双减”专班、县教育局
+        begins = {a, max(a, text.rfind("”", a, b - 2) + 1, text.rfind("。", a, b - 2) + 1)}
+        readings = (rules.read(text, x, b, "table", roles[0], setting.first_leads, glued=True) for x in sorted(begins) if b - x <= 200)
+        reading = next((r for r in readings if r.claims and not r.strange), None)
+        if reading is not None and not _is_kind(reading.claims):
             row.append(reading.quoting(a, b))
         elif row and not numbered:
             out += _row(row, roles)
             row = []
     return out + _row(row, roles)
+
+
+def _is_kind(claims: Sequence[Claim]) -> bool:
+    """Whether a cell holds but one kind of bodies, which may as well be a matter: 产业园区, 中小学校."""
+    return len(claims) == 1 and claims[0].named.item.name.kind == "class" and not claims[0].named.item.name.sure
 
 
 def _row(row: Sequence[Sequence[Claim]], roles: Sequence[Label]) -> list[Claim]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED, CONGRESS, CONGRESS_OFFICE, RESIDENTS, ZONE
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
+from nlp.extract.unit_subjects import AREA_BESIDE, BARE_PLACE, BARE_SCHOOL, EVERY, OF_GOVERNMENT, PLACE_FIRST
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
 from nlp.rulebook import Row, Rulebook
 from nlp.types import Role
@@ -29,7 +30,7 @@ _GROUP = re.compile(
 _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 # A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
 _LOOSE = re.compile(
-    rf"(?:县级以上(?:地方)?(?:各级)?人民政府|[省市县区]级人民政府|国务院|各级人民政府)?[{HAN}]{{2,10}}?"
+    rf"(?:县级以上(?:地方)?(?:各级)?人民政府|[省市县区]级人民政府|国务院|各级人民政府|[县市区]（[市县区、]{{1,6}}）)?[{HAN}]{{2,10}}?"
     rf"(?:（[{HAN}、]{{2,8}}）)?(?=[、和及与]|等)"
 )
 # 鹿城区 in 鹿城区、龙湾区、瑞安市人民政府: areas that share the ending of a later one.
@@ -38,25 +39,16 @@ _AREA_ALONE = re.compile(
 )
 # A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
 _LEVEL_ALONE = re.compile(
-    r"各?(?:自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|计划单列市|省辖市|区县|县区|市县|县市区?|区市县|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+    r"各?(?:(?:所在地)?城市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|计划单列市|省辖市|区县|县区|市县|县市区?|区市县|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
 # what a name without its ending, of at most 26 characters, cannot do without: a joint to the next name
 _JOINT = re.compile("[、和及与或等]")
 # 县财政 in 县财政安排经费: the one department that is named without its ending.
 _TREASURY = re.compile(
-    rf"(?:(?:(?![由在向对经的需])[{HAN}]){{2,5}}?)?(?:自治区|[省市县区州盟旗])(?:本级)?财政(?=安排|给予|拨付|拨款|补助|补贴|负责|筹措|统筹|予以|支付|落实|足额|全额|每年|一次性|要|应|按照?)"
+    rf"(?:(?:(?![由在向对经的需])[{HAN}]){{2,5}}?)?(?:自治区|[省市县区州盟旗])(?:本级|级)?财政(?=安排|给予|拨付|拨款|补助|补贴|负责|筹措|统筹|予以|支付|落实|足额|全额|每年|一次性|要|应|按照?)"
 )
 # 市人民政府派出机构: a class of bodies of the body before.
 _OUTPOST = re.compile(r"(?:的)?(?:派出|派驻|直属|所属|下属|内设|分支)(?:机构|机关|事业单位)(?!改革|设置|编制|人员)")
-# 村在公开栏公布, 乡镇、村应当: bare classes of places as subjects.
-_BARE_PLACE = re.compile(
-    r"(?:乡镇|镇街|村居|村社|镇村|街道|社区|村|镇|乡)(?:（[省市县区乡镇村社街道场、]{1,6}）)?"
-    r"(?=(?:、|和|及|以及)[\u4e00-\u9fff]|应当|必须|要(?![求素闻点])|应(?![急用届])|须|负责|成立|组建|在(?:接到|收到)|在[^，。；]{2,12}(?:公开|公示|公布|公告|张贴))"
-)
-# 学院应当公开, 学院在公开信息前: a school speaks of itself by its kind.
-_BARE_SCHOOL = re.compile(
-    r"(?:学院|大学)(?:（[\u4e00-\u9fff]{2,4}）)?(?=应当|必须|应(?![急用届])|要(?![求素])|不得|负责|成立|设立|设[\u4e00-\u9fff]{4,20}作为|发现|在(?:公开|发布|收到|接到)|建立|每[年学]|实行|将(?:[定不]|在|对|按|于))"
-)
 ORGAN = re.compile(
     "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
 )
@@ -65,23 +57,17 @@ _WHOLE = re.compile(r"(?:业主|消费者|经营者|职工|学校|残联组织|[
 _PAIRED_NOUNS = frozenset(("部门", "单位", "个人", "组织", "企业", "机构", "团体", "事业单位", "部门单位"))
 _PARTY_BODIES = ("党组织", "党支部", "党总支", "党委")
 _OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
-_PLACE_FIRST = frozenset("乡镇村街社")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
 _LEVELS_JOINED = re.compile(
     r"(?:省|自治区|直辖市|省辖市|设区的?市|[市县区州盟旗])和(?:计划单列市|区县(?!级)|县区|设区的?市|直辖市|自治区|省辖市|[省市县区州盟旗](?![\u4e00-\u9fff]?[区市县]|[场政]))"
 )
-_PUBLIC = re.compile(r"(?:群众|公众|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
+_PUBLIC = re.compile(r"(?:群众|公众|用户|业主|消费者|经营者|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
 # 越秀区, 新丰县: an area as a body, where units are expected.
 _AREA = re.compile(
     r"(?!自治|试点|示范|贫困|先进|重点|有关|相关|所在|各|全|本|我|城|牧|边|民族|其他|上述|以上|脱贫|受援)"
     r"[\u4e00-\u9fff]{2,3}[区县旗市]\Z"
 )
 _DELIMITERS = frozenset("、，；。）\n\t ")
-# 政府采购, 政府指导价, 县政府重点工作: things of a government.
-_OF_GOVERNMENT = re.compile(
-    r"指导价|定价|采购|投资|购买|信息|网站|工作报告|工作部门|常务会|性|集中采购|门户|公报|债|补助|补贴|规章|规范性|令|决策|重点工作|职能|职责"
-    r"|组成部门|直属|权力|权责|资产|数据|大院|会议|领导|主要领导|分管|行政许可|印发|文件|名义|批准|同意"
-)
 # 县（市、区） in 各市（州）、县（市、区）要
 _PLACE_IN_LIST = re.compile(
     rf"[省市县区州盟旗乡镇](?:（[省市县区州盟旗乡镇街道场特、]{{1,8}}）)(?![、和及与或]|[{HAN}]{{0,8}}[局委办厅府部会构道])"
@@ -177,7 +163,7 @@ class ItemRules:
                 break  # 市委宣传部和所在地政府
             if best is not None and "（" in text[best.end : end] and not self._is_alternative(text, best.end):
                 break
-            if candidate.endswith("政府") and _OF_GOVERNMENT.match(text, end):
+            if candidate.endswith("政府") and OF_GOVERNMENT.match(text, end):
                 continue
             if candidate.endswith("政府") and self.office.match(text, end):
                 continue  # 县级以上人民政府教育、财政等部门
@@ -230,9 +216,11 @@ class ItemRules:
         """What only the subject of a clause can be: 从事采砂的单位|应当, 村|在公开栏公布, 乡镇 in 乡镇、村应当."""
         if text.find("会同", at, at + 10) > 0 and (m := self.lone.match(text, at, limit)):
             return Item(at, m.end(), Name("formed"))
-        if text[at] in _PLACE_FIRST and (m := _BARE_PLACE.match(text, at, limit)):
+        if text[at] in PLACE_FIRST and (m := BARE_PLACE.match(text, at, limit)):
             return Item(at, m.end(), Name("class"))
-        if text[at] in "学大" and (m := _BARE_SCHOOL.match(text, at, limit)):
+        if text[at] == "每" and (m := EVERY.match(text, at, limit)):
+            return Item(at, m.end(), Name("class"))
+        if text[at] in "学大医" and (m := BARE_SCHOOL.match(text, at, limit)):
             return Item(at, m.end(), Name("class"))
         if m := ACTOR.match(text, at, limit):
             return Item(at, m.end(), Name("class", shared=True))
@@ -240,14 +228,20 @@ class ItemRules:
             return Item(at, m.end(), Name("class"))
         if text.find("的", at + 3, min(limit, at + 54)) > 0 and (m := AREAS_DESCRIBED.match(text, at, min(limit, at + 74))):
             return Item(at, m.end(), Name("class"))
+        return self.described_at(text, at, limit)
+
+    def described_at(self, text: str, at: int, limit: int) -> Item | None:
+        """A class told by what describes it, straight before its duty: 从事采砂的单位|应当, 单独开展募捐的组织|应当."""
         of = text.find("的", at + 3, min(limit, at + 44))
         m = self.names.described.match(text, at, min(limit, at + 70)) if of > 0 else None
-        return Item(at, m.end(), Name("class", shared=True)) if m else None
+        return Item(at, m.end(), Name("class", shared=True)) if m and "以及" not in m[0] else None
 
     def plain_at(self, text: str, at: int, limit: int) -> Item | None:
         """A bare class name further down a list: 乡 in 各街道、乡."""
         if m := _PLACE_IN_LIST.match(text, at, limit) or _SECOND_AREA.match(text, at, limit) or RESIDENTS.match(text, at, limit):
             return Item(at, m.end(), Name("class"))
+        if m := AREA_BESIDE.match(text, at, limit):
+            return Item(at, m.end(), Name("formed"))
         m = self.free.search(text, at + 1, min(limit, at + 8))
         return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
 

@@ -25,6 +25,7 @@ _ROSTER = re.compile(r"某|出席|列席|参加|记录|主持|先生|女士")
 # A heading without a sentence orders nothing: 一、各地自查.
 _TITLE = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、])[^，。；：]{1,20}\Z")
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、])\s*")
+_ISSUER = re.compile(r"(?:信息)?(?:发布|公开|制发|编制|起草|填报|报送)(?:机构|机关|单位|部门|主体)：")
 _OPEN_END = "、，和及"
 
 
@@ -110,6 +111,8 @@ def _labels(
     """Claims of labelled values that begin in a line, and how many further lines they take."""
     line = lines[at]
     labels = [x for x in rules.labels.find_labels(text, line.start, line.end) if not is_inside(x.start, closed)]
+    if line.kind == "label":  # the box above a document: 发布机构：县政府办公室
+        labels = [replace(x, role=None) if _ISSUER.match(text, x.start) else x for x in labels]
     if not labels:
         number = _NUMBER.match(text, line.start, line.end)
         begin = number.end() if number else line.start

@@ -26,11 +26,12 @@ _AND_OTHERS = re.compile(
     r"等[0-9一二三四五六七八九十两]{0,3}个?(?:市|县|区|省)?"
     r"(?:(?!(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)部门)"
     r"(?:(?:执法|管理|监管|监督)(?:和|与|及)(?:执法|管理|监管|监督|服务)|直|级|各|政府|国家|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2})){0,4}"
-    r"(?P<noun>(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)?部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)?团体|社会组织|组织|镇（街道）"
+    r"(?:公共机构|公共(?:企事业)?单位|企?事业单位)?(?P<noun>(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)?部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)?团体|社会组织|组织|镇（街道）"
     r"|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
     r"(?:（(?:单位|部门|企业|机构)）)?(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构))?"
 )
 _EACH_NEXT = re.compile(r"(?=各[^级自种类项位个])")
+_ONE_EXAMPLE = re.compile(r"等(?:政府)?(?:公共机构|公共(?:企事业)?单位|企?事业单位)")
 _LEVEL_NAME = re.compile(
     r"(?:各|相关|有关)?(?:自治区|自治州|自治县|自治旗|地区|直辖市|计划单列市|设区的?市|街镇|镇街|[省市县区州盟旗乡镇])(?:（[^（）]{1,6}）)?[^，。]"
 )
@@ -45,6 +46,7 @@ _MEDIA = re.compile(r"媒体(?=应当|必须|[要应须]|负责)")
 # Nouns that bare stems can take as their ending, and that one modifier can govern in pairs (各相关部门和单位).
 OFFICES = ("部门", "单位", "机构", "机关", "企业")
 _PAIRED = (*OFFICES, "组织", "团体")
+_GROUPS = ("团体", "组织")
 _PAIR_FIRST = (*_PAIRED, "部委", "科室", "处室")
 # 及其部门: offices of the unit before, no row of their own.
 _ITS_OWN = frozenset(("部门", "常务委员会", "常委会", "工作部门", "所属部门", "所属单位"))
@@ -98,13 +100,19 @@ class ListRules:
                 item = strict or item
             if item is None and not listed and (not found or joined.startswith("，")):
                 item = (None if found else self.items.subject_at(text, at, limit)) or self._named_by_examples(text, at, limit)
+            if item is None and found and not listed and joined in ("和", "及", "或", "或者", "以及"):
+                item = self.items.described_at(text, at, limit)
             if item is None and not etc and not joined.startswith("，"):
                 item = self.items.stem_at(text, at, limit)
             if item is None or (joined.startswith("，") and text.startswith(("为", "是", "："), item.end)):
                 break  # 牵头单位为市住建局，配合单位为…
             self._add(text, found, replace(item, joined=joined))
             end = at = text.index("）", item.end) + 1 if item.sign is not None else item.end
-            if m := _AND_OTHERS.match(text, at, limit):
+            example = _ONE_EXAMPLE.match(text, at, limit) if len(found) == 1 and item.name.kind == "class" and not etc else None
+            if example is not None:  # 党政机关等公共机构
+                found[0] = replace(found[0], end=example.end())
+                end = at = example.end()
+            elif m := _AND_OTHERS.match(text, at, limit):
                 etc, end, at = True, m.end(), m.end()
                 others = m.span("noun") if m["noun"] else None
             separator = _separator(text, at, limit, glued, commas) or self._next_class(text, found, at, limit)
@@ -147,6 +155,8 @@ class ListRules:
     def _is_pair(self, text: str, before: Item, item: Item) -> bool:
         """各相关部门和单位, 各有关单位、部门; not 各街道、乡, not 各部门、单位."""
         first, word = text[before.start : before.end], text[item.start : item.end]
+        if first.startswith(("其他", "其它")) and item.joined in ("和", "及", "与") and first.endswith(_GROUPS) and word.endswith(_GROUPS):
+            return before.name.kind == item.name.kind == "class" and not word.startswith(("各", "有关", "相关", "其"))
         if _SOME_AREAS.match(first) and _AREAS.match(word):  # 各有关区、县级市
             return True
         if before.name.kind != "class" or word not in _PAIRED or not first.endswith(_PAIR_FIRST):
@@ -165,6 +175,8 @@ class ListRules:
         for i, item in enumerate(units.items):
             word = text[item.start : item.end]
             if item.name.kind == "stem":
+                if item.name.shared and units.etc and _is_bare_stem(units.items[i + 1 :]):
+                    continue  # 市 in 市、县（市、区）教育等部门: what both share is in two places
                 if item.name.shared:
                     good = _shares_level(text, units.items[i + 1 :])
                 else:
@@ -201,6 +213,12 @@ def named_area(text: str, item: Item) -> bool:
     """Whether an item is the department of a named county or district: 高明区城市管理部门."""
     level = item.name.level
     return level > 2 and item.end - item.start > level + 2 and text[item.start + level - 1] in "县区旗" and item.name.shared
+
+
+def _is_bare_stem(following: Sequence[Item]) -> bool:
+    """Whether the next item that is more than a level word lacks its ending and has no level of its own."""
+    later = next((i for i in following if not (i.name.kind == "stem" and i.name.shared)), None)
+    return later is not None and later.name.kind == "stem" and later.name.level == 0
 
 
 def _shares_level(text: str, following: Sequence[Item]) -> bool:

@@ -27,6 +27,7 @@ from nlp.extract.unit_follows import WordTable
 from nlp.extract.unit_forms import KindOfName, Name, Suffix
 from nlp.extract.unit_levels import LevelRules, Prefix
 from nlp.extract.unit_register import Attach, Register
+from nlp.extract.unit_traps import is_trap, opens_as_trap
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
 from nlp.rulebook import Row, Rulebook, RuleError
 
@@ -39,16 +40,6 @@ _NUMBER = re.compile(r"第?[0-9〇一二三四五六七八九十百]+\Z")
 _ALTERNATIVE = re.compile(rf"[{HAN}、/]{{1,14}}\Z")
 # Classes of places behind 各: 各县市区, 各地, 各设区市.
 _PLACES = re.compile(r"(?:地|校|组|系|院系?|部系|设区的?市|自治[区州县旗]|[省市县区州盟旗乡镇师团场]{1,4})\Z")
-# 各地各部门, 各地区各有关部门: two classes; 3月底前国家卫生健康委: a time before a name.
-_NO_NAME = re.compile(
-    r"其[他它]任何|全[省市县区州镇乡]以|[希望]各|希望(?:各|有关|相关)|[0-9]+(?:年|个?月|日|天|时|家|万|亿|余?名|个|项|所|次|多|余)|各(?:地|村|社区|乡|县|市|区|州|园区|学校|地区|单位|部门|乡镇|镇|街道|县区|县市|区县|市县|市州|省市)各"
-)
-# Endings before which a verb is part of the name: 使用单位, 发布机关.
-# 汛期各单位, 春节前各镇, 公示制度各执法机关: a time or a heading before a name.
-_BEFORE_EACH = re.compile(
-    r"[\u4e00-\u9fff]{1,9}?(?:[期季前后初底末夏冬春秋节假日时]|(?<!车)间"
-    r"|制度|要求|安排|职责|任务|原则|措施|机制|目标|内容|步骤)各"
-)
 _OFFICES = frozenset(("单位", "部门", "机关", "机构", "科室", "处室", "义务人"))
 # Governments of areas: 开河乡人民政府 is a name of its own, 乡人民政府 a class.
 # 建设责任单位, 管理主体单位: what may stand between the verb of such a name and its ending.
@@ -57,11 +48,7 @@ _OFFICE_MODIFIER = re.compile(
 )
 # 市留交办: an office for one matter, also where its last two characters are a word (交办).
 _SHORT_OFFICE = re.compile(rf"[省市县区州][{HAN}]{{2}}办\Z")
-# 发出预警并组织(实施), 有计划地组织(编制), 县水利部门组织(验收): here 组织 is a verb.
-_ORGANISES = re.compile(r"(?:[并地]|部门|政府|[局厅]|具体|委员会|公司)组织\Z")
-# 市网信等部门和专家委员会: two units.
-_AND_OTHERS = re.compile(r"等(?:各|有关|相关)*(?:部门|单位|机构)[和及与]")
-_OWN_PLACE = re.compile(r"[本我][省市县区州盟旗](?![级直属内外])")
+_OWN_PLACE = re.compile(r"[本我][省市县区州盟旗](?![级直属内外])|本(?:机关|单位|局|委|院|校|系统|部门|公司)(?=各|有关|相关|内设|业务|所属|下属)")
 _BRANCHES = frozenset(("分局", "支局", "分公司", "支公司", "分行", "支行"))
 # Bodies of the whole country: 中国证监会 is 证监会.
 _NATIONAL = re.compile(r"(?:中国|国家|国务院|全国)(?=[\u4e00-\u9fff]{3})")
@@ -139,17 +126,13 @@ class NameRules:
         are alternatives and do not decide: 各县（市、区）人民政府 is judged as 各县人民政府.
         """
         bare = _QUOTED.sub("", _BRACKETS.sub("", text)) if "（" in text or "“" in text else text
-        if not bare or len(bare) > LONGEST_NAME or _NO_NAME.match(bare) or (bare.endswith("公司") and GLUED.search(bare)):
-            return None
-        if (bare.endswith("组织") and _ORGANISES.search(bare)) or ("等" in bare and _AND_OTHERS.search(bare)):
-            return None
-        if bare.find("各", 2) > 0 and _BEFORE_EACH.match(bare):
+        if not bare or len(bare) > LONGEST_NAME or is_trap(bare) or (bare.endswith("公司") and GLUED.search(bare)):
             return None
         if bare.startswith("设区的市") and len(bare) > 6:
             made = self.name_of(bare[3:], weak, listed)
             return None if made is None or made.kind == "stem" else Name("class", level=4, shared=made.shared)
-        if bare[0] in "本我" and _OWN_PLACE.match(bare):  # 本市公共交通企业
-            made = self.name_of(bare[2:], weak, listed)
+        if bare[0] in "本我" and (own := _OWN_PLACE.match(bare)):  # 本市公共交通企业, 本机关各科室
+            made = self.name_of(bare[own.end() :], weak, listed)
             return None if made is None or made.kind == "stem" else Name("class", shared=made.shared, sure=made.sure)
         bracket = text.find("（")
         levelled = 0 < bracket <= 2 and text[:bracket] in self.levels.words
@@ -159,7 +142,7 @@ class NameRules:
             return Name("class")
         if listed and _SHORT_OFFICE.match(bare) and not self.levels.is_trap(bare, 0):
             return Name("formed", 1)
-        if bare[-1] == "办" and (office := OWN_OFFICE.match(bare)) is not None and not _NO_NAME.match(bare):
+        if bare[-1] == "办" and (office := OWN_OFFICE.match(bare)) is not None and not opens_as_trap(bare):
             return Name("known", office.end("level"))
         if self._is_thing(bare):
             return None

@@ -44,7 +44,7 @@ _BRANCH = re.compile(r"[局公司行队](?:[\u4e00-\u9fff]{1,6})?(?:分局|支�
 _NO_DEPARTMENT = re.compile("人民法院|人民检察院|法院|检察院|军队|军分区|工会|总工会|妇联|共青团|残联|武警")
 # 监察机关 in 县政府信息公开主管部门、监察机关
 _STATE_ORGAN = re.compile(r"(?:监察|审计|统计|司法行政|价格主管)机关\Z")
-_BARE_TOWN = re.compile(r"[乡镇](?:人民政府|政府|党委)\Z")
+_BARE_TOWN = re.compile(r"(?:[乡镇](?:人民政府|政府|党委)|(?:功能区|园区)?(?:管委会|管理委员会))\Z")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
 
 
@@ -118,7 +118,7 @@ def _own_parts(text: str, item: Item) -> tuple[Range, ...]:
 def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range) -> bool:
     """Whether an item shares the modifier before an earlier one: 各级财政、民政部门; 国有农场、林场."""
     word, shared = text[item.start : item.end], text[modifier[0] : modifier[1]]
-    if word.startswith((shared, "各", "本", "有关", "相关", "国务院")) or modifier[1] > item.start:
+    if word.startswith((shared, "各", "本", "有关", "相关", "国务院")) or modifier[1] > item.start or "的" in word:
         return False
     if shared.endswith("政府") and _NO_DEPARTMENT.match(word):
         return False
@@ -203,7 +203,7 @@ def _shares_each(text: str, word: str, rules: NameRules, running: Running, previ
         return False
     if word == "县级市":  # 各区、县级市
         return True
-    if _BARE_TOWN.match(word) and text.startswith("各", previous.start):  # 各街道办事处、镇人民政府
+    if _BARE_TOWN.match(word) and text.startswith("各", previous.start):  # 各街道办事处、镇人民政府; 各县区人民政府、功能区管委会
         return True
     follows = (previous.name.shared and previous.name.kind == "stem") or EACH_LEVEL.match(text[previous.start : previous.end])
     level = LEVEL_WORD.match(word)

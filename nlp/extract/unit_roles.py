@@ -13,8 +13,8 @@ from nlp.types import Role
 
 # Who is checked: 对所监管的企业, 对各单位, 落实情况.
 _OTHERS = re.compile(
-    r"监管的|下属|所属|下级|各(?:市|州|盟|旗|单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|地方(?!人民|政府)"
-    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]"
+    r"监管的|下属|所属|下级|同级(?=[^，。；]{0,8}(?:机关|政府|部门|单位))|各(?:市|州|盟|旗|单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|地方(?!人民|政府)"
+    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]|(?:对|各|下属)科室"
 )
 _OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部|拟(?:公开|发布)")
 # Bodies that are there to check others.
@@ -36,10 +36,10 @@ _GUIDES_OTHERS = re.compile(
 _GUIDE = re.compile(r"(?:[局委厅]|行业组织|行业协会|联合会|总工会|指导中心|管理中心)\Z")
 # 由县、区教育局审核: an office reviews what others hand in.
 _REVIEWS = re.compile(
-    r"(?:负责|统一|组织|进行|分别|集中)?(?:审核|审查|复核|核准|初审|核验)"
+    r"(?:(?:应当?|必须|须|要)?(?:及时|依法)?对[^，。；]{0,14}(?:报送|备案|提交|申报|申请|报备|上报)[^，。；]{0,10}?)?(?:负责|统一|组织|进行|分别|集中)?(?:审核|审查|复核|核准|初审|核验)"
     r"(?!确认|认定|审批|发放|办理|上报|公示|发布)(?![^，。；]{0,12}本)"
 )
-_HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作)(?:责任)?(?:单位|部门|机构|科室)\Z")
+_HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作|协同)(?:责任)?(?:单位|部门|机构|科室)\Z")
 # 考核办法, 检查结果, 监督电话: things, no checking.
 _NO_THING = (
     r"(?!人员|队伍|力量|结束|后|汇总|机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理(?!。|；|，|\Z)|组|意见|内容|依据|程序|信息|台账|平台"
@@ -56,6 +56,16 @@ _SEES_THROUGH = re.compile(
     r"[^，。；]{0,4}(?:抓好|做好|抓实|搞好)[^，。；对各]{0,8}?(?:分解|安排|部署|组织|实施|协调|推进|落实)(?:[、和及与]|督促|督导|检查|组织|协调|推进|落实|实施)+(?:工作)?\Z"
 )
 # 负责广告设置的综合协调和监督检查: who brings all together leads.
+# 应当委托具备资质的机构进行评估: to have something examined is one's own task.
+_HAS_EXAMINED = re.compile(r"(?:应当?|可以?|必须|须|要)?(?:依法|按照?[^，。；]{2,8})?委托[^，。；]{2,30}?(?:评估|评审|论证|鉴定|检测|测绘|设计|编制)")
+# 负责资金拨付与监督管理: who carries something out besides leads.
+_CARRIES_OUT = re.compile(
+    r"(?:主要|具体|全面|统一)?负责[^，。；]{2,30}?(?:拨付|编制|核定|筹集|筹措|发放|申报|拨款|立项|审批)(?:[、和与及]|以及)(?:资金)?(?:监督|监管|绩效)(?:管理|检查)?(?:工作)?\Z"
+)
+# 共同做好养老机构的监督管理等工作: several offices oversee together.
+_OVERSEE_TOGETHER = re.compile(
+    r"(?:[^，。；]{0,24}职[责能](?:分工|范围)?(?:内)?，?)?(?:应当?|要|须|必须)?(?:按照?[^，。；]{2,12}，?)?(?:共同|协同|依法)做好[^，。；]{2,30}?(?<![与和及、])监督管理(?:等)?(?:相关)?工作\Z"
+)
 _COORDINATES = re.compile(
     r"(?:主要|具体|全面|统一)?负责(?:[^，。；]{0,16}的)?组织实施[和、与及](?:监督|检查|考核)|(?:主要|具体|全面|统一)?负责[^，。；]{2,24}?的(?:综合|组织|统筹)协调[和、与及](?:检查|监督|督促|督查)"
 )
@@ -92,7 +102,7 @@ _PASSES_ON = re.compile(
 _PUBLISHES = re.compile(r"(?:公开|公布|公示|发布)(?:工作)?\Z")
 # 要按照工作职责，对…进行监督: the verb stands in the next clause.
 BY_RULE = re.compile(
-    r"(?:按照?|根据|依照|依据|结合|落实|执行|采取|采用|通过|运用)[^，。；]{0,40}(?:职责|职能|分工|规定|需要|实际|要求|安排|部署|进度|时限|制度|机制|原则|方式|形式)\Z"
+    r"(?:按照?|根据|依照|依据|结合|落实|执行|采取|采用|通过|运用|在)[^，。；]{0,40}(?:职责|职能|分工|规定|需要|实际|要求|安排|部署|进度|时限|制度|机制|原则|方式|形式|职[责权能]范围内?)\Z"
 )
 # 将对未完成的任务，进行重点督查: the object stands in a clause of its own.
 FAR_OBJECT = re.compile(r"[^，。；]{0,8}(?:对|针对|将|把)[^，。；]{2,40}(?:的|任务|事项|单位|项目|问题|企业|地区|人员|行为)\Z")
@@ -120,7 +130,7 @@ class RoleRules:
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(
-                rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|集中|通力|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责){{0,6}}"
+                rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|集中|通力|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责|(?:在|按照?|根据)各自的?职[责权能](?:分工|范围内?)?){{0,6}}"
                 rf"(?:{helps}|(?:加强|强化|履行)配合)"
             ),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
@@ -149,8 +159,10 @@ class RoleRules:
         names = [n.text(text) for n in named]
         if self.help.match(words):
             return "support"
-        if _COORDINATES.match(words) or _SERVES.match(words):
+        if _COORDINATES.match(words) or _SERVES.match(words) or _CARRIES_OUT.match(words) or _HAS_EXAMINED.match(words):
             return "lead"
+        if _OVERSEE_TOGETHER.match(words):
+            return "supervise"
         generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
         if _CHECKS_BY_OFFICE.match(words) or (not generic and _OVERSEES.match(words) and not _OWN.search(words)):
             return "supervise"
@@ -164,7 +176,7 @@ class RoleRules:
         ):
             return "supervise"
         clause, comma, rest = words.partition("，")
-        if comma and (BY_RULE.search(clause) or FAR_OBJECT.match(clause)):
+        if comma and ((BY_RULE.search(clause) and not clause.startswith("在")) or FAR_OBJECT.match(clause)):
             words = rest if BY_RULE.search(clause) else clause + rest
             if self.help.match(words):
                 return "support"

@@ -13,6 +13,9 @@ from nlp.extract.unit_prefixes import Running
 from nlp.types import Cell, Outline, OutlineTable
 
 MOST_HEAD_ROWS = 4
+# The box of labels above a document (索引号 | … | 发布机构 | …), as a table.
+_BOX = re.compile(r"(?:索引号|组配分类|信息分类|主题分类|发文字号|文号|有效性|发布机构|发布日期|成文日期)：?")
+LEAST_BOX = 3
 
 
 def table_claims(outline: Outline, text: str, rules: ClauseRules, setting: Setting) -> list[Claim]:
@@ -25,6 +28,8 @@ def table_claims(outline: Outline, text: str, rules: ClauseRules, setting: Setti
 
 def _one_table(outline: Outline, text: str, table: OutlineTable, rules: ClauseRules, setting: Setting) -> list[Claim]:
     rows = table.table.cells
+    if sum(_BOX.fullmatch(row[0].text.replace(" ", "")) is not None for row in rows if row) >= LEAST_BOX:
+        return []
     columns: dict[int, Label] = {}
     seen: set[tuple[int, int]] = set()
     out: list[Claim] = []
@@ -49,8 +54,9 @@ def _one_table(outline: Outline, text: str, table: OutlineTable, rules: ClauseRu
         if (shifted := _shifted(row, columns)) is not None and _new(row[shifted[0]], seen):
             out += _moved(outline, text, row[shifted[0]], shifted[1], rules, setting)
             continue
+        back = _set_back(outline, text, row, columns, rules, setting)
         for c, cell in enumerate(row):
-            label = columns.get(c)
+            label = columns.get(c + back)
             if label is None or label.role is None or not _new(cell, seen):
                 continue
             found, running = _cell(outline, text, cell, label, rules, setting, running)
@@ -83,6 +89,22 @@ def _beside(
             found.append((row[after], label))
     alone = [c for c in range(len(row)) if c not in heads and row[c].text.strip()]
     return found if found and len(alone) <= len(heads) and not (at == 0 and len(heads) >= 3) else []
+
+
+def _set_back(
+    outline: Outline, text: str, row: tuple[Cell, ...], columns: dict[int, Label], rules: ClauseRules, setting: Setting
+) -> int:
+    """1 where the cells of a row stand one column too far left: its last role column is empty, and the cell before the first
+    one is a list of units and nothing else (2 | 完善清单。 | 县财政局 | 各镇 | | 3月 under a head of six cells); else 0."""
+    roles = sorted(c for c, label in columns.items() if label.role is not None)
+    if len(roles) < 2 or roles[0] < 2 or roles[-1] >= len(row) or row[roles[-1]].text.strip() or not row[roles[0]].text.strip():
+        return 0
+    cell = row[roles[0] - 1]
+    start, end = outline.view.locate(cell.start), outline.view.locate(cell.end)
+    if not 2 <= end - start <= 120:
+        return 0
+    reading = rules.read(text, start, end, "table", columns[roles[0]], setting.first_leads, glued=True)
+    return 1 if reading.claims and not reading.strange else 0
 
 
 def _shifted(row: tuple[Cell, ...], columns: dict[int, Label]) -> tuple[int, Label] | None:

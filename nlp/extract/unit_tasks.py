@@ -25,6 +25,17 @@ _STATE = re.compile(
     r"实行[^，。；]{0,10}(?:负责制|责任制)(?:度)?\Z|较为|较好|较大|较差|比较|明显|不够|不足|普遍|十分|仍然|尚未|有所|有待|存在|占[比0-9全]|达到?[0-9]|的局面|的格局|的转变|数/|×|÷|^均为|相结合的|过程中(?:形成|产生|制作|获取)的|的(?:重要|主要|有效|关键)[^，。；]{1,6}\Z"
 )
 # “政府引导、企业运营”的模式: the end of a saying that began before the unit.
+# 组织机构健全、责任明确: a state that is asked for.
+_ASKED_STATE = re.compile(r"(?:健全|完善|完备|明确|到位|规范|齐全|有力|落实|稳定)(?=[、，；。]|\Z)")
+# 实行由政府统一领导，人事部门牵头运作的工作体制, 按照校长领导、办公室组织实施的工作机制进行: how things are arranged, no task.
+_ARRANGED = re.compile(r"(?:实行|建立|形成|按照?|坚持|构建|健全|完善|遵循)[^。；\n]{0,80}\Z")
+_ARRANGEMENT = re.compile(
+    r"(?:(?!建立|形成|构建|健全|完善|实行|推行|落实|探索|创新|制定|按照?)[^。；\n]){0,80}?的(?:[\u4e00-\u9fff“”]{0,8})?(?:体制|机制|格局|模式|局面)(?:进行|运行|开展|，|。|；|\Z)"
+)
+# 政府引导、企业运营: a slogan of bare kinds of bodies; 县第二小学新建工程: the name of a project.
+_SLOGAN = re.compile(r"[\u4e00-\u9fff]{2}(?=[、，；。]|\Z)")
+_SLOGAN_BODIES = frozenset(("政府", "企业", "学校", "社区", "单位", "部门", "机构"))
+_PROJECT = re.compile(r"[\u4e00-\u9fff]{0,4}(?:建|改造|建设|提升|修缮|装修|维修|加固|搬迁|整治|扩容|提质|升级)(?:工程|项目)(?=[、，；。\n]|\Z)")
 _SAYING_END = re.compile('[”"]的?(?:[\u4e00-\u9fff]{0,4}(?:模式|机制|格局|原则|体制|思路|局面|方针|要求))')
 _QUOTE_OPENS = re.compile('[“"]')
 # 以流入地政府为主、以公办学校为主的原则
@@ -77,7 +88,10 @@ _MADE = re.compile(
 # 报市政府审核批复: assent from above.
 SENT = frozenset(("送", "经", "报", "报经", "接受"))
 _ASSENT_ABOVE = re.compile(r"(?:审核|审查|研究|审定|审议|审批)?(?:同意|批准|通过|审定|批复)后")
-_ASSENT = re.compile(r"(?:审核|审查|复核|会审)(?:同意|批复|批准|审批|后批|批)|(?:审核|审查)[、并]?(?:批准|审批|审定)")
+_ASSENT = re.compile(
+    r"(?:审核|审查|复核|验收|检验)(?:合格|通过|同意)的"
+    r"|(?:审核|审查|复核|会审)(?:同意|批复|批准|审批|后批|批)|(?:审核|审查)[、并]?(?:批准|审批|审定)"
+)
 # 各乡镇未完成的，取消评优资格: what happens to the body is no task.
 _SANCTION = re.compile(
     r"[^，。；]{1,40}?的，(?:一律|依法|依规|将|按规定|视情)?(?:取消|予以|给予|责令|视为|视同|实行一票|扣|追究|通报批评|严肃|不予)"
@@ -114,6 +128,15 @@ def is_assent(text: str, at: int, opens: str) -> bool:
 def is_sanction(text: str, at: int, sentence: int) -> bool:
     """Whether the words say what happens to the unit: 各乡镇|未完成的，取消评优资格."""
     return _SANCTION.match(text, at, sentence) is not None
+
+
+def is_arrangement(text: str, units: UnitList, at: int) -> bool:
+    """Whether the words state how things are arranged: 实行由政府统一领导、|人事部门|牵头运作的工作体制."""
+    if _ARRANGEMENT.match(text, at) is None:
+        return False
+    first = units.items[0].start
+    begin = max(text.rfind(sign, max(0, first - 90), first) for sign in "。；\n") + 1
+    return _ARRANGED.search(text[max(begin, first - 90) : first]) is not None
 
 
 def is_policy(text: str, at: int) -> bool:
@@ -153,6 +176,12 @@ def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bo
     if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
         return False
     if (told := _SINCE.search(text, max(0, units.items[0].start - 40), units.items[0].start)) and not told[0].startswith("自"):
+        return False
+    if text[units.items[0].start : units.end] in _SLOGAN_BODIES and _SLOGAN.match(text, at):
+        return False
+    if _PROJECT.match(text, at):
+        return False
+    if units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end] and _ASKED_STATE.match(text, at):
         return False
     plain = units.items[-1].name.kind == "class" and "各" not in text[units.items[0].start : units.end]
     if _SCOPE.match(text, at, sentence) or _DEFINES.search(text, max(0, at - 90), units.items[0].start):

@@ -27,6 +27,11 @@ class Field:
     piece: int
 
 
+# Labels whose value is a name; a line of sentences behind one is text.
+_NAME_VALUED = frozenset(("审核", "初审", "复审", "终审", "编辑", "责编", "校对", "签发", "作者", "撰稿", "来源", "审稿", "录入"))
+_LONGEST_NAME = 60
+
+
 @dataclass(frozen=True, slots=True)
 class LabelRules:
     """`labels.tsv`: names of labels, longest first, and the field that each fills; `prefix` without those that need a date."""
@@ -62,6 +67,8 @@ class LabelRules:
         first = self.names.match(sheet.text, lead.end() if lead else piece.start, piece.end)
         if first is None:
             return []
+        if first["name"] in _NAME_VALUED and "。" in sheet.text[first.end() : piece.end - 1] and piece.end - piece.start > _LONGEST_NAME:
+            return []  # 审核：乡镇应当提出审核意见。公示期满…
         hits = [first, *(m for m in self.names.finditer(sheet.text, first.end(), piece.end) if _may_begin(sheet.text, m))]
         if first["mark"] == "" and first.end() < piece.end and sheet.text[first.end()] not in "\t|":
             return []

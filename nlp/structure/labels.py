@@ -48,7 +48,10 @@ _SLOTS = {
 }
 
 # Every label begins with one of these; the scan looks nowhere else.
-_FIRST = "第（〔【0-9A-Za-z一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾" + "".join((*_CIRCLED, *_PAREN_DIGITS, *_PAREN_CN, *_ROMAN_SIGNS))
+_NAMED_FIRST = "行任议专工板环步阶"  # 行动一, 任务二
+_FIRST = _NAMED_FIRST + "第（〔【0-9A-Za-z一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾" + (
+    "".join((*_CIRCLED, *_PAREN_DIGITS, *_PAREN_CN, *_ROMAN_SIGNS))
+)
 
 # What may stand before a label inside a line: no number and no word that makes it part of one (第一、二季度; A1、; 图1、).
 _NOT_BEHIND = "(?<![0-9A-Za-z第图表版附—.\\-/%零一二三四五六七八九十百〇])(?:(?<!件)|(?<!附件)(?=（))"
@@ -206,6 +209,8 @@ def _chinese(text: str) -> int | None:
 def label_number(label: str, family: str) -> int | None:
     """The number of a label within its list; for a decimal label its last part."""
     core = re.sub("[（）〔〕【】第章节条编篇部分是、.． ]", "", label.translate(_DASHES)) if family != "dotted" else label.rstrip(". ")
+    if family == "named":  # 行动一：
+        core = label.rstrip("：、 ")[2:].rstrip()
     if family == "article":
         core = label[1 : label.index("条")]
     one = _CIRCLED.get(core) or _PAREN_DIGITS.get(core) or _PAREN_CN.get(core) or _ROMAN_SIGNS.get(core)
@@ -233,7 +238,7 @@ def label_name(label: str) -> str:
         return f"({_PAREN_DIGITS[plain]})"
     if plain in _PAREN_CN:
         return f"({write_number(_PAREN_CN[plain])})"
-    return plain.rstrip("、.．")
+    return plain.rstrip("、.．：")
 
 
 def numbered_name(family: str, number: int) -> str | None:

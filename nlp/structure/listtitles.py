@@ -15,6 +15,12 @@ from nlp.structure.numbering import Item
 _LEAST_SIBLINGS = 4
 _LARGEST_SHARE = 0.2
 _SAME_OPENING = 3
+_LEAST_NAMES = 3
+# 1.加强组织领导¶2.抓好队伍建设: headings whose text the page lost.
+_WORK = re.compile(
+    "加强|加快|加大|强化|抓好|抓实|做好|完善|健全|推进|推动|深化|优化|提升|提高|规范|严格|严肃|落实|建立|坚持|突出|开展|扩大|统筹|压实|夯实|注重|细化|聚焦|创新|明确|精心|认真|高度|广泛"
+)
+_NAME_FAMILIES = frozenset(("num", "num-paren", "num-half", "circled"))
 _LONGEST_ARTICLE = 16
 _LEAST_ARTICLES = 2
 _ARTICLE_SHARE = 0.25
@@ -46,6 +52,9 @@ def titles_of_lists(
             for n in titled:
                 if _is_sentence(text, items[n], out[n], ends[id(items[n])]) or _is_parallel(text, items, n, plain):
                     out[n] = None
+        if _names_only(text, items, members, out):
+            for n in members:
+                out[n] = None
         _mend_list(text, items, members, out, ends)
         _title_imperatives(text, items, members, out, ends)
     articles = [n for n, item in enumerate(items) if item.label.family == "article"]
@@ -71,6 +80,20 @@ def _is_parallel(text: str, items: Sequence[Item], n: int, plain: Sequence[int])
     """Whether an item begins with the very words of most siblings that are sentences: 对获得一等奖的… beside 对获得二等奖的…"""
     opening = text[items[n].label.text_at : items[n].label.text_at + _SAME_OPENING]
     return 2 * sum(text.startswith(opening, items[k].label.text_at) for k in plain) > len(plain)
+
+
+def _names_only(text: str, items: Sequence[Item], members: Sequence[int], out: Sequence[Heading | None]) -> bool:
+    """Whether a numbered list names things and says nothing about any of them: 1.科学类¶2.艺术类¶3.运动类."""
+    if len(members) < _LEAST_NAMES or items[members[0]].label.family not in _NAME_FAMILIES or items[members[0]].parent is None:
+        return False
+    for n in members[:-1]:
+        heading = out[n]
+        if heading is None or not heading.alone or items[n].children or n + 1 >= len(items) or _WORK.match(text, heading.start):
+            return False
+        if text[heading.end : items[n + 1].label.start].strip():
+            return False
+    last = out[members[-1]]
+    return last is not None and last.alone and not items[members[-1]].children
 
 
 def _title_imperatives(

@@ -8,31 +8,25 @@ from dataclasses import replace
 from typing import cast
 
 from nlp.dates import find_dates
-from nlp.structure.annexes import attached_names
 from nlp.structure.blanks import first_blank
 from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
-from nlp.structure.issued import ISSUED, bare_name, introduced_title, issued_names, plain_name
+from nlp.structure.issued import introduced_title
+from nlp.structure.issuedtitles import announced_title, fuller_title, is_serial, issued_title
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
-from nlp.structure.titleblock import HeaderRules, find_title
+from nlp.structure.titleblock import HeaderRules
 from nlp.structure.titles import unquoted
 from nlp.types import Classification, DeclaredAttribute, Metadata, Span
 
 _INDEX = re.compile(r"(?=[^0-9]*[0-9]|[A-Za-z]{8,40}\Z)[0-9A-Za-z一-龥/\-—_〔〕\[\]（）()号.：:]{4,60}\Z")
-_BARE_TITLE = re.compile(r"(?:公告|令|命令)\Z")
-_BARE_NUMBER = re.compile(r"第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?号")
 _EFFECTIVE = re.compile(
     r"(?:自|从)(?P<date>[^，。；自从]{6,16}?)(?:起|开始)(?:正式)?(?:施行|实施|执行|生效|试行|启用)|(?:于|在)(?P<on>[^，。；于在]{6,16}?)(?:起)?(?:正式)?(?:施行|生效)"
 )
 _UNTIL = re.compile(
     r"有效期(?:限)?(?:暂定)?(?:截止|截至|至|到|为[^，。；]{0,20}至)(?P<date>[^，。；]{6,16})|(?:施行|实施|执行|有效)至(?P<to>[^，。；]{6,16})(?:止|为止)?"
 )
-_AND_MORE = re.compile("(?:（[^（）]{1,12}）)?[、和及]《")  # one of several texts
-_LISTS = frozenset(("清单", "目录", "名单"))  # kinds that an annex has without being what is issued
-_FORWARDED = re.compile("转发")  # the text of another body, not the one that this document issues
-_PAGE_NUMBER = re.compile(r"[—–\-·\s0-9]+")
 _SHORTEST_BODY = 5
 _SHAPES = {"index_number": _INDEX, "validity": re.compile("效|废|止|改|行|[0-9]年"), "urgency": re.compile("急|提")}
 
@@ -59,9 +53,9 @@ class _Found:
 def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules, laws: LawRules) -> Metadata:
     """All fields of `Metadata`; what the document does not state is None."""
     found = _Found(sheet)
-    announced = _announced(sheet, header, rules)
+    announced = announced_title(sheet, header, rules)
     told = introduced_title(sheet, header, rules.titles)
-    title_ranges = announced or told or _fuller(sheet, header, footer, rules) or header.title or _issued_title(sheet, header, footer, rules)
+    title_ranges = announced or told or fuller_title(sheet, header, footer, rules) or header.title or issued_title(sheet, header, footer, rules)
     title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
     if title:
         found.point("title", title_ranges)
@@ -70,7 +64,7 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     if issuer:
         found.point("issuer", issuer)
     number, number_key = _own_number(sheet, header, footer)
-    if number is not None and not (announced and _is_serial(sheet, header)):
+    if number is not None and not (announced and is_serial(sheet, header)):
         found.take("document_number", sheet.written(*number).rstrip("。；，"), *number)
     if header.addressees is not None:
         found.take("addressees", sheet.written(*header.addressees).rstrip("：:"), *header.addressees)
@@ -243,73 +237,3 @@ def _opens_with(title: str, body: str) -> bool:
     about = title.find("关于")
     own = title[:about] if about > 0 else ""
     return len(own) >= _SHORTEST_BODY and body.endswith(own)
-
-
-def _announced(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """The line with the name of the norm that a bare announcement or order makes known (某某常务委员会公告, 公告)."""
-    title = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
-    m = _BARE_TITLE.search(title)
-    if m is None or (m.start() > 0 and not rules.organs.is_organ(title[: m.start()])):
-        return ()
-    names = {n for n in issued_names(sheet, header) if rules.titles.kind_of(n)}
-    pieces = range(len(sheet.pieces)) if names else range(0)
-    for i in (*pieces[header.end :], *pieces[: header.end]):  # below; a page may say it above only
-        if plain_name(sheet.words(i)) in names:
-            return ((sheet.pieces[i].start, sheet.pieces[i].end),)
-    return ()
-
-
-def _is_serial(sheet: Sheet, header: Header) -> bool:
-    """Whether the number is but the serial number of an announcement (公告 第十一号), not that of an order."""
-    last = header.title[-1][1] if header.title else 0
-    return sheet.text[last - 1 : last] != "令" and _BARE_NUMBER.fullmatch(sheet.text[slice(*header.number or (0, 0))]) is not None
-
-
-def _issued_title(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """Where the notice's title is missing: the title of the text that it issues, below the signature, else from 《…》现印发."""
-    below = _title_below(sheet, footer, rules)
-    if below:
-        return below
-    start = sheet.pieces[header.end].start if header.end < len(sheet.pieces) else len(sheet.text)
-    m = ISSUED.search(sheet.text, start, min(len(sheet.text), start + 2_000))
-    listed = m is not None and (sheet.text[m.start() - 1 : m.start()] in ("、", "和", "及") or _AND_MORE.match(sheet.text, m.end()))
-    if m is not None and not listed and not _FORWARDED.search(sheet.text, m.start(), m.end() + 60):
-        group = "title" if m["title"] is not None else "passed"
-        listed_as = attached_names(sheet, footer.kinds).get(bare_name(m[group]))
-        if listed_as is not None:  # 现将《<某报告>分工表》印发, attached as 《某报告》分工表
-            return (listed_as[1],)
-        if rules.titles.ends_title(m[group]):
-            return (m.span(group),)
-    annexes = [a for a in footer.annexes if a.title is not None]
-    if len(annexes) == 1 and annexes[0].title is not None and len(footer.annexes) == 1:
-        a, b = annexes[0].title
-        name = sheet.text[a:b].replace(" ", "")
-        norm = rules.titles.ends_title(name) and rules.titles.kind_of(name) not in _LISTS
-        return ((a, b),) if norm and sheet.pieces[annexes[0].last].block != "row" else ()
-    return ()
-
-
-def _fuller(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """The title below the signature where the page's own title is but its end: of the notice only the foot is left."""
-    if header.addressees is not None or not header.title or footer.letter_end is None:
-        return ()
-    ranges = _title_below(sheet, footer, rules)
-    whole, short = (plain_name("".join(sheet.text[a:b] for a, b in r)) for r in (ranges, header.title))
-    return ranges if len(whole) > len(short) and whole.endswith(short) else ()
-
-
-def _title_below(sheet: Sheet, footer: Footer, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """The title directly below the letter's signature."""
-    begin = footer.letter_end
-    if begin is not None:
-        pieces = []
-        for i in range(begin, min(begin + 8, len(sheet.pieces))):
-            words = sheet.words(i)
-            if i in footer.kinds or _PAGE_NUMBER.fullmatch(words):
-                continue
-            if len(words) > 90 or re.search("[。；|\t]", words) or rules.numbering.at_start(words) is not None:
-                break
-            pieces.append(i)
-        ranges, _ = find_title(sheet, pieces, rules, before=False) if pieces else ((), None)
-        return ranges
-    return ()

@@ -7,7 +7,7 @@ no path occurs twice. A text without a title of its own opens nothing here; `num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from nlp.structure.annexes import Annex, attached_names
@@ -28,9 +28,12 @@ _OUTER = (*LAW_FAMILIES, "cn", "num", "cn-paren")
 
 
 def named_texts(
-    sheet: Sheet, own: Sequence[int], letter_end: int | None, kinds: dict[int, LineKind], taken: Iterable[str], rules: NumberingRules
-) -> list[Annex]:
+    sheet: Sheet, own: Sequence[int], letter_end: int | None, kinds: dict[int, LineKind], taken: Iterable[str], rules: NumberingRules,
+    rows: Collection[int] = (),
+) -> list[Annex]:  # fmt: skip
     """Texts below the letter's signature that begin with the bare name of an attachment which the letter lists.
+
+    `own` are the pieces of the text itself, `rows` those of its tables.
 
     A link to a file repeats the name too: a label or the head of a table must stand shortly below it.
     """
@@ -40,13 +43,21 @@ def named_texts(
     for n, i in enumerate(own if attached else ()):
         if i < (letter_end or 0) or not _like_title(sheet, i) or (name := attached.pop(bare_name(sheet.words(i)), None)) is None:
             continue
-        below = own[n + 1 : n + 1 + _REACH]
+        below = [*own[n + 1 : n + 1 + _REACH], *range(i + 1, _behind_rows(sheet, i, rows))]
         if name[0] in names or not any(_outer(sheet, k, rules) is not None or "|" in sheet.words(k) for k in below):
             continue
         names.add(name[0])
         found.append(Annex(name[0], i, own[-1], (sheet.pieces[i].start, sheet.pieces[i].end)))
-    ends = [x.first - 1 for x in found[1:]] + [own[-1] for _ in found[-1:]]
+    ends = [x.first - 1 for x in found[1:]] + [_behind_rows(sheet, own[-1], rows) - 1 for _ in found[-1:]]
     return [replace(a, last=end) for a, end in zip(found, ends, strict=True)]
+
+
+def _behind_rows(sheet: Sheet, i: int, rows: Collection[int]) -> int:
+    """The first piece behind i that is no row of a table."""
+    i += 1
+    while i < len(sheet.pieces) and (i in rows or sheet.pieces[i].block == "row"):
+        i += 1
+    return i
 
 
 def further_texts(

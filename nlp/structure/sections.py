@@ -124,7 +124,7 @@ def _regions(
     first_annex = annexes[0].first if annexes else len(sheet.pieces)
     own = tuple(i for i in range(header.end, first_annex) if i not in taken and sheet.pieces[i].block != "row")
     taken_names = {a.name for a in annexes}
-    further = named_texts(sheet, own, footer.letter_end, footer.kinds, taken_names, rules)
+    further = named_texts(sheet, own, footer.letter_end, footer.kinds, taken_names, rules, rows)
     further = further or further_texts(sheet, own, footer.letter_end, taken_names, rules, titles)
     if further and is_repeated(sheet, own, further[0], rules):
         own, further = tuple(i for i in own if i > further[0].first), further[1:]

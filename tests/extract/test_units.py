@@ -133,6 +133,26 @@ def test_rows_that_lack_cells_on_the_left() -> None:
     assert shown(units) == ["办公室:lead", "各科室:support:c", "财务科:lead"]
 
 
+def test_rows_whose_cells_stand_one_column_too_far_left() -> None:
+    rows = [
+        ["序号", "任务名称", "任务内容", "牵头部门", "配合部门", "时间节点"],
+        ["1", "宣传培训", "召开动员大会。", "区政府办公室", "区教育局、区民政局", "3月"],
+        ["2", "完善分类投放点。", "区绿化市容局", "区商务委、区国资委", "", "6月"],
+        ["3", "整治市容", "清理广告牌。", "区城管执法局", "", "9月"],
+    ]
+    text = "\n".join("\t".join(row) for row in rows)
+    assert shown(found(text, tables=(table_from(text, rows),))) == [
+        "区商务委:support", "区国资委:support", "区城管执法局:lead", "区政府办公室:lead", "区教育局:support", "区民政局:support",
+        "区绿化市容局:lead",
+    ]  # fmt: skip
+
+
+def test_the_box_of_labels_above_a_document_names_nobody() -> None:
+    rows = [["索引号：", "X/2020-7"], ["信息分类：", "规范性文件"], ["发布机构：", "某区政府（办公室）"], ["发布日期：", "2020-04-09"]]
+    text = "\n".join("\t".join(row) for row in rows)
+    assert found(text, tables=(table_from(text, rows),)) == ()
+
+
 def test_lists_of_matters_one_unit_a_line() -> None:
     lines = "县档案局：馆藏目录、利用指南\n县统计局：统计公报、经济数据"
     assert names(f"需要更新的单位\n{lines}") == ["县档案局", "县统计局"]

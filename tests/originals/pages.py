@@ -10,8 +10,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
+from tests.intake.ofd_files import ofd, page
 from tests.intake.pdf_files import ZENHEI, Sheet, han_font
-from tests.intake.test_ofd import ofd, page
 from tests.originals.model import Grid, Original, numbered
 
 EM, STEP, LEFT, RIGHT, TOP, BOTTOM = 16, 28, 80, 80 + 26 * 16, 760, 100

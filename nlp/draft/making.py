@@ -1,0 +1,70 @@
+"""The object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定|工作."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Range, Times, frame_before, times_in
+from nlp.draft.sheet import Sheet
+from nlp.draft.subjects import clause_subject
+
+_AFTER_MAKE = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并)+")
+_MADE_TAIL = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$")
+_MADE_CUT = re.compile(r"后(?=$)|并|应当|必须")
+_NO_MADE = "后并按向给到至在于"
+_OUTCOMES = ("结果作为", "数据作为", "情况作为")
+_LEAST_MADE, _FARTHEST_VERB = 2, 40
+
+
+def behind_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
+    """Offset behind subject, modal and adverbs at the start of a clause."""
+    masked, words = sheet.masked, lexicon.kind_of
+    subject = clause_subject(sheet, lexicon, a, b)
+    at = subject[1] if subject else a
+    while at < b:
+        step = next((n for n in (6, 5, 4, 3, 2, 1) if words.get(masked[at : at + n], "serial") != "serial"), 0)
+        if not step or (step == 1 and lexicon.make.match(masked, at, b)):  # 更新: no 更
+            break
+        at += step
+    return at
+
+
+def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
+    """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定|工作."""
+    masked = sheet.masked
+    at = behind_subject(sheet, lexicon, a, b)
+    verb = lexicon.make.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
+    if verb is None:
+        return None
+    start, end = verb.end(), b
+    while start < b and (more := lexicon.make.match(masked, start, b)) is not None:
+        start = more.end()
+    after = _AFTER_MAKE.match(masked, start, b)
+    start = after.end() if after else start
+    if lexicon.push_always.match(masked, start, end):
+        return None  # 组织和|指导学校填写
+    tail = _MADE_TAIL.search(masked, start, end)
+    if tail is not None and tail.start() - start >= 3:
+        end = tail.start()
+    if end - start < _LEAST_MADE or masked.startswith(_OUTCOMES, start):
+        return None  # 监测|结果作为…: a noun
+    cut = _MADE_CUT.search(masked, start, end)
+    end = cut.start() if cut is not None else end
+    if end - start < _LEAST_MADE or masked[start] in _NO_MADE or masked.startswith("及时", start):
+        return None
+    return (start, end)
+
+
+def _later_verb(sheet: Sheet, lexicon: Lexicon, a: int, at: int, b: int) -> re.Match[str] | None:
+    """A verb of making further right, where only adverbials or a body stand before it."""
+    times: Times | None = None
+    for m in lexicon.make.finditer(sheet.masked, at, b):
+        if m.start() - at > _FARTHEST_VERB:
+            break
+        times = times_in(sheet, a, b) if times is None else times
+        frame = frame_before(sheet, lexicon, a, m.start(), times)
+        rest = sheet.masked[frame.rest[0] : frame.rest[1]]
+        if frame.read and (not rest or lexicon.is_body(rest) or clause_subject(sheet, lexicon, *frame.rest) == frame.rest):
+            return m
+    return None

@@ -1,0 +1,71 @@
+"""Places where a unit stands behind an opening word and has no duty: labels, payments, definitions, whoever is hired."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.extract.unit_lists import UnitList
+
+# 监督电话：县纪委监委: a label with its value, not a clause.
+_CONTACT = re.compile(
+    r"(?:电话|方式|地址|时间|来源|作者|邮箱|渠道|依据|载体|名称|局长|主任|职务|采购人|招标人|代理机构|建设单位|联系人|经办人|审核|编辑"
+    r"|主办|承办|受理单位|咨询单位|发布机构|发文机关|发布单位)：\Z"
+)
+# 所需费用由企业承担: paying is no task.
+_MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
+_PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
+# 成员由市委宣传部、市教育局等单位联络员组成
+_CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)[^\u4e00-\u9fff]*\Z")
+# 由政府监管向社会共治转变: from one thing to another, no duty.
+_TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
+
+# 由县民政部门|决定…, 由县人大常委会|授予…: here deciding is the task; not 由X决定的事项.
+_RULES = re.compile(r"(?:决定|授予)(?![的书])(?=[\u4e00-\u9fff“]|\Z)")
+# 交由专业化企业|承担, 委托第三方机构|评估: whoever of that kind is hired has no duty by this text.
+_OUTSIDE = ("企业", "公司", "组织", "协会", "银行")
+_OUTSIDER = re.compile("专业|第三方|中介|资质|社会")
+# 是指由省级人民政府公布的企业: a definition.
+_DEFINED_BY = re.compile(r"(?:是指|系指|所称)由\Z")
+# 填写单位：　登记时间：: the blank of a form.
+_BLANK_OF_FORM = re.compile(r"(?:填写|填报|填表|制表|报送|申报|申请|编制|盖章|受理|送检|委托|报名|推荐)(?:单位|部门|机构|企业|科室)(?=：)")
+_HIRED = ("企业", "公司", "机构", "组织", "单位", "协会", "银行", "院", "学校")
+
+# 由村民会议|讨论决定的事项: says which matters.
+_MATTERS = re.compile(
+    r"[^，。；]{0,16}?(?:(?:讨论|审议|表决|研究|协商|决策)(?:决定|通过|确定|同意)?|决定)的(?:其他|其它|重大|重要)?(?:事项|问题|方案|决议|决定)"
+    r"(?!由|应|要|须)"
+)
+
+
+def is_contact(text: str, start: int, at: int) -> bool:
+    """Whether a label stands before the place: 监督电话：|县纪委监委."""
+    return text.startswith("：", at - 1) and _CONTACT.search(text, max(start, at - 10), at) is not None
+
+
+def pays(text: str, start: int, at: int, behind: int, end: int) -> bool:
+    """Whether the unit between `at` and `behind` only pays: 费用由|企业|承担."""
+    return _MONEY.search(text, max(start, at - 16), at) is not None and _PAYS.match(text, behind, end) is not None
+
+
+def is_outside(text: str, start: int, at: int, opens: str, units: UnitList) -> bool:
+    """Whether the list at a place names nobody with a duty: a definition, a form's blank, a kind of bodies that is hired."""
+    if (opens == "由" and _DEFINED_BY.search(text, max(start, at - 4), at)) or _BLANK_OF_FORM.match(text, at):
+        return True
+    first = units.items[0]
+    if first.name.kind != "class" or text.startswith(("各", "本"), first.start):
+        return False
+    if opens == "委托":
+        return text.endswith(_HIRED, first.start, first.end)
+    if opens != "由" or not text.startswith("交", at - 2):
+        return False
+    return text.endswith(_OUTSIDE, first.start, first.end) or _OUTSIDER.search(text, first.start, first.end) is not None
+
+
+def is_no_act(words: str) -> bool:
+    """Whether the words behind 由 and its units tell of no task: 转变, 讨论决定的事项, 组成."""
+    return _TURNS.match(words) is not None or _MATTERS.match(words) is not None or _CONSISTS.search(words) is not None
+
+
+def decides(words: str) -> bool:
+    """Whether deciding is the task: 决定是否延期; not 决定的事项."""
+    return _RULES.match(words) is not None
