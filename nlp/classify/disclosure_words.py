@@ -62,7 +62,7 @@ def opens_a_field(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    reach: str  # "self", "below" (also items without a heading), "text" (the opening of a text without a heading)
+    reach: str  # "self", "below" (also items without a heading), "text" (the opening of a text without a heading), "paper" (the title)
     always: bool
     pattern: re.Pattern[str]
 
@@ -77,6 +77,10 @@ class WorkHeads:
     def load(cls, book: Rulebook) -> WorkHeads:
         """Read `domain-work-heads.tsv`. Raises RuleError for a faulty pattern or an example that fails."""
         return cls(tuple(_head(row) for row in book.table("domain-work-heads")))
+
+    def is_all_how(self, title: str) -> bool:
+        """Whether every section of a paper with this title tells how disclosure is done: an annual report, rules of assessment."""
+        return any(h.reach == "paper" and h.pattern.search(title) for h in self.heads)
 
     def tells_how(self, section: Section, text: str, above: Sequence[Section], about_disclosure: bool) -> bool:
         """Whether a section stands under such a heading, or opens like such an article; `above` are its ancestors, nearest first."""
@@ -98,7 +102,7 @@ class WorkHeads:
 
 def _head(row: Row) -> _Head:
     try:
-        pattern = re.compile(compile_pattern(row["pattern"], {}) + ("" if row["reach"] == "text" else r"(?:$|[和与及、，。：的])"))
+        pattern = re.compile(compile_pattern(row["pattern"], {}) + ("" if row["reach"] in ("text", "paper") else r"(?:$|[和与及、，。：的])"))
     except ValueError as error:
         raise row.fault(f"pattern 有误：{error}。") from error
     check_examples(row, partial(_found, pattern))

@@ -141,6 +141,7 @@ class _Classifier:
     threshold: float
     later: float
     paper: str | None = None  # the field of the paper, where its title names one
+    all_how: bool = False  # every section tells how disclosure is done
 
     def chosen(self, seen: _Seen, above: Sequence[Section]) -> list[tuple[str, float]]:
         """The codes of a section with their scores, best first."""
@@ -162,6 +163,8 @@ class _Classifier:
 
     def tells_how(self, seen: _Seen, above: Sequence[Section]) -> bool:
         """Whether a section tells how disclosure is done; a heading that names a field does not: 扩大部门预算公开范围."""
+        if self.all_how:
+            return True
         by_model = seen.around is not None and bool(seen.around[self.codes.index(WORK_ITSELF)] >= 0.0)
         if not self.rules.heads.tells_how(seen.section, seen.text, above, by_model or names_disclosure(seen.above)):
             return False
@@ -226,7 +229,7 @@ def classify_domains(
     """(domains of the document best first, domains and catalogue item of every section with text of its own, warnings)."""
     threshold, later = thresholds(model)
     judge = _Classifier(rules, model, codes_of(rules, model), threshold + ABOVE_THRESHOLD, later + ABOVE_THRESHOLD,
-                        field_of_paper(outline.metadata.title, rules, model))
+                        field_of_paper(outline.metadata.title, rules, model), rules.heads.is_all_how(outline.metadata.title))
     by_path = {s.path: s for s in outline.sections}
     rows: list[SectionLabels] = []
     spread = Spread(judge.codes)

@@ -83,3 +83,24 @@ def test_items_of_what_an_office_publishes(kit: Kit) -> None:
     assert codes["第一条/(二)"][0] == "normative-documents"
     assert codes["第一条/(三)"][0] == "government-services"
     assert "normative-documents" not in codes["第一条/(四)"]
+
+
+@pytest.mark.parametrize(("title", "how"), [
+    ("河湾县水利局信息公开统计报送制度", True),
+    ("河湾县人民政府2019年政府信息公开工作年度报告", True),
+    ("关于进一步加强政务新媒体管理工作的通知", True),
+    ("河湾县2019年政务公开工作要点", False),
+    ("河湾县财政专项资金考核办法", False),
+])
+def test_papers_that_tell_how_all_through(kit: Kit, title: str, how: bool) -> None:
+    assert kit.domains.heads.is_all_how(title) is how
+
+
+def test_every_section_of_an_annual_report_is_about_the_work(kit: Kit) -> None:
+    codes = _codes(kit, "柳河县2019年政府信息公开工作年度报告\n一、总体情况\n全年公开财政预算信息32条、统计数据15条。\n二、存在问题\n人员编制不足，培训经费有限。\n")
+    assert set(map(tuple, codes.values())) == {("open-government",)}
+
+
+def test_private_firms_publish_for_their_workers(kit: Kit) -> None:
+    codes = _codes(kit, "平川市厂务公开条例\n第八条 非公有制企业应当公开下列事项：\n（一）直接涉及职工切身利益的规章制度；\n（二）评选先进的条件和结果；\n")
+    assert codes["第八条/(一)"][0] == "employment"
