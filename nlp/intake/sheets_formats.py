@@ -199,7 +199,7 @@ def _number(value: float, section: _Section) -> str:
     tail: list[str] = []
     kept = len(rest)
     for i in reversed(decimals):  # "#" shows no zeros at the end
-        if tokens[i].text != "#" or rest[kept - 1] != "0":
+        if kept == 0 or tokens[i].text != "#" or rest[kept - 1] != "0":
             break
         kept -= 1
     at = 0
