@@ -36,6 +36,8 @@ from nlp.view import to_simplified
 LAST_RESORT = "open-government"
 # bodies that tell their own members, and a text that tells all none the less
 _FOR_ITS_OWN = re.compile(r"业主委员会|业主大会|^物业(?:服务|管理)?(?:企业|公司|人)|合作社|工会(?:组织|委员会)?$")
+# bodies that the 条例 does not bind: its twenty working days are not theirs, nor is the level of the issuer
+_NOT_BOUND = re.compile(_FOR_ITS_OWN.pattern + r"|(?:公有制企业|控股企业|协会|商会|基金会|慈善组织|民办非企业单位)$")
 _TO_ALL = re.compile(r"社会|公众")
 _NO_TITLES = frozenset({"通知", "意见", "办法", "方案", "决定", "规定", "条例", "要点", "细则", "公告"})  # 《通知》要求
 
@@ -119,7 +121,8 @@ class Builder:
         deadline, value = self._deadline(draft, row, evidence, defaults)
         labels = self.labels(draft.section.path)
         mode = self._mode(row, defaults)
-        if deadline is None and mode != "不予公开":  # what is not published has no day of publication
+        bound = _NOT_BOUND.search(unit or "") is None
+        if deadline is None and mode != "不予公开" and bound:  # what is not published has no day of publication
             deadline, value, evidence["deadline"], defaults["deadline"] = LAW_DEADLINE, LAW_VALUE, (), LAW
         words = channel_words(self.sheet, said.channels) if said else ()
         if words and said:
@@ -240,9 +243,9 @@ class Builder:
         return row.audience
 
     def _level(self, unit: str | None, defaults: Mapping[str, str]) -> tuple[str, ...]:
-        """The level of the body that discloses where its name tells it, else that of the issuer."""
+        """The level of the body that discloses where its name tells it, else that of the issuer; none for a firm or the owners of a house."""
         told = levels_of_unit(unit) if unit and "unit" not in defaults else ()
-        return told or self.level
+        return told or (() if _NOT_BOUND.search(unit or "") else self.level)
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
         if row.mode is not None:

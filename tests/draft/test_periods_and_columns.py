@@ -211,3 +211,15 @@ def test_addressees_answer_where_a_notice_names_nobody(kit: Kit) -> None:
     assert (one.unit, one.defaults["unit"]) == ("各县（市、区）水利局", "主送机关")
     (own,) = entries(text.replace("要及时公布", "我局将及时公布"), kit)
     assert own.unit == "某某市水利局"
+
+
+def test_a_competition_open_to_all_is_no_list_of_what_is_disclosed(kit: Kit) -> None:
+    text = "石桥县公开招聘教师简章\n一、公开招聘的主要内容包括：\n1.招聘岗位；\n2.招聘人数；\n二、校务公开的主要内容包括：\n1.教师职称评定结果；\n2.收费项目和标准。\n"
+    assert {one.section for one in entries(text, kit)} == {"二/1", "二/2"}
+
+
+def test_the_days_of_the_regulation_do_not_bind_the_owners_of_a_house(kit: Kit) -> None:
+    text = "石桥县物业管理办法\n第一条 业主委员会应当公布维修资金使用情况。\n第二条 县住房和城乡建设局应当公布物业服务企业名单。\n"
+    own, office = entries(text, kit)
+    assert (own.deadline, own.level) == (None, ())
+    assert office.defaults["deadline"] == LAW
