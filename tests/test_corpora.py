@@ -11,12 +11,13 @@ import pytest
 from nlp.rulebook import Rulebook, read_table
 from nlp.training.attribute import read_labelled
 from nlp.training.corpus import CorpusError, read_passages, sha256_of
+from nlp.training.sources import files_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = ROOT / "corpora"
 CODES = {r["id"] for r in Rulebook().table("domains")}
 ROWS = read_table(CORPORA / "SOURCES.tsv")
-FILES = sorted(p for p in CORPORA.rglob("*") if p.is_file() and p.suffix in {".txt", ".json", ".jsonl", ".html", ".docx", ".pdf"})
+FILES = files_of(CORPORA)
 GOLD = sorted((CORPORA / "gold").rglob("*.gold.json"))
 
 

@@ -19,8 +19,14 @@ FOLDERS: dict[str, tuple[str, str | None, str]] = {
     "gold/dev": ("dev", "hand g", "annotated document"),
     "gold/dev2": ("dev", "hands v, w", "annotated document"),
     "gold/test": ("test", "hand h", "annotated document"),
+    "doubts": ("train", "hand u", "texts with the rows that a clerk would sign"),
     "samples": ("sample", "hand s", "sample document"),
 }
+
+
+def files_of(corpora: Path) -> list[Path]:
+    """Every corpus file, without the lists of them."""
+    return sorted(p for p in corpora.rglob("*") if p.is_file() and (p.suffix in ENDINGS or (p.suffix == ".tsv" and p.parent != corpora)))
 
 
 def write_sources(corpora: Path) -> None:
@@ -29,7 +35,7 @@ def write_sources(corpora: Path) -> None:
         "# Every corpus file: written for this project (no found text), split, the hand that wrote it, licence, sha256.",
         "path\tsplit\thand\twhat\tlicence\tsha256",
     ]
-    for path in sorted(p for p in corpora.rglob("*") if p.is_file() and p.suffix in ENDINGS):
+    for path in files_of(corpora):
         split, hand, what = FOLDERS[str(path.parent.relative_to(corpora))]
         hand = hand or f"hand {path.stem.rsplit('-', 1)[-1]}"
         rows.append("\t".join((str(path.relative_to(corpora)), split, hand, what, "MIT", sha256_of(path))))
