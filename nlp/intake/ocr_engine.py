@@ -7,6 +7,7 @@ everywhere; nothing is fetched. One engine lives in a process and is made when t
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,6 +106,14 @@ class Engine:
             for a, b in zip(starts, ends, strict=True)
             if best[a]
         ]
+
+
+def processors() -> int:
+    """How many lines are worth reading at once here; what is read does not depend on it."""
+    try:
+        return max(len(os.sched_getaffinity(0)), 1)
+    except AttributeError:  # not on every system
+        return max(os.cpu_count() or 1, 1)
 
 
 def _session(folder: Path, pattern: str) -> Any:

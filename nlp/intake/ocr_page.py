@@ -17,7 +17,7 @@ from nlp.intake.ocr_engine import Engine, Picture, Quad
 from nlp.intake.ocr_glyphs import glyphs_of
 from nlp.intake.ocr_red import beside, without_red
 from nlp.intake.ocr_rules import rules_among, strokes_of
-from nlp.intake.ocr_strips import Affine, Strip, read_strip, strip_of
+from nlp.intake.ocr_strips import Affine, Strip, read_strips, strip_of
 from nlp.intake.ofd_paths import Stroke
 from nlp.intake.pdf_glyphs import Glyph
 
@@ -63,12 +63,10 @@ def read_page(picture: Picture, engine: Engine, size: tuple[float, float] | None
     skew = _skew(quads, turn)
     strips, turn = _stand(black, engine, quads, turn, skew, (width, height))
     upright, size_px = _upright(turn, skew, width, height)
-    for strip in strips:
-        read_strip(black, engine, strip)
+    read_strips(black, engine, strips)
     if pale is not None:
         red = [s for q in beside(_boxes(picture, engine), quads) if (s := strip_of(q, upright)).length > _LINE * s.height]
-        for strip in red:
-            read_strip(picture, engine, strip)
+        read_strips(picture, engine, red)
         strips += red
     lost = sum(1 for s in strips if s.sure < _DROP and s.length > _LINE * s.height)
     strips = [s for s in strips if s.sure >= _DROP]
@@ -191,8 +189,7 @@ def _stand(
         upright, _ = _upright(way, skew, *size)
         strips = [strip_of(q, upright) for q in quads]
         sample = sorted(strips, key=lambda s: -s.length)[:_SAMPLE]
-        for strip in sample:
-            read_strip(picture, engine, strip)
+        read_strips(picture, engine, sample)
         sure = mean(s.sure for s in sample) if sample else 1.0
         if best is None or sure > best[0]:
             best = (sure, strips, way)

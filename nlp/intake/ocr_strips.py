@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import mean
 
 import numpy as np
 import numpy.typing as npt
 
-from nlp.intake.ocr_engine import Engine, Picture, Quad, Seen
+from nlp.intake.ocr_engine import Engine, Picture, Quad, Seen, processors
 
 Affine = npt.NDArray[np.float64]  # 2 x 3
 
@@ -17,6 +19,7 @@ _SQUEEZE, _LARGE = 0.8, 40  # lines at least so many pixels high are read so muc
 _AGAIN = 0.9  # lines read less surely are read again at full width
 _STACKED = 1.8  # a box so much higher than wide, on an upright page, holds characters below each other
 _BEYOND = 0.5  # heights of a line by which a full stop may stand outside its box
+_MOST_AT_ONCE = 4
 _DARK = 60  # levels between paper and ink
 
 
@@ -74,6 +77,18 @@ def read_strip(picture: Picture, engine: Engine, strip: Strip) -> None:
         again = engine.read(cut)
         if again and mean(s.sure for s in again) > strip.sure:
             strip.seen = again
+
+
+def read_strips(picture: Picture, engine: Engine, strips: Sequence[Strip]) -> None:
+    """Read strips that nobody has read, as many at once as there are processors: each by itself, so that the same is read by any number."""
+    left = [strip for strip in strips if not strip.seen]
+    if len(left) < 2 or (most := min(processors(), _MOST_AT_ONCE)) < 2:
+        for strip in left:
+            read_strip(picture, engine, strip)
+        return
+    with ThreadPoolExecutor(most) as threads:
+        for _ in threads.map(partial(read_strip, picture, engine), left):
+            pass
 
 
 def _cut(picture: Picture, box: Quad) -> Picture:

@@ -83,6 +83,15 @@ def test_the_same_bytes_give_the_same_document_without_a_network(scan, monkeypat
     assert "2024年6月15日" in first.text
 
 
+def test_any_number_of_processors_reads_the_same(scan, monkeypatch):
+    seen = []
+    for number in (1, 3):
+        monkeypatch.setattr("nlp.intake.ocr_strips.processors", lambda number=number: number)
+        seen.append(shown(scan)[1])
+    assert seen[0].glyphs
+    assert seen[0] == seen[1]
+
+
 def test_ruled_tables_become_grids(read_bytes):
     sheet = Sheet(han_font(), size=(540, 330))
     sheet.y = 290
