@@ -28,6 +28,12 @@ _FARTHEST = 600
 _FIRST_CLAUSES = 2  # of a sentence before, in which its subject stands
 _NEAR = 2  # sentences before whose subject may go on
 _ORDERED = re.compile(r"(?:并|明确)?要求")  # 省厅下发通知，|要求各市县环保部门…
+# 县民政局牵头，|县财政局配合，发放结果向社会公开: who leads is the one that discloses
+_LEADS = re.compile(
+    r"(?:^|[。；：\n，])(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])?由?(?P<who>[^，。；：\n]{2,40}?)(?:负责)?牵头[，、]$"
+)
+_HELPS = re.compile(r"(?:积极|密切)?(?:配合|协助)[，、]")
+_BEFORE = 60
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
 _SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
 
@@ -52,7 +58,8 @@ class Answerable:
         """The unit cell of a draft, with its evidence or the default that it rests on; None where nobody is to be named."""
         said = draft.said
         if said is not None and said.subject is not None:
-            bodies = [said.subject] if said.support is None else [said.subject, said.support]
+            subject = self._leader(said.subject) or said.subject
+            bodies = [subject] if said.support is None else [subject, said.support]
             named = unit_text(self.sheet, self.names, draft.section.path, bodies)
             if named:
                 evidence["unit"] = tuple(self.view_span(r) for r in bodies)
@@ -87,6 +94,15 @@ class Answerable:
         if own:
             defaults["unit"] = "发文机关" if issuer else WHY
         return own
+
+    def _leader(self, subject: Range) -> Range | None:
+        """Who leads, where the subject is said to help: the body in front of it."""
+        text, (a, b) = self.sheet.text, subject
+        if not (_HELPS.match(text, b) or _HELPS.search(text, a, min(b + 1, len(text)))):
+            return None
+        low = max(a - _BEFORE, 0)
+        m = _LEADS.search(text[low:a])
+        return None if m is None else (low + m.start("who"), low + m.end("who"))
 
     def _addressed(self, draft: Draft) -> str | None:
         """Those whom a notice tells what to do (各县（市、区）人民政府), where the sentence does not speak of the issuer itself."""

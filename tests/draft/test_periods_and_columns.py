@@ -223,3 +223,11 @@ def test_the_days_of_the_regulation_do_not_bind_the_owners_of_a_house(kit: Kit) 
     own, office = entries(text, kit)
     assert (own.deadline, own.level) == (None, ())
     assert office.defaults["deadline"] == LAW
+
+
+@pytest.mark.parametrize(("sentence", "unit"), [
+    ("县民政局牵头，县财政局配合，发放结果在5个工作日内向社会公开。", "县民政局"),
+    ("县财政局积极配合，县民政局在5个工作日内向社会公开发放结果。", "县民政局"),
+])
+def test_who_leads_is_the_one_that_discloses(sentence: str, unit: str, kit: Kit) -> None:
+    assert [one.unit for one in entries(f"云岭县关于低保工作的通知\n一、按时发放。{sentence}\n", kit)] == [unit]
