@@ -34,6 +34,7 @@ _LEADS = re.compile(
 )
 _HELPS = re.compile(r"(?:积极|密切)?(?:配合|协助)[，、]")
 _BEFORE = 60
+_ITS_OWN_PARTS = re.compile(r"[局委厅部院]属各|直属|机关各|内设|各(?:科|处|股)室")  # whom a bureau writes to within itself: it discloses as a whole
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
 _SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
 
@@ -107,7 +108,7 @@ class Answerable:
     def _addressed(self, draft: Draft) -> str | None:
         """Those whom a notice tells what to do (各县（市、区）人民政府), where the sentence does not speak of the issuer itself."""
         to = self._plain(self.outline.metadata.addressees or "")
-        if not _TO_ALL_OF_THEM.match(to) or len(to) > _LONGEST_ADDRESS or draft.row is not NO_CELLS:
+        if not _TO_ALL_OF_THEM.match(to) or _ITS_OWN_PARTS.search(to) or len(to) > _LONGEST_ADDRESS or draft.row is not NO_CELLS:
             return None
         if any(_OURSELVES.search(self.sheet.text, *r) for r in draft.evidence):
             return None

@@ -231,3 +231,8 @@ def test_the_days_of_the_regulation_do_not_bind_the_owners_of_a_house(kit: Kit) 
 ])
 def test_who_leads_is_the_one_that_discloses(sentence: str, unit: str, kit: Kit) -> None:
     assert [one.unit for one in entries(f"云岭县关于低保工作的通知\n一、按时发放。{sentence}\n", kit)] == [unit]
+
+
+def test_parts_of_a_bureau_do_not_disclose_in_its_place(kit: Kit) -> None:
+    text = "云岭县规划局关于方案公示的通知\n{}：\n一、设计方案批准前应当向社会公示。\n云岭县规划局\n2021年3月1日\n"
+    assert [one.unit for one in entries(text.format("局属各部门"), kit)] == ["云岭县规划局"]
