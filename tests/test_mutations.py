@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from nlp.contract import to_json
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Source
+from tests.kits import whole_kit
 from tests.test_contract import spans
 
 GOLD = Path(__file__).resolve().parents[1] / "corpora" / "gold"
@@ -20,13 +21,13 @@ LINES = [line[:90] for p in sorted(GOLD.glob("dev*/*.txt")) for line in p.read_t
 INSERTED = ["、", "，", "（", "）", "(", ")", "〔", "〕", "《", "》", "：", "；", "。", "\n", "\t", " ", "\u3000", "\xa0", "\u200b", "\r\n", "一", "（二）",
             "3.", "第四条", "附件1", "⑤", "20", "２０２１", "个工作日内", "年底前", "各", "市", "局", "牵头", "公开", "及时", "\ud83d\ude00".encode(
                 "utf-16", "surrogatepass").decode("utf-16"), "\x00", "檔案", "ﬁ", "󰀀", "\u202e"]  # fmt: skip
-CHUNKS, EACH = 8, 1_250
+CHUNKS, EACH = 20, 500
 SHORT = 2  # chunks of `make test`; the others are for `make long`
 
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 def mutated(rng: random.Random) -> str:

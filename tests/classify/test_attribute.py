@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from nlp.classify.attribute import AttributeRules, Opinion, classify_attribute
-from nlp.kit import load_kit
 from nlp.pipeline import analyze
 from nlp.rulebook import Rulebook
 from nlp.types import Analysis, Sensitive, Source
 from tests.build import outline_of
+from tests.kits import whole_kit
 
 RULES = AttributeRules.load(Rulebook())
 
@@ -93,7 +93,7 @@ def test_a_statute_in_force_is_not_held_back() -> None:
         "第二条 公安机关、学校对涉及未成年人的案件资料应当保密，不得披露未成年人的姓名、住所、照片。\n第三条 学校应当记录处置过程，档案不得查阅、公开。\n"
         "第四条 违反本条例第二条规定的，由主管部门依法给予处分。\n第五条 本条例自公布之日起施行。\n"
     )
-    result = analyze(Source("a.txt", text.encode()), load_kit())
+    result = analyze(Source("a.txt", text.encode()), whole_kit())
     assert isinstance(result, Analysis)
     assert result.attribute.value not in ("withheld", "partial")
     assert any("施行" in cue.why or "通过" in cue.why for cue in result.attribute.evidence)

@@ -8,10 +8,11 @@ from nlp.classify.domain_reading import DomainRules
 from nlp.classify.domains import classify_domains
 from nlp.classify.houses import Houses, opens_list
 from nlp.classify.predictor import LinearModel, load_model
-from nlp.kit import load_kit, models_dir
+from nlp.kit import models_dir
 from nlp.pipeline import analyze
 from nlp.rulebook import Rulebook
 from nlp.types import Analysis, Source
+from tests.kits import whole_kit
 
 RULES = DomainRules.load(Rulebook())
 HOUSES = Houses.load(Rulebook())
@@ -23,7 +24,7 @@ def model() -> LinearModel:
 
 
 def codes_by_section(text: str) -> dict[str, list[str]]:
-    result = analyze(Source("a.txt", text.encode()), load_kit())
+    result = analyze(Source("a.txt", text.encode()), whole_kit())
     assert isinstance(result, Analysis)
     return {s.section: [x.code for x in s.labels] for s in result.section_domains}
 
@@ -100,19 +101,19 @@ def test_a_heading_that_names_a_field_is_no_heading_of_manner() -> None:
 )
 def test_a_paper_of_which_only_the_title_came_in(title: str, code: str) -> None:
     assert codes_by_section(title + "\n")[""][0] == code
-    result = analyze(Source("a.txt", title.encode()), load_kit())
+    result = analyze(Source("a.txt", title.encode()), whole_kit())
     assert isinstance(result, Analysis)
     assert result.domains[0].code == code
 
 
 def test_the_title_is_not_judged_again_where_there_is_a_text() -> None:
-    result = analyze(Source("a.txt", "关于公布第五批市级文物保护单位的通知\n\n联系人：张工，电话：略。\n".encode()), load_kit())
+    result = analyze(Source("a.txt", "关于公布第五批市级文物保护单位的通知\n\n联系人：张工，电话：略。\n".encode()), whole_kit())
     assert isinstance(result, Analysis)
     assert all(x.code != "culture-sports" for s in result.section_domains for x in s.labels)
 
 
 def test_rules_hold_without_a_model(model: LinearModel) -> None:
-    result = analyze(Source("a.txt", HOSPITAL.encode()), load_kit())
+    result = analyze(Source("a.txt", HOSPITAL.encode()), whole_kit())
     assert isinstance(result, Analysis)
     _, sections, _ = classify_domains(result.outline, RULES, None)
     said = {s.section: [x.code for x in s.labels] for s in sections}

@@ -10,10 +10,10 @@ import pytest
 
 from nlp.classify.items import ItemRules
 from nlp.contract import plain, record_of
-from nlp.kit import load_kit
 from nlp.pipeline import analyze
 from nlp.rulebook import Rulebook
 from nlp.types import Source
+from tests.kits import whole_kit
 
 RULES = ItemRules.load(Rulebook())
 CASES = Path(__file__).parent.parent / "cases" / "items.tsv"
@@ -55,7 +55,7 @@ def test_rules_reach_worker_processes() -> None:
 
 def test_the_record_names_the_item_of_a_section() -> None:
     text = "一、推进财政信息公开\n（一）公开政府债务限额、余额和还本付息情况。\n（二）加强组织领导，落实工作责任。\n"
-    record = plain(record_of(analyze(Source("a.txt", text.encode()), load_kit())))
+    record = plain(record_of(analyze(Source("a.txt", text.encode()), whole_kit())))
     found = {s["section"]: s["item"] for s in record["section_domains"]}
     assert found["一/(一)"]["level1"] == "财政预决算"
     assert found["一/(一)"]["level2"] == "政府债务信息"

@@ -8,15 +8,16 @@ from nlp.classify.houses import lists_published
 from nlp.classify.matters import Matters, named_matter
 from nlp.classify.papers import field_of_paper
 from nlp.intake.reader import read
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.rulebook import RULES_DIR, Rulebook
 from nlp.types import Document, Source
+from tests.kits import whole_kit
 
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 def _codes(kit: Kit, text: str) -> dict[str, list[str]]:

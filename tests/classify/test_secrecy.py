@@ -6,9 +6,10 @@ import itertools
 
 import pytest
 
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Analysis, Source
+from tests.kits import whole_kit
 
 BODY = "云台县人民政府关于做好防汛准备工作的通知\n云政发〔2021〕8号\n各乡镇人民政府：\n为做好防汛准备工作，现将有关事项通知如下。请认真贯彻执行。\n云台县人民政府\n2021年4月2日\n（此件公开发布）\n"
 MARKS = [
@@ -27,7 +28,7 @@ STARRED = [m for m in MARKS if "★" in m or "：" in m]
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 def judged(kit: Kit, text: str) -> Analysis:

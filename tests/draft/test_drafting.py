@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp.intake.reader import read
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.types import Analysis, Entry, Failure, Source
+from tests.kits import whole_kit
 
 CASES = Path(__file__).parent.parent / "cases" / "draft-sentences.tsv"
 # the sentence stands as body text between two headings: alone, a short one would be taken for a title and prove nothing
@@ -30,7 +31,7 @@ def cases() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 def analysed(text: str, kit: Kit, name: str = "a.txt") -> Analysis:

@@ -9,16 +9,17 @@ import pytest
 from nlp.draft.entries import draft_entries
 from nlp.draft.reasons import draft_warnings
 from nlp.intake.reader import read
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.structure.outline import outline_of
 from nlp.types import Analysis, Attribute, Entry, Failure, Source
 from nlp.view import build_view
+from tests.kits import whole_kit
 
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 def analysed(text: str, kit: Kit) -> Analysis:

@@ -15,11 +15,12 @@ from nlp.draft.entries import DraftRules, draft_entries
 from nlp.draft.negative import Kind, negative
 from nlp.draft.sheet import FILL
 from nlp.intake.reader import read
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.rulebook import Rulebook
 from nlp.types import Attribute, Failure, Source
 from tests.build import outline_of
+from tests.kits import whole_kit
 
 CASES = Path(__file__).parent.parent / "cases" / "negative-lists.tsv"
 
@@ -32,7 +33,7 @@ def cases() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,15 @@ from nlp.draft.lists import announces, opens_content
 from nlp.draft.objects import matter_of
 from nlp.draft.periods import WHY
 from nlp.intake.reader import read
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.types import Cell, Entry, Failure, Metadata, Source
+from tests.kits import whole_kit
 
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from nlp.export.docbin import write_docbin
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Analysis, Source
+from tests.kits import whole_kit
 
 NOTICE = """云浦市人民政府办公室关于公开预算的通知
 一、公开预算
@@ -20,7 +21,7 @@ NOTICE = """云浦市人民政府办公室关于公开预算的通知
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     """The kit of this installation."""
-    return load_kit()
+    return whole_kit()
 
 
 def test_spans_and_text_go_there_and_back(kit: Kit, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Analysis, Source
+from tests.kits import whole_kit
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "deadline-owners.tsv"
 GOLD = sorted((Path(__file__).resolve().parents[2] / "corpora" / "gold" / "dev").glob("*.txt"))
@@ -16,7 +17,7 @@ GOLD = sorted((Path(__file__).resolve().parents[2] / "corpora" / "gold" / "dev")
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 def cases() -> list[tuple[str, str]]:

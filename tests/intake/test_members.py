@@ -14,9 +14,9 @@ from cli.inputs import results
 from nlp.contract import to_json
 from nlp.intake.members import expand
 from nlp.intake.reader import read
-from nlp.kit import load_kit
 from nlp.types import Failure, Limits, Source
 from tests.intake.mutants import LIMITS, mutants, survive
+from tests.kits import whole_kit
 
 NOTICE = "关于公开的通知\n各单位：\n一、请按月公开。\n".encode()
 
@@ -213,7 +213,7 @@ def test_without_the_optional_packages_the_message_says_what_to_install(monkeypa
 def test_one_json_line_a_member_in_order(tmp_path, capsys):
     path = tmp_path / "a.zip"
     path.write_bytes(packed({"通知.txt": NOTICE, "附件1.png": b"\x89PNG\r\n\x1a\n0", "b.zip": packed({"附件2.txt": NOTICE})}, "gbk"))
-    rows = [json.loads(to_json(r)) for r in results([path], load_kit(), "zh", True)]
+    rows = [json.loads(to_json(r)) for r in results([path], whole_kit(), "zh", True)]
     assert [r["source"]["path"] for r in rows] == [f"{path}!/通知.txt", f"{path}!/附件1.png", f"{path}!/b.zip!/附件2.txt"]
     assert [r["source"]["case"] for r in rows] == [str(path)] * 3
     assert [r.get("error", {}).get("code") for r in rows] == [None, "damaged", None]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.kit import load_kit
 from nlp.pipeline import analyze_document
 from tests.benchmarks.ocr import worn
 from tests.intake.pdf_files import ZENHEI, encoded, pdf_of, pictures_of
+from tests.kits import whole_kit
 from tests.originals import formats, prints
 from tests.originals.formats import CLEAN, DIGITAL, FORMATS, NOISY, OFFICE_FORMATS, facts, likeness, text_of
 from tests.originals.model import document_of
@@ -22,7 +22,7 @@ by_name = {"ids": lambda o: getattr(o, "name", o)}
 
 @pytest.fixture(scope="module")
 def kit():
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from cli import adjust as commands
 from nlp.contract import plain, record_of
 from nlp.export.adjustment import as_html, as_json, as_table, write_xlsx
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.review.adjustment import Adjustment, adjust, same_unit
 from nlp.review.catalogue import entries
@@ -28,6 +28,7 @@ from nlp.store.decisions import Order, confirm
 from nlp.store.store import Store, open_store
 from nlp.store.tables import suggestion
 from nlp.types import Source
+from tests.kits import whole_kit
 
 NOTICE = """云浦市人民政府办公室关于做好信息公开工作的通知
 云政办发〔2026〕3号
@@ -62,7 +63,7 @@ ROWS = (
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     """The kit of this installation."""
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture(scope="module")

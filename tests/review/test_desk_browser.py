@@ -18,7 +18,7 @@ import uvicorn
 from openpyxl import load_workbook
 
 from nlp.contract import plain, record_of
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.review.adjustment import Adjustment, Advice
 from nlp.review.catalogue import entries
@@ -30,6 +30,7 @@ from nlp.store.accounts import create
 from nlp.store.office import add_domain, turn_off
 from nlp.store.store import Store, open_store
 from nlp.types import Source
+from tests.kits import whole_kit
 from tests.originals.pages import pdf
 from tests.originals.texts import PLAN
 from tests.review.desk_client import PASSWORD
@@ -53,7 +54,7 @@ NOTICE = "云浦市人民政府办公室关于做好信息公开工作的通知\
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     """The kit of this installation."""
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture(scope="module")

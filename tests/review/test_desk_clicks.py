@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 from sqlalchemy import func, select
 
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.review.catalogue import entry_count
 from nlp.review.desk.app import DeskOptions, create_app
@@ -26,6 +26,7 @@ from nlp.store.accounts import create
 from nlp.store.store import Store, open_store
 from nlp.store.tables import suggestion
 from nlp.types import Source
+from tests.kits import whole_kit
 from tests.originals.model import many
 from tests.originals.pages import pdf
 from tests.originals.texts import CATALOGUE, NOTICE, PLAN, RULES
@@ -52,7 +53,7 @@ for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, (e) => {
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     """The kit of this installation."""
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ import pytest
 from cli import evidence as command
 from nlp.contract import plain, record_of
 from nlp.export.evidence import Masks, evidence_page
-from nlp.kit import load_kit
 from nlp.pipeline import analyze
 from nlp.review.triage import receive
 from nlp.store.decisions import Order, confirm, reject
 from nlp.store.store import open_store
 from nlp.store.tables import suggestion
 from nlp.types import Source
+from tests.kits import whole_kit
 from tests.store.records import entry, record
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -171,7 +171,7 @@ def test_a_click_on_a_field_lights_its_words(tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
-    record_made = plain(record_of(analyze(Source("通知.txt", TEXT.replace("<script>", "").encode()), load_kit())))
+    record_made = plain(record_of(analyze(Source("通知.txt", TEXT.replace("<script>", "").encode()), whole_kit())))
     for name, content in (("a.html", made()), ("b.html", record_made)):
         (tmp_path / name).write_text(evidence_page(content, NAMES, "zh"), "utf-8")
     asked: list[str] = []

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from cli import adjust as commands
 from nlp.contract import plain, record_of
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.review import held
 from nlp.review.adjustment import adjust
@@ -33,6 +33,7 @@ from nlp.store.office import add_domain
 from nlp.store.store import Store
 from nlp.store.tables import held_line, suggestion
 from nlp.types import Source
+from tests.kits import whole_kit
 from tests.review.desk_client import PASSWORD, sign_in
 from tests.review.test_adjustment import HEAD, NOTICE, OLD, ROWS
 
@@ -42,7 +43,7 @@ TODAY = date(2026, 3, 2)
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     """The kit of this installation."""
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from nlp.contract import to_json
-from nlp.kit import Kit, load_kit
+from nlp.kit import Kit
 from nlp.rulebook import RuleError
 from nlp.types import Failure
 from nlp.work.paths import tasks_of
 from nlp.work.run import analyses
+from tests.kits import whole_kit
 from tests.work.signals import heed_interrupts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,7 @@ SAMPLES = ROOT / "corpora" / "samples"
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
-    return load_kit()
+    return whole_kit()
 
 
 @pytest.fixture
