@@ -17,7 +17,6 @@ from nlp.classify.attribute_cues import AttributeRules, Spoken, rules_in_section
 from nlp.classify.attribute_features import MANY, PRIVATE_KINDS, STRONG_KINDS, attribute_features
 from nlp.classify.predictor import LinearModel
 from nlp.types import Attribute, AttributeValue, Basis, Cue, Outline, SectionAttribute, SectionLabels, Sensitive
-from nlp.words import Segmenter
 
 __all__ = ["AttributeRules", "classify_attribute", "section_attributes"]
 
@@ -30,7 +29,6 @@ WITHHOLD_FROM, WITHHOLD_AGAINST = 0.5, 0.95
 SURE_RULE = 0.9  # the note that a statute was passed or is in force
 SHORTEST_TEXT = 8  # Han characters below which nothing is guessed
 MOST_CUES, MOST_WORDS = 12, 5
-WORDS = Segmenter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def opinion_of(
     """What the model says of a document; empty without a model."""
     if model is None:
         return Opinion()
-    counts = model.weighing.kept(attribute_features(outline, spoken, sensitive, rules, WORDS))
+    counts = model.weighing.kept(attribute_features(outline, spoken, sensitive, rules))
     known = model.weighing.known(counts)
     odds = model.log_odds([known], np.zeros((1, len(model.codes)), dtype=np.float32))[0]
     p = 1.0 / (1.0 + np.exp(-np.clip(odds.astype(np.float64), -30.0, 30.0)))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nlp.rulebook import Row, Rulebook, check_examples, compile_pattern, literals
 from nlp.types import AttributeValue, Basis, Cue, Outline, Span
+from nlp.words import Segmenter
 
 HEAD_LENGTH, OPENING_LENGTH = 400, 30
 MOST_PLACES = 3
@@ -80,6 +81,7 @@ class AttributeRules:
     grounds: Mapping[str, Ground]
     lexicon: Lexicon
     signs: Lexicon
+    segmenter: Segmenter
 
     @classmethod
     def load(cls, book: Rulebook) -> AttributeRules:
@@ -89,7 +91,8 @@ class AttributeRules:
         for rule, row in zip(rows, book.table("attribute"), strict=True):
             if rule.ground is not None and rule.ground not in grounds:
                 raise row.fault(f"没有代码为“{rule.ground}”的理由，可用代码见 attribute-grounds.tsv。")
-        return cls(rows, grounds, Lexicon.load(book, "attribute-lexicon"), Lexicon.load(book, "attribute-signs"))
+        return cls(rows, grounds, Lexicon.load(book, "attribute-lexicon"), Lexicon.load(book, "attribute-signs"),
+                   Segmenter.of_lexicon(book))
 
 
 def _rule(row: Row) -> AttributeRule:

@@ -27,14 +27,14 @@ MANY = 4
 
 
 def attribute_features(
-    outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], rules: AttributeRules, words: Segmenter
+    outline: Outline, spoken: Sequence[Spoken], sensitive: Sequence[Sensitive], rules: AttributeRules
 ) -> dict[str, float]:
     """Feature counts of one document; a text without Han characters has rule features alone."""
     text, metadata = outline.view.text, outline.metadata
     start = min(outline.body[0], len(text))
     counts: Counter[str] = Counter()
     for block, part in (("t", metadata.title), ("h", text[start : start + HEAD]), ("b", text[:LONGEST])):
-        counts.update({f"{block}{name}": n for name, n in _names(part, words).items()})
+        counts.update({f"{block}{name}": n for name, n in _names(part, rules.segmenter).items()})
         for label, n in rules.lexicon.votes(part.replace(" ", "")).items():
             counts[f"v:{block}:{label}"] = n
     counts.update(_signs(outline, rules))

@@ -49,9 +49,8 @@ class DomainRules:
                 if row["code"] not in codes:
                     codes.append(row["code"])
         phrases = tuple(sorted((p, tuple(c)) for p, c in by_phrase.items()))
-        segmenter = Segmenter(tuple(p for p, _ in phrases))
-        return cls(names, phrases, WorkHeads.load(book), Houses.load(book), segmenter, ItemRules.load(book),
-                   Matters.load(book))
+        return cls(names, phrases, WorkHeads.load(book), Houses.load(book), Segmenter.of_lexicon(book),
+                   ItemRules.load(book), Matters.load(book))
 
 
 @by_identity(8)

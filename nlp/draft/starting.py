@@ -9,6 +9,8 @@ _OPENS = re.compile(r"\(\?:|\(\?P<[a-z0-9]+>|\((?!\?)")
 _LOOKS = re.compile(r"\(\?<?[=!]")
 _MOST = 1000  # characters of a class that are looked at singly
 _SPECIAL = frozenset(".^$*+?{}|)")
+# Everything that neither opens, closes nor parts: other characters, escapes and classes as wholes (a ] may stand first in a class).
+_PLAIN = re.compile(r"(?:[^\\\[()|]+|\\.|\[\^?.[^\]]*\])*+", re.DOTALL)
 
 
 def starting(source: str) -> str:
@@ -88,32 +90,32 @@ def _closing(text: str, at: int) -> int:
     """Offset behind the bracket that closes the one at an offset."""
     depth, n = 0, at
     while n < len(text):
-        if text[n] == "\\":
-            n += 1
-        elif text[n] == "[":
-            n = text.index("]", n + 2)
-        elif text[n] == "(":
+        if text[n] == "(":
             depth += 1
         elif text[n] == ")":
             depth -= 1
             if not depth:
                 return n + 1
-        n += 1
+        n = _past(text, n + 1)
     return len(text)
 
 
 def _alternatives(source: str) -> list[str]:
     """The alternatives of an expression at its top level."""
-    out, begin, n = [], 0, 0
+    out, begin, n = [], 0, _past(source, 0)
     while n < len(source):
-        if source[n] == "\\":
+        if source[n] == "(":
+            n = _closing(source, n)
+        else:
+            if source[n] == "|":
+                out.append(source[begin:n])
+                begin = n + 1
             n += 1
-        elif source[n] == "[":
-            n = source.index("]", n + 2)
-        elif source[n] == "(":
-            n = _closing(source, n) - 1
-        elif source[n] == "|":
-            out.append(source[begin:n])
-            begin = n + 1
-        n += 1
+        n = _past(source, n)
     return [*out, source[begin:]]
+
+
+def _past(source: str, at: int) -> int:
+    """The next bracket or bar from an offset on that is no part of an escape or a class; the end where there is none."""
+    found = _PLAIN.match(source, at)
+    return found.end() if found is not None else at

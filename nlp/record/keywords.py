@@ -40,9 +40,9 @@ class KeywordRules:
     segmenter: Segmenter
 
     @classmethod
-    def of(cls, stop: StopRules, themes: ThemeRules) -> KeywordRules:
+    def of(cls, stop: StopRules, themes: ThemeRules, segmenter: Segmenter) -> KeywordRules:
         """Rules over both tables."""
-        return cls(stop, themes, frozenset(themes.vocabulary()), Segmenter())
+        return cls(stop, themes, frozenset(themes.vocabulary()), segmenter)
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from nlp.record.themes import ThemeRules, classify_theme
 from nlp.record.validity import ValidityRules, force_of, validity_of
 from nlp.rulebook import Rulebook
 from nlp.types import Attribute, AttributeValue, Disclosure, DocumentRecord, Label, Outline, Sensitive, Span, Theme
+from nlp.words import Segmenter
 
 OTHER = "其他"
 CLASSIFIED = "带有密级标志，不列出"
@@ -56,7 +57,7 @@ class RecordRules:
         """Read the `record-*` tables. Raises RuleError for a fault in one."""
         themes, stop = ThemeRules.load(book), StopRules.load(book)
         genres = {kind: row["genre"] for row in book.table("record-genres") for kind in row.items("kinds")}
-        return cls(themes, genres, ValidityRules.load(book), stop, KeywordRules.of(stop, themes), Office.load(book))
+        return cls(themes, genres, ValidityRules.load(book), stop, KeywordRules.of(stop, themes, Segmenter.of_lexicon(book)), Office.load(book))
 
 
 def make_record(

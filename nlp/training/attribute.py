@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.classify.attribute import WORDS, classify_attribute
+from nlp.classify.attribute import classify_attribute
 from nlp.classify.attribute_cues import VALUES, spoken_rules
 from nlp.classify.attribute_features import attribute_features
 from nlp.classify.predictor import LinearModel, load_model, on_line, save_model
@@ -87,7 +87,7 @@ def case_of(labelled: Labelled, kit: Kit) -> Case:
         raise CorpusError(f"{labelled.file} {labelled.doc}：读不出来（{document.message}）。")
     outline = outline_of(document, build_view(document, kit.script), kit.structure)
     sensitive = find_sensitive(outline, kit.sensitive)
-    counts = attribute_features(outline, spoken_rules(outline, kit.attribute), sensitive, kit.attribute, WORDS)
+    counts = attribute_features(outline, spoken_rules(outline, kit.attribute), sensitive, kit.attribute)
     return Case(labelled, outline, sensitive, counts)
 
 

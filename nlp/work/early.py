@@ -94,10 +94,11 @@ def _wait(parent: Connection, connection: Connection, folder: str) -> None:
     with ExitStack() as stack:
         stack.enter_context(kept_patterns(cache_folder()))
         import nlp.pipeline  # noqa: F401
-        from nlp.classify.attribute import WORDS
+        from nlp.rulebook import Rulebook
+        from nlp.words import Segmenter
         from nlp.work.worker import serve
 
-        WORDS.words("公开")
+        Segmenter.of_lexicon(Rulebook()).words("公开")
         try:
             prepare, limits = pickle.loads(connection.recv_bytes())
         except (EOFError, OSError):

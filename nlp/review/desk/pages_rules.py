@@ -38,7 +38,7 @@ def rules_page(
     store = store_of(request)
     with store.read() as connection:
         off = office.rules_off(connection)
-    rows = [r for r in _book(request).table(table) if r.get("id") and (not q or any(q in value for _, value in r.cells))]
+    rows = [r for r in _book(request).table(table) if r.get("id") and (not q or any(q in value for value in r.cells.values()))]
     return page(
         request, "rules.html", visitor, tables=SWITCHED, table=table, q=q, off=off, fault=fault[:200], number=page_number,
         rows=rows[(page_number - 1) * PAGE : page_number * PAGE], last=max(1, -(-len(rows) // PAGE)), total=len(rows),
