@@ -45,6 +45,12 @@ _HALF_POINT = re.compile(rf"(?<![0-9A-Za-z])[,:;?!]|[,:;?!](?![0-9A-Za-z/ ])|[,:
 # 公開(kāi): a note of one to six Latin letters with a tone mark, directly behind a Han character.
 _PINYIN_NOTE = re.compile(rf"(?<=[{HAN}])[（(][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{0,5}}[)）]")
 
+# 發(fa)布(bu): the same without tone marks, where a text is full of them; not 客户端(app).
+_PLAIN_NOTE = re.compile(
+    rf"(?<=[{HAN}])(?:[（(](?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?[aeiouü][aeiou]?(?:ng?|[iour])?[)）])+"
+)
+_LEAST_PLAIN_NOTES = 8
+
 # 政★務◆公開: decoration between two Han characters; not 机密★长期.
 _DECORATION = re.compile(rf"(?<=[{HAN}])(?<!密)[★☆◆◇]+(?=[{HAN}])(?!长期)")
 
@@ -79,10 +85,14 @@ _PAGE_MARK = re.compile(rf"(?<=[{HAN}，。；：、）”])[-—–] ?[0-9]{{1,
 
 _CUTS = (_PAGE_MARK, _INVISIBLE, _PINYIN_NOTE, _DECORATION, _LINE_END_BLANKS, _BLANK_BY_POINT, _BLANK_BY_DIGIT)
 
+_PARAGRAPH_MARK, _LEAST_MARKS = "\u0420", 4
+_CYRILLIC = re.compile("[\u0400-\u041f\u0421-\u04ff]")  # any other letter of that script
+
 _SHORTEST_PAGE = 150  # characters of a page in a viewer's text
 
 # A line that cannot end a sentence: its break is a wrap.
 _OPEN_END = re.compile(r"[、，（《“〔]$")
+_CANNOT_BEGIN = frozenset("、，。；：）》”〕,;:)")  # no line begins so: the one above goes on
 _WIDE = frozenset("“”‘’—…·×①②③④⑤⑥⑦⑧⑨⑩")  # marks that Chinese fonts set as wide as a Han character
 
 _LABEL_START = re.compile(
@@ -174,6 +184,13 @@ def _simplify(text: str, rules: ScriptRules) -> tuple[str, list[int] | None, lis
     return converted, starts, ends
 
 
+def _with_line_ends(text: str) -> str:
+    """The text with a line end for every paragraph mark that a host of documents printed as a Cyrillic Р."""
+    if text.count(_PARAGRAPH_MARK) < _LEAST_MARKS or _CYRILLIC.search(text):
+        return text
+    return text.replace(_PARAGRAPH_MARK, "\n")
+
+
 def _spaced_out(text: str) -> list[tuple[int, int]]:
     """Blanks inside spaced-out words and numbers."""
     cuts = []
@@ -219,7 +236,7 @@ def _wraps(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
             continue
         open_end = bool(_OPEN_END.search(line)) and len(line) > 6
         is_full = full is not None and full - 3 <= _display_width(text, before) <= full + 1 and line[-1] not in "。！？：；"
-        if open_end or is_full:
+        if open_end or is_full or (nxt[0] in _CANNOT_BEGIN and len(line) > 6):
             cuts.append((before.end, after.start))
     return cuts
 
@@ -263,8 +280,10 @@ def build_view(document: Document, rules: ScriptRules) -> View:
     ('索引号：2018年（试行）', '索 引 号')
     """
     source = document.text
-    text = _same_length(source)
+    text = _same_length(_with_line_ends(source))
     cuts = [m.span() for pattern in _CUTS for m in pattern.finditer(text)]
+    notes = [m.span() for m in _PLAIN_NOTE.finditer(text)]
+    cuts += notes if len(notes) >= _LEAST_PLAIN_NOTES else []
     cuts += _spaced_out(text)
     cuts += _wraps(text, document.blocks)
     cuts += _page_numbers(text)

@@ -90,7 +90,7 @@ class Answerable:
         if addressed:
             defaults["unit"] = TOLD
             return addressed
-        issuer = "、".join(self.outline.metadata.issuer)
+        issuer = self._plain("、".join(self.outline.metadata.issuer))
         own = issuer or body_of_title(self._plain(_COLUMN.sub("", self.outline.metadata.title)))
         if own:
             defaults["unit"] = "发文机关" if issuer else WHY

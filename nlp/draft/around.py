@@ -67,7 +67,8 @@ _BEFORE_STEM = re.compile(  # 组织一次|营商环境|评价
 _COLUMN = re.compile(
     r"[“\"](?P<what>[\u4e00-\u9fff]{2,12}?)(?:进行时|在行动|在线)?[”\"](?:专栏|专题|栏目|专区)$"
 )  # 开设“重点任务进行时”专栏
-_LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施|将|把)$")  # 县专班组织|验收
+_MAKES = re.compile(r"应当|必须|制定|编制|建立")  # 应当制定|测评|指标
+_LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施|完成|将|把)$")  # 县专班组织|验收
 _DONE = re.compile(
     r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$"
 )  # 组织复核，并公示结果
@@ -144,7 +145,7 @@ def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range],
     if not lasting:
         return d.times
     for a, b in after:
-        updated = _UPDATED.search(masked, a, b)
+        updated = _UPDATED.search(masked, a, b) if not masked.startswith("根据", a) else None
         times = frame_before(sheet, lexicon, a, updated.start(), times_in(sheet, a, b)).times if updated is not None else ()
         if times:
             return times
@@ -211,7 +212,7 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             return a + about.start("what"), a + about.end("what")
         at = masked.rfind(stem["stem"], a, b) if stem is not None else -1
         named = _BEFORE_STEM.search(text[: at - a]) if at > a else None
-        if named is not None and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]):
+        if named is not None and not _MAKES.search(named["what"]) and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]):
             return a + named.start("what"), a + named.end("what")
         column = _COLUMN.search(sheet.text, a, b) if own in _THIN else None
         if column is not None:

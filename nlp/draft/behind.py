@@ -22,6 +22,7 @@ _CUT = re.compile(
     r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])"  # 公示名单|后报县政府
     r"|(?<=.{3})(?:同时|随后|但)(?!期)|或者?(?=组织(?!机构|名称|架构)|召开|举行|开展|采取)"
     rf"|(?:不少于|不得少于|为期|至少){_NUMBER}(?:个)?(?:工作日|日|天|次)|{_NUMBER}(?:个)?(?:工作日|天|日)(?:以上|后|$)"  # 公示名单|7天
+    r"|、(?=(?:审核|发放|办理|受理|负责|开展|指导|监督|协调|制定|编制|组织(?!机构|架构|体系|章程))(?!结果|情况|标准|程序|办法|流程|依据|条件|时限|方案|计划|进度|事项|信息|对象|范围|项目|名单|意见|决定|部门|单位|机构|人员|电话|方式)[^，。；、的]{4,}(?:[及和、]|$))"  # 招聘信息|、审核报考人员资格
     r"|(?<=.)等$|、(?=表明|辟除|澄清|回应|接受|听取|征求|[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"  # 发布信息|、24小时内举行发布会  # noqa: E501
 )
 # 公布在政府网站, 公示于候诊处: a place behind the verb
@@ -44,6 +45,17 @@ _LAST_OF_ROW = re.compile(
 )
 # 水质信息，由县疾控中心组织网上|公开|工作
 _ORGANISES = re.compile(r"由[^，。；]{2,30}?(?:负责)?(?:统一|具体)?(?:组织|承担)(?:实施|开展)?(?:网上|对外|集中|统一|及时)*$")
+# 发布|、调整和解除|预警信息: verbs in a row with one object
+_ROW_OF_VERBS = re.compile(
+    r"(?:、[\u4e00-\u9fff]{2}){0,3}(?:和|及|以及|或者?|、)(?:适时|及时|依法)?(?:调整|解除|更新|变更|撤销|修改|终止|修订)(?=[^，。；、和及的可应要由]{3,})"
+)
+# 公开范围|从市级扩大到县级: the matter stands before the verb
+_WIDENED = re.compile(r"(?:范围|内容|领域)(?:从|由|向|进一步|逐步)[^，。；]{0,30}(?:扩大|延伸|拓展|扩展|推广)")
+# 按照实施公开、|通报|情况和归档的程序组织实施: steps in a row
+_BY_STEPS = re.compile(r"[^，。；]{0,40}[和及、][^，。；]{0,12}的(?:程序|步骤|流程|顺序)(?:组织)?(?:实施|进行|办理|执行|开展)?$")
+_PAPERS = re.compile(r"等(?:相关|有关|证明|申请|书面|佐证|支撑)*(?:材料|资料|文件|证明|附件|程序|环节|手续|方式|义务)(?:$|、|，|和|的(?!目录|清单|名单))|[^，。；]{0,40}等(?:相关|有关)?(?:材料|资料|文件)(?:向|报|到|申请|办理|提交)")  # 附论证、|公示|等相关材料
+_CONCERNED = re.compile(r"与[^，。；]{2,24}(?:有关|相关|密切|相适应)[^，。；的]{0,4}的")  # 公布|与项目有关的信息
+_ASKS = re.compile(r"(?:并)?(?:征求|听取|征询)[^，。；的]{0,16}(?:意见|建议)$")
 _TAIL_ENDS = "、和及与的由要应均并"
 # 公布实施: the regulation comes into force
 _IN_FORCE = frozenset({"实施", "施行", "执行", "生效", "之", "组织实施", "后实施"})
@@ -98,6 +110,14 @@ def read_behind(place: Place) -> Behind:
     at, b = place.trigger.end, place.own[1]
     last = _LAST_OF_ROW.match(masked, at, b) if masked[place.trigger.start - 1 : place.trigger.start] == "、" else None
     at = last.end() if last is not None else at
+    if _ASKS.match(masked, at, b):
+        return Behind(follows="end")  # 公示|征求公众意见
+    row = _ROW_OF_VERBS.match(masked, at, b) if last is None else None
+    at = row.end() if row is not None else at
+    if _WIDENED.match(masked, at, b):
+        return Behind(follows="tail")
+    if _BY_STEPS.match(masked, at, b) or _PAPERS.match(masked, at, b):
+        return _NO_DUTY
     count = _COUNT.match(masked, at, b)
     at = count.end() if count is not None else at
     if at >= b:
@@ -115,7 +135,8 @@ def read_behind(place: Place) -> Behind:
         return _NO_DUTY
     if _TRAIT.match(masked, at, b) or _SLOGAN.match(masked, at, b):
         return _NO_DUTY
-    if lexicon.signs.find("no-object", masked, at, b) or lexicon.signs.find("no-object-adjective", masked, at, b):
+    with_it = _CONCERNED.match(masked, at, b)
+    if (with_it is None and lexicon.signs.find("no-object", masked, at, b)) or lexicon.signs.find("no-object-adjective", masked, at, b):
         return _NO_DUTY
     if _STANDING.match(masked, at, b):
         return Behind()
@@ -159,12 +180,14 @@ def _tail(place: Place, at: int, b: int) -> Behind | None:
 
 def _object(place: Place, at: int, b: int) -> Behind:
     lexicon, masked = place.lexicon, place.sheet.masked
-    joint = _NOUN_JOIN.match(masked, at, b)
+    joint = _NOUN_JOIN.match(masked, at, b) if _CONCERNED.match(masked, at, b) is None else None
     cut = _CUT.search(masked, at, b)
     end = cut.start() if cut else b
     again = _again(place, at, end)
     if again is not None:
         return Behind((at, again))
+    if place.sheet.text[at] in "（(" and masked[at:end].lstrip(FILL)[:1] in ("等", "、"):
+        return _NO_DUTY  # 价格公示（含安装费）等信息
     if (masked[b - 1] == "的" and end == b) or lexicon.signs.find("condition", masked, at, end):
         return _NO_DUTY
     modal = _MODAL_INSIDE.search(masked, at, end)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.draft.answerable import Answerable, Evidence
+from nlp.draft.binding import Binding, may_fill, of_no_organ
 from nlp.draft.cells import (
     GROUP,
     OTHER,
@@ -20,7 +21,7 @@ from nlp.draft.cells import (
     supervision_of,
 )
 from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, deadline_cell, is_vague
-from nlp.draft.doubts import ALWAYS_ASKED, REVIEW_BELOW, Cells, DoubtRules, signs_of
+from nlp.draft.doubts import ALWAYS_ASKED, ASKED, REVIEW_BELOW, Cells, DoubtRules, signs_of
 from nlp.draft.drafts import NO_CELLS, Draft, Namer, RowCells
 from nlp.draft.grading import is_closed, own_name
 from nlp.draft.lexicon import Lexicon
@@ -33,24 +34,30 @@ from nlp.draft.whom import defined_group, told
 from nlp.types import Attribute, Entry, Label, Mode, Outline, Section, Span
 from nlp.view import to_simplified
 
+_OPENING = 600  # characters in which a document tells whose it is
+# 某省公共文化服务保障条例: its level is not that of the bodies that it binds
+_LAW = re.compile(r"(?:省|市|自治区|自治州|自治县|特区|新区)(?![^，]*(?:局|厅|委员会|办公室|镇|街道))[^，]*(?:条例|规定)(?:（[^）]*）)?$")
+_OF_ISSUER = re.compile(r"[本全]?(?:省|市|自治区)(?!、|和)")
+_OF_LAW = re.compile(r"(?:条例|规定)(?:（[^）]*）)?$")  # who discloses is not always an organ
+_WHATEVER_LEVEL = re.compile(r"级以上|^各级")
 LAST_RESORT = "open-government"
 # bodies that tell their own members, and a text that tells all none the less
 _FOR_ITS_OWN = re.compile(r"业主委员会|业主大会|^物业(?:服务|管理)?(?:企业|公司|人)|合作社|工会(?:组织|委员会)?$")
-# bodies that the 条例 does not bind: its twenty working days are not theirs, nor is the level of the issuer
-_NOT_BOUND = re.compile(_FOR_ITS_OWN.pattern + r"|(?:公有制企业|控股企业|协会|商会|基金会|慈善组织|民办非企业单位)$")
 _TO_ALL = re.compile(r"社会|公众")
 _NO_TITLES = frozenset({"通知", "意见", "办法", "方案", "决定", "规定", "条例", "要点", "细则", "公告"})  # 《通知》要求
 
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What all entries of one document share. `basis`: the document itself as a basis; `group`: whom it tells by definition."""
+    """What all entries of one document share. `basis`: the document itself as a basis; `group`: whom it tells by definition;
+    `private`: it is of no organ."""
 
     outline: Outline
     sheet: Sheet
     lexicon: Lexicon
     channels: Channels
     doubts: DoubtRules
+    binding: Binding
     domains: tuple[Label, ...]
     section_labels: Mapping[str, tuple[Label, ...]]
     attribute: Attribute
@@ -62,6 +69,7 @@ class Builder:
     basis: str
     group: Range | None
     periods: tuple[Period, ...]
+    private: bool
     cited_at: tuple[tuple[int, int], ...]  # where a citation begins, and its number: in the order of the text
 
     @classmethod
@@ -69,7 +77,7 @@ class Builder:
         cls,
         outline: Outline,
         sheet: Sheet,
-        tables: tuple[Lexicon, Channels, DoubtRules],
+        tables: tuple[Lexicon, Channels, DoubtRules, Binding],
         domains: tuple[Label, ...],
         section_labels: Mapping[str, tuple[Label, ...]],
         attribute: Attribute,
@@ -82,7 +90,7 @@ class Builder:
         return cls(
             outline, sheet, *tables, domains, section_labels, attribute, names, deadlines, sections, namer,
             levels_of(outline.metadata), own_name(outline.metadata), defined_group(sheet, tables[0]),
-            periods_of(sheet, sections),
+            periods_of(sheet, sections), of_no_organ(outline.metadata.title, sheet.text[:_OPENING]),
             tuple(sorted((c.span.start, n) for n, c in enumerate(outline.metadata.citations))),
         )  # fmt: skip
 
@@ -121,8 +129,7 @@ class Builder:
         deadline, value = self._deadline(draft, row, evidence, defaults)
         labels = self.labels(draft.section.path)
         mode = self._mode(row, defaults)
-        bound = _NOT_BOUND.search(unit or "") is None
-        if deadline is None and mode != "不予公开" and bound:  # what is not published has no day of publication
+        if deadline is None and mode != "不予公开" and self._fills(draft, unit, evidence):  # what is withheld has no day of publication
             deadline, value, evidence["deadline"], defaults["deadline"] = LAW_DEADLINE, LAW_VALUE, (), LAW
         words = channel_words(self.sheet, said.channels) if said else ()
         if words and said:
@@ -136,7 +143,8 @@ class Builder:
         odd = any(self.channels.label(w) == OTHER for w in words)
         text = to_simplified("".join(s.quote for s in evidence["item"]))
         signs = signs_of(self.lexicon, draft, Cells(unit, defaults, odd, text))
-        score = self.doubts.score(signs)
+        asked = bool(signs & ALWAYS_ASKED)
+        score = min(self.doubts.score(signs), ASKED) if asked else self.doubts.score(signs)
         return Entry(
             section=draft.section.path,
             item=draft.matter.item,
@@ -153,10 +161,20 @@ class Builder:
             level=row.level or self._level(unit, defaults),
             domain=domain,
             score=score,
-            needs_review=score < REVIEW_BELOW or bool(signs & ALWAYS_ASKED),
+            needs_review=asked or score < REVIEW_BELOW,
             evidence=evidence,
             defaults=defaults,
         )
+
+    def _fills(self, draft: Draft, unit: str | None, evidence: Evidence) -> bool:
+        """Whether the twenty working days of the 条例 may stand in for a limit that is not said."""
+        of_law = not self.outline.metadata.issuer and _OF_LAW.search(self.outline.metadata.title) is not None
+        if not self.binding.binds(unit) or draft.row.untimed or (unit is None and (self.private or of_law)):
+            return False
+        said = draft.said
+        shown = said is not None and said.row in ("notice", "post")
+        lead = (self.sheet.text[slice(*said.evidence)],) if said is not None and draft.listed else ()
+        return may_fill(to_simplified("".join(s.quote for s in evidence["item"])), shown, lead)
 
     def _sentence(self, place: Range) -> Range:
         """A part with its closing 。 or ；."""
@@ -244,8 +262,12 @@ class Builder:
 
     def _level(self, unit: str | None, defaults: Mapping[str, str]) -> tuple[str, ...]:
         """The level of the body that discloses where its name tells it, else that of the issuer; none for a firm or the owners of a house."""
-        told = levels_of_unit(unit) if unit and "unit" not in defaults else ()
-        return told or (() if _NOT_BOUND.search(unit or "") else self.level)
+        bound = self.binding.binds(unit)
+        told = levels_of_unit(unit) if unit and (not bound or "unit" not in defaults) else ()
+        metadata = self.outline.metadata
+        of_issuer = unit is not None and "unit" not in defaults and _OF_ISSUER.match(unit) is not None
+        unsaid = not metadata.issuer and not of_issuer and _LAW.search(metadata.title) is not None
+        return told or (self.level if bound and not unsaid and not _WHATEVER_LEVEL.search(unit or "") else ())
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
         if row.mode is not None:

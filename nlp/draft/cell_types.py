@@ -21,7 +21,7 @@ _CHANNEL = re.compile(
 )
 _LONGEST_LIMIT, _LONGEST_BODY = 60, 80
 TYPED = ("basis", "deadline", "publisher", "lead", "support", "channel")
-_MOST_LOST = 3
+_MOST_LOST, _PROBED = 3, 12
 
 
 def looks_like(text: str) -> frozenset[str]:
@@ -81,4 +81,25 @@ def realigned(columns: Mapping[int, str], row: tuple[Cell, ...], first: int) -> 
             bad = misfits(columns, moved)
             if bad < least:
                 best, least = moved, bad
+    return best
+
+
+def widened(columns: Mapping[int, str], rows: Sequence[Sequence[Cell]]) -> Mapping[int, str]:
+    """The columns with those behind one of them moved a place right, where a head that spans two has lost its second: 公开事项 over 一级, 二级.
+
+    Left as they are where the rows are no wider than their head or do not fit better so.
+    """
+    last = max(columns, default=0)
+    probe = [r for r in rows[:_PROBED] if len(r) > last + 1 and r[last + 1].text.strip()]
+    if len(probe) < 2 or len(probe) * 2 < len(rows[:_PROBED]):
+        return columns
+    best, least = columns, sum(misfits(columns, r) for r in probe)
+    for at in sorted(columns)[:-1]:
+        moved = {c + (c > at): kind for c, kind in columns.items()}
+        if columns[at] in ("item", "level1", "level2", "content"):
+            moved[at + 1] = "level2" if columns[at] in ("item", "level1") else "content"
+            moved[at] = "level1" if columns[at] == "item" else columns[at]
+        bad = sum(misfits(moved, r) for r in probe)
+        if bad < least:
+            best, least = moved, bad
     return best

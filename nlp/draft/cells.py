@@ -16,11 +16,12 @@ from nlp.types import Metadata
 PUBLIC, GROUP = "全社会", "特定群体"
 OTHER = "其他"
 _CHANNEL_FRONT = re.compile(
-    r"^(?:其|本(?![级村县镇市区校院单部机局厅委])|各(?!级)|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})"
+    r"^(?:其(?![他它余])|设立|设置|树立|竖立|悬挂|本(?![级村县镇市区校院单部机局厅委])|各(?!级)|同级|所属|各自|自身|同步|及时|并|要|应|主动|统一|当地|线上线下|多种|适当的|适当)+(?=[\u4e00-\u9fff“”〓]{2})"
 )
 _CHANNEL_END = re.compile(
     r"告知[^，。；]{2,6}$|等?便于[^，。；]{2,10}(?:知晓|了解|查询|监督)[^，。；]*$|(?:里|上|中)?(?:写明白|写清楚|列清楚|列清|列明)$|(?:的)?(?:等(?:多种|各种|公共|各类|新|主流|有关|相关)?(?:平台|载体|渠道|方式|形式|媒体|途径|媒介|场所|地|地方|处|公共媒体|手段|办法)?|上|中|里|内|(?<![著目显])处|等)$|(?<=[栏网站台])(?:醒目|显著|明显|显眼)(?:位置|地方)$|(?:的)?(?:方式|形式|渠道|途径|载体)$"
 )
+_PUT_UP = re.compile(r"(?<=.)(?:设立|设置|竖立|悬挂|树立|安装)(?=[^，。；]{0,6}牌$)")  # 排污口|设置|标志牌
 _NO_CHANNEL = frozenset(
     {
         "方式",
@@ -149,6 +150,7 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
             for _ in range(2):
                 cut = _CHANNEL_END.sub("", word)
                 word = cut if len(cut) >= 2 else word
+            word = _PUT_UP.sub("", word)
             word = show(word, kept).replace(_JOINED, "、").strip("，。、；")
             if len(word) >= 2 and word not in _NO_CHANNEL:
                 out.append(word)

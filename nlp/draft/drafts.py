@@ -64,7 +64,10 @@ _ITS = re.compile(r"其(?![他它中余次])")
 _LAW = re.compile(r"(?:条例|章程|法)(?:（[^（）]*）)?\s*$")  # a law is about more than one matter
 _LONGEST_ITS = 8
 _LONGEST_TITLE = 18
-_DONE_WITH = re.compile(r"(?:行政)?(?:处理|处罚|查处|处置|整治|整改|奖励|表彰|惩戒)")  # 对…依法处理并公示: its result is shown
+_DONE_WITH = re.compile(
+    r"(?:行政)?(?:处理|处罚|查处|处置|整治|整改|奖励|表彰|惩戒)|评价|考核|评估|测评|检查|抽查|监测|检测|审计|评议|考评|评定|督查|评比|核查|清理|巡查|评审"
+)  # 对…依法处理并公示: its result is shown
+_EVENT = re.compile(r"(?:事件|事故|灾害|险情|疫情)$")  # 突发事件发生后，要向社会公布: what is told of it
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 
 
@@ -72,7 +75,7 @@ _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify
 class RowCells:
     """What the other cells of a table row say for an entry; None or () where they are silent.
 
-    `misplaced`: a cell stood under the head of another column and was left out.
+    `misplaced`: a cell stood under the head of another column and was left out; `untimed`: its limit is none (持续推进).
     """
 
     unit: str | None = None
@@ -90,6 +93,7 @@ class RowCells:
     level: tuple[str, ...] = ()
     parent: str | None = None
     misplaced: bool = False
+    untimed: bool = False
 
 
 NO_CELLS = RowCells()
@@ -142,6 +146,10 @@ class Namer:
         suffix = _SUFFIX.get(d.row, "")
         if d.use in ("topic", "earlier") and len(objects) == 1 and _DONE_WITH.fullmatch(objects[0]):
             objects = [f"{objects[0]}结果"]
+        if d.use == "topic" and len(objects) == 1 and self.lexicon.is_body(objects[0]) and not d.channels:
+            objects = [f"{objects[0]}名单"]
+        if d.use in ("topic", "earlier") and len(objects) == 1 and _EVENT.search(objects[0]):
+            objects = [f"{objects[0]}信息"]
         heading = None
         if context and d.use != "press" and not suffix and context.endswith("信息") and len("".join(objects)) > 6:
             heading, context = context, None

@@ -25,7 +25,14 @@ _LIGHT_END = re.compile(r"(?:工作|方面|领域)$")
 _POLICIES = frozenset({"政策", "政策文件", "重大政策", "重要政策", "相关政策", "惠民政策", "重要政策文件"})
 _URGES = frozenset({"鼓励", "督促", "倡导", "责令", "敦促"})
 WHO_ORGANISES = re.compile(r"组织(?:编制|实施|认定)(?:机关|单位|部门)")
+TOLD_TO = re.compile(r"(?:并|同时)?(?:书面|及时)?(?:通知|要求|责成|委托)(?=[^，。；的]{3,40}$)")  # 通知|乡镇人民政府|将名单公示
+_THEN_MUST = re.compile(r"应当|必须|不得|须(?!知)")
 _PIECES = re.compile(r"以及|[、和及与]")
+# 权力运行全流程、政务服务全过程; 部、省、市三级: that all is to be open, or of whom, is no matter
+_WHOLE_COURSE = re.compile(r"(?:(?!财政|预算|决算|资金|采购|招标|项目)[^，。；、]{0,12}(?:全流程|全过程|全链条|各环节|各领域)(?:、|和|及|与)?)+")
+_WHEN_ONLY = re.compile(r"(?:事前|事中|事后|、|和|及|与)+")  # 规范|事中|公示
+_TIMES_ONLY = re.compile(r"[^，。；]{0,10}?(?:[一二两三四]榜|[一二两三四]次|[一二两三四]轮)+")  # 乡、村两榜三次|公示
+_LEVELS_ONLY = re.compile(r"(?:(?:部|省|市|州|县|区|旗|乡|镇|村)(?:、|和)?){1,6}(?:[两三四五]级)?")
 _EMPTY = frozenset({"信息", "政府信息", "关切", "公开", "社会", "工作", "政务"})
 
 
@@ -63,6 +70,8 @@ def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
     """Whether what stands round the verb shows that it is no duty of the speaker's own."""
     lexicon, masked, trigger = place.lexicon, place.sheet.masked, place.trigger
     signs, rest = lexicon.signs, place.text(frame.rest)
+    if _is_condition(place, frame):
+        return True
     if frame.kinds & {"negation", "past"} or signs.find("forbidden", masked, *frame.rest):
         return True
     if frame.moved is not None and _turned(place, frame.moved, behind):
@@ -92,7 +101,14 @@ def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
         and lexicon.authority.search(place.text(frame.audience))
     ):
         return True
-    return pushes(lexicon, rest)
+    return pushes(lexicon, rest) and not (frame.moved is not None and TOLD_TO.match(rest))
+
+
+def _is_condition(place: Place, frame: Frame) -> bool:
+    """发布需求信息，|应当提供…: what one must do who discloses."""
+    if place.clause or frame.kinds or frame.read or place.trigger.start != place.own[0] or len(place.clauses) < 2:
+        return False
+    return _THEN_MUST.match(place.sheet.masked, *place.clauses[1]) is not None
 
 
 def _turned(place: Place, moved: Range, behind: Range | None) -> bool:
@@ -167,6 +183,10 @@ def _plain(lexicon: Lexicon, text: str) -> str:
     """An object without region words and counts; "" for one that says nothing (应公开的事项)."""
     if (
         _only_work(text)
+        or _WHOLE_COURSE.fullmatch(text)
+        or _LEVELS_ONLY.fullmatch(text)
+        or _TIMES_ONLY.fullmatch(text)
+        or _WHEN_ONLY.fullmatch(text)
         or lexicon.signs.has("says-nothing", text)
         or lexicon.signs.has("says-nothing-of", text)
         or _only_disclosed(lexicon, text)

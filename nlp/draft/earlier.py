@@ -16,24 +16,33 @@ from nlp.draft.subjects import clause_subject
 
 # clauses that only say when, how, how long or unless: no object there
 _ADVERBIAL = re.compile(
-    r"公示期|公告期|(?:公示|公告|公布|公开)时间|(?:主要|具体|其中|重点|内容)*(?:包括|包含)|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$|[^，。；]{0,20}(?:批准|通过|审定|核准)[^，。；]{0,4}的[^，。；]{4})|按|根据|依据|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
+    r"公示期|公告期|(?:公示|公告|公布|公开)时间|(?:主要|具体|其中|重点|内容)*(?:包括|包含)|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$|[^，。；]{0,20}(?:批准|通过|审定|核准)[^，。；]{0,4}的[^，。；]{4})|按|根据|依据|依照|遵循|本着|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
     r"|如|若|确|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
 )
 # 并在…编制…: an adverbial start that still holds a verb of making
-_MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由)[^，]*(?:编制|制定|梳理|建立)")
+_MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由|根据|依据|按照|结合)[^，]*(?:编制|制定|梳理|建立)")
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$|一(?:经|旦)[^，。；]{2,8}$")
 _FRONT = re.compile(r"(?:同时|并且?|另外|此外|其中)?(?P<front>对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
 # 应当将报告|提交证券交易场所
 _HANDED = re.compile(
-    r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|报告(?=[^，]{2})|报送|上报|抄送|告知|通知|移送|移交|推送|发送|反馈|录入|记入|汇总|送达)"
+    r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|(?<!年度)(?<!工作)(?<!评估)(?<!调查)(?<!审计)(?<!检测)(?<!情况)报告(?=[^，报送的]{2})|报(?=[省市县区州旗乡镇]|同级|本级|上级|上一级|有关|主管|国务院)|报送|上报|抄送|告知|通知|移送|移交|推送|发送|反馈|录入|记入|汇总|送达)"
 )
 PUT_INTO = re.compile(
-    r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记|答复|回复|反馈)(?=[^，的]{2,24}$)"
+    r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记|答复|回复|反馈|共享到|共享至)(?=[^，的]{2,24}$)|作为(?=[^，]{2,24}$)"
 )
 # 应当列入|严重失信名单|，并向社会公开: the list is what is published
 _PUT_ON_LIST = re.compile(
     r"(?:列入|纳入|记入|计入|录入|归入|移入|认定为|确定为|评定为|载入)(?P<what>[^，。；的]{0,24}(?:名单|名录|黑榜|红榜|光荣榜)”?)(?:管理|范围)?$"
 )
+# 应当|取消其定点资格|，并予以公布
+_TAKEN_BACK = re.compile(
+    r"(?P<what>(?:取消|撤销|吊销|注销|暂停|终止)(?:其)?[^，。；的]{2,24}(?:资格|证书|许可证?|执照|称号|备案|登记|授权|资质))$"
+)
+_DEFINED = re.compile(r"(?:确定|划定|指定|认定)[^，。；]{2,60}为(?P<what>[^，。；的]{3,20}(?:区|区域|范围|路段|地段|时段|单位|场所|标准|日))$")  # 划定三米的范围为|建筑控制区
+_TOLD_FIRST = re.compile(r"(?:每[^，。；]{1,4}|定期|按时)?向[^，。；]{2,30}?(?:报告|汇报|通报)(?:一次)?(?=[^，。；]{4})")  # 每半年向常委会报告一次|执行情况
+_TAKES_IN = re.compile(r"(?:并|同时)?(?:收回|追回|没收|退回|缴回|收缴)")
+_THING_OF = re.compile(r"[^，。；、的]{3,16}的[^，。；的]{3,16}")  # 禁止采砂的|干流河道
+_GATHERING = re.compile(r"(?:大会|会议|例会|座谈会|听证会|论证会|职代会|教代会|联席会)$")
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")  # 收到各村报来的资料后
 # 9月底前完成系统对接: nothing that is disclosed; not 编制完成目录
 _ACCOMPLISHED = re.compile(
@@ -51,6 +60,7 @@ TOPIC_END = re.compile(
     r"|随同|一户一卡|发到|送到|发放到|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<=结果|情况|信息|数据)作为|(?<=标准|价格|金额|费用)按照|(?<=结果|情况|信息|数据|记录|名单)按照?(?=国家|有关|相关|规定|要求)|(?<=清单|目录|名录|名单|台账)(?:实行|实施|进行|施行)(?=动态|统一|分级|分类|网上|公示)|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
 )
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
+_PASSED_RELATIVE = re.compile(r"[^，。；]{1,30}的[^，。；]{2,}")  # 需要经|职工代表大会审议、通过的|事项
 # 编制目录，建立数据库，年底前公布: both are disclosed
 _CHAINED = re.compile(r"编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订")
 _PERIOD = re.compile(r"公示|公告|公开|公布|征求|听证")  # 公示期满后
@@ -81,6 +91,7 @@ _MOVED = re.compile(
 )
 
 
+_MOVED_ONLY = re.compile(r"(?:应当?|要|须|可以)?(?:依法|及时|统一|按规定|定期)*(?:将|把)(?P<what>[^，。；]{3,50})$")  # 执法部门应当|将|处罚信息
 _TREATED = re.compile(
     r"(?:要|应当?|须|依法|及时|统一)*对(?!外|口|于|象)(?P<what>[^，。；]{3,40}?)(?:进行|予以|作出|开展)[^，。；的]{2,12}(?:后予以(?:认定|确认|批准))$"
 )
@@ -193,6 +204,9 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
     if masked[a] == "因" and masked[clauses[c][1] - 1] == "的":
         a += 1  # 因|客运站点关停的
+    defined = _DEFINED.search(masked, a, b)
+    if defined is not None:
+        return Antecedent((defined.span("what"),))
     if _ADVERBIAL.match(masked, a, b) and not _MAKES_AFTER_ALL.match(masked, a, b):
         return _NOTHING
     subject = clause_subject(sheet, lexicon, a, b)
@@ -200,20 +214,29 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     if changed is not None:
         return Antecedent((changed[0],), changed=True, of=changed[1] or (subject if changed[0][1] - changed[0][0] <= _SHORT_CHANGE else None))
     moved = _MOVED.match(masked, subject[1], b) if subject is not None else None
+    moved = moved or (_MOVED_ONLY.match(masked, subject[1], b) if subject is not None else None)
     if moved is not None:  # 交易中心|将|评标结果|在大屏显示
-        return Antecedent((moved.span("what"),))
+        into = PUT_INTO.search(masked, moved.start("what") + 2, moved.end("what"))
+        return Antecedent(((moved.start("what"), into.start() if into is not None else moved.end("what")),))
     treated = _TREATED.match(masked, subject[1], b) if subject is not None else None
     if treated is not None:  # 县政府|对|更新方案|进行论证后予以认定
         return Antecedent((treated.span("what"),))
     every = _EVERY.match(masked, subject[1], b) if subject is not None else None
     if every is not None:  # 各部门|凡|以部门名义出台的规范性文件
         return Antecedent(((every.end(), b),))
+    if _TAKES_IN.match(masked, a, b):
+        return _NOTHING
+    taken = _TAKEN_BACK.search(masked, a, b)
+    if taken is not None:
+        return Antecedent((taken.span("what"),))
     handed = _HANDED.search(masked, a, b) or _RECEIVED.search(masked, a, b)
     if handed is not None:
         return Antecedent((handed.span("what"),))
     if _CONDITION.search(masked, a, clauses[c][1]):
         return _event_of(sheet, lexicon, a, clauses[c][1])
     made = None if _ACCOMPLISHED.search(masked, a, b) else made_in(sheet, lexicon, a, b)
+    if made is not None and _GATHERING.search(masked, *made):
+        return _NOTHING  # 召开|职工代表大会|予以公开
     return _phrase_of(sheet, lexicon, a, b) if made is None else _with_chain(sheet, lexicon, clauses, c, made)
 
 
@@ -243,13 +266,20 @@ def _with_chain(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: i
     return Antecedent(tuple(objects), tuple(t for t in times if masked[slice(*t)] not in ("定期", "适时", "不定期")))
 
 
+def _is_named(lexicon: Lexicon, phrase: str) -> bool:
+    """Whether what stands before a modal is a thing by itself: 施划方案|应当征求部门的意见."""
+    return len(phrase) >= _LEAST_EVENT and not lexicon.is_body(phrase) and lexicon.turned_head.match(phrase[::-1]) is not None
+
+
 def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     """The topic of a clause, or the clause itself where it is nothing but a noun phrase."""
     masked = sheet.masked
+    told = _TOLD_FIRST.match(masked, a, b)
+    a = told.end() if told is not None else a
     reported = _REPORTED.search(masked, a + 2, b)
     b = reported.start() if reported is not None else b
     if (
-        lexicon.verb_start.match(masked, a, b)
+        (lexicon.verb_start.match(masked, a, b) and _THING_OF.fullmatch(masked, a, b) is None)
         or (
             clause_subject(sheet, lexicon, a, b) is not None
             and not _MADE_BY.fullmatch(masked, a, b)
@@ -260,7 +290,10 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     ):
         return _NOTHING
     cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and cut.start() < b and (cut[0] in ("由", "作为") or not _OPEN_RELATIVE.match(masked, cut.end(), b)):
+    if cut is not None and cut.start() < b and (
+        _is_named(lexicon, masked[a : cut.start()])
+        or cut[0] in ("由", "作为") or not (_PASSED_RELATIVE if cut[0] == "经" else _OPEN_RELATIVE).match(masked, cut.end(), b)
+    ):
         phrase = masked[a : cut.start()]
         if len(phrase) < 3 or lexicon.is_body(phrase):
             return _NOTHING

@@ -11,7 +11,18 @@ import re
 
 from nlp.draft.hidden import BY_LAW_LIST, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
-from nlp.draft.sharing import and_other, at_commas, enumerated_owner, head_of, is_body_with_its_own, with_call, with_examples
+from nlp.draft.sharing import (
+    acts_with_head,
+    and_other,
+    at_commas,
+    enumerated_owner,
+    head_of,
+    is_body_with_its_own,
+    shared_modifiers,
+    with_call,
+    with_examples,
+    with_object,
+)
 from nlp.draft.sheet import FILL
 
 SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
@@ -19,7 +30,7 @@ LONGEST_LIST, _LONGEST_HEAD, _LONGEST_ELEMENT = 26, 16, 14
 _ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")  # 等 that ends a list, not 等级, 平等
 # 和, 及, 以及 between two elements, not inside a word (共和, 普及)
 _AND = re.compile(
-    r"以及(?:其他)?|(?<![总中饱温缓共调柔亲求谦随附暖祥平])和(?![谐平解好睦约气田县政])|(?<![以涉普顾触危不])及(?!时|格|其|物)"
+    r"以及(?:其他)?|(?<![总中饱温缓共调柔亲求谦随附暖祥平])和(?![谐平解好睦约气田县]|政(?![府策务]))|(?<![以涉普顾触危不])及(?!时|格|其|物)"
 )
 AS_WELL = re.compile(r"以及(?:其他)?")
 COMMA = re.compile(r"[、，]")
@@ -30,7 +41,7 @@ EMPTY_HEAD = frozenset(
         "内容", "事项", "方面", "有关事项", "相关内容", "有关内容", "相关事项", "材料", "资料",
         "要素", "项目", "领域", "方面内容", "具体内容", "重大事项", "主要内容", "各项内容", "环节",
         "工作", "重要事项", "重点内容", "重点", "关键环节", "关键信息", "基本情况", "全部信息", "数据",
-        "文件",
+        "文件", "服务内容", "服务事项", "相关资料", "有关资料",
     ]
 ) | {""}  # fmt: skip
 _THIN_HEAD = frozenset(
@@ -53,15 +64,15 @@ _THIN_HEAD = frozenset(
     ]
 )
 _THIN_FRONT = re.compile(r"(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)")
-_COMPLETE = re.compile(r"(?:信息|情况|结果|数据|名单|清单|标准|报告|价格|决定)$")
 _AFTER_ACT = re.compile(r"情况|信息|结果|方案|标准|计划|程序|办法")
-_CLASS = re.compile(r"(?:信息|情况|事项|材料|内容|文件|数据)$")
+_KIND_OF_THING = re.compile(r"(?:标志|标识|标线|牌|卡|簿|册|证|费|税|金|款|券|率|量|人|员|户|者|库|场|站|路|线|车|房|楼|室|厅)$")  # whole before 等服务标识
 _BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)")
 # owners that keep their 的: verbs and long ones (列入名录的企业)
 _KEEPS_DE = re.compile(
     r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|[0-9]"
 )
 _ITS = re.compile(r"其(?![他它中余次])")
+_OWNER_NOUN = re.compile(r"(?<=..)(?:款物|资金|款项|物资|经费|补贴|补助|人员|对象|费用|项目|企业|场所|设施|工程|资产|资源)$")
 _VERBAL_OWNER = re.compile(r"(?:需要|应当?|须|必须|所)(?!求)")  # 条件、期限、|需要提交的材料|的目录
 # 经人民代表大会批准的|政府预算
 _APPROVED = re.compile(
@@ -69,7 +80,7 @@ _APPROVED = re.compile(
 )
 # 本法第二十三条、第二十四条规定的|村民会议决定事项
 _BY_LAW = re.compile(
-    r"^(?:本(?:法|条例|办法|规定|细则|制度|章程)|前款|上款|前条)?第[一二三四五六七八九十百0-9]+[条款项](?:(?:、|和|至|及)?第[一二三四五六七八九十百（）0-9]+[条款项])*"
+    r"^(?:前款|前项|上述|前述)(?:所)?(?:规定|列|称)的(?=[\u4e00-\u9fff]{3})|^(?:本(?:法|条例|办法|规定|细则|制度|章程)|前款|上款|前条)?第[一二三四五六七八九十百0-9]+[条款项](?:(?:、|和|至|及)?第[一二三四五六七八九十百（）0-9]+[条款项])*"
     r"(?:所)?(?:规定|列|明确|列举)的(?=[\u4e00-\u9fff]{3})"
     r"|^按照?[^，。；]{2,30}(?:规定|标准|程序|权限|要求)[^，。；]{0,14}的(?=[^的，。；、]{3,12}$)"
     r"|^属于(?!主动公开|政府)(?=[^，。；]{5})"
@@ -80,26 +91,25 @@ _OWN_ELEMENT = re.compile(
 )
 # 备案的|募捐方案, 作出的|处罚决定: what was done with it, shared by no element beside it
 _PROVIDED = re.compile(r"(?<=..)(?:提供|购买|举办|指定|推荐|委托)$")  # 政府提供的|服务项目、机构名录
-_STANDS = re.compile(
-    r"(?:规模|人数|面积|数量|套数|范围|标准|电话|地址|名称|时间|价格|金额|程序|流程|依据|期限|时限|承诺|结果|比例|方式|设施|设备)$"
-)
+_TOLD_OF = re.compile(r"(?:信息|情况|数据|结果)$")
 _OF_CLASS = re.compile(r"^(?:方面|内容|事项|领域)的?(?=(?:信息|情况)$)")
 _DONE_WITH = frozenset(
     ["备案", "作出", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
 )
 # words with which a phrase only goes on (特别是…, 确需改变…, 实施的…), and the way of disclosing at its end (补助对象实行市级)
 _FRONT = re.compile(
-    r"^(?:(?:特别|尤其|主要|重点)是|严格执行(?=[^，]{5})|(?:切实)?建立健全(?=[^，]{5})|其中|包括|确需(?=.{4})|(?:实施|作出|制定|形成|获取|办理|承担)的(?=[^的]{3})|对(?:于)?(?![外口象比照应付策接抗立])(?=[^，]{2,24}的[^，]*情况))"
+    r"^(?:(?:特别|尤其|主要|重点)是|原则上|(?:所有|全部)(?:涉及)?(?=[^，。；]{2,16}的)|严格执行(?=[^，]{5})|(?:切实)?建立健全(?=[^，]{5})|其中|包括|确需(?=.{4})|(?:实施|作出|制定|形成|获取|办理|承担)的(?=[^的]{3})|对(?:于)?(?![外口象比照应付策接抗立])(?=[^，]{2,24}的[^，]*情况))"
 )
 _OF_INTEREST = re.compile(
-    r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?=[^，的、]{2,8}、[^，的、]{2,8}、)"
+    r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?!事项|信息|问题|情况|内容)(?=[^，的、]{2,8}、[^，的、]{2,8}、)"
 )  # 与群众利益密切相关的|就业、社会保障…
 _WAY = re.compile(r"(?<=.{4})(?:实行|进行|开展|予以|组织|给予)(?:[省市县区乡镇村组]级|[一二三两]级|事前|事后|动态|网上|定期)?$")
 _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
      "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
 )  # fmt: skip
-_WITH_HEAD, _LONGEST_HALF, _MOST_OWNERS = 5, 3, 5
+_SHARED_HEADS = _PLAIN_HEADS | {"项目", "事项"}
+_LEAST_HEADED, _LONGEST_HALF, _MOST_OWNERS = 4, 3, 5
 _ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
 _OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
 _DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
@@ -187,6 +197,7 @@ def _group(lexicon: Lexicon, text: str, head: str | None) -> list[str]:
     parts = _levels_joined(parts[:-1] + last)
     if len(parts) == 1 and head:
         return [parts[0] + ("" if head in EMPTY_HEAD or parts[0].endswith(head) else head)]
+    parts = shared_modifiers(with_object(parts, lexicon.words["action"]), lexicon.words["modifier"])
     return _restore_head(lexicon, _restore_owner(_same_owner(lexicon, parts)), head)
 
 
@@ -211,7 +222,7 @@ def _split_and(text: str, actions: frozenset[str]) -> list[str]:
         return [text]
     if "的" in right and "的" not in left and len(right) > len(left) + 6:
         return [text]
-    if right in _PLAIN_HEADS and len(left) >= _WITH_HEAD and not re.search("[的、]", left) and left[-2:] in _PLAIN_HEADS:
+    if right in _PLAIN_HEADS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left) and left[-2:] in _SHARED_HEADS:
         return [left, left[:-2] + right]  # 采购渠道和价格
     bare = _BARE_ACTION.match(right)
     if bare and len(left) > 4 and left[-2:] in actions and bare[0] not in left:
@@ -251,6 +262,9 @@ def _restore_owner(parts: list[str]) -> list[str]:
         return parts
     if any(_OWN_ELEMENT.search(p) for p in before):
         return parts
+    noun = _OWNER_NOUN.search(owner)
+    if noun is not None and all(len(p) <= _LONGEST_HALF + 1 and not _OWNER_NOUN.search(p) for p in before):
+        before = [p + noun[0] for p in before]  # 优抚、救灾|款物|的发放情况
     shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
     return [f"{p}的{shared}" for p in [*before, owner]]
 
@@ -262,9 +276,13 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
         if head in EMPTY_HEAD or RELATED.match(head) or (head not in _THIN_HEAD and head.startswith(("各类", "各项", "各种"))):
             return parts
         thin = head in _THIN_HEAD
+        if head.startswith("费用") and all(len(p) <= 2 for p in parts):
+            return [p.removesuffix("费") + "费" + head[2:] for p in parts]  # 水、电等|费用收缴情况
         tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
+        told = _TOLD_OF.search(head) is not None  # 行政处罚、行政检查等决定信息: of an act it is the information
+        own = told and not thin  # 机构设置、规章制度等学校概况信息: things stay as they are
         return [
-            p if _headed(lexicon, p) and (thin or p.endswith(head[-2:]) or _own_head(p, head) or _STANDS.search(p)) else p + tail
+            p if _whole(lexicon, p, told) or p.endswith(head[-2:]) or (own and p[-2:] not in lexicon.words["action"] and len(p) > 3) else p + tail
             for p in parts
         ]
     final = parts[-1]
@@ -277,10 +295,19 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
     shared = head_of(parts, lexicon.words["action"]) if len(parts) > 1 else None
     if shared is None:
         return parts
+    if acts_with_head(parts, shared, lexicon.words["action"]):
+        return [p + shared for p in parts[:-1]] + [final]
     if any(_headed(lexicon, p) for p in parts[1:-1]):  # 特长生招生学校、项目、计划和录取结果: only an act takes the head
         acts = lexicon.words["action"]
         return [p + shared if p[-2:] in acts and not _headed(lexicon, p) else p for p in _half_joined(parts[:-1], lexicon)] + [final]
     return [p if _headed(lexicon, p) or len(p) > _LONGEST_ELEMENT else p + shared for p in parts[:-1]] + [final]
+
+
+def _whole(lexicon: Lexicon, part: str, told: bool) -> bool:
+    """Whether an element says by itself what it is; `told`: the head behind 等 is the information on it."""
+    if told and part[-2:] in lexicon.words["action"]:
+        return False
+    return _headed(lexicon, part) or (not told and _KIND_OF_THING.search(part) is not None)
 
 
 def _half_joined(parts: list[str], lexicon: Lexicon) -> list[str]:
@@ -305,8 +332,3 @@ def _headed(lexicon: Lexicon, part: str) -> bool:
     if part[-2:] in lexicon.words["action"] and part[-2:] not in _ACT_AND_THING:
         return False
     return is_hidden(part[-1]) or lexicon.turned_head.match(part[::-1]) is not None
-
-
-def _own_head(part: str, head: str) -> bool:
-    """Whether an element is complete although a specific head follows 等 (检查计划、检查结果等执法信息)."""
-    return _COMPLETE.search(part) is not None and _CLASS.search(head) is not None

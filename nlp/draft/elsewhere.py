@@ -19,6 +19,12 @@ _GATHERED = re.compile(
 _PAPER_CAME = re.compile(
     r"(?:自|在|从)?(?:收到|接到|取得|获得)(?P<what>[^，。；]{3,30}?)的?(?:批准|批复|审批|核准|许可|同意)(?:文件|意见|通知|文书|决定|函|书)?(?:之日|日|之|以)?(?:起|后)"
 )
+# 监测定点单位|指定后，应当向社会公布: who they are
+_CHOSEN = re.compile(r"(?P<what>[^，。；]{3,20}?)(?:依法|经[^，。；]{2,8})?(?:指定|确定|认定|选定|评定|遴选|产生)后")
+# 于|清洗、消毒|三日前发布公告
+_DAYS_BEFORE = re.compile(
+    r"(?:在|于|自)?(?P<what>[^，。；0-9]{2,20}?)(?:的)?[0-9一二三四五六七八九十]{1,3}个?(?:工作日|日|天|小时|个?月)(?:以|之)?前"
+)
 _POSTED = frozenset({"post", "notice", "announce"})
 _AROUND = re.compile(r"(?:紧紧|重点|主要)?(?:围绕|聚焦)(?P<what>[^，。；]{6,80}?)(?:等)?")  # 围绕经济形势，…宣传解读
 # 发布|准确信息予以澄清; 发现|虚假或者不完整信息|的
@@ -84,8 +90,17 @@ def elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Add
         topic = event_topic(sheet.masked, *time)
         if topic is not None and lexicon.body_prefix(sheet.masked, *topic) is None and not _begins(place, one.objects, topic):
             return replace(facts, use="topic", objects=(topic,))
+    before = clauses[place.clause - 1] if place.clause else None
+    chosen = _CHOSEN.fullmatch(sheet.masked, *before) if before is not None and not one.objects and one.same is None else None
+    if chosen is not None and lexicon.is_body(chosen["what"]):
+        own = facts.subject if facts.subject != chosen.span("what") else None
+        return replace(facts, use="topic", objects=(chosen.span("what"),), subject=own)
     if facts.row == "explain" and one.same is None and not one.objects:
         return explained_around(place, facts)
+    if one.same is None and not one.objects and "公告" in place.text(facts.verb):
+        before_it = next((m for t in facts.times if (m := _DAYS_BEFORE.match(sheet.masked, *t)) is not None), None)
+        if before_it is not None:
+            return replace(facts, use="topic", objects=(before_it.span("what"),))
     if one.same is not None:
         return _again(place, one.same, facts)
     if not one.objects:

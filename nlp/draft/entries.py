@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nlp.draft import table_rows
+from nlp.draft.binding import Binding
 from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels
 from nlp.draft.deadline_cell import Deadlines
@@ -39,13 +40,14 @@ class DraftRules:
     standard: Standard
     columns: TableColumns
     doubts: DoubtRules
+    binding: Binding
 
     @classmethod
     def load(cls, book: Rulebook) -> DraftRules:
         """Read the tables and hold the verb and exclusion rows to their examples. Raises RuleError for a fault in one."""
         rules = cls(
             Lexicon.load(book), VerbRules.load(book), Channels.load(book), Standard.load(book), TableColumns.load(book),
-            DoubtRules.load(book),
+            DoubtRules.load(book), Binding.load(book),
         )  # fmt: skip
         rules.verbs.check(book, lambda text: [(d.row, text[d.verb[0] : d.verb[1]]) for d in sentence_disclosures(text, rules)])
         return rules
@@ -77,7 +79,7 @@ def draft_entries(
     builder = Builder.of(
         outline,
         make_sheet(outline.view.text),
-        (rules.lexicon, rules.channels, rules.doubts),
+        (rules.lexicon, rules.channels, rules.doubts, rules.binding),
         domains,
         {s.section: s.labels for s in section_domains},
         attribute,

@@ -24,11 +24,12 @@ _MOST_TOKENS = 40
 
 @dataclass(frozen=True, slots=True)
 class FlatRow:
-    """One row: the task, its unit cells and its time cell; view offsets."""
+    """One row: the task, its unit cells and its time cell; view offsets. `untimed`: its time cell says that there is no limit."""
 
     task: Range
     units: tuple[Range, ...]
     time: Range | None
+    untimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def _row(sheet: Sheet, lexicon: Lexicon, names: Names, section: str, cells: list
     task_end = 0
     units: list[Range] = []
     time: Range | None = None
+    untimed = False
     for n, cell in enumerate(cells):
         text = sheet.text[cell[0] : cell[1]]
         glued = _glued_time(sheet, cell) if n else None
@@ -103,12 +105,13 @@ def _row(sheet: Sheet, lexicon: Lexicon, names: Names, section: str, cells: list
         elif n and _is_units(lexicon, names, section, text):
             units.append(cell)
         elif n and _is_time(sheet, cell, text):
-            time = cell if not _NO_LIMIT.match(text) else None
+            untimed = _NO_LIMIT.match(text) is not None
+            time = None if untimed else cell
         elif not units and time is None:
             task_end = n + 1
     if not task_end:
         return None
-    return FlatRow((cells[0][0], cells[task_end - 1][1]), tuple(units), time)
+    return FlatRow((cells[0][0], cells[task_end - 1][1]), tuple(units), time, untimed)
 
 
 def _glued_time(sheet: Sheet, cell: Range) -> int | None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
 from nlp.draft.changes import adjusted, bare_change
-from nlp.draft.duties import WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
+from nlp.draft.duties import TOLD_TO, WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
 from nlp.draft.earlier import PUT_INTO, thing_of
 from nlp.draft.elsewhere import addition, changed_object, corrected_of, elsewhere, explained_around, referred_object
 from nlp.draft.making import made_in
-from nlp.draft.nouns import read_noun, read_policy, read_press
+from nlp.draft.nouns import goes_on_pushing, read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames
 from nlp.draft.reading import Addition, Disclosure, Place
 from nlp.draft.subjects import LEVEL, clause_subject, earlier_subject, subject_like
@@ -28,7 +28,7 @@ _POOR_CONTEXT = re.compile(r"依据|根据|按照|[并和及与、]$|^(?:主动|
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
 _BOARD_CLAUSE = re.compile(
-    r"(?:^|在(?=[^，]{2,14}(?:设|树|竖|悬))|(?<=[要应当])|并)(?P<place>[^，。；在要应]{0,14}(?:设立|设置|树立|竖立|悬挂|设)[^，。；]{0,8}(?:公示牌|公告牌|公示栏|公开栏|告示牌|标志牌|标识牌|信息牌))$"
+    r"(?:(?P<named>[^，。；]{0,12}(?:公示牌|公告牌|公示栏|公开栏|告示牌|标志牌|标识牌|信息牌))(?:应当?|要|须)?(?:在[^，。；]{2,20})?(?:竖立|设立|设置|悬挂|树立|安装)$)|(?:^|在(?=[^，]{2,14}(?:设|树|竖|悬))|(?<=应当)|(?<=[要应])(?!当)|并)(?P<place>[^，。；在要应]{0,14}(?:设立|设置|树立|竖立|悬挂|设)[^，。；]{0,8}(?:公示牌|公告牌|公示栏|公开栏|告示牌|标志牌|标识牌|信息牌))$"
 )
 _OFFICER_FIRST = re.compile(
     r"(?P<who>[^，。；：]{2,40}?(?:负责人|负责同志|领导|干部|发言人|成员|书记|主任|局长|镇长|县长|市长))(?:是|要|应当?|须|必须|作为|对|为)"
@@ -36,20 +36,27 @@ _OFFICER_FIRST = re.compile(
 _SPREAD = frozenset({"宣传", "宣讲", "阐释", "深入宣传", "宣传阐释"})
 _TOGETHER = re.compile(r"(?:应当?|要|须|必须|负责|及时|定期)*(?:会同|联合|商)")  # 县水务局|应当会同|县发改委
 _PURPOSE = re.compile(
-    r"确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|做到|实现|有利于|便于|根据|按照|依照|遵照"
+    r"(?:切实)?做到|确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|实现|有利于|便于|根据|按照|依照|遵照"
 )  # 确保所有事项都有专栏公开
+_DOES_AS = re.compile(r"参照[^，。；]{2,}|(?:负责)?(?:制定|起草|拟定|拟订|草拟|填写|制作)[^，。；、的]{0,8}$")  # 参照格式制定|公告: a paper
 # 各单位在|公开|该信息前，应当…: an event of what follows
 # 建立|发布|预警信息|的制度
 _SETS_UP = re.compile(r"(?:建立|健全|完善|实行|形成)(?!的)")
 _SYSTEM_END = re.compile(r"(?<=.{4})的(?:长效|常态化)?(?:工作)?(?:制度|机制|办法|体系)$")
 _AS_WELL = re.compile(r"以及(?=[^，。；]{2})")
-_BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程)$")
+_BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程|基础上|前提下|时|期间)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _TELLS = re.compile(r"(?:告知|通知|征求|征得|听取)(?=[^，。；书单栏函]{2})(?![^，。；]*(?:书|单|情况|结果|意见)$)")
 # 将决定书推送至|住所地市场监管局|，由其协助公示
 _BY_IT = re.compile(r"并?由其(?![他它])")
 _GIVEN_TO = re.compile(
     r"(?:(?:推送|移送|移交|转交|发送|报送|抄送|提供|反馈|传送|通报|送)(?:至|给|到)?|告知|通知|函告|委托|交由)(?P<who>[^，。；]{3,40})$"
+)
+_OUTCOME = re.compile(r"结果|情况|名单|进展|方案|标准")
+_MEETS = re.compile(r"(?:召开|举行|举办)[^，。；的]{0,24}(?:大会|会议|例会|代表会|座谈会)$")  # 应当召开职工大会|予以公开
+_TREATED = re.compile(
+    r"其?(?P<what>[^，。；]{2,30}?)(?:进行|开展|实施|组织|予以)(?:了|全面|年度|综合|定期|年终|动态|第三方|社会)*"
+    r"(?P<act>评价|考核|评估|测评|检查|抽查|监测|检测|审计|评议|考评|评定|督查|排名|评比|核查|清理|巡查|评审)"
 )
 _MOST_BACK, _MOST_OFFICER = 4, 4
 
@@ -94,6 +101,8 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
         return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
     if behind.object is not None and place.text(behind.object) in place.lexicon.words["person"]:
         facts, behind = replace(facts, audience=behind.object), Behind()  # 应当提前24小时公告|用户
+    if goes_on_pushing(place) and not (behind.object is not None and _OUTCOME.search(place.text(behind.object))):
+        return None  # 督促经营者明码标价，并公示营业执照
     how = updated if place.trigger.row.needs == "update" else _governed
     corrected = corrected_of(place, behind, facts)
     if corrected is not None:
@@ -151,6 +160,8 @@ def _frame(place: Place) -> Frame:
         parted = sheet.masked[clauses[c][1] : clauses[c + 1][0]]
         if "：" in parted or sheet.masked[clauses[c][0]] == "除" or any(d.clause == clauses[c] for d in place.found):
             break
+        if sheet.masked[clauses[c][1] - 2 : clauses[c][1]] in ("式的", "形的", "件的", "况的"):
+            break  # 采用集体讨论等方式的，|应当将结果公示: in which case
         before = frame_before(sheet, lexicon, *clauses[c], place.times)
         left = place.text(before.rest)
         if not before.read or "negation" in before.kinds:
@@ -205,6 +216,9 @@ def _subject(place: Place, frame: Frame) -> Range | None:
     if frame.agent is not None:
         with_others = _TOGETHER.fullmatch(sheet.masked, frame.rest[1], frame.agent[0]) is not None and subject_like(lexicon, rest)
         return (frame.rest[0], frame.agent[1]) if with_others else frame.agent  # 市城管局|会同|市公安局
+    told = TOLD_TO.match(rest) if frame.moved is not None else None
+    if told is not None and lexicon.is_body(rest[told.end() :]):
+        return (frame.rest[0] + told.end(), frame.rest[1])
     if rest:
         alone = LEVEL.fullmatch(rest) is not None or (len(rest) <= 60 and subject_like(lexicon, rest))
         own = frame.rest if alone else clause_subject(sheet, lexicon, *frame.rest)
@@ -248,11 +262,16 @@ def _on_board(place: Place, behind: Behind) -> Disclosure | None:
     if board is None or behind.object is None:
         return None
     facts = _facts(place, Frame.empty(place.trigger.start), behind)
-    return replace(facts, objects=(behind.object,), channels=(board.span("place"),), modal=True)
+    return replace(facts, objects=(behind.object,), channels=(board.span("named" if board["named"] else "place"),), modal=True)
 
 
 def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
-    """将X公开; 将上述信息公开 discloses what the sentence before names."""
+    """将X公开; 将上述信息公开 discloses what the sentence before names; 对服务质量进行|评价|并公布 its result."""
+    if _DOES_AS.match(place.sheet.masked, *moved):
+        return None
+    treated = _TREATED.fullmatch(place.sheet.masked, *moved)
+    if treated is not None:
+        return replace(facts, use="earlier", objects=(treated.span("act"),), context=treated.span("what"))
     stop = into_catalogue(place.sheet.masked, moved)
     if stop is None and moved[1] <= facts.clause[0]:  # 将决定书|推送至住所地机关，由其协助公示
         sent = PUT_INTO.search(place.sheet.masked, moved[0] + 2, moved[1])
@@ -282,6 +301,8 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
             if made is not None:
                 return replace(facts, use="earlier", objects=(made,))
         rest, facts = handed(place, frame.rest[0], rest, facts)
+    if _MEETS.search(rest):
+        return None
     if _TELLS.match(rest):
         return elsewhere(place, frame, facts)  # 告知服务对象|并对外公告
     if len(rest) > 1 and not body and not is_time(place, frame.rest[0], rest):
@@ -294,7 +315,7 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
         subject = clause_subject(sheet, lexicon, *frame.rest)
         topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
         topic, facts = trimmed(place, topic, facts)
-        if _PURPOSE.match(sheet.masked, *topic):
+        if _PURPOSE.match(sheet.masked, *topic) or _DOES_AS.match(sheet.masked, *topic):
             return None
         also = _AS_WELL.match(sheet.masked, *topic)
         if also is not None and place.clause:  # 有关文件，|以及|实施办法要长期公开

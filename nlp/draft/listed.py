@@ -34,6 +34,9 @@ _CLASS_OF = re.compile(
 _ORDERS_MAKING = re.compile(r"(?:根据|依据|按照?|结合|对照)[^。；]{2,60}，")  # 各单位要|根据监管要求，|编制抽查清单
 _EXPLAINED = re.compile(r"(?:政策)?解读")
 _CALLED_PUBLIC = re.compile(r"公开$")
+_IN_CHARGE = re.compile(r"[^，。；、]{2,20}(?:部门|单位|机构|政府|[局委办厅])(?:具体)?负责(?!人)[^。；]*(?:工作|监管|管理|实施|组织|协调|落实)")  # 水务部门负责扬尘监管工作
+# 部门预决算。局计财科应按照规定的时间进行公开: what stands behind the name tells who and how
+_ORDERS_IT = re.compile(r"(?!.*(?:包括|包含|涵盖))[^，。；]{2,30}(?:应当?|要|须)(?:按照|依照|按|在|于)[^。；]*(?:公开|公布|公示|发布)[。；]?$")
 _CASES = re.compile(r"(?:情形|行为|活动)[。；;，, \n]*$")
 # 包括|按季度|更新|本地区接入能力
 _KEPT_UP = re.compile(
@@ -61,7 +64,7 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
         phrase = _class_of(phrase.rstrip("。；;，, \n"))
         if phrase is None:
             return None
-    if phrase is not None and _CASES.search(phrase):
+    if phrase is not None and (_CASES.search(phrase) or _IN_CHARGE.match(phrase)):
         return None  # 国家规定的其他情形
     made = _made(sheet, lexicon, item, lead)
     if made is not None:
@@ -83,7 +86,9 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
     spelled = _NAME_AND_CONTENT.match(phrase or name or "") if lead is not None and not (name and phrase) else None
     if spelled is not None:
         name, phrase = spelled["name"], spelled["content"]
-    if name and phrase:
+    if name and phrase and _ORDERS_IT.match(phrase):
+        matter = matter_of(lexicon, [_CALLED_PUBLIC.sub("", name)])
+    elif name and phrase:
         matter = replace(matter_of(lexicon, [_CALLED_PUBLIC.sub("", name)]), content=matter_of(lexicon, [phrase]).content)
     elif name or (phrase and lead is not None):
         matter = matter_of(lexicon, [_CALLED_PUBLIC.sub("", name or phrase or "")])

@@ -54,6 +54,9 @@ _WAYS = re.compile(
 _OTHER_LEAD = re.compile(
     r"。.*(?:禁止|不得(?!少于|低于)|严禁|不准|行为|活动|情形|条件|措施|义务|职责)[^。]{0,12}[：:]$|(?:禁止|严禁|不准)[^。，]{0,8}(?:下列|以下)"
 )
+# 按照下列标准确定并公布：; the last clause of a lead: 具体包括：
+_OTHERWISE = re.compile(r"按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:标准|规定|要求|办法|方式|程序|原则|条件|步骤|分工)[^。；：]{0,24}：?$")
+_ANNOUNCES = re.compile(r"包括|包含|内容|事项|信息|下列|以下|如下|分为|分别|主要有|情况|资料|材料|范围|重点|即|公开|公示|公布")
 _ANSWERS = frozenset({"respond", "clarify", "speak"})
 _NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
 
@@ -88,6 +91,8 @@ def lead_of(
         lists = bool(lexicon.lead.search(said)) or (not last.objects and bool(lexicon.lead.search(behind)))
         if _OTHER_LEAD.search(behind):
             return None  # …公布保护范围。在保护范围内禁止下列行为：
+        if _OTHERWISE.search(own) or (not lists and "，" in behind and not _ANNOUNCES.search(behind.rsplit("，", 1)[-1])):
+            return None  # …公布标准，监督各单位落实措施：
         if (lists and len(behind) < 80) or (_LEAD_END.search(own) and len(behind) < 60):
             return Lead(section.path, last, last.evidence)
     line = own.rsplit("\n", 1)[-1]
@@ -162,7 +167,7 @@ def tells_past(title: str) -> bool:
 
 # 本报讯（记者…）, 记者从…获悉, 新华社北京5月1日电: news of what was done
 _NEWS = re.compile(
-    r"本报讯|本网讯|本台讯|记者从[^。，]{2,30}(?:获悉|了解到)|新华社[^。，]{2,14}电|据[^。，]{2,16}(?:报道|消息)，|(?:见习|通讯)记者"
+    r"本报讯|本网讯|本台讯|记者从[^。，]{2,30}(?:获悉|了解到)|新华[社网][^。，]{2,14}电|(?:中新|人民|央视)网[^。，]{2,14}(?:电|讯)|〓+(?:明确|指出|强调)，|通知(?:明确|指出|强调)，|据[^。，]{2,16}(?:报道|消息)，|(?:见习|通讯)记者"
 )
 
 

@@ -14,6 +14,10 @@ _MADE_TAIL = re.compile(r"(?:制度|(?:的)?(?:编制|制定|修订|梳理|清�
 _MADE_CUT = re.compile(r"后(?=$)|并|应当|必须")
 _NO_MADE = "后并按向给到至在于"
 _OUTCOMES = ("结果作为", "数据作为", "情况作为")
+# 开辟|或者|调整: makings in a row share their object
+_OR = re.compile(r"或者?|、|和|及|并(?!购)")
+_WITH = re.compile(r"与[^，。；与]{1,16}?(?=签订|订立|签署)")  # 应当|与其|签订协议
+_ALSO_MAKES = frozenset({"明确"})  # an adverb (明确要求), and a verb (明确经营区域)
 _LEAST_MADE, _FARTHEST_VERB = 2, 40
 
 
@@ -24,7 +28,7 @@ def behind_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> int:
     at = subject[1] if subject else a
     while at < b:
         step = next((n for n in (6, 5, 4, 3, 2, 1) if words.get(masked[at : at + n], "serial") != "serial"), 0)
-        if not step or (step == 1 and lexicon.make.match(masked, at, b)):  # 更新: no 更
+        if not step or (step == 1 and lexicon.make.match(masked, at, b)) or masked[at : at + step] in _ALSO_MAKES:  # 更新: no 更
             break
         at += step
     return at
@@ -34,11 +38,17 @@ def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     """Object of a verb of making in a clause: 编制|权力清单, 做好|安置对象认定|工作."""
     masked = sheet.masked
     at = behind_subject(sheet, lexicon, a, b)
+    together = _WITH.match(masked, at, b)
+    at = together.end() if together is not None else at
     verb = lexicon.make.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
     if verb is None:
         return None
     start, end = verb.end(), b
-    while start < b and (more := lexicon.make.match(masked, start, b)) is not None:
+    while start < b:
+        joint = _OR.match(masked, start, b)
+        more = lexicon.make.match(masked, joint.end() if joint is not None else start, b)
+        if more is None:
+            break
         start = more.end()
     after = _AFTER_MAKE.match(masked, start, b)
     start = after.end() if after else start

@@ -29,8 +29,20 @@ _WITHHELD = re.compile(
 )
 # 有下列严重失信行为之一的，应当列入严重失信名单
 _CONDITION = re.compile(
+    # 成员有下列情形之一的，应当更换，并公示新成员：; 禁止下列行为：
+    rf"{_THESE}(?:情形|行为|情况)之一(?:(?!公开|公示|公布|公告|发布|解读|回应|披露)[^。；：]){{0,60}}：$"
+    rf"|{_THESE}(?:情形|行为|情况)之一[^。；：]{{0,60}}(?:取消|撤销|收回|注销|更换|责令|处罚|终止|吊销|暂停|解除)[^。；：]{{0,60}}：$"
+    rf"|{_THESE}(?:情形|行为|情况)之一[^。；：]{{0,40}}(?:将|把)[^。；：]{{2,40}}{_SHOWN}[^，。；：]{{0,8}}：$|(?:不得|禁止|严禁|不准|不允许)(?:有|从事|实施|发生|出现)?{_THESE}[^。；：]{{0,40}}：$"
+    rf"|{_THESE}[^。；：，]{{0,12}}(?:行为|义务|规定|纪律)[^。；：]{{0,6}}(?:不得|禁止)[^。；：]{{0,10}}：$|"
     rf"{_THESE}[^，。；：]{{1,24}}(?:之一|情形|行为|情况|条件|信息)的?[^。；：]{{0,40}}"
     r"(?:列入|纳入|记入|计入|归入|移入|认定为|确定为|认定|评定为|载入)[^。；：]{0,24}(?:名单|名录|黑榜|红榜|失信|异常|信用档案|信用记录|联合惩戒)"
+)
+
+
+# 年度报告应当包括下列内容：: what a paper holds, whose disclosure is said elsewhere
+_CONTENTS = re.compile(
+    r"(?:^|[，。；])[^，。；：]{0,24}(?:报告|年报|申请书?|申请材料|计划|总结|章程|协议|合同|档案|台账|预案|记录|通知书|决定书)(?:的)?(?:主要|基本|具体)?(?:内容)?"
+    rf"(?:应当?|须|必须|要)?(?:至少)?(?:包括|包含|载明|具备|写明|记载)(?:{_THESE})?(?:主要)?(?:内容|事项|要素)?：$"
 )
 
 
@@ -39,6 +51,7 @@ class Kind(Enum):
 
     WITHHELD = "withheld"
     CONDITIONS = "conditions"
+    CONTENTS = "contents"
 
 
 def negative(text: str) -> Kind | None:
@@ -51,7 +64,9 @@ def negative(text: str) -> Kind | None:
     """
     if _WITHHELD.search(text):
         return Kind.WITHHELD
-    return Kind.CONDITIONS if _CONDITION.search(text) else None
+    if _CONDITION.search(text):
+        return Kind.CONDITIONS
+    return Kind.CONTENTS if _CONTENTS.search(text) else None
 
 
 def without_lists(sheet: Sheet, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -60,7 +75,7 @@ def without_lists(sheet: Sheet, sentences: Sequence[Sentence]) -> list[Sentence]
     for s in sentences:
         colon = sheet.masked.find("：", s.start, s.end)
         kind = negative(sheet.masked[s.start : s.end if colon < 0 else colon + 1])
-        if kind is None:
+        if kind in (None, Kind.CONTENTS):
             out.append(s)
         elif kind is Kind.CONDITIONS:
             out += [s] if colon < 0 else _cut(s, colon)

@@ -32,6 +32,7 @@ _COMES_UNDER = re.compile(
     r"(?:一律|都|均|要|应当?|须|必须|全面|全部|分别|统一)+(?:实行|实施|推行|执行|落实)(?:好)?(?:事前|事后|事中|定期|、|和)*$"
 )
 _LEAST_TOPIC = 4
+_LONGEST_TOLD = 12  # characters of the name of those whom one pushes
 _FARTHEST = 120  # characters before a verb in which its 负责 or 对 is looked for
 _SPREADING = frozenset({"宣传", "宣传引导", "宣传教育", "引导", "培训", "宣讲", "舆论引导"})  # 做好宣传解读
 _BY_FORM = re.compile(r"等(?:多种)?(?:形式|方式|途径)")  # 通过吹风会、提供解读素材等形式|宣传解读
@@ -71,7 +72,7 @@ def read_noun(place: Place) -> Disclosure | None:
     if heading is None:
         return _in_charge(place) or (_bare_noun(place) if place.loose else None)
     before = masked[low : heading.start()]
-    if lexicon.push_always.search(before) or is_officer(lexicon, before) or _pushed(place, heading.start()):
+    if lexicon.push_always.search(before) or is_officer(lexicon, before) or _pushed(place, heading.start()) or goes_on_pushing(place):
         return None
     start = heading.end()
     while (more := lexicon.heading.match(masked, start, edge)) is not None or masked[start] in "和及、并":
@@ -125,6 +126,18 @@ def _pushed(place: Place, at: int) -> bool:
             return True
     rest = _without_adverbs(place, place.low, at)
     return bool(rest) and pushes(lexicon, rest)
+
+
+def goes_on_pushing(place: Place) -> bool:
+    """Whether a clause with 并 goes on with what others are told (指导|各区政府|建立制度，并做好X公开工作)."""
+    if not place.clause or not place.sheet.masked.startswith("并", place.low):
+        return False
+    a, b = place.clauses[place.clause - 1]
+    push = place.lexicon.push_always.match(place.sheet.masked, a, b)
+    if push is None:
+        return False
+    ends = range(push.end() + 2, min(push.end() + _LONGEST_TOLD, b) + 1)
+    return any(place.lexicon.is_body(place.sheet.masked[push.end() : end]) for end in ends)
 
 
 def _without_adverbs(place: Place, low: int, edge: int) -> str:

@@ -25,7 +25,7 @@ from nlp.draft.sharing import ORGANISE, Enumerated, and_other, at_commas, enumer
 LONGEST_ITEM = 40
 _LONGEST_JOINED = 34
 _QUANTITY = re.compile(
-    r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本(?![园次科院校社组])|该|其(?![他它中余])|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
+    r"(?:[0-9一二三四五六七八九十百千万两几]+(?:个|项|类|种|份|批|家|件|名|条)|有关|相关|各类|各项|全部|所有|主要|具体|本(?![园次科院校社组村镇乡县市区地级人])|该|其(?![他它中余])|上述|以上)(?:的)?(?=[\u4e00-\u9fff])"
 )
 _ENCLOSING = re.compile(
     r"^(?:包括|包含|含|如|即|主要|主要是指|主要是|是指|主要包括|具体包括|主要涉及|涉及|分别为|为|是|有|主要有|重点是|：|公开)+"
@@ -42,6 +42,7 @@ _SHORT_KIND, _NAMED_KIND, _LONGEST_WHAT = 6, 4, 16
 _ADVERBS = re.compile(rf"(?<=..)(?:随机|依法|定期|统一|及时|{ORGANISE}|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$")
 _THIN_START = re.compile(r"(?:情况|信息|结果|工作|事项|行为|活动|过程)(?:和|及|以及|、|$)")
 _NO_CONTEXT = re.compile(r"依法$|依法应|并|依照|按照|根据|依据|遵照|为(?!民)")
+_ASIDE = re.compile(r"(?<=.{4})（[^（）]{8,}）$")  # 项目采购预算|（采购时尚未确定的，可不公开）
 _LIGHT = re.compile(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)")
 
 
@@ -80,6 +81,7 @@ def matter_of(
         content = [c if suffix in c else c + suffix for c in content]
     unique = tuple(dict.fromkeys(c for c in content if c))
     lists = len(elements) > 1 and not extra and all(_NAMED_LIST.search(e) for t in cleaned for e in raw_elements(t))
+    item = _ASIDE.sub("", item) if len(item) > LONGEST_ITEM // 2 else item
     return Matter(item[:LONGEST_ITEM], unique or ((item,) if item else ()), _clarity(lexicon, item), lists)
 
 
@@ -136,7 +138,7 @@ def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
     if len(parts) <= 1:
         return show(hidden, kept)[:LONGEST_ITEM]
     owner = parts[0].rsplit("的", 1)[0] if "的" in parts[0][1:-1] else ""
-    if 2 <= len(owner) <= 20 and not _NO_OWNER.search(owner):
+    if 2 <= len(owner) <= 20 and sum("的" in p[1:-1] for p in parts) < 2 and not _NO_OWNER.search(owner):
         return show(owner + ("情况" if not head or head in EMPTY_HEAD else head), kept)
     if RELATED.match(head or ""):
         return show(head or "", kept)

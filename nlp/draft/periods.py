@@ -23,6 +23,10 @@ _SHOWN = r"(?:公开|公布|公示|公告|张榜|更新|发布)"
 _OF_TIME = re.compile(
     rf"(?:信息|内容|事项|村务|政务|党务|厂务|校务|院务|居务)?{_SHOWN}(?:的)?(?:时间|时限|期限|频次|频率|周期)(?:一般|原则上|要求|应当?|要)*(?:为|是|：|:)?(?P<when>{_WHEN})"
 )
+# 每季首月15日|为统一的财务公开日
+_DAY_OF_ALL = re.compile(
+    r"(?P<when>每(?:年|季度?|月|半年|周)[^，。；：]{0,12}?(?:[0-9一二三四五六七八九十]{1,3}[日号]|初|末|底|[周星期]+[一二三四五六日天]))(?:定?为|是)(?:统一的?|固定的?|全[村镇乡县]|法定的?|的)*(?:村务|政务|党务|厂务|校务|院务|居务|财务|三务|信息)?(?:公开|公示|公布)日"
+)
 # 一般村务|定期|公开, 公开内容|每季度|更新|一次, 常规性工作要|按月|公开
 _OF_ALL = re.compile(
     r"(?P<kind>一般|常规性?|经常性|日常|普通)?(?:的|性)?(?:村务|政务|党务|厂务|校务|院务|居务|(?:公开)?(?:的)?(?:内容|事项|信息|工作))(?:的)?(?:原则上|一般|至少|应当?|要|须|均|应予|必须)*"
@@ -50,7 +54,7 @@ def periods_of(sheet: Sheet, sections: Mapping[str, Section]) -> tuple[Period, .
     if not _HOLDING.search(sheet.masked):
         return ()
     for section in sections.values():
-        for pattern in (_OF_TIME, _OF_ALL):
+        for pattern in (_OF_TIME, _OF_ALL, _DAY_OF_ALL):
             for clause in re.finditer(r"[^。；\n]+", sheet.masked[section.text_start : section.own_end]):
                 at = section.text_start + clause.start()
                 m = _first(pattern, clause[0])

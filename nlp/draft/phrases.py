@@ -28,6 +28,10 @@ _NO_CHANNEL = re.compile(
 _BOARD_PUT_UP = re.compile(
     r"(?:设立|设置|树立|竖立|悬挂|制作|安装|设|立|树|竖)(?:[\u4e00-\u9fff]{0,4}(?:公示|公告|公开|告示|标志|标识|信息))?牌$"
 )
+# 准确、全面地|公布: adverbs in a row, the last with its ending
+_ADVERBIAL_END = re.compile(
+    r"(?:(?:及时|准确|客观|全面|真实|完整|主动|统一|权威|如实|依法|有效|公开|规范|迅速|有序|广泛|充分|详细|公正|科学|持续|分期|分批|逐步|定期)[、，]?)+地$"
+)
 _BY_MEANS = re.compile(r"(?:形式|方式|办法|渠道|途径|手段|文字|文件|公告|书面)$")
 _NETS = "在于从过域联内外官专该此本校县市省局全"  # 局域|网上, 官|网上: a name goes on
 _ON_THE_SPOT = ("现场", "线下")
@@ -41,7 +45,7 @@ _MOVED_PREP = re.compile(
 _STOP = re.compile(r"[，。；：]")
 # 将整改结果|书面报告审计机关, 把去向|列成一张表
 _SENT_ON = re.compile(
-    r"(?:书面|及时|一并|同时)*(?:报告|报送|上报|抄送|告知|通知|答复|回复|反馈|提交|送达|移送|(?<![举申填汇])报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)"
+    r"(?:书面|及时|一并|同时)*(?:(?<!年度)(?<!工作)(?<!评估)(?<!调查)(?<!审计)(?<!检测)报告(?!报)|报送|上报|抄送|告知|通知|答复|回复|反馈|提交|送达|移送|(?<![举申填汇])报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)"
     r"|(?:及时|统一|一并)*(?:录入|上传|归集|推送|纳入|上报)(?:至|到)?(?=[^，、的]{2,16}(?:系统|平台|网站|网)$)"
     r"|(?:列|编|汇|整理|制|做)成[^，、]{1,8}$|逐项|逐一"
 )
@@ -50,7 +54,7 @@ _LIGHT_VERB = re.compile(
 )  # 对重大政策|开展深入|解读
 _LAW_PREP = re.compile(r"按照?(?![揭])|(?<![定律策事主理法实规章])(?<![主重必]要)(?:根据|依据)(?![、和及的，])|依照|遵照|参照|遵循|结合|围绕")
 _LAW_END = re.compile(
-    r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|成果|结果|意见|类别|格式|模式|安排|计划|制度|流程|方案|情况|需要|实际|形势|特点|〓)(?:的)?$"
+    r"(?:规定|要求|程序|原则|标准|规范|目录|清单|部署|精神|步骤|办法|权限|职责|分工|成果|结果|意见|类别|格式|模式|安排|计划|规划|政策|条例|办法|法律|法规|档案|记录|台账|数据|类型|种类|性质|季节|制度|流程|方案|情况|需要|实际|形势|特点|〓)(?:的)?$"
 )
 _ONE_BY_ONE = re.compile(  # 按楼栋, 分部门
     r"(?:分别)?(?:按|逐|分)(?:楼栋|户|批次|项目|栋|组|村|人|类别|类|单元|宗|条|件|班级|年级|行业|地区|区域|部门|单位|科室|村组|栏目|专题)$"
@@ -61,6 +65,7 @@ _DATIVE = re.compile(
 _TOLD = re.compile(r"(?:应当?|要|须)?(?:面)?向[^，。；：向]{2,40}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
 _PASSED_BY = re.compile(r"(?<![已曾财神])报?经(?![济营费办验常过贸信典纪开发])(?P<who>[^，。；：由后内在于的前]{2,20})$")
 _EXCEPTING = re.compile(r"(?:但)?除(?:了)?[^，。；除]{2,50}(?:之|以)?外$")
+_TOGETHER_WITH = re.compile(r"(?:随同|随)[^，。；]{2,24}(?:公开|公布|发布)(?:情况)?(?:一并|一起|同时)?$")  # 随同部门决算公开|予以公开
 _LONGEST_CLAUSE, _MOST_MOVED = 600, 3
 _LONGEST_CHANNEL, _LONGEST_AGENT, _LONGEST_LAW, _LONGEST_PLACE = 70, 60, 80, 16
 
@@ -112,6 +117,10 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
             edge = adverb[0]
         elif masked[edge - 1] in "、 ":
             edge -= 1
+        elif masked[edge - 1] == "地" and (how := _ADVERBIAL_END.search(masked, max(start, edge - 40), edge)) is not None:
+            at = masked.find("及时", how.start(), edge)
+            found += [(at, at + 2)] if at >= 0 else []
+            edge = how.start()
         elif edge > start + 3 and masked[edge - 1] == "外" and (but := _EXCEPTING.search(masked, max(start, edge - 60), edge)):
             edge = but.start()  # 除依法需要保密的外|都要及时|公开
         elif (dative := _DATIVE.search(masked, max(start, edge - 20), edge)) is not None:
@@ -125,6 +134,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
         elif (place := _channel(masked, lexicon, start, edge)) is not None:
             channels.append((place[1], edge))
             edge = place[0]
+            if masked[edge - 1 : edge] == "或" and edge > start + 4:
+                edge -= 1  # 通过广播|或|以相关方式
         elif masked.startswith(_ON_THE_SPOT, edge - 2) and edge - 2 > start and masked[edge - 3] not in _NETS:
             channels.append((edge - 2, edge))  # 派位结果|现场|公布
             edge -= 2
@@ -138,6 +149,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
                     start = body[1]  # 由市审计局|核实整改情况并公布
                     break
             edge = who[0]
+        elif (beside := _TOGETHER_WITH.search(masked, max(start, edge - 40), edge)) is not None:
+            edge = beside.start()
         elif (law := _law(masked, start, edge)) is not None:
             edge = law
         elif (event := loose_event(masked, start, edge)) is not None:
@@ -226,8 +239,8 @@ def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int,
         if m[0] == "使用" and not inner.endswith(("文字", "语言")):
             continue
         if m[0] in _FREE_CHANNEL:
-            if m[0] == "通过" and _PASSED.search(masked, low, m.start()):
-                continue
+            if m[0] == "通过" and (_PASSED.search(masked, low, m.start()) or masked[m.end()] == "、"):
+                continue  # 审议|通过; 会议审议、|通过|、决定的事项
             return m.start(), m.end()
         if _BY_MEANS.search(inner) or (m[0] not in ("以", "用") and lexicon.is_place(inner)):
             return m.start(), m.end()

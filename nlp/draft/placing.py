@@ -24,8 +24,9 @@ from nlp.types import Entry, Label, Outline, SectionItem, SectionLabels
 WORK_ITSELF = "open-government"
 NO_DOMAIN = ""
 # Thresholds chosen by reading the matches of development documents one by one; none was measured on documents held back.
-NAMES = 0.6  # score from which an item gives 一级事项
-LENDS, SAME_NAME = 0.8, 60  # score, and likeness of the names, from which it lends limit and ground as well
+NAMES = 0.7  # score from which an item gives 一级事项
+LENDS, SAME_NAME = 0.8, 60  # score, and likeness of the names, from which it lends its limit as well
+ALIKE = 80  # likeness from which it lends its ground, too
 _ONE_FIELD, _BESIDE = 0.9, 0.72  # a document of one field: its first label, and what no other may reach
 _OWN_FIELD = 0.6  # a second field of such a document
 # what is disclosed of the work of disclosing itself
@@ -126,12 +127,13 @@ def _match(e: Entry, domain: str, shared: _Shared) -> SectionItem | None:
 def _lent(e: Entry, found: SectionItem, standard: Standard) -> Entry:
     """A row with limit and ground of its standard item where it has none of its own and the names are alike."""
     item: StandardItem | None = standard.by_name.get((e.domain, found.level1, found.level2))
-    if item is None or found.score < LENDS or fuzz.ratio(_IDLE.sub("", e.item), _IDLE.sub("", item.item)) < SAME_NAME:
+    alike = 0.0 if item is None else fuzz.ratio(_IDLE.sub("", e.item), _IDLE.sub("", item.item))
+    if item is None or found.score < LENDS or alike < SAME_NAME:
         return e
     why = f"标准目录“{item.parent}—{item.item}”"
     if item.deadline and e.defaults.get("deadline") == LAW:
         e = replace(e, deadline=item.deadline, deadline_value=item.iso or None, defaults={**e.defaults, "deadline": why})
-    if item.basis and e.basis is None:
+    if item.basis and e.basis is None and alike >= ALIKE:
         told = {**e.evidence, "basis": ()}
-        e = replace(e, basis=item.basis.replace(";", "；"), defaults={**e.defaults, "basis": why}, evidence=told)
+        e = replace(e, basis=item.basis.replace(";", "；"), defaults={**e.defaults, "basis": why}, evidence=told, needs_review=True)
     return e

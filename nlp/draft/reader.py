@@ -18,6 +18,7 @@ from nlp.draft.negative import Kind, negative, without_lists
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
+from nlp.draft.repeats import without_repeats
 from nlp.draft.run_in import article, enumerated, named_content
 from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.draft.spoken import Speech, Spoken
@@ -32,6 +33,8 @@ _LEAD_BEFORE = re.compile(
 )
 _OTHER_LIST = re.compile(r"(?:方式|形式|程序|步骤|渠道|途径|原则|时限|时间|要求|方法)(?:有|如下|是|为)?：$")
 _STEPS = re.compile(r"程序|步骤")
+# a step that nobody is told to take: 3.发布招聘信息, below 基本程序
+_LONGEST_STEP = 16
 _DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
 _NEWS_OPENS = 600
 _MAIN_CONTENT = "重点公开内容"
@@ -98,8 +101,17 @@ class Reader:
                 ranges, section = self._below_first_line(section, ranges), replace(section, title=None, heading=None)
             elif self._opens_negative(ranges):
                 idle.add(section.path)
-            drafts += self._section(section, ranges, lead, leads)
-        return drafts
+            if not self._is_bare_step(section, ranges):
+                drafts += self._section(section, ranges, lead, leads)
+        return without_repeats(drafts)
+
+    def _is_bare_step(self, section: Section, ranges: Sequence[Range]) -> bool:
+        """Whether a section is nothing but the name of a step, below a heading or lead such as 基本程序."""
+        above = self.by_path.get(section.path.rpartition("/")[0]) if section.path else None
+        if above is None or section.end - section.start > _LONGEST_STEP:
+            return False
+        own = self.sheet.masked[above.start : min(above.own_end, section.start)].strip()
+        return _STEPS.search(own.rpartition("\n")[2][-_LONGEST_STEP:]) is not None
 
     def _below_first_line(self, section: Section, ranges: Sequence[Range]) -> list[Range]:
         """What stands of a section below the line with which it begins."""
@@ -137,7 +149,7 @@ class Reader:
         drafts: list[Draft] = []
         if opened is not None:
             leads[section.path] = opened
-        elif not children and ((lead is not None and lead.section != section.path) or is_list_title(section.title)):
+        elif (not children or (ranges and _OTHER_LIST.search(self._last_line(ranges)))) and ((lead is not None and lead.section != section.path) or is_list_title(section.title)):
             drafts += self._items(section, sentences, found, lead)
         lines = lined_list(self.sheet, ranges, found) if opened is None and not drafts and not self.notice else None
         if lines is not None:

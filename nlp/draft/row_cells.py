@@ -25,6 +25,7 @@ _NO_LIMIT = re.compile(
     r"^(?:持续(?:推进|开展|实施|落实|更新)?|长期(?:坚持|公开|推进)?|全年|常年|常态化|/|—+|-+|无|略|贯穿全年|年度内持续|立行立改"
     r"|按要求|按规定|按时间要求|按上级要求|根据工作进展|视情况)$"
 )
+_LONGEST_LIMIT = 60
 LEVELS = {
     "level_state": "国家级",
     "level_province": "省级",
@@ -37,11 +38,12 @@ LEVELS = {
 
 def row_cells(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Values) -> RowCells:
     """The other cells of a row, for the entry or entries that it gives."""
-    wrong = {k: [c for c in values.get(k, []) if fits(k, c.text) is False] for k in TYPED}
+    wrong = {k: [c for c in values.get(k, []) if fits(k, c.text) is False or (k == "deadline" and len(c.text) > _LONGEST_LIMIT)] for k in TYPED}
     values = {k: [c for c in cells if not any(c is w for w in wrong.get(k, ()))] for k, cells in values.items()}
     named = [c for k in ("lead", "publisher", "support") for c in values.get(k, [])]
     deadline, deadline_spans = _joined(builder, values, "deadline")
-    if deadline is not None and _NO_LIMIT.match(deadline):
+    untimed = deadline is not None and _NO_LIMIT.match(deadline) is not None
+    if untimed:
         deadline, deadline_spans = None, ()
     basis, basis_spans = _joined(builder, values, "basis", "；")
     supervision, supervision_spans = _joined(builder, values, "supervision")
@@ -62,6 +64,7 @@ def row_cells(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Value
         mode=_mode(grid, values),
         level=_level(builder, values),
         misplaced=any(wrong.values()),
+        untimed=untimed,
         parent=parent if any(values.get(k) for k in ("level2", "item", "content")) else None,
     )
 

@@ -17,7 +17,7 @@ _WHOLE = re.compile(
 # 举报、投诉渠道: a short way of calling in, shared by the acts before it
 _CALLING = re.compile(r"(?:举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名)$")
 _CALL_HEAD = re.compile(
-    r"(?<=举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名)(?:渠道|电话|热线|途径|邮箱|信箱|平台|窗口|方式)$"
+    r"(?<=举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名)(?:渠道|电话|热线|途径|邮箱|信箱|平台|窗口|方式)(?:或者?[^，、]{2,8})?$"
 )
 # 区政府|及部门…清单: one body, not an element of the list
 _BODIES = re.compile(r"(?:政府|党委|管委会|委员会|办事处|局|本级)$")
@@ -108,3 +108,57 @@ def with_call(parts: Sequence[str]) -> list[str] | None:
 def is_body_with_its_own(left: str, right: str) -> bool:
     """Whether 和 or 及 joins a body and its own parts (区政府|及部门权责清单), not two elements."""
     return bool(_BODIES.search(left) and _ITS_BODIES.match(right)) and len(left) <= _LONGEST_BODY
+
+
+# 执行|工资分配制度、工资集体协商制度|情况: one verb for all that follow
+_VERB_OF_ALL = re.compile(
+    r"(?P<verb>[^，、的]{0,4}?(?:执行|缴纳|履行|落实|遵守|使用|享受|参加|发放|收取|订立|签订))(?P<thing>[^，、的]{3,12})"
+)
+_HEAD_ONLY = re.compile(r"的?(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|时间|方式|条件|流程|制度|工作|人|权|费|率|额|度)")
+_ACT_AND = re.compile(r"..(?:和|及|与|或者?)(?P<more>[^情信结方标计程办名清目决报数时条流制].{5,})")  # 履行|和|企业单方解除劳动合同的情况
+_LEAST_OBJECT, _FARTHEST_ACT = 4, 8
+
+
+def with_object(parts: Sequence[str], acts: Collection[str]) -> list[str]:
+    """Acts in a row with the object of the last, and things in a row with the verb of the first.
+
+    >>> with_object(["订立", "履行集体合同情况"], {"订立", "履行"})
+    ['订立集体合同情况', '履行集体合同情况']
+    >>> with_object(["执行工资分配制度", "工资集体协商制度情况"], {"执行"})
+    ['执行工资分配制度情况', '执行工资集体协商制度情况']
+    """
+    final = parts[-1]
+    joined = _ACT_AND.match(final) if final[:2] in acts else None
+    if joined is not None and (len(parts) > 1 or joined["more"][:2] in acts):
+        parts, final = [*parts[:-1], final[:2], joined["more"]], joined["more"]
+    if len(parts) > 1 and all(p in acts for p in parts[:-1]):
+        thing = next(
+            (final[n + 2 :] for n in range(min(_FARTHEST_ACT, len(final) - 2)) if final[n : n + 2] in acts), ""
+        )
+        if len(thing) >= _LEAST_OBJECT and not _HEAD_ONLY.match(thing):
+            return [*(p + thing for p in parts[:-1]), final]
+    first = _VERB_OF_ALL.fullmatch(parts[0]) if len(parts) > 1 and final.endswith("情况") else None
+    others = "".join(parts[1:])
+    if first is not None and "的" not in others and not any(others[n : n + 2] in acts for n in range(len(others) - 1)):
+        return [parts[0] + "情况", *(first["verb"] + p + "情况" for p in parts[1:-1]), first["verb"] + final]
+    return list(parts)
+
+
+def shared_modifiers(parts: Sequence[str], modifiers: Collection[str]) -> list[str]:
+    """Modifiers that share the noun of a later one.
+
+    >>> shared_modifiers(["中期", "长期发展规划"], {"中期", "长期"})
+    ['中期发展规划', '长期发展规划']
+    """
+    out = list(parts)
+    for n in range(len(out) - 2, -1, -1):
+        if out[n] in modifiers:
+            own = next((m for m in modifiers if m != out[n] and out[n + 1].startswith(m) and len(out[n + 1]) > len(m) + 1), None)
+            out[n] += out[n + 1][len(own) :] if own is not None else ""
+    return out
+
+
+def acts_with_head(parts: Sequence[str], head: str, acts: Collection[str]) -> bool:
+    """Whether a list is of bare acts that share the head of the last: 改制、合并、破产|方案."""
+    bare = [*parts[:-1], parts[-1].removesuffix(head)]
+    return len(bare) > 2 and all(len(p) == 2 for p in bare) and sum(p in acts for p in bare) * 2 >= len(bare)

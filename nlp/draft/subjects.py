@@ -17,7 +17,9 @@ LEVEL = re.compile(r"(?:省|市|县|区|乡镇|乡|镇|村组|村|街道)〓{0,6
 _LEVEL_ALONE = re.compile(
     rf"(?P<who>{LEVEL.pattern})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)"
 )
+_DEMANDS = re.compile(r"〓{2,}(?:明确)?(?:要求|规定|提出|强调|指出)(?=[^，。；]{2})")  # 《通知》要求|各地
 _ORGANISATION = ("组织的", "组织、", "组织及", "组织和")
+_ADVERB_FIRST = re.compile(r"(?:不?定期|及时|统一|自行)(?:组织|委托|邀请|聘请)|(?:组织|委托)或者(?:组织|委托)")  # 定期组织或者委托|评估机构
 _LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
 
 
@@ -26,7 +28,8 @@ def subject_like(lexicon: Lexicon, phrase: str) -> bool:
     return (
         lexicon.is_body(phrase)
         and not lexicon.signs.has("no-subject", phrase)
-        and not _LONG_RELATIVE.search(phrase)
+        and not _ADVERB_FIRST.match(phrase)
+        and not _LONG_RELATIVE.search(phrase.replace("设区的市", ""))
         and not lexicon.verb_start.match(phrase)
     )
 
@@ -35,6 +38,8 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
     """The body with which a range begins as subject: 各村|要按月公开."""
     masked = sheet.masked
     a = time_front(masked, a, b)
+    demand = _DEMANDS.match(masked, a, b)
+    a = demand.end() if demand is not None else a
     level = _LEVEL_ALONE.match(masked, a, b)
     if level is not None:
         return level.span("who")

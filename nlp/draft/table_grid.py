@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nlp.draft.builder import Builder
-from nlp.draft.cell_types import realigned
+from nlp.draft.cell_types import realigned, widened
 from nlp.rulebook import Rulebook
 from nlp.types import Cell, Outline, OutlineTable, Section, Span
 from nlp.view import to_simplified
@@ -27,7 +27,7 @@ _PARTS: Mapping[str, frozenset[str]] = {
     "level": frozenset({"level_state", "level_province", "level_city", "level_county", "level_township", "level_village"}),
 }
 # columns in which an empty cell stands for the one above
-_CARRIED = frozenset({"level1", "domain"})
+_CARRIED = frozenset({"level1", "domain", "deadline", "publisher"})
 
 Values = Mapping[str, list[Cell]]
 
@@ -231,6 +231,7 @@ def _grid(builder: Builder, table: OutlineTable, columns: TableColumns) -> Grid 
     head = _head_of(rows, columns, _is_traditional(builder), builder.channels.labels)
     if head is None:
         return None
+    head = Head(widened(head.kinds, rows[head.last + 1 :]), head.channels, head.last)
     section = builder.sections.get(table.section) or builder.outline.sections[0]
     at = builder.outline.view.locate(table.table.start)
     near = builder.sheet.text[max(0, at - _BEFORE_TABLE) : at]

@@ -77,6 +77,7 @@ def _flat_cells(builder: Builder, section: Section, row: FlatRow) -> RowCells:
         unit_spans=tuple(builder.span(r) for r in row.units),
         deadline=text[row.time[0] : row.time[1]] if row.time else None,
         deadline_spans=(builder.span(row.time),) if row.time else (),
+        untimed=row.untimed,
     )
 
 

@@ -25,7 +25,7 @@ _AND_INSIDE = re.compile(
 )
 # 市、县人民政府; 省、自治区、直辖市人民政府
 _LEVELS = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[门局厅委府关]和)|(?<=[门局厅委府关]与))(?P<levels>(?:(?:省辖市|设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇)[\U000f0000-\U000f0fff]?(?:、|和|或者?|及))+(?:省辖市|设区的市|自治区|直辖市|自治州|自治县|民族乡|省|市|县|区|州|旗|乡|镇)[\U000f0000-\U000f0fff]?)(?P<body>人民政府[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2,12}(?:部门|主管部门|局|机关))"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[门局厅委府关]和)|(?<=[门局厅委府关]与))(?P<levels>(?:(?:省辖市|设区的市|自治区|直辖市|自治州|自治县|民族乡|区县|省|市|县|区|州|旗|乡|镇)[\U000f0000-\U000f0fff]?(?:、|和|或者?|及))+(?:省辖市|设区的市|自治区|直辖市|自治州|自治县|民族乡|区县|省|市|县|区|州|旗|乡|镇)[\U000f0000-\U000f0fff]?)(?P<body>人民政府[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2,12}(?:部门|主管部门|局|机关))"
 )
 _SOME_LEVELS = re.compile(r"(?:省|市|县|区|乡|镇|街|村|、|和)+[两三四]级[^、，。；]{0,8}")  # 县、乡两级
 _OR = re.compile(r"、|和|或者?|及")
@@ -40,16 +40,17 @@ _RELATIVE_BODY = re.compile(
 )
 _SAME_BELOW = re.compile(r"（[^（）]{0,30}(?:下同|以下简称|以下统称|简称)[^（）]{0,20}）")  # 起草部门|（代拟部门，下同）
 _WITH = re.compile(r"会同|联合(?![国会社体发制])")
+_WITH_SUCH = re.compile(r"(?<=[部门局委办厅府])会同[^，。；]{2,30}等[^，。；、]{0,10}(?:部门|单位)$")  # 市民政部门|会同财政、统计等行政部门
 _TIME_ONLY = re.compile(
     r"(?:[0-9]{4}年|[0-9]{1,2}月|年底|每[年月季周]|[0-9]+个?工作日)[^局委办厅部处科]{0,12}$|持续|长期"
 )  # 2024年6月底前完成
-_LONGEST = 40
+_LONGEST, _LONGEST_SHORT = 40, 6
 _REPORTING = re.compile(r"(?<=[\u4e00-\u9fff]{2})报(?=[省市县区州旗]|本级|同级|上级|上一级|国务院|主管|有关|原)[^、]{2,}$")  # 编制部门|报市人民政府
 _ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
 _TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
 _LEADING = re.compile(r"^(?:由|请|并由|会同|联合|与|经(?![营济信发开贸])|和|及|■|□|√|☑|●|各项工作由)+")
 _PREFIX = re.compile(
-    r"^(?:自治区|自治州|省|市|县|区|州|盟|旗|镇|乡|街道|局|校|院|厅|省级|市级|县级|区级)(?!级?以上)(?=[\u4e00-\u9fff]{2})"
+    r"^(?!市场|市政|市容|市民|区域|县域|乡村|镇街|局部|院校|校园)(?:自治区|自治州|省|市|县|区|州|盟|旗|镇|乡|街道|局|校|院|厅|省级|市级|县级|区级)(?!级?以上)(?=[\u4e00-\u9fff]{2})"
 )
 _NO_PREFIX = re.compile(
     r"^(?:各|全|其|派出|依法|具有|法律|有关|相关|所有|市|县|区|省|州|盟|旗|镇|乡|街道|国家|中央|驻|属地|本|人民银行|人行|国网|中国|其他|其它|[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗|镇|乡|街道))"
@@ -68,6 +69,8 @@ class Names:
         for names in (self.by_section.get(section, ()), self.everywhere):
             if piece in names:
                 return piece
+            if len(piece) > _LONGEST_SHORT:
+                continue  # 市场监督管理部门 is no short form of 市市场监督管理部门
             hits = [n for n in names if n.endswith(piece) and 0 < len(n) - len(piece) <= 4]
             if hits and len(piece) >= 2:
                 return min(hits, key=len)
@@ -108,6 +111,7 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     if _SOME_LEVELS.fullmatch(text):
         return [text]
     text = _RELATIVE_BODY.sub("", _SAME_BELOW.sub("", text))
+    text = _WITH_SUCH.sub("", text)
     together = _WITH.split(text)
     if len(together) > 1 and any(_ROLE_NAME.fullmatch(t) for t in together):  # 牵头科室|会同|其他科室
         return list(dict.fromkeys(p for t in together for p in pieces_of(t, names, section)))

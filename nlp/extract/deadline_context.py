@@ -42,6 +42,9 @@ _MUST = re.compile(
 )
 _QUARTERS = re.compile("[；，、](?:到|至)?第?[二三四2-4]季度(?!至|到)")
 _LEAST_STEPS, _TIMETABLE = 2, 120  # further quarters, and within how many characters
+_REPORT_SAID = re.compile(r"(?:编制|公布|发布|形成)[^。；，]{0,40}(?:年度报告|年报)")
+_HEAD_REACH = 400
+_OVER = re.compile("[已过！]")  # 调查时间已过期
 _DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")
 
 
@@ -243,7 +246,7 @@ def is_time_head(cell: str, rules: DeadlineRules) -> bool:
     """Whether a column head announces deadlines (完成时限), not other times (发布时间)."""
     cell = cell.strip()
     heads = list(rules.cues["time-label"].finditer(cell))
-    if not heads or len(cell) > 16:
+    if not heads or len(cell) > 16 or _OVER.search(cell, heads[-1].end()):
         return False
     return not any(m.end() == heads[-1].end() for m in rules.cues["time-label-not"].finditer(cell))
 
@@ -258,6 +261,12 @@ def reports_what_was_done(title: str, rules: DeadlineRules) -> bool:
     last_report = max((m.end() for m in rules.cues["report-title"].finditer(title)), default=-1)
     last_plan = max((m.end() for m in rules.cues["plan-title"].finditer(title)), default=-1)
     return last_report > last_plan
+
+
+def announced_report(text: str) -> str:
+    """The words with which a text without a title says that it is a report (现公布某县2023年度工作年度报告), else nothing."""
+    m = _REPORT_SAID.search(text[:_HEAD_REACH])
+    return m[0] if m is not None else ""
 
 
 def is_coarse(words: str) -> bool:

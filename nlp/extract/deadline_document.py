@@ -23,6 +23,8 @@ _DUE_YEAR = re.compile(
     r"(?<![到至0-9])((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|份)?|[一二三四1-4]季度末?|上半年|年?底|年?末)(?:之|以)?前"
     r"(?![^，。；\n]{0,12}的)"
 )
+# 即日起至2020年12月31日, 截止到2017年9月22日: a text is open until then, so it is no younger
+_OPEN_UNTIL = re.compile(r"(?:即日起|之日起|征集|征求|报名|申报|建议|意见)[^，。；\n0-9]{0,8}(?:至|到|截止)(20[0-9]{2})年[0-9]{1,2}月")
 # 日期：2022-03-08, （2018年5月2日）: the line of a page or title that dates it where the metadata name no date
 _DATED_LINE = re.compile(r"(?:日期|时间|发布|发布于|印发|公开)[：:\x20]*(?=[12２二])|(?m:^[（(]?(?=[12２二]))")
 _DATED_LINE_END = re.compile(
@@ -36,7 +38,7 @@ _LONGEST_HEADING = 60
 _LONGEST_HEAD = 8  # 时间节点: the head of a column
 _LONGEST_CELL = 200
 _LONGEST_TASK = 300  # of a table with running numbers
-_COARSE_DAY = re.compile(r" ?(?:20[0-9]{2}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)(?:底|末)?前? ?")
+_COARSE_DAY = re.compile(r" ?(?:20[0-9]{2}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)(?:底|末)?前?[ |]*")
 _LONGEST_ANSWER = 40  # characters of a line that answers a heading
 _LABEL_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]?\x20*")
 _CELL_STOP = re.compile(r"[\t|]")
@@ -57,14 +59,22 @@ def times_of(outline: Outline) -> Times:
         next_year = signed.month >= _LATE_MONTHS and signed.year + 1 in titled and _PLAN_WORDS.search(data.title) is not None
         return Times(signed, signed.year + next_year, next_year)
     issued = next((d for d in map(_iso, (data.printed_on, data.published_on)) if d), None) or _dated_line(outline.view.text)
+    open_until = min(map(int, _OPEN_UNTIL.findall(outline.view.text)), default=None) if issued is None else None
+    if open_until is not None and open_until == max(titled or cited_years(outline), default=0) - 1:
+        return Times(None, open_until)
     if titled:
         return Times(issued if issued is not None and issued.year == titled[-1] else None, titled[-1], True)
     if issued is not None:
         older = _put_online_later(outline.view.text, issued.year) if data.printed_on is None else None
         return Times(issued, issued.year) if older is None else Times(None, older)
-    cited = [int(a or b) for a, b in _CITED_YEAR.findall(outline.view.text)]
+    cited = cited_years(outline)
     due = min(map(int, _DUE_YEAR.findall(outline.view.text)), default=2050)
     return Times(None, max((y for y in cited if 1990 <= y <= due), default=due if due < 2050 else None))
+
+
+def cited_years(outline: Outline) -> list[int]:
+    """Years that a text names, those up to which something is to last left out."""
+    return [int(a or b) for a, b in _CITED_YEAR.findall(outline.view.text)]
 
 
 def _put_online_later(text: str, published: int) -> int | None:
@@ -147,7 +157,7 @@ class TimeColumns:
         """Remember the head row of a table, the first that has a time head."""
         cells = _cells(text, line)
         if len(cells) == 1:
-            self._see_torn(cells[0])
+            self._see_torn(cells[0].rstrip(" |"))
         if len(cells) < 2:
             self._heads.pop(None, None)  # a table in plain text ends with its last line of cells
         if len(cells) < 2 or line.table in self._heads:

@@ -40,6 +40,7 @@ _OF_A_YEAR = re.compile(r"上一?年度?|本年度|[一全]年度|年度(?:报�
 _STANDING_TITLE = re.compile(
     r"(?:办法|制度|规定|条例|细则|规程|规则|指南|章程|规范)(?:[（(][^（）()]*[）)])?》?(?:[（(][^（）()]*[）)])?(?:的(?:通知|公告|决定))?$"
 )
+_OF_ONE_YEAR = re.compile(r"(?<![（(0-9])20[0-9]{2}年?(?!修)[^《》]{0,24}(?:招生|招录|招聘|录取|考试|考核|评选|评比|工作|普通)")
 _YEAR_ENDS = frozenset({"year-end-bare", "year-end-bare-by", "year-within-bare"})  # in a standing rule: of every year
 _WHOLE_MONTHS = frozenset({"month-on", "month-number-list", "yearly-month", "yearly-month-number"})
 _NUMBERS = frozenset({"month-number-list", "yearly-month-number"})
@@ -59,8 +60,8 @@ class Found:
 
 
 def states_standing_rules(title: str) -> bool:
-    """Whether a document by its title holds for years (办法, 制度), so that its days come back."""
-    return _STANDING_TITLE.search(title) is not None
+    """Whether a document by its title holds for years (办法, 制度), so that its days come back; not 2016年…招生规定."""
+    return _STANDING_TITLE.search(title) is not None and _OF_ONE_YEAR.search(title) is None
 
 
 def firm(text: str, found: list[Mention]) -> list[Mention]:

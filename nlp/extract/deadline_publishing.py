@@ -51,6 +51,12 @@ _DRIVES = re.compile(
 _ON_SITE = re.compile(
     r"(?:网站|网页|公众号|客户端|栏目|平台|公开栏|公示栏)[^，。；]{0,14}(?:公开|公布|发布|公示)的[^。；]{0,60}[，、][^，。；]{0,40}[对将把就]"
 )
+# 不适合网上发布的请立即删除, 发布的文件加载不规范的，应立即整改: the subject is what has been published
+_PUBLISHED_SUBJECT = re.compile(
+    r"(?:发布|公开|公布|公示|上网|刊登|上线)的?(?!工作|制度|机制|职责|责任|意识)(?:(?:政府)?(?:信息|文件|内容|数据|目录|栏目|稿件|链接|名单))?"
+    r"[^，。；、]{0,14}的，?(?:请|要|应当?|必须|须|需|一律|均)?$"
+)
+_CHANGED = re.compile(r"[对将把就](?P<what>[^，。；]{2,30})$")
 _REACH = 80  # characters behind the adverb that are read
 _COMPOUND_REACH = 6  # 汇总上报, 补充公开: how far behind another verb's start a verb may stand without a joint
 
@@ -147,6 +153,8 @@ class PublishingRules:
         words = self.words
         if words["says-not"].match(rest) or _NOUN_FIRST.match(rest):
             return False
+        if rest.startswith(("整改", "改正")) and _PUBLISHED_SUBJECT.search(before[-160:]):
+            return True
         if m := words["says"].match(rest):
             return not (m[0] == "公开" and re.match(r"原则", rest[m.end() :]))
         if words["feedback"].match(rest):
@@ -158,7 +166,7 @@ class PublishingRules:
         if m := words["renew-strict"].match(rest):
             return self._adjusts(rest[m.end() :], before) or self._joined(rest)
         if m := words["light"].match(rest):
-            return self._carries(rest[m.end() :]) or self._joined(rest)
+            return self._carries(rest[m.end() :], before) or self._joined(rest)
         if means := _MEANS_END.search(rest):
             rest = rest[: means.start()]
         if words["gather"].match(rest):
@@ -191,15 +199,17 @@ class PublishingRules:
             return True
         if words["published"].search(named):
             return words["published-strict"].search(before) is not None
-        return not named and (self._just_published(before) or _ON_SITE.search(before[-160:]) is not None)
+        if named:
+            return False
+        return self._just_published(before) or any(subject.search(before[-160:]) for subject in (_ON_SITE, _PUBLISHED_SUBJECT))
 
     def _just_published(self, before: str) -> bool:
         """Whether the clause in front ends with a verb of publishing (制定清单，向社会公布，并适时调整)."""
         clause = _CLAUSE_JOINT.sub("", before).rpartition("，")[2]
         return any(_HEAD_END.match(clause, m.end()) for m in self._says(clause))
 
-    def _carries(self, rest: str) -> bool:
-        """做好解疑释惑和舆论引导工作, 开展…回应: the noun at the end is the verb."""
+    def _carries(self, rest: str, before: str) -> bool:
+        """做好解疑释惑和舆论引导工作, 开展…回应, 对目录及时做好更新: the noun at the end is the verb."""
         if _CONFERENCE.search(rest):
             return True
         if any(_HEAD_END.match(rest, m.end()) for m in self.words["says"].finditer(rest)):
@@ -207,7 +217,10 @@ class PublishingRules:
         renewed = self.words["renew"].search(rest)
         if renewed is None or not _HEAD_END.match(rest, renewed.end()):
             return False
-        return self.words["published"].search(rest) is not None
+        changed = _CHANGED.search(before)
+        return self.words["published"].search(rest) is not None or (
+            changed is not None and self.words["published"].search(changed["what"]) is not None
+        )
 
     def _joined(self, rest: str) -> bool:
         """处理并公布, 收集、上报: a verb of publishing joined to the first verb."""

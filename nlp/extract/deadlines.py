@@ -19,6 +19,7 @@ from nlp.extract.deadline_anchors import anchor_date, anchor_of
 from nlp.extract.deadline_context import (
     Place,
     Stage,
+    announced_report,
     in_title_marks,
     is_coarse,
     is_deadline,
@@ -92,7 +93,7 @@ def find_deadlines(outline: Outline, rules: DeadlineRules, holidays: Holidays) -
     """
     text = outline.view.text
     reading = _Reading(outline, rules, holidays, Sections(outline.sections))
-    reports = reports_what_was_done(outline.metadata.title, rules)
+    reports = reports_what_was_done(outline.metadata.title or announced_report(text), rules)
     times = times_of(outline)
     told = told_times(times, outline.metadata.title)
     columns = TimeColumns(rules)

@@ -246,6 +246,9 @@ class _Reader:
         self.waiting[-1] += named
         m = self.rules.tail.match(self.text, found.end, self.end)
         words = m[0] if m else ""
+        if words.startswith("由"):  # （各小学由中心小学统筹）: what the next unit cares for
+            del self.waiting[-1][-len(named) :]
+            return found.end
         self.understood = found.end
         in_bracket = self.where == "bracket"
         role = self.rules.role_of(words[:MOST_TAIL] if in_bracket else words)

@@ -14,9 +14,10 @@ from nlp.extract.unit_brackets import is_inside
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_duty_rows import Duty, Hit, duties_of, modifier_of, openers_of
+from nlp.extract.unit_expected import expected_list
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
-from nlp.extract.unit_refusals import decides, is_contact, is_no_act, is_outside, pays
+from nlp.extract.unit_refusals import decides, is_contact, is_held, is_no_act, is_outside, pays
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
 from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, each_of_officers, is_defined, starts
 from nlp.extract.unit_tasks import (
@@ -47,8 +48,16 @@ _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为
 # Opening words behind which a verb must tell of a task.
 _ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要", "希", "望", "希望"))
 _JOINT = re.compile("以及|[及和与、]")
+_OTHER_DUTY = re.compile(r"，(?P<subject>[^，]{2,30}?)(?:应当|必须|不得)[^，]*，")
+# 经营者对处罚决定不服的，可以申请复议: a right
+_APPEALS = re.compile(r"[^。；]{0,50}?(?:不服|有异议)的，可以?(?:依法)?(?:申请|向|提起|提出)")
+_SEATED = ("seated", "seated-hung")
 _APPOINTS = frozenset(("指定", "明确", "确定", "委托", "授权", "责成"))
 _NO_NAME = re.compile(r"\A办公室\Z")
+_NO_HUNG = re.compile(r"\A(?:领导小组)?办公室\Z")
+# 应当与建设工程所在地的|镇人民政府、建设单位|共同做好解释工作
+_WITH = re.compile(r"(?<=[\u4e00-\u9fff])与(?:[\u4e00-\u9fff]{0,8}所在地的)?(?=[^，。；]{2,60}(?:共同|一道|一起))")
+_JOINTLY = re.compile(r"(?:共同|一道|一起)(?!体|富裕|点|利益)")
 _IN_OFFICE = re.compile(r"设在[^，。；]{1,14}(?:办公室|[科处室])，")
 @dataclass(frozen=True, slots=True)
 class DutyRules:
@@ -114,6 +123,8 @@ class DutyRules:
             units = self.clauses.lists.read_list(
                 text, aside.end() if aside else at, end, commas=not (opens.endswith("为") or opens in SENT or opens == "成立")
             )
+            if units is None:
+                units = expected_list(text, aside.end() if aside else at, end, opens, self.clauses.lists, self.clauses.lists.names.verb)
             if units is None or (text.startswith("：", units.end) and self.clauses.labels.label_of(text[at : units.end])):
                 continue
             if opens in _APPOINTS and text[units.items[0].start : units.end] in self.clauses.lists.names.plain:
@@ -134,7 +145,7 @@ class DutyRules:
             if beside is not None:
                 found, running, behind = self._claims(text, beside.items[0].start, beside, "", hit, running)
                 out += [replace(c, start=at - len(opens)) for c in found]
-            done, carried_to = hit.stop if hit.duty.rule == "seated" else behind, hit.stop + 1
+            done, carried_to = hit.stop if hit.duty.rule in _SEATED else behind, hit.stop + 1
         return out
 
     def _list_beside(self, text: str, units: UnitList, end: int) -> UnitList | None:
@@ -160,7 +171,19 @@ class DutyRules:
         if partners is not None:
             helpers, running = restore(text, partners, self.clauses.lists.names, self.clauses.shared, running)
             claims += [Claim(begin, hit.stop, n, "support", "text", "units-duties:with", 0.9) for n in helpers]
+        together = self._together(text, units, hit) if partners is None else None
+        if together is not None:
+            others, running = restore(text, together, self.clauses.lists.names, self.clauses.shared, running)
+            claims += [Claim(begin, hit.stop, n, role, "text", "units-duties:together", 0.8) for n in others]
         return claims, running, partners.end if partners is not None else units.end
+
+    def _together(self, text: str, units: UnitList, hit: Hit) -> UnitList | None:
+        """The list of those with whom the units do it: 镇人民政府 in 应当与镇人民政府共同做好…."""
+        for m in _WITH.finditer(text, units.end, hit.stop):
+            others = self.clauses.lists.read_list(text, m.end(), hit.stop, commas=False)
+            if others is not None and _JOINTLY.match(text, others.end, hit.stop):
+                return others
+        return None
 
     def _partners(self, text: str, units: UnitList, hit: Hit) -> UnitList | None:
         """The list behind 会同 in the duty's words; 会 alone counts only straight behind the units (市民政局会市残联)."""
@@ -183,7 +206,7 @@ class DutyRules:
         within = min(end, behind + LONGEST_SENTENCE)
         limit = _SENTENCE_END.search(text, behind, within)
         sentence = limit.start() if limit else within
-        if states_principle(text, behind, sentence):
+        if (text.find("的，可", behind, sentence) > 0 and _APPEALS.match(text, behind, sentence)) or states_principle(text, behind, sentence) or is_held(text, units, behind, sentence):
             return None
         certain = directive and is_certain(units)
         for duty in self.duties.get(opens, ()):
@@ -191,8 +214,8 @@ class DutyRules:
                 continue
             if duty.rule in ("if-act", "duty-if") and is_sanction(text, behind, sentence):
                 continue
-            if duty.rule == "seated" and (
-                _NO_NAME.search(text[units.items[0].start : units.end]) or _IN_OFFICE.match(text, behind, sentence)
+            if duty.rule in _SEATED and (
+                (_NO_NAME if duty.rule == "seated" else _NO_HUNG).search(text[units.items[0].start : units.end]) or _IN_OFFICE.match(text, behind, sentence)
             ):
                 continue  # an office without a name of its own, or within another office, is the body that houses it
             if duty.rule == "main" and is_policy(text, behind):
@@ -222,6 +245,8 @@ class DutyRules:
             if "must" in m.re.groupindex and not text[m.end("must") : sentence].strip():
                 continue  # the text breaks off: 各单位要
             far = "，" in text[behind:must] and self.roles.help.match(text, behind, sentence) is None
+            if duty.rule in _SEATED:  # 办公室挂靠在监察处，|负责监督检查
+                behind = text.find("，", behind, stop) + 1 or behind
             return Hit(duty, stop, must if far else behind)
         return None
 
@@ -241,7 +266,10 @@ def _other_subject(m: re.Match[str], text: str, at: int) -> bool:
     """Whether another subject stands before the modal: 县政府承担登记工作的部门应当…."""
     if "must" not in m.re.groupindex:
         return False
-    between = text[at : m.start("must")].rpartition("，")[2]
+    words = text[at : m.start("must")]
+    if "，" in words and (other := _OTHER_DUTY.search(words)) and not _PREPOSITION.match(other["subject"]):
+        return True  # 企业设立机构的，机构的资产应当…，确需…的，应当
+    between = words.rpartition("，")[2]
     return "的" in between and not between.endswith("的") and not _PREPOSITION.match(between)
 
 

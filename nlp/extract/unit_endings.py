@@ -12,7 +12,7 @@ from nlp.extract.unit_places import PLACE_CLASS, place_head
 Range = tuple[int, int]
 
 LEVEL_WORD = re.compile(
-    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|县级市|计划单列市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|省辖市|街镇(?!道|办)|镇街(?!道|办)|区县(?!级)(?:（[^（）]{1,6}）)?|县区|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
+    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|县级市|计划单列市|自治区|自治州|自治县|自治旗|地区|民族乡|直辖市|设区的?市|省辖市|街镇(?!道|办)|镇街(?!道|办)|区县(?!级)(?:（[^（）]{1,6}）)?|县区|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
     r"(?:[两二三四]级|级(?!以))?(?![直属域内外])"
 )
 EACH_LEVEL = re.compile(r"各(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
@@ -25,7 +25,8 @@ _KINDS_OF_OWNERS = frozenset(
     ("国有", "集体", "民营", "私营", "外资", "合资", "公办", "民办", "国有独资", "国有控股", "公立", "民营")
 )
 _GOVERNMENT = re.compile(r"(?:人民)?政府\Z|管委会\Z|管理委员会\Z|办事处\Z")
-_TOWN_GOVERNMENT = re.compile(r"镇(?:人民)?政府")
+_TOWN_GOVERNMENT = re.compile(r"(?:民族乡|镇)(?P<government>(?:人民)?政府)\Z")
+_BARE_TOWNS = frozenset(("乡", "民族乡"))
 
 
 def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Range | None:
@@ -41,9 +42,8 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
             return head
     if (item.name.kind == "stem" and item.name.shared) or EACH_LEVEL.match(text[item.start : item.end]):
         return _ending_of_level(text, units.items[at + 1 :], rules, each=text[item.start] == "各")
-    if item.name.kind == "class" and text[item.start : item.end] == "乡" and at + 1 < len(units.items):  # …和乡、镇人民政府
-        town = units.items[at + 1]
-        return (town.start + 1, town.end) if _TOWN_GOVERNMENT.match(text, town.start, town.end) and town.joined == "、" else None
+    if text[item.start : item.end] in _BARE_TOWNS and at + 1 < len(units.items):  # …和乡、镇人民政府
+        return _town_government(text, units.items[at + 1 :])
     if item.name.kind != "stem":
         return None
     last = units.items[-1]
@@ -60,6 +60,18 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
             return long.start(), last.end
         suffix = rules.suffix_of(text[last.start : last.end])
         return (last.end - len(suffix.text), last.end) if suffix is not None else None
+    return None
+
+
+def _town_government(text: str, following: tuple[Item, ...]) -> Range | None:
+    """The government that bare towns share: 人民政府 in (乡、)民族乡、镇人民政府."""
+    for town in following:
+        if town.joined != "、":
+            return None
+        if m := _TOWN_GOVERNMENT.match(text, town.start, town.end):
+            return m.span("government")
+        if text[town.start : town.end] not in _BARE_TOWNS:
+            return None
     return None
 
 

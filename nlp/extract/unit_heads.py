@@ -22,12 +22,15 @@ from nlp.types import Line, Outline, Role
 LONGEST_HEAD = 40
 LEAST_ITEMS = 2
 MOST_ITEMS = 8
+MOST_BETWEEN = 4
 
 _NUMBER = re.compile(
     r"(?:（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.、．]?(?![0-9])|[一二三四五六七八九十]{1,3}、|[①-⑳])[ 　]*"
 )
 # 县财政局职责, 县财政局主要职责：
 _OF_DUTIES = re.compile(r"(?:的?(?:主要|具体|基本|工作|岗位)*(?:职责任务|职责|职能|任务|责任))?[：；。]?[ 　]*\Z")
+# 主要职责：负责协调和监督校务公开工作。
+_STATED = re.compile(r"(?:主要|工作|具体|基本|其)*(?:职责|职能|任务)(?:是|为)?[：:](?=[\u4e00-\u9fff（])")
 # 定期检查, 按规定报送: what may stand before the verb of an item.
 _HOW = re.compile(
     r"(?:不?定期|及时|按时|按[^，。]{2,10}(?:要求|规定)|认真|依法|积极|统一|具体|主要|全面|严格|牵头|每[半一]?[年月季周日]度?)*"
@@ -47,6 +50,9 @@ def head_claims(
         number = _NUMBER.match(text, line.start, line.end)
         if number is None or line.end - number.end() > LONGEST_HEAD:
             continue
+        if (stated := _stated(text, lines[i + 1 : i + 1 + MOST_BETWEEN])) is not None:
+            out += _of_head(text, line, number.end(), stated, rules, roles)
+            continue
         if len(_duties(text, lines[i + 1 : i + 1 + LEAST_ITEMS], verbs)) < LEAST_ITEMS:
             continue
         units = _whole(text, number.end(), line.end, rules)
@@ -60,6 +66,27 @@ def head_claims(
             Claim(line.start, line.end, n, n.item.sign or role_by_name(n, text, role), "text", "units:head", 0.75) for n in named
         ]
     return out
+
+
+def _of_head(text: str, line: Line, start: int, words: str, rules: ClauseRules, roles: RoleRules) -> list[Claim]:
+    """Claims of a heading that is a body over a line that states its tasks."""
+    units = _whole(text, start, line.end, rules)
+    if units is None or any(i.name.kind == "class" and i.end - i.start < 5 for i in units.items):
+        return []
+    named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
+    role = roles.role(named, text, words)
+    return [Claim(line.start, line.end, n, n.item.sign or role_by_name(n, text, role), "text", "units:head", 0.75) for n in named]
+
+
+def _stated(text: str, lines: Sequence[Line]) -> str | None:
+    """What the tasks are by a line below a heading, up to the next heading: 负责协调和监督 in 主要职责：负责协调和监督。."""
+    for line in lines:
+        if m := _STATED.match(text, line.start, line.end):
+            end = text.find("。", m.end(), line.end)
+            return text[m.end() : end if end > 0 else line.end]
+        if line.end - line.start <= LONGEST_HEAD and _NUMBER.match(text, line.start, line.end):
+            return None
+    return None
 
 
 def subject_claims(outline: Outline, text: str, rules: ClauseRules, setting: Setting) -> list[Claim]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED, CONGRESS, CONGRESS_OFFICE, RESIDENTS, ZONE
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
-from nlp.extract.unit_subjects import AREA_BESIDE, BARE_PLACE, BARE_SCHOOL, EVERY, OF_GOVERNMENT, PLACE_FIRST
+from nlp.extract.unit_subjects import AREA_BESIDE, BARE_PLACE, BARE_SCHOOL, EVERY, OF_GOVERNMENT, PLACE_FIRST, VERB_OFFICE
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
 from nlp.rulebook import Row, Rulebook
 from nlp.types import Role
@@ -18,7 +18,7 @@ from nlp.types import Role
 _NAME_RUN = re.compile(rf"(?:[{HAN}0-9A-Za-z·]|（[^（）\n，。；：]{{1,14}}）|“[^“”\n，。；：]{{1,10}}”)+")
 # The ending belongs to the next word: 户籍所|在地, 处|于, 大部|分.
 _INSIDE_WORD = re.compile(
-    r"(?<=所)[在属有需涉持辖处得用做列指产附]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村）]委)会"
+    r"(?<=所)[在属有需涉持辖处得用做列指产附依规述称]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村）]委)会"
 )
 # （以下简称省指挥部）, （设在市民政局）: no part of the name before it.
 _NOTE = re.compile(r"以下|不?包括|下同|下称|下简|简称|统称|设在|详?见|附")
@@ -39,7 +39,7 @@ _AREA_ALONE = re.compile(
 )
 # A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
 _LEVEL_ALONE = re.compile(
-    r"各?(?:(?:所在地)?城市|自治区|自治州|自治县|自治旗|地区|直辖市|设区的?市|地级以上市|地级市|计划单列市|省辖市|区县|县区|市县|县市区?|区市县|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+    r"各?(?:(?:所在地)?城市|自治区|自治州|自治县|自治旗|地区|民族乡|直辖市|设区的?市|地级以上市|地级市|计划单列市|省辖市|区县|县区|市县|县市区?|区市县|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
 # what a name without its ending, of at most 26 characters, cannot do without: a joint to the next name
 _JOINT = re.compile("[、和及与或等]")
@@ -57,6 +57,8 @@ _WHOLE = re.compile(r"(?:业主|消费者|经营者|职工|学校|残联组织|[
 _PAIRED_NOUNS = frozenset(("部门", "单位", "个人", "组织", "企业", "机构", "团体", "事业单位", "部门单位"))
 _PARTY_BODIES = ("党组织", "党支部", "党总支", "党委")
 _OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
+# 旅游业 in 旅游业、饮食业等单位: a trade, no department.
+_TRADE = re.compile(r"[\u4e00-\u9fff]{2}(?<![林农渔牧工商就电实物事])业\Z")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
 _LEVELS_JOINED = re.compile(
     r"(?:省|自治区|直辖市|省辖市|设区的?市|[市县区州盟旗])和(?:计划单列市|区县(?!级)|县区|设区的?市|直辖市|自治区|省辖市|[省市县区州盟旗](?![\u4e00-\u9fff]?[区市县]|[场政]))"
@@ -165,7 +167,7 @@ class ItemRules:
                 break
             if candidate.endswith("政府") and OF_GOVERNMENT.match(text, end):
                 continue
-            if candidate.endswith("政府") and self.office.match(text, end):
+            if candidate.endswith("政府") and (self.office.match(text, end) or VERB_OFFICE.match(text, end)):
                 continue  # 县级以上人民政府教育、财政等部门
             if self._holds_two(candidate):
                 continue
@@ -209,7 +211,7 @@ class ItemRules:
             return Item(at, m.end(), name)
         if _STEERED.match(m[0]) and m[0][2:] in self.names.stems:  # 组织公安、司法等部门
             return None
-        bad = self.names.not_inside.search(m[0]) or self.names.ends_as_none(m[0]) or self.names.not_first.match(m[0])
+        bad = _TRADE.search(m[0]) or self.names.not_inside.search(m[0]) or self.names.ends_as_none(m[0]) or self.names.not_first.match(m[0])
         return None if bad and m[0] not in self.names.stems else Item(at, m.end(), Name("stem", attach="level", sure=False))
 
     def subject_at(self, text: str, at: int, limit: int) -> Item | None:
@@ -248,6 +250,8 @@ class ItemRules:
     def _holds_two(self, candidate: str) -> bool:
         """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
         stem, joint, _ = candidate.partition("和")
+        if joint and candidate.startswith("各", len(stem) + 1):  # 水利所和各村
+            return True
         if joint and _LEVELS_JOINED.match(candidate):  # 直辖市和计划单列市税务局
             return True
         if joint and (stem in self.names.plain or stem.endswith(_PARTY_BODIES)):  # 村和项目实施单位, 村党组织和村民委员会

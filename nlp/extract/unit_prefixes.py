@@ -120,6 +120,8 @@ def _takes_modifier(text: str, item: Item, ending: Range | None, modifier: Range
     word, shared = text[item.start : item.end], text[modifier[0] : modifier[1]]
     if word.startswith((shared, "各", "本", "有关", "相关", "国务院")) or modifier[1] > item.start or "的" in word:
         return False
+    if "人民政府" in word[1:-4] and shared not in ("各级", "属地", "当地"):  # 国务院海洋主管部门、沿海县级以上人民政府海洋主管部门
+        return False
     if shared.endswith("政府") and _NO_DEPARTMENT.match(word):
         return False
     if shared == "各级" and word.endswith(("银行", "公司", "集团")):  # 各级财政等部门和农业发展银行

@@ -20,10 +20,12 @@ _CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)[^\u4e00-\u9fff]*\Z")
 _TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
 
 # 由县民政部门|决定…, 由县人大常委会|授予…: here deciding is the task; not 由X决定的事项.
-_RULES = re.compile(r"(?:决定|授予)(?![的书])(?=[\u4e00-\u9fff“]|\Z)")
+_RULES = re.compile(r"(?:决定|授予)(?![的书])(?=[\u4e00-\u9fff“]|\Z)|批准\Z")
 # 交由专业化企业|承担, 委托第三方机构|评估: whoever of that kind is hired has no duty by this text.
 _OUTSIDE = ("企业", "公司", "组织", "协会", "银行")
 _OUTSIDER = re.compile("专业|第三方|中介|资质|社会")
+# 由具有相应资质的单位|承担: whoever qualifies.
+_QUALIFIED = re.compile(r"(?:具有|具备|取得|有)[^，。；]{0,16}(?:资质|资格|能力|条件|证书|许可证?)的")
 # 是指由省级人民政府公布的企业: a definition.
 _DEFINED_BY = re.compile(r"(?:是指|系指|所称)由\Z")
 # 填写单位：　登记时间：: the blank of a form.
@@ -35,6 +37,15 @@ _MATTERS = re.compile(
     r"[^，。；]{0,16}?(?:(?:讨论|审议|表决|研究|协商|决策)(?:决定|通过|确定|同意)?|决定)的(?:其他|其它|重大|重要)?(?:事项|问题|方案|决议|决定)"
     r"(?!由|应|要|须)"
 )
+
+
+# 居民会议|每年至少举行二次: how a meeting is held is no duty of its own.
+_HELD = re.compile(r"[^，。；]{0,16}?(?:举行|召开)|[^，。；]{0,8}由[^，。；]{2,40}?(?:参加|组成|出席|召集|主持)")
+
+
+def is_held(text: str, units: UnitList, behind: int, sentence: int) -> bool:
+    """Whether the words only say how a meeting is held: 居民会议|每年至少举行二次."""
+    return text.endswith(("会议", "大会"), 0, units.end) and _HELD.match(text, behind, sentence) is not None
 
 
 def is_contact(text: str, start: int, at: int) -> bool:
@@ -56,6 +67,8 @@ def is_outside(text: str, start: int, at: int, opens: str, units: UnitList) -> b
         return False
     if opens == "委托":
         return text.endswith(_HIRED, first.start, first.end)
+    if opens == "由" and _QUALIFIED.match(text, first.start, first.end):
+        return True
     if opens != "由" or not text.startswith("交", at - 2):
         return False
     return text.endswith(_OUTSIDE, first.start, first.end) or _OUTSIDER.search(text, first.start, first.end) is not None

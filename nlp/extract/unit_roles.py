@@ -14,7 +14,7 @@ from nlp.types import Role
 # Who is checked: 对所监管的企业, 对各单位, 落实情况.
 _OTHERS = re.compile(
     r"监管的|下属|所属|下级|同级(?=[^，。；]{0,8}(?:机关|政府|部门|单位))|各(?:市|州|盟|旗|单位|部门|乡|镇|街|县|区|地|级|村|社|校|成员|责任|牵头|相关|有关|栏目|项)|基层|企业|行业|地方(?!人民|政府)"
-    r"|落实|执行|完成情况|开展情况|进展|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]|(?:对|各|下属)科室"
+    r"|落实|执行|完成情况|开展情况|进展|(?:对(?!本)|将)[^，。；]{2,16}(?:机构|部门|机关|单位|公司|委员会)[^，。；]{2,24}情况[^，。；]{0,6}(?:进行|开展)|全[省市县区州]|辖区|乡镇|街道|本领域|以上事项|滞后|责令|处分|指导[村社企学医居农各业]|(?:对|各|下属)科室"
 )
 _OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|自查|自我|内部|拟(?:公开|发布)")
 # Bodies that are there to check others.
@@ -22,6 +22,15 @@ _CHECKER = re.compile(r"纪委|纪检|监委|监察|审计|督查|督察|督导|
 _CHECKERS_WORK = re.compile(
     r"(?:检查|审计|考核|评议)(?!结果|办法|方案|制度|情况|标准|材料|报告|台账|机构|机关)|(?<!调)查处|处分|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|监督|审核|责令|问责|评议|通报"
 )
+# 考评小组, 督查组: groups that are there to check others.
+_CHECK_GROUP = re.compile(r"(?:考核|考评|督查|督导|督察|检查|巡查|验收|稽查|评审)[\u4e00-\u9fff]{0,4}(?:组|委员会|队)\Z")
+_CHECK_WORDS = re.compile(r"考[核评]|督[查导促]|检查|巡查|验收|评[审估价议]|抽查")
+_LEADING = re.compile(r"领导(?:小组|机构|组)\Z")
+_GROUP = re.compile(r"(?:小组|委员会|领导机构|指挥部|领导组|专班|联席会议)(?:办公室)?\Z")
+# 领导小组|负责组织领导各部门政务公开考评工作
+_LEADS_CHECKS = re.compile(r"(?:统一|具体|全面|主要)?负责(?:组织|统一)?(?:组织|领导|开展|实施|协调)[^，。；]{0,24}(?:考评|考核|评议|督查|检查|评估)(?:工作)?\Z")
+# 领导小组根据工作质量，|做出最后评定
+_JUDGES = re.compile(r"(?:应当?|要|将)?[做作]出(?:最[后终]|综合|总体|考核|年度)*(?:评定|评价|评判|考评)")
 _REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|纪检")
 # 县级民政部门加强监督指导: a department of one matter that checks does not check itself, unlike 各单位要加强监督检查.
 _OFFICE = re.compile(
@@ -91,7 +100,12 @@ _OVERSEES = re.compile(
 # 应当加强对审查工作的指导、监督和检查: whose work is looked at is said, so it is not their own.
 # 由主管部门给予通报批评, 由有权机关对责任人员依法给予处分: who punishes oversees.
 _PUNISHES = re.compile(
-    r"(?:依法|依规|视情节?|按照?[^，。；]{2,12}?|对[^，。；]{2,36}?|分别){0,3}(?:给予|予以|作出)(?:通报)?(?:批评|批评教育|警告|(?:政务|党纪|纪律|相应|相关|组织)*处分|处理处分|通报批评|通报)"
+    r"(?!应当?予以批评教育\Z)(?:应当?|可以?|依法|依规|视情节?(?:轻重)?|视其情节(?:轻重)?|按照?[^，。；]{2,12}?|对[^，。；]{2,36}?|分别){0,4}(?:给予|予以|作出)(?:通报)?(?:批评|批评教育|警告|(?:政务|党纪|纪律|行政|相应|相关|组织|[或者、和])*处分|处理处分|通报批评|通报)"
+    r"|(?:应当?|可以?)?(?:依法|依规|直接)?(?:取消|撤销)[^，。；]{0,24}(?:资格|称号)"
+)
+# 应当将检查中发现的问题及整改情况，及时向社会公布: who publishes leads, whatever was checked.
+_GIVES_OUT = re.compile(
+    r"[^，。；]{0,4}(?:将|把)[^，。；]{2,60}，?(?:及时|定期|依法|按[^，。；]{1,6}|在[^，。；]{2,24})?(?:向社会|向公众|向社会公众)?(?:予以|进行)?(?:公布|公开|公示|发布|公告)\Z"
 )
 _CHECKS_ON = re.compile(r"[^，。；]{0,16}?加强对[^，。；]{2,40}?的[^，。；]{0,8}?(?:监督|指导|检查|督导|督促|监管)")
 # 由局办公室审核后交信息中心发布: one checks what another does.
@@ -102,10 +116,10 @@ _PASSES_ON = re.compile(
 _PUBLISHES = re.compile(r"(?:公开|公布|公示|发布)(?:工作)?\Z")
 # 要按照工作职责，对…进行监督: the verb stands in the next clause.
 BY_RULE = re.compile(
-    r"(?:按照?|根据|依照|依据|结合|落实|执行|采取|采用|通过|运用|在)[^，。；]{0,40}(?:职责|职能|分工|规定|需要|实际|要求|安排|部署|进度|时限|制度|机制|原则|方式|形式|职[责权能]范围内?)\Z"
+    r"(?:按照?|根据|依照|依据|结合|落实|执行|采取|采用|通过|运用|在)[^，。；]{0,40}(?:职责|职能|分工|规定|需要|实际|要求|安排|部署|进度|时限|制度|机制|原则|方式|形式|任务|情况|结果|质量|表现|好坏|得分|职[责权能]范围内?)\Z"
 )
 # 将对未完成的任务，进行重点督查: the object stands in a clause of its own.
-FAR_OBJECT = re.compile(r"[^，。；]{0,8}(?:对|针对|将|把)[^，。；]{2,40}(?:的|任务|事项|单位|项目|问题|企业|地区|人员|行为)\Z")
+FAR_OBJECT = re.compile(r"[^，。；]{0,8}(?:对|针对|将|把)[^，。；]{2,60}(?:的|情况|结果|信息|数据|任务|事项|单位|项目|问题|企业|地区|人员|行为)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +173,18 @@ class RoleRules:
         names = [n.text(text) for n in named]
         if self.help.match(words):
             return "support"
-        if _COORDINATES.match(words) or _SERVES.match(words) or _CARRIES_OUT.match(words) or _HAS_EXAMINED.match(words):
+        if _GIVES_OUT.match(words) or _COORDINATES.match(words) or _SERVES.match(words) or _CARRIES_OUT.match(words) or _HAS_EXAMINED.match(words):
             return "lead"
         if _OVERSEE_TOGETHER.match(words):
             return "supervise"
-        generic = all(n.collective and not _REGULATOR.search(w) for n, w in zip(named, names, strict=True))
+        generic = all(
+            n.collective and not _REGULATOR.search(w) and not _CHECK_GROUP.search(w) and not _LEADING.search(w)
+            for n, w in zip(named, names, strict=True)
+        )
+        if all(_CHECK_GROUP.search(w) for w in names) and _CHECK_WORDS.search(words):
+            return "supervise"
+        if _JUDGES.match(words) or (all(_GROUP.search(w) for w in names) and _LEADS_CHECKS.match(words)):
+            return "supervise"
         if _CHECKS_BY_OFFICE.match(words) or (not generic and _OVERSEES.match(words) and not _OWN.search(words)):
             return "supervise"
         if generic and _GUIDES_OTHERS.match(words) and all(_OFFICE.search(w) or _GUIDE.search(w) for w in names):
@@ -176,6 +197,8 @@ class RoleRules:
         ):
             return "supervise"
         clause, comma, rest = words.partition("，")
+        if comma and _JUDGES.match(rest):
+            return "supervise"
         if comma and ((BY_RULE.search(clause) and not clause.startswith("在")) or FAR_OBJECT.match(clause)):
             words = rest if BY_RULE.search(clause) else clause + rest
             if self.help.match(words):
@@ -187,7 +210,7 @@ class RoleRules:
         found = [
             m for p in (self.check_of, self.check, self.charge_of_checks, self.listed_in) if (m := p.match(words)) is not None
         ]
-        if _PASSES_ON.match(words) or (_PUNISHES.match(words) and not any(w.endswith("所在单位") for w in names)):
+        if _PASSES_ON.match(words) or (_PUNISHES.match(words) and not any(w.endswith("所在单位") for w in names) and "学生" not in words):
             return "supervise"
         if _BARE_GUIDANCE.match(words) or not any(_is_check(m) for m in found):
             return "lead"

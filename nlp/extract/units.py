@@ -22,6 +22,7 @@ from nlp.extract.unit_merge import Row, merge_claims, short_names
 from nlp.extract.unit_names import NameRules
 from nlp.extract.unit_pipes import pipe_claims
 from nlp.extract.unit_prefixes import Named
+from nlp.extract.unit_pronouns import pronoun_claims
 from nlp.extract.unit_register import Register
 from nlp.extract.unit_roster import roster_claims
 from nlp.extract.unit_tables import table_claims
@@ -70,6 +71,7 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     claims = table_claims(outline, text, rules.lines.clauses, setting) + flat + piped
     roles = rules.lines.duties.roles
     claims += line_claims(text, lines, rules.lines, setting) + roster_claims(text, lines, rules.lines.clauses, roles, setting)
+    claims += pronoun_claims(text, rules.lines.clauses, roles, setting)
     claims += tab_claims(text, inside, rules.lines.clauses, setting)
     claims += subject_claims(outline, text, rules.lines.clauses, setting)
     claims += head_claims(text, lines, rules.lines.clauses, roles, rules.names.verb, setting)

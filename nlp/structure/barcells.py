@@ -45,9 +45,11 @@ def bar_tables(sheet: Sheet, rules: FlattenedRules) -> list[tuple[Table, range]]
 def _may_head(sheet: Sheet, n: int, rules: FlattenedRules) -> bool:
     """Whether a line begins with a head cell that a bar closes, and the next line holds no whole row."""
     piece = sheet.pieces[n]
-    if piece.block != "text" or n + 1 >= len(sheet.pieces) or sheet.text.find("|", piece.start, piece.end) < 0:
+    if piece.block != "text" or n + 1 >= len(sheet.pieces):
         return False
     words = sheet.words(n)
+    if "|" not in words:
+        return False
     if words.lstrip("| ").split("|")[0].strip() not in rules.kinds:
         return False
     return sheet.words(n + 1).count("|") < max(2, words.count("|") - 1)
@@ -104,10 +106,12 @@ def _cells(sheet: Sheet, first: int, last: int) -> list[_Place]:
 def _rows(
     sheet: Sheet, cells: Sequence[_Place], columns: Sequence[Column], rules: FlattenedRules
 ) -> list[list[_Place | None]]:
-    """Rows of the table, each as wide as its head; [] where the cells do not come out."""
+    """Rows of the table, each as wide as its head; [] where the cells do not come out. A row that the text's end cuts off is left out."""
     width = len(columns)
     holds = [c.holds for c in columns]
     if holds[0] != "seq":
+        broken_off = bool(cells) and not sheet.text[cells[-1][1] :].strip(" |\n")
+        cells = cells[: len(cells) // width * width] if broken_off and len(cells) > width else cells
         even = len(cells) % width == 0
         return [[c if c[1] > c[0] else None for c in cells[k : k + width]] for k in range(0, len(cells), width)] if even else []
     marks: list[int] = []

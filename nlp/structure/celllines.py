@@ -24,6 +24,7 @@ _T = TypeVar("_T")
 _LEAST_ROWS = 3
 _LEAST_SHARE = 0.6
 _WIDEST = 20
+_MOST_LINES = 3  # of a cell behind its first one
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def _stream(sheet: Sheet, n: int, is_head: Callable[[str], bool]) -> tuple[list[
             i += 1
             continue
         if i > first and not _pipe(sheet, i - 1):
-            if i + 1 >= len(sheet.pieces) or not _pipe(sheet, i + 1) or not cells:
+            if not cells or not any(_pipe(sheet, k) for k in range(i + 1, min(i + 1 + _MOST_LINES, len(sheet.pieces)))):
                 break
             cells[-1] = (cells[-1][0], i)  # a second line of the same cell
         else:
@@ -72,7 +73,7 @@ def _stream(sheet: Sheet, n: int, is_head: Callable[[str], bool]) -> tuple[list[
     width = next((k for k, (a, b) in enumerate(cells) if a != b or not is_head(sheet.words(a))), 0)
     if width < 2:
         return None
-    rows = _numbered(sheet, cells, width) or _even(cells, width)
+    rows = _numbered(sheet, cells, width) or _even(cells, width, i >= len(sheet.pieces))
     return (rows, first, i) if len(rows) >= _LEAST_ROWS else None
 
 
@@ -104,8 +105,9 @@ def spread_heads(heads: list[_T], width: int) -> list[_T | None]:
     return list(heads) if len(heads) >= width else [heads[0], *[None] * (width - len(heads)), *heads[1:]]
 
 
-def _even(cells: Sequence[tuple[int, int]], width: int) -> list[_Row]:
-    """Rows of as many cells as the head has, where that comes out even."""
+def _even(cells: Sequence[tuple[int, int]], width: int, cut_off: bool) -> list[_Row]:
+    """Rows of as many cells as the head has, where that comes out even; `cut_off`: the last row may be broken off."""
+    cells = cells[: len(cells) // width * width] if cut_off else cells
     return [_Row(list(cells[k : k + width])) for k in range(0, len(cells), width)] if len(cells) % width == 0 else []
 
 

@@ -46,7 +46,7 @@ _ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
 _ANNEX_OPENS = re.compile("[^，。；：]{2,20}：|(?:19|20)[0-9]{2}年|根据|按照|为(?:了|进|深|全|认|切|确|加|推|规|贯|保|落)|第一[章条]")
 _NUMBERED = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]")
 _AFTER_TITLE = re.compile(
-    r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
+    r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录(?![，。、；的中内])|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
 )
 _LETTER_OPENS = re.compile(r" ?(?:现将|现就|为(?!民)|根据|按照|依据|近年来|近日|《[^《》]{4,60}》(?:已|业|经)|经[^，。]{2,30}(?:同意|批准|研究))")
 
@@ -134,7 +134,7 @@ def _number_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
     text = sheet.text
     for number in sheet.numbers_in(piece.start, min(piece.end, piece.start + _HEAD)):
         before, after = text[piece.start : number.start].rstrip(), text[number.end : number.end + 1]
-        if (after and after in "）)文精，。、；号》】") or before.endswith(("（", "(", "《")) or "。" in before:
+        if (after and after in "）)文精，。、；号》】") or before.endswith(("（", "(", "《", "|")) or "。" in before:
             continue
         if (
             not before
@@ -161,9 +161,12 @@ def _label_cuts(sheet: Sheet, piece: Piece, labels: LabelRules) -> set[int]:
     if len(run) < 2:
         return set()
     begin = run[-1].end()
-    while begin < piece.end and sheet.text[begin] == " ":
+    while begin < piece.end and sheet.text[begin] in " |":
         begin += 1
     stop = first_blank(sheet.view, begin, min(piece.end, begin + _LONGEST_VALUE))
+    if "|" in sheet.text[run[-1].end() : begin]:  # 文号：| 某政办〔2020〕8号 |
+        bar = sheet.text.find("|", begin, piece.end)
+        stop = bar + 1 if bar > 0 else piece.end
     if stop is None and piece.end - begin <= _LONGEST_VALUE:
         return {run[0].start()}
     return {run[0].start(), stop if stop is not None else begin}

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.structure.headings import is_heading
+from nlp.structure.inlineplaces import is_short
 from nlp.structure.labels import Candidate
 
 _FIRM = frozenset(("stop", "close", "blank", "line"))
 _LEAST = 2  # decimals of a walk
 
 
-def decimal_labels(first: Candidate | None, inside: Sequence[Candidate]) -> list[Candidate]:
+def decimal_labels(text: str, first: Candidate | None, inside: Sequence[Candidate]) -> list[Candidate]:
     """The labels 1. 1.1 1.2 2. … of a line in their order, [] where fewer than two decimals follow each other.
 
+    One is enough where it is the first below the line's own number and nothing but a heading stands between (1.总则 1.1目的 …).
     `first` is the label at the start of the line, if it has one; it is not returned.
     """
     walk: list[Candidate] = []
@@ -30,7 +33,13 @@ def decimal_labels(first: Candidate | None, inside: Sequence[Candidate]) -> list
         walk.append(c)
         at = number
     decimals = sum(c.family == "dotted" for c in walk)
-    return walk if decimals >= _LEAST else []
+    return walk if decimals >= _LEAST or (first is not None and decimals and _opens_below(text, first, walk[0])) else []
+
+
+def _opens_below(text: str, first: Candidate, inner: Candidate) -> bool:
+    """Whether a decimal number is the first below the number of its line, a blank behind that one's heading."""
+    heading = text[first.text_at : inner.start].strip()
+    return _number(inner) == (*_number(first), 1) and inner.place == "blank" and is_short(heading) and is_heading(heading, alone=True)
 
 
 def _number(c: Candidate) -> tuple[int, ...]:

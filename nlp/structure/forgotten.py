@@ -16,7 +16,7 @@ from nlp.structure.numbering import Gap, Item
 _SHORT = 24
 _LONG_LINE = 120  # a page of a text on one line
 _CANNOT_BEGIN = tuple("）”》】、，。；：")
-_CLOSES_LINE = "。；：！？）”》】，、|"
+_CLOSES_LINE = "。；：！？）”》】]〕，、|"
 
 
 def without_contents(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]) -> list[Candidate]:

@@ -14,6 +14,7 @@ from nlp.structure.headlines import (
     day_of,
     index_line,
     is_furniture,
+    label_number_astray,
     makers_between,
     marks_of,
     next_value,
@@ -143,6 +144,10 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
             addressees = span
             end = i + 1
             break
+        elif piece.block == "row" and not kinds and "\t" not in words and rules.titles.ends_title(words.replace(" ", "")):
+            kinds[i] = "title"  # a table that is all, its caption in the first row
+        elif label_number_astray(sheet, i, rules):
+            kinds[i] = "furniture"
         elif piece.block == "row" or _is_body(sheet, i, rules) or _closes_letter(sheet, i, rules) or _too_far(kinds, i):
             if piece.block != "row" and _before_letter(sheet, i, rules):
                 kinds[i] = "furniture"

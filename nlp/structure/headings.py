@@ -14,6 +14,7 @@ from nlp.structure.labels import LAW_FAMILIES
 from nlp.structure.runon import run_on
 from nlp.view import HAN
 
+_SHORTEST = 2
 _LONGEST = 45
 _LONGEST_LINE = 60
 _LONGEST_COLON = 28
@@ -26,7 +27,9 @@ _STOP = re.compile(rf"[。！？；]|(?<=[{HAN}）”])\.(?=[{HAN}“《（]|\Z)
 _BRACKET = re.compile(r"[（(《“][^（）()《》“”]*[）)》”]")
 
 # （市委编办牵头）, （责任单位：县财政局） behind a heading is no part of it.
-_UNIT_BRACKET = re.compile(r"[（(][^（）()]*(?:责任|牵头|负责|配合|落实|承办|主办|协办|完成时限|时限)[^（）()]*[)）]\Z")
+_UNIT_BRACKET = re.compile(
+    r"(?:[（(][^（）()]*(?:责任|牵头|负责|配合|落实|承办|主办|协办|完成时限|时限)[^（）()]*[)）]|[\[［【][^\]］】]{0,4}(?:责任|牵头|承办|主办)[^\]］】]*[\]］】])。?\Z"
+)
 
 # （4月下旬）, （2021年5月至9月） behind a heading says when and stays in it.
 _TIME_BRACKET = re.compile(r"（[^（）]{0,20}[0-9一二三四五六七八九十](?:年|月|日|季度)[^（）]{0,20}）\Z")
@@ -41,7 +44,7 @@ _ARTICLE_HEADING = re.compile(r"[【［\[（〔](?P<title>[^】］\]）〕，。
 
 # Words that make a sentence of a phrase: duties and decisions, …
 _DUTY = re.compile(
-    r"应当|(?:\A|[，、])[^，。]{0,4}符合|符合[^，。]{0,12}(?:条件|规定|要求|标准|情形)\Z|的，|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|(?<!分[级工])(?<!逐级)(?<!层层)(?<!属地)(?<!归口)(?<!条块)负责(?![人制])|均(?:不|要|应|可|须|需)"
+    r"应当|可(?:采取|采用|通过|视)|(?:\A|[，、])[^，。]{0,4}符合|符合[^，。]{0,12}(?:条件|规定|要求|标准|情形)\Z|的，|必须|不得|可以|须(?!知)|予以|给予|是指|是(?:我|全|本)|(?<!分[级工])(?<!逐级)(?<!层层)(?<!属地)(?<!归口)(?<!条块)负责(?![人制])|均(?:不|要|应|可|须|需)"
     r"|(?<![主重需纪摘概首必紧简扼次])要(?![求点素件闻害事务约领义道塞目])"
     r"|(?<![回响适供对效反相答感顺因呼照])应(?![急用对届收付诉税聘答变])(?=[^，。]{2})"
     r"|[需须]由|\A授予|(?<![求于凡但可若还就只总要都])是(?=[^否非，。])|[^主]将(?!军|来)|(?<![原不])同意|批准.{0,6}《|不再|未经|没有|如有|已经?(?!建|婚|有)[^，。]{2,}|尚未"
@@ -60,7 +63,7 @@ _SUBJECT = re.compile(
     r"|[^，。]{1,14}(?:部门|单位|政府|机构|办事处|委员会|办公室|学校|企业)"
     r"(?:要|按|依|对|会同|实行|主持|牵头|及时|定期|每|于|将|根据|结合|制定|组织(?!奖|架构|形式|机构|结构|体系|关系)|成立|收到|接到|在(?![线职岗建编校读册押])|通过(?!率)|利用)"
     r"|本(?:通知|办法|规定|方案|意见|细则|条例|市|县|区|省)(?:所称|自|由|适用|行政区域)|你[局市县们]|我[局市县们]|任何|其余|本[届次期][^，。]{0,12}(?:采用|采取|分为|设置|面向|接受)"
-    r"|[^，。]{3,30}(?<![及按准临小工实平适限])时，|会议(?:听取|审议|研究|讨论|决定|指出|强调|认为|要求|传达|学习|原则|通报|明确)|具有|符合|属于|涉及(?![^，。；]{2,20}的(?:信息|事项|内容|资料)\Z)|违反|拒不|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
+    r"|[^，。]{3,30}(?<![及按准临小工实平适限])时，|会议(?:听取|审议|研究|讨论|决定|指出|强调|认为|要求|传达|学习|原则|通报|明确)(?!\Z)|具有|符合|属于|涉及(?![^，。；]{2,20}的(?:信息|事项|内容|资料)\Z)|违反|拒不|在[^，。]{2,30}(?:的|时|中|后|前|内|上|下)(?:，|\Z))"
 )
 # 各地自查, 各部门职责: a heading, where it is all that its line says.
 _EACH = re.compile(r"各[^，。；：、]{3,8}")
@@ -117,7 +120,7 @@ def _stopped(text: str, start: int, end: int, family: str, has_more: bool) -> He
         return _whole_line(text, start, end)
     if text[stop.start()] == "？" and stop.end() >= end and end - start <= _LONGEST_LINE:
         return Heading(start, end, end, True)  # 一、补贴对象有哪些？
-    if text[stop.start()] in "；？！":
+    if text[stop.start()] in "；？！" or text.startswith("但", stop.end(), end):
         return None
     if not is_heading(text[start : stop.start()]):
         return _before_comma(text, start, stop.start()) if family != "shi" else None
@@ -164,7 +167,7 @@ def _before_comma(text: str, start: int, stop: int) -> Heading | None:
     at = start
     for _ in range(2):
         comma = text.find("，", at, min(stop, at + 12))
-        if comma < at + 4 or not is_heading(text[start:comma]):
+        if comma < at + 4 or "的" in text[at:comma] or not is_heading(text[start:comma]):
             return None
         if _BODY_MUST.match(text, comma + 1, stop):
             return Heading(start, comma, comma + 1, False)
@@ -190,7 +193,7 @@ def is_heading(phrase: str, alone: bool = False, duties: bool = False) -> bool:
     [True, False, False]
     """
     bare = _NAMES_ONLY.sub("《》", _TIME_BRACKET.sub("", phrase)).strip()
-    if not bare or len(bare) > (_LONGEST_LINE if alone else _LONGEST):
+    if len(bare) < _SHORTEST or len(bare) > (_LONGEST_LINE if alone else _LONGEST):
         return False
     said = _SUBJECT.search(bare) and not (alone and _EACH.fullmatch(bare))
     if said or (not duties and _DUTY.search(bare)) or _AMOUNT.search(bare) or _CLAUSE_END.search(bare):

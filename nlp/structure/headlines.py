@@ -17,6 +17,7 @@ _FURNITURE = re.compile(
     r"附件下载|文字版|保存|欢迎|登录|注册|设为首页|加入收藏|无障碍|繁体|English|Normal 0|版权所有|主办单位|网站地图|ICP|.ICP)"
 )
 _HAN = re.compile(f"[{HAN}]")
+_HAN_ONLY = re.compile(f"[{HAN}]+")
 _CHINESE_NUMBER = re.compile("第?[一二三四五六七八九十百零〇]{1,6}[号期]\\Z")
 # 000001, ABCR-2020-01001, 2020-03-01: no Han, yet no furniture.
 _KEPT = re.compile(r"(?:№|No\.?)? ?[0-9]{6}|[A-Z]{2,8}[0-9A-Z]{0,6}[-—–][0-9-]{6,14}|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}")
@@ -30,9 +31,16 @@ _LONGEST_STAMP = 120
 _LONGEST_LINK = 14
 _LANGUAGE = re.compile("English|ENGLISH|英文版|繁体中文|旧版(?:网站|回顾)|手机版")  # a line of links: 学校网站 ENGLISH 旧版回顾
 _LONGEST_LINKS = 40
+_TOPMOST_LINES, _TITLE_REACH = 6, 14
+_STOPPED = re.compile("[，。；：]")
+_LEAST_LINKS, _LONGEST_WORD = 4, 8  # 在线展览 出版品 相关法规 作业流程: words that blanks part
 _BULLETS = "•·●◆■▪◇○ "
 _INDEX_ALONE = re.compile(
     rf"[{_BULLETS}]*(?P<value>[0-9A-Z][0-9A-Z\-]{{5,22}}/(?:[0-9]{{2}}/)?(?:19|20)[0-9]{{2}}[-—–]?[0-9]{{3,10}})[{_BULLETS}]*\Z"
+)
+# 第711号, 2019年第3期; 某某部令第29: the 号 of an order lost
+_NUMBER_ALONE = re.compile(
+    r"[（(]?((?:[12][0-9]{3} ?年 ?)?第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?[号期]|[^，。：《》]{2,24}[部委局府署会厅]令 ?第 ?[0-9]{1,4})[）)]?"
 )
 _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}")
 _MADE_KNOWN = re.compile(r" ?(?:修订)?(?:公布|发布|颁布|发出|令?施行)")
@@ -52,6 +60,9 @@ def is_furniture(words: str, read: Sequence[Field]) -> bool:
     if words.count("|") >= 2 and len(words) < 160 and _is_link_bar(words):
         return True
     if len(words) <= _LONGEST_LINKS and _LANGUAGE.search(words) and not re.search("关于|[《，。：]", words):
+        return True
+    links = words.split(" ")
+    if len(links) >= _LEAST_LINKS and not read and all(2 <= len(w) <= _LONGEST_WORD and _HAN_ONLY.fullmatch(w) for w in links):
         return True
     return bool(read) and all(f.field == "other" for f in read) and len(words) < 100
 
@@ -74,6 +85,17 @@ def _is_link_bar(words: str) -> bool:
     links = [part.strip() for part in words.split("|") if part.strip()]
     sites = sum(_SITE.search(part) is not None for part in links)
     return len(links) >= 3 and max(map(len, links)) <= _LONGEST_LINK and 2 * sites > len(links)
+
+
+def label_number_astray(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
+    """Whether a short numbered line above the title belongs to the page: its number is not 1 and no list goes on from it."""
+    words = sheet.words(i)
+    label = rules.numbering.at_start(words) if i < _TOPMOST_LINES and len(words) <= _LONGEST_LINKS // 2 else None
+    if label is None or label.family != "num" or label.number == 1 or _STOPPED.search(words):
+        return False
+    below = [sheet.words(j) for j in range(i + 1, min(i + 1 + _TITLE_REACH, len(sheet.pieces)))]
+    follows = any((n := rules.numbering.at_start(w)) is not None and n.family == "num" and n.number == label.number + 1 for w in below)
+    return not follows and any(rules.titles.ends_title(w.replace(" ", "")) and rules.numbering.at_start(w) is None for w in below)
 
 
 def next_value(sheet: Sheet, i: int, fields: list[Field]) -> Field | None:
@@ -126,7 +148,7 @@ def number_line(sheet: Sheet, piece: Piece) -> DocumentNumber | None:
         before, after = sheet.text[piece.start : number.start].strip(_BULLETS + "（(["), sheet.text[number.end : piece.end].strip("）)] ")
         if not before and (not after or _SIGNER.match(after) or _UNIFIED.match(after)):
             return number
-    m = re.fullmatch(r"[（(]?((?:[12][0-9]{3} ?年 ?)?第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?[号期])[）)]?", words)
+    m = _NUMBER_ALONE.fullmatch(words)
     if m:
         return DocumentNumber(piece.start + m.start(1), piece.start + m.end(1), m[1].replace(" ", ""), True)
     return None

@@ -109,7 +109,7 @@ def _of_line(text: str, row: InlineRow, last: dict[str, int], following: dict[st
     for n, (begin, end) in enumerate(pairwise(edges)):
         opener = kept[n - 1] if n else row.first
         article = opener is not None and opener.family == "article"
-        decimals = decimal_labels(row.first if n == 0 else None, [c for c in row.inside if begin < c.start < end])
+        decimals = decimal_labels(text, row.first if n == 0 else None, [c for c in row.inside if begin < c.start < end])
         kept += decimals
         members = [c for c in row.inside if begin < c.start < end and c.family not in _SORTED]
         if decimals:
@@ -236,9 +236,12 @@ def _stands_alone(text: str, row: InlineRow, c: Candidate) -> bool:
     """Whether a first item without a second one opens a section: its heading goes before the next label, or the text breaks off."""
     if c.family == "cn-paren" and c.place == "glued":
         return below_chapter(text, row, c)
+    at = bisect_right(row.inside, c.start, key=lambda x: x.start)
+    if c.family == "cn-paren" and c.place == "colon" and at < len(row.inside):  # 下列事项：（一）行政决策方面1、…
+        words = text[c.text_at : row.inside[at].start]
+        return row.inside[at].number == 1 and row.inside[at].place == "glued" and is_short(words) and is_heading(words, alone=True)
     if c.family not in ("num-paren", "cn-paren", "cn") or c.place not in _FIRM:
         return False
-    at = bisect_right(row.inside, c.start, key=lambda x: x.start)
     if at < len(row.inside):
         behind = row.inside[at]
         return c.family != "num-paren" and behind.number == 1 and behind.place == "blank" and is_short(text[c.text_at : behind.start])
@@ -267,7 +270,7 @@ def _stands_well(
         return row.first is not None and row.first.family != c.family  # 三、①…；②…
     if c.place == "glued":
         if c.family == "num":
-            firm = len(chain) > 1 and chain[1].place in _FIRM
+            firm = len(chain) > 1 and (chain[1].place in _FIRM or (collapsed and len(chain) > 2 and chain[1].place == "semicolon"))
             return c.number == 1 and firm and behind_heading(text, row, c) and is_heading(text_before(text, row, c), alone=True)
         if c.family not in ("cn", "cn-paren", "num-paren"):
             return False

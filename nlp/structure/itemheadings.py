@@ -17,6 +17,11 @@ from nlp.structure.wrapped import over_lines, wrap_width
 
 _LONGEST_BEFORE_BLANK = 36
 _LONGEST_TASK = 40
+_POINTS = "、，。；：）"  # before these a blank parts nothing
+# （一）考核的对象 全镇各部门。: what names a matter before a single blank
+_MATTER = re.compile(
+    "(?:对象|内容|范围|时间|地点|方式|方法|形式|原则|目标|要求|条件|标准|程序|流程|依据|机构|职责|期限|时限|主体|渠道|步骤|目的|措施|事项)$"
+)
 _DUTY_LINE = re.compile("(?:责任|牵头|承办|主办|配合)(?:单位|部门|科室|领导)：|完成(?:时限|时间)：")
 
 
@@ -76,9 +81,11 @@ def _before_wide_blank(sheet: Sheet, label: Candidate, end: int) -> Heading | No
     """2.3.1  省应急厅  牵头组织扑救。 A blank parts heading and text: one as wide as two, any one behind a decimal number."""
     start, stop = label.text_at, min(end, label.text_at + _LONGEST_BEFORE_BLANK)
     at = first_blank(sheet.view, start, stop)
-    if at is None or sheet.text[end - 1] not in "。；" or not (label.family == "dotted" or wide_blank(sheet.view, at)):
+    if at is None or sheet.text[end - 1] not in "。；" or sheet.text[at] in _POINTS:
         return None
     phrase = sheet.text[start:at].rstrip()
+    if not (label.family == "dotted" or wide_blank(sheet.view, at) or (label.place == "line" and _MATTER.search(phrase))):
+        return None
     if len(phrase) < 2 or end - at < 4 or re.search("[，。；：！？]", phrase) or not is_heading(phrase, alone=True):
         return None
     return Heading(start, start + len(phrase), at, False)

@@ -115,7 +115,7 @@ class NumberingRules:
             except ValueError as error:
                 raise row.fault(f"pattern 写法有误：{error}。") from error
             if row["family"] == "num":
-                source += f"(?:(?<=[、．])|{_FIGURE_BEHIND})"
+                source += f"(?:(?<=[、．。])|{_FIGURE_BEHIND})"
             unless = "|".join(re.escape(word).replace("␣", " ") for word in row.items("unless"))
             if unless:
                 source += f"(?!{unless})"
@@ -208,7 +208,7 @@ def _chinese(text: str) -> int | None:
 
 def label_number(label: str, family: str) -> int | None:
     """The number of a label within its list; for a decimal label its last part."""
-    core = re.sub("[（）〔〕【】第章节条编篇部分是、，.． ]", "", label.translate(_DASHES)) if family != "dotted" else label.rstrip(". ")
+    core = re.sub("[（）〔〕【】第章节条编篇部分是、，。.． ]", "", label.translate(_DASHES)) if family != "dotted" else label.rstrip(". ")
     if family == "named":  # 行动一：
         core = label.rstrip("：、 ")[2:].rstrip()
     if family == "article":
@@ -238,7 +238,7 @@ def label_name(label: str) -> str:
         return f"({_PAREN_DIGITS[plain]})"
     if plain in _PAREN_CN:
         return f"({write_number(_PAREN_CN[plain])})"
-    return plain.rstrip("、，.．：")
+    return plain.rstrip("、，。.．：")
 
 
 def numbered_name(family: str, number: int) -> str | None:

@@ -13,6 +13,7 @@ from nlp.structure.headings import Heading, is_heading
 from nlp.structure.numbering import Item
 
 _LEAST_SIBLINGS = 4
+_PLAIN_SHARE = 0.6
 _LARGEST_SHARE = 0.2
 _SAME_OPENING = 3
 _LEAST_NAMES = 3
@@ -50,7 +51,8 @@ def titles_of_lists(
         if len(members) >= _LEAST_SIBLINGS and 0 < len(titled) <= max(1, _LARGEST_SHARE * len(members)):
             plain = [n for n in members if out[n] is None]
             for n in titled:
-                if _is_sentence(text, items[n], out[n], ends[id(items[n])]) or _is_parallel(text, items, n, plain):
+                inside = n == members[-1] and items[n].label.place != "line"
+                if inside or _is_sentence(text, items[n], out[n], ends[id(items[n])]) or _is_parallel(text, items, n, plain):
                     out[n] = None
         if _names_only(text, items, members, out):
             for n in members:
@@ -119,7 +121,8 @@ def _mend_list(
     heading = out[last]
     cut = heading is not None and text[heading.end - 1] not in _ENDS and not text[heading.end :].strip()
     inline = heading is not None and heading.alone and items[last].label.place != "line" and len(members) > 2  # ①…。②…。③…。
-    if (cut or inline) and len(plain) == len(members) - 1 > 0 and not items[last].children:
+    lone = len(plain) == len(members) - 1 > 0 or (cut and len(plain) >= _PLAIN_SHARE * (len(members) - 1) >= 2)
+    if (cut or inline) and lone and not items[last].children:
         out[last] = None
         return
     if len(plain) == 1 and len(members) >= _LEAST_SIBLINGS and (said := _like_siblings(text, items, members, plain[0], out, ends)) is not None:

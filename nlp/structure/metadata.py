@@ -205,7 +205,7 @@ def _issuer(
         ranges = rules.organs.organs(sheet.text[a:end])
         if ranges:
             return tuple((a + x, a + y) for x, y in ranges)
-    for f in box.get("issuer", ()):
+    for f in _fuller(sheet, box.get("issuer", ())):
         ranges = rules.organs.organs(sheet.text[f.start : f.end])
         if ranges:
             return tuple((f.start + x, f.start + y) for x, y in ranges)
@@ -224,6 +224,13 @@ def _issuer(
         return tuple((at + a, at + b) for a, b in rules.organs.organs(sheet.text[slice(*header.title[0])]))
     named = [(a, b) for a, b in header.organ if _opens_with(titled, sheet.text[a:b])]
     return tuple(named) if footer.written_on is not None else ()
+
+
+def _fuller(sheet: Sheet, fields: Sequence[Field]) -> list[Field]:
+    """Fields in order, one that another begins with behind it: 东华街道 behind 东华街道办事处."""
+    words = [sheet.text[f.start : f.end] for f in fields]
+    cut = [any(len(w) > len(own) and w.startswith(own) for w in words) for own in words]
+    return [f for f, short in zip(fields, cut, strict=True) if not short] + [f for f, short in zip(fields, cut, strict=True) if short]
 
 
 def _below_number(sheet: Sheet, header: Header) -> bool:

@@ -36,9 +36,12 @@ def _without_loose_numbers(labels: Sequence[Candidate]) -> Sequence[Candidate]:
     return [x for x, after in zip(labels, names, strict=True) if not x.shape.startswith(CLOSE) or after == f"{x.name}.1"]
 
 
-def tree_of(labels: Sequence[Candidate]) -> Tree:
-    """The tree of labels in text order. Labels that fit nowhere are left out."""
-    builder = _Builder(labels)
+def tree_of(labels: Sequence[Candidate], anew: frozenset[int] = frozenset()) -> Tree:
+    """The tree of labels in text order. Labels that fit nowhere are left out.
+
+    `anew`: starts of the labels 1 that begin no list of the item before them; where its list has a 1 already, they go on in it.
+    """
+    builder = _Builder(labels, anew)
     for n, label in enumerate(builder.labels):
         builder.place(n, label)
     return Tree(tuple(builder.items), tuple(builder.gaps), tuple(builder.renamed))
@@ -47,8 +50,9 @@ def tree_of(labels: Sequence[Candidate]) -> Tree:
 class _Builder:
     """The stack and what it produced; lives for one call of `tree_of`."""
 
-    def __init__(self, labels: Sequence[Candidate]) -> None:
+    def __init__(self, labels: Sequence[Candidate], anew: frozenset[int]) -> None:
         self.labels = _without_loose_numbers(labels)
+        self.anew = anew
         self.open: list[OpenList] = []
         self.taken: set[tuple[int, str]] = set()  # names below a parent; no two items of one parent may have the same
         self.closed: dict[str, int] = {}  # last number of the list of a family that was closed last
@@ -133,8 +137,7 @@ class _Builder:
                     if below is not None and below.family == "dotted":
                         self._sibling(i + 1, label)
                     else:
-                        while len(self.open) > i + 1:
-                            self._close_last()
+                        self._close_above(i)
                         self._open_list(label, restart=False)
                     return True
         return False
@@ -159,8 +162,7 @@ class _Builder:
     def _repeated(self, level: int, label: Candidate) -> None:
         """Two 五、: the second is 六, whether 七 or 六 (then 六 is 七) comes next."""
         typed = label.name
-        while len(self.open) > level + 1:
-            self._close_last()
+        self._close_above(level)
         self.open[level].shift += 1
         self.open[level].item = self._new(label, self.open[level].item.parent, self.open[level].shift)
         self.renamed.append((label, typed, self.items[-1].name))
@@ -199,10 +201,15 @@ class _Builder:
         if label.family == "bare":  # 2 组织体系 above 2.1 领导机构
             first_below = any(x.name == f"{label.name}.1" for x in self.labels[n + 1 : n + 2])
             return (first_below and label.place == "line") or (n == 0 and self._goes_on(n, label))
-        if label.family == "num-paren" and n == 0 and label.line == 0 and label.place == "line":
+        if n == 0 and label.place == "line" and (label.line == 0 or self._cut_off_above(label)) and label.family in ("num-paren", "num"):
             return True  # the text begins inside a list: （6）专项预案。…
         later = next((x for x in self.labels[n + 1 : n + 200] if x.family == label.family), None)
         return later is not None and label.number < later.number <= label.number + 3 and later.place == "line"
+
+    def _cut_off_above(self, label: Candidate) -> bool:
+        """Whether the text begins inside an outer list: 10.… before 三、."""
+        outer = next((x for x in self.labels[1:] if _USUAL.get(x.family, 99) < _USUAL.get(label.family, 0)), None)
+        return outer is not None and outer.number > 1 and outer.place == "line"
 
     def _goes_on(self, n: int, label: Candidate) -> bool:
         """Whether the next label of the same family is the next number."""
@@ -213,8 +220,7 @@ class _Builder:
 
     # ------------------------------------------------------------ moving the stack
     def _sibling(self, level: int, label: Candidate) -> None:
-        while len(self.open) > level + 1:
-            self._close_last()
+        self._close_above(level)
         open_list = self.open[level]
         if open_list.shift and label.number == open_list.number + 1:
             open_list.shift = 0  # the author is back in step
@@ -235,6 +241,13 @@ class _Builder:
             if same is not None and (id(self.open[same].item.parent), label.name) in self.taken:
                 if len(self.open) > _DEEPEST:
                     return  # again and again from 1: no list
+                if label.start in self.anew and self.open[same].item.parent is not None:
+                    self.open[same].shift = self.open[same].number - label.number + 1
+                    self._close_above(same)
+                    self.open[same].typed = label.number
+                    self.open[same].item = self._new(label, self.open[same].item.parent, self.open[same].shift)
+                    self.renamed.append((label, label.name, self.items[-1].name))
+                    return
                 same += 1  # the number stands there already: this list lies below the item before it
             if same is not None:
                 while len(self.open) > same:
@@ -270,6 +283,10 @@ class _Builder:
         if outer.typed > 1 or (label.rank is not None and label.number > 1):
             while self.open:
                 self._close_last()
+
+    def _close_above(self, level: int) -> None:
+        while len(self.open) > level + 1:
+            self._close_last()
 
     def _close_last(self) -> None:
         gone = self.open.pop()

@@ -59,6 +59,23 @@ def close_last(labels: Sequence[Candidate], tree: Tree) -> list[Candidate]:
     return [right.get(label.start, label) for label in labels]
 
 
+def anew(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: Sequence[Candidate]) -> frozenset[int]:
+    """Starts of the labels 1 that an unnumbered line parts from a closed item: no list of that item begins there.
+
+    （二）公示期限。¶公示前已供地的，还应公告下列内容：¶（一）…
+    """
+    lines = {c.line: c for c in labels if c.place == "line"}
+    out: set[int] = set()
+    for line, label in lines.items():
+        at = line - 1
+        while at >= 0 and at not in lines:
+            at -= 1
+        above = text[: found[at][1]].rstrip()[-1:] if at >= 0 else ""
+        if label.number == 1 and 0 <= at < line - 1 and above in "。；":
+            out.add(label.start)
+    return frozenset(out)
+
+
 def with_unmarked(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]) -> list[Candidate]:
     """Labels with those added whose 、 an author forgot inside a line: 三、要联防联控。…；四要加强监管。
 

@@ -18,7 +18,7 @@ from nlp.structure.labels import LAW_FAMILIES, NumberingRules
 from nlp.structure.lines import Sheet
 from nlp.structure.loosenumbers import settled
 from nlp.structure.numbering import Item, tree_of
-from nlp.structure.repairs import close_last, fill_gaps, with_unmarked
+from nlp.structure.repairs import anew, close_last, fill_gaps, with_unmarked
 from nlp.structure.secondtexts import further_texts, is_repeated, named_apart, named_texts
 from nlp.structure.tablegroups import groups_inside
 from nlp.structure.titles import TitleRules
@@ -153,7 +153,8 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     found = settled(found)
     labels = without_page_marks(sheet.text, found, without_contents(sheet.text, found, proven(sheet.text, found)))
     labels = with_unmarked(sheet.text, found, labels)
-    tree = tree_of(labels)
+    restarts = anew(sheet.text, found, labels)
+    tree = tree_of(labels, restarts)
     warnings: list[str] = []
     renamed: list[tuple[str, str]] = []
     if tree.gaps:
@@ -164,11 +165,11 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
                 for c in filled
                 if c.repaired
             ]
-            tree = tree_of(filled)
+            tree = tree_of(filled, restarts)
         closed = close_last(filled, tree)
         if closed != filled:
             renamed += [(a.name, b.name) for a, b in zip(filled, closed, strict=True) if a != b]
-            tree = tree_of(closed)
+            tree = tree_of(closed, restarts)
     renamed += [(wrong, right) for _, wrong, right in tree.renamed]
     warnings += [f"序号“{wrong}”与前后不连续，已按顺序作为“{right}”，请核对。" for wrong, right in renamed]
     prefix = region.annex.name if region.annex is not None else ""

@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.structure.blanks import first_blank, is_spread
+from nlp.structure.blanks import blank_before, first_blank, is_spread
 from nlp.structure.labelbox import LabelRules
 from nlp.structure.labels import NumberingRules
 from nlp.structure.lines import Sheet
 from nlp.structure.marks import MarkRules
 from nlp.structure.numbers import DocumentNumber
 from nlp.structure.organs import OrganRules
-from nlp.structure.titles import TitleRules, is_collection, is_file_name, title_bounds, without_site
+from nlp.structure.titles import TitleRules, is_collection, is_file_name, title_bounds
 from nlp.view import HAN
 
 _SHORTEST_TITLE = 6
@@ -25,6 +25,7 @@ MASTHEAD = re.compile(r"(?:文件|公报|专报|简报|公文处理笺)\Z|\A文 
 PASSED = re.compile(
     r"\A（[^（）。]{0,40}?[12一二][0-9〇○零一二三四五六七八九]{3} ?年.{4,300}"
     r"(?:通过|批准|公布|修订|修正|施行|发布|印发).{0,80}）?\Z"
+    r"|\A[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日[^，。《]{4,50}会议(?:通过|批准|《)"
     r"|\A(?:[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|根据).{4,160}(?:通过|批准|公布|修订|修正|施行|发布|废止)）?\Z"
 )
 _CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
@@ -76,6 +77,8 @@ def find_title(
         best = about[-1] if about else full[-1]
     text = _joined(sheet, best[0])
     whole = next((f for f in full if (t := _joined(sheet, f[0])).startswith(text) and len(t) > len(text)), None)
+    if whole is None and not rules.organs.is_organ(text.split("关于")[0]):  # the body stands above, a blank line between
+        whole = next((f for f in full if (t := _joined(sheet, f[0])).endswith(text) and rules.organs.is_organ(t[: -len(text)])), None)
     marked = next((f for f in full if (t := _joined(sheet, f[0])) != text and _plain(t) == _plain(text) and "《" in t), None)
     return (whole or marked or best)[0], number  # a title cut off in the body stands whole above it, or with its 《》
 
@@ -101,11 +104,12 @@ def _title_ending_at(
 ) -> tuple[tuple[tuple[int, int], ...], DocumentNumber | None] | None:
     """The title whose last line is piece j, None where the line does not end a title."""
     piece, words = sheet.pieces[j], sheet.words(j)
-    words = without_site(words)
+    words = rules.titles.without_page_words(words)
     start, end = piece.start, piece.start + len(words)
     begin, stop = title_bounds(words, rules.titles)
     start, end = start + begin, start + stop
-    wrapped = begin > 0 or rules.titles.is_column(words)
+    above = sheet.words(j - 1).replace(" ", "") if j - 1 in allowed else ""
+    wrapped = begin > 0 or (rules.titles.is_column(words) and not (above and (_open(above) or _unfinished(above))))
     number = next((n for n in sheet.numbers_in(start, end) if _behind_title(sheet, n, end, start, rules)), None)
     if number is not None and number.start > start:
         end = number.start
@@ -119,6 +123,12 @@ def _title_ending_at(
             start, end = start + 1, end - 1
     while start < end and sheet.text[start] in "-—– ":
         start += 1  # ——政府采购招标投标管理办法
+    label = rules.labels.prefix.match(sheet.text, start, end)
+    at = label.end() if label is not None else end
+    if at < end and (sheet.text[at] == " " or blank_before(sheet.view, at)) and not is_spread(sheet.view, start, end):
+        start = at  # 内容概述 某街道2022年工作总结
+    while start < end and sheet.text[start] == " ":
+        start += 1
     start = without_repeat(sheet, start, end, rules)
     text = sheet.text[start:end].replace(" ", "")
     if not rules.titles.ends_title(text) or (MASTHEAD.search(text) and not text.endswith(("公报",))):
@@ -173,7 +183,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     reach = 2 if _open(words) or runs_on or (organ and _CONTINUES.match(whole)) else 1 if spaced else 0
     if gap > reach or sheet.pieces[k + 1].cut or masthead or not words:
         return False
-    if _plain(without_site(words)) == _plain(whole) or rules.titles.is_column(words) or is_file_name(words) or is_collection(words):
+    copied = _plain(rules.titles.without_page_words(words)) == _plain(whole)
+    if copied or rules.titles.is_column(words) or is_file_name(words) or is_collection(words):
         return False
     if (
         words[-1] in "。；"
@@ -264,7 +275,7 @@ def _loose_title(
 def _loose_bounds(sheet: Sheet, i: int, rules: HeaderRules) -> tuple[int, int]:
     """Range of a title line without site, file ending and the number in brackets behind it."""
     piece = sheet.pieces[i]
-    words = without_site(sheet.words(i))
+    words = rules.titles.without_page_words(sheet.words(i))
     begin, end = title_bounds(words, rules.titles)
     start, stop = piece.start + begin, piece.start + end
     for number in sheet.numbers_in(start, stop):

@@ -18,6 +18,10 @@ _SITE_BEHIND = re.compile(
     r"|(?:_[^_《》]{2,20})+\Z"
 )
 
+# …制度-某某网站app: any words of a page behind a dash; not -征求意见稿, —2025年.
+_TAIL_BEHIND = re.compile(r"(?<![0-9\-—–·|_]) ?[-—–|_] ?(?P<tail>[^\-—–_|《》，。：；（）]{2,24})\Z")
+_KEPT_TAIL = re.compile("[稿版篇章]|修订|试行|部分|阶段|节选|摘要|[0-9一二三四五六七八九十]+(?:年|月|号|期|届|批)")
+
 # …公告... - 某县人民政府: a page title that was cut off right behind its end.
 _CUT_OFF = re.compile(r" ?(?:\.{2,}|…+)\Z")
 
@@ -26,6 +30,9 @@ _ORDER_BEHIND = re.compile(r"令 ?第? ?[0-9一二三四五六七八九十百]{1
 
 # 第一篇：某某办法: what collections of papers put before a title.
 _PART_BEFORE = re.compile(r"(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|范文[一二三四五六七八九十0-9]{1,3}|标题)： *")
+
+# 1、某某县公示办法（五篇）: the number of the page and the size of the collection, as hosts of documents print them.
+_PAGE_BEFORE = re.compile(r"1、 ?(?=(?P<title>[^，。；：、（）]{6,60})(?:（[^（）]{0,4}[0-9一二三四五六七八九十]{1,3}篇）)\Z)")
 
 # 某某工作制度（精选9篇）: the name of a collection.
 _COLLECTION = re.compile(r"[（(](?:精选|优选|通用|推荐|热门|最新|合集|汇总)?[0-9一二三四五六七八九十]{1,3}篇[)）]|[0-9]{1,2}篇\Z")
@@ -93,6 +100,14 @@ class TitleRules:
             return None  # 关于适用《…法》: the name of another text closes the line
         return None if m is None else self.kinds[m["end"]] or None
 
+    def without_page_words(self, title: str) -> str:
+        """A title without what a page put behind it: the name of the site, or other words behind a whole title and a dash."""
+        title = without_site(title)
+        m = _TAIL_BEHIND.search(title)
+        if m is None or _KEPT_TAIL.search(m["tail"]) or self.ends_any(m["tail"]) or not self.ends_title(title[: m.start()]):
+            return title
+        return title[: m.start()]
+
     def ends_any(self, text: str) -> bool:
         """Whether a text ends as a title or as the heading of a table, form or list."""
         return self.at_end.search(text) is not None
@@ -112,6 +127,9 @@ def title_bounds(words: str, titles: TitleRules) -> tuple[int, int]:
     part = _PART_BEFORE.match(words)
     begin, end = part.end() if part else 0, len(words)
     end -= len(words) - len(words.rstrip("| ★☆◆◇●▲"))  # the bar of a cell, ornaments
+    if not part and (page := _PAGE_BEFORE.match(words)) is not None:
+        begin = page.end()
+        end = page.end("title")
     while begin < end and words[begin] in "★☆◆◇●▲":
         begin += 1
     if file := _FILE_BEHIND.search(words):

@@ -65,6 +65,8 @@ NOTES: Mapping[str, str] = {
     "long-sentence": "the sentence has more than 90 characters",
     "answers": "解读, 回应, 澄清",
     "noun": "推进X公开",
+    "lent-limit": "the limit is a default",
+    "reworded": "the item does not stand so in the sentence",
     "no-time": "the limit is the default, and the sentence has a word of time",
 }
 Signs = frozenset[str]

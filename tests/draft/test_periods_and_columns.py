@@ -104,12 +104,14 @@ def test_the_documents_own_period_stands_before_that_of_the_regulation(said: str
 
 
 @pytest.mark.parametrize("said", ["二、公开要求\n公开栏要保持整洁。\n", "二、公开时间\n重大事项随时公开。\n"])
-def test_without_a_common_period_the_regulation_holds(said: str, kit: Kit) -> None:
-    assert {e.defaults["deadline"] for e in entries(VILLAGE + said, kit)[:2]} == {LAW}
+def test_without_a_common_period_the_regulation_holds_for_organs_alone(said: str, kit: Kit) -> None:
+    town = VILLAGE.replace("青山村村务", "青山镇政务").replace("村务", "政务")
+    assert {e.defaults["deadline"] for e in entries(town + said, kit)[:2]} == {LAW}
+    assert {e.deadline for e in entries(VILLAGE + said, kit)[:2]} == {None}
 
 
 def test_an_item_that_says_how_often_it_is_kept_up(kit: Kit) -> None:
-    (one, other) = entries("公司信息公开指南\n一、公开内容\n（一）可开放容量。包括按季度更新配电网接入能力。\n（二）电价标准。\n", kit)
+    (one, other) = entries("县财政局信息公开指南\n一、公开内容\n（一）可开放容量。包括按季度更新配电网接入能力。\n（二）电价标准。\n", kit)
     assert (one.deadline, one.content) == ("按季度", ("配电网接入能力",))
     assert other.defaults["deadline"] == LAW
 
