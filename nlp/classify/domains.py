@@ -15,11 +15,21 @@ from nlp.classify.disclosure_words import names_disclosure, opens_a_field, witho
 from nlp.classify.domain_reading import DomainRules, Reading, read_words
 from nlp.classify.features import word_features
 from nlp.classify.houses import lists_published, opens_list
-from nlp.classify.judging import LONGEST_TEXT, Odds, Ranked, classify_texts, codes_of, grouped, judge_texts, ranked_codes
+from nlp.classify.judging import (
+    LONGEST_TEXT,
+    Odds,
+    Ranked,
+    classify_text,
+    classify_texts,
+    codes_of,
+    grouped,
+    judge_texts,
+    ranked_codes,
+)
 from nlp.classify.matters import named_matter
 from nlp.classify.papers import field_of_paper, says_disclosure
 from nlp.classify.predictor import LinearModel
-from nlp.classify.spread import Spread, headings_above, section_texts, sections_above
+from nlp.classify.spread import Spread, headings_above, section_texts, sections_above, whole_text
 from nlp.types import Entry, Label, Outline, Reason, Section, SectionItem, SectionLabels, Span
 
 MOST_SECTION_CODES = 3
@@ -42,6 +52,8 @@ NAMED_MATTER = 0.8
 LEAN = 2.0
 # Probability from which a matter's own words overrule the codes of its section.
 OWN_DOMAIN = 0.6
+# Characters up to which the domains of a paper are read from it as one passage.
+SHORT_PAPER = 600
 # Plans, duties and heads of a hospital or a village are of its own field.
 _OF_EVERY_HOUSE = frozenset({"normative-documents", "admin-powers", "personnel"})
 # A sentence that lists fields (公共资源配置包括保障性住房分配、政府采购、……等事项) is coded by its list, not as a whole.
@@ -240,7 +252,18 @@ def classify_domains(
         labels = tuple(Label(c, rules.names[c], round(p, 4), places, (Reason(source, round(p, 4)),)) for c, p, places in spoken)
         rows.append(SectionLabels(seen.section.path, labels, judge.item(seen, chosen, outline.metadata.title)))
         spread.add(len(seen.text), chosen)
-    return spread.labels(rules.names, source), tuple(rows), ()
+    labels = spread.labels(rules.names, source)
+    whole = whole_text(outline)
+    if len(whole) <= SHORT_PAPER or not labels:
+        labels = _of_the_whole(whole, judge, source) or labels
+    return labels, tuple(rows), ()
+
+
+def _of_the_whole(text: str, judge: _Classifier, source: str) -> tuple[Label, ...]:
+    """The domains of a paper read as one passage: a title alone, a notice of one paragraph, one whose sections say nothing."""
+    ranked = classify_text(text, judge.rules, judge.model)
+    chosen = yield_to_fields(ranked, *thresholds(judge.model))
+    return tuple(Label(c, judge.rules.names[c], round(p, 4), (), (Reason(source, round(p, 4)),)) for c, p in chosen)
 
 
 def _seen(outline: Outline, judge: _Classifier) -> Iterator[_Seen]:

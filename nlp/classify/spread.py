@@ -61,6 +61,15 @@ def section_texts(outline: Outline) -> dict[int, str]:
     return out
 
 
+def whole_text(outline: Outline) -> str:
+    """Title and text of a paper without furniture, metadata, colophon and the like; all there is where nothing else is left."""
+    text = outline.view.text
+    lines = [text[line.start : line.end].strip() for line in outline.lines if line.kind in JUDGED_LINES]
+    title = outline.metadata.title
+    plain = "\n".join([title, *lines] if title and title not in lines else lines).strip()
+    return plain or text.strip()
+
+
 class Spread:
     """How the codes of the sections spread over the document."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from nlp.rulebook import Rulebook
+from nlp.rulebook import Rulebook, literals
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class StopRules:
 
     words: frozenset[str]
     headings: frozenset[str]
-    skips: tuple[str, ...]
+    skips: re.Pattern[str]
     leads: tuple[str, ...]
 
     @classmethod
@@ -25,4 +26,4 @@ class StopRules:
                 raise row.fault(f"use 应为 {'、'.join(by_use)} 之一，现为“{row['use']}”。")
             by_use[row["use"]] += row.items("words")
         leads = tuple(sorted(by_use["lead"], key=lambda w: (-len(w), w)))
-        return cls(frozenset(by_use["word"]), frozenset(by_use["heading"]), tuple(by_use["skip"]), leads)
+        return cls(frozenset(by_use["word"]), frozenset(by_use["heading"]), re.compile(literals(by_use["skip"])), leads)

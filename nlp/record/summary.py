@@ -147,7 +147,7 @@ def _aim(reading: Reading, stop: StopRules, banned: Banned) -> Range | None:
 
 def _says(reading: Reading, piece: Range, stop: StopRules, banned: Banned) -> bool:
     words = reading.text(piece)
-    return not any(s in words for s in stop.skips) and not banned.holds(words, piece)
+    return stop.skips.search(words) is None and not banned.holds(words, piece)
 
 
 def _headings(reading: Reading, stop: StopRules, banned: Banned) -> list[Range]:
@@ -195,7 +195,7 @@ def _told(reading: Reading, sentence: Range, stop: StopRules, banned: Banned) ->
         clause = (start, end)
         start = end + 1
         words = text[slice(*clause)]
-        if not words.strip() or any(s in words for s in stop.skips) or banned.holds(words, clause):
+        if not words.strip() or stop.skips.search(words) or banned.holds(words, clause):
             run = None
             continue
         run = clause if run is None else (run[0], clause[1])

@@ -17,6 +17,7 @@ from nlp.structure.itemheadings import headings_of
 from nlp.structure.labels import LAW_FAMILIES, NumberingRules
 from nlp.structure.lines import Sheet
 from nlp.structure.loosenumbers import settled
+from nlp.structure.lostnumbers import with_lost_numbers
 from nlp.structure.numbering import Item, tree_of
 from nlp.structure.repairs import anew, close_last, fill_gaps, with_unmarked
 from nlp.structure.secondtexts import further_texts, is_repeated, named_apart, named_texts
@@ -150,26 +151,25 @@ def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tu
     found = [
         (p.start, p.end, [] if n in noted else rules.candidates(sheet.view, p.start, p.end, n)) for n, p in enumerate(pieces)
     ]
-    found = settled(found)
+    found = with_lost_numbers(sheet.text, settled(found), rules)
     labels = without_page_marks(sheet.text, found, without_contents(sheet.text, found, proven(sheet.text, found)))
     labels = with_unmarked(sheet.text, found, labels)
     restarts = anew(sheet.text, found, labels)
     tree = tree_of(labels, restarts)
-    warnings: list[str] = []
     renamed: list[tuple[str, str]] = []
+    known = labels
     if tree.gaps:
         filled = fill_gaps(labels, tree, lambda gap: unlabelled(sheet, found, labels, gap))
         if len(filled) > len(labels):
-            warnings += [
-                f"“{sheet.text[c.start : c.start + 12].split(chr(10))[0]}…”一段缺序号，已按前后顺序作为“{c.name}”。"
-                for c in filled
-                if c.repaired
-            ]
+            known = filled
             tree = tree_of(filled, restarts)
         closed = close_last(filled, tree)
         if closed != filled:
             renamed += [(a.name, b.name) for a, b in zip(filled, closed, strict=True) if a != b]
             tree = tree_of(closed, restarts)
+    warnings = [
+        f"“{sheet.text[c.start : c.start + 12].split(chr(10))[0]}…”一段缺序号，已按前后顺序作为“{c.name}”。" for c in known if c.repaired
+    ]
     renamed += [(wrong, right) for _, wrong, right in tree.renamed]
     warnings += [f"序号“{wrong}”与前后不连续，已按顺序作为“{right}”，请核对。" for wrong, right in renamed]
     prefix = region.annex.name if region.annex is not None else ""

@@ -105,3 +105,18 @@ def test_every_section_of_an_annual_report_is_about_the_work(kit: Kit) -> None:
 def test_private_firms_publish_for_their_workers(kit: Kit) -> None:
     codes = _codes(kit, "平川市厂务公开条例\n第八条 非公有制企业应当公开下列事项：\n（一）直接涉及职工切身利益的规章制度；\n（二）评选先进的条件和结果；\n")
     assert codes["第八条/(一)"][0] == "employment"
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    # a page of metadata: nothing but the title tells
+    ("索 引 号：\n000099/2021-00031\n主题分类：\n教育\n发文机关：\n某县人民政府办公室\n成文日期：\n2021年3月9日\n标　　题：\n"
+     "某县人民政府办公室关于城镇小区配套幼儿园移交的通知\n", "education"),
+    # a table in one line, which is taken for a label
+    ("项目名称：西环路改造（二标段） 批准文号：自然资函〔2022〕55号 征地补偿安置方案公告（2022年1月26日） 索引号： 007 地类 面积 农用地 17.98\n",
+     "land-expropriation"),
+    ("谷县今日天气晴\n最高气温26度，微风。\n", None),
+])  # fmt: skip
+def test_a_short_paper_is_read_as_one_passage(kit: Kit, text: str, code: str | None) -> None:
+    document = read(Source("a.txt", text.encode()), kit.limits, kit.furniture)
+    assert isinstance(document, Document)
+    assert [label.code for label in analyze_document(document, kit).domains][:1] == ([] if code is None else [code])
