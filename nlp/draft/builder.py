@@ -36,9 +36,9 @@ from nlp.view import to_simplified
 
 _OPENING = 600  # characters in which a document tells whose it is
 # 某省公共文化服务保障条例: its level is not that of the bodies that it binds
-_LAW = re.compile(r"(?:省|市|自治区|自治州|自治县|特区|新区)(?![^，]*(?:局|厅|委员会|办公室|镇|街道))[^，]*(?:条例|规定)(?:（[^）]*）)?$")
+_LAW = re.compile(r"(?:省|市|自治区|自治州|自治县|特区|新区)(?![^，]*(?:局|厅|委员会|办公室|镇|街道))[^，]*(?:条例|规定|办法)(?:（[^）]*）)?$")
 _OF_ISSUER = re.compile(r"[本全]?(?:省|市|自治区)(?!、|和)")
-_OF_LAW = re.compile(r"(?:条例|规定)(?:（[^）]*）)?$")  # who discloses is not always an organ
+_OF_LAW = re.compile(r"(?:条例|规定|办法|细则)(?:（[^）]*）)?$")  # who discloses is not always an organ
 _WHATEVER_LEVEL = re.compile(r"级以上|^各级")
 LAST_RESORT = "open-government"
 # bodies that tell their own members, and a text that tells all none the less

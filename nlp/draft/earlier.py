@@ -22,7 +22,7 @@ _ADVERBIAL = re.compile(
 # 并在…编制…: an adverbial start that still holds a verb of making
 _MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由|根据|依据|按照|结合)[^，]*(?:编制|制定|梳理|建立)")
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$|一(?:经|旦)[^，。；]{2,8}$")
-_FRONT = re.compile(r"(?:同时|并且?|另外|此外|其中)?(?P<front>对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
+_FRONT = re.compile(r"(?:同时|并且?|另外|此外|其中)?(?:(?:要|应当?|须|必须)?(?:定期|及时|如实|统一|按时|按规定|依法)*(?=将|把))?(?P<front>对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
 # 应当将报告|提交证券交易场所
 _HANDED = re.compile(
     r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|(?<!年度)(?<!工作)(?<!评估)(?<!调查)(?<!审计)(?<!检测)(?<!情况)报告(?=[^，报送的]{2})|报(?=[省市县区州旗乡镇]|同级|本级|上级|上一级|有关|主管|国务院)|报送|上报|抄送|告知|通知|移送|移交|推送|发送|反馈|录入|记入|汇总|送达)"
@@ -43,6 +43,8 @@ _TOLD_FIRST = re.compile(r"(?:每[^，。；]{1,4}|定期|按时)?向[^，。；
 _TAKES_IN = re.compile(r"(?:并|同时)?(?:收回|追回|没收|退回|缴回|收缴)")
 _THING_OF = re.compile(r"[^，。；、的]{3,16}的[^，。；的]{3,16}")  # 禁止采砂的|干流河道
 _GATHERING = re.compile(r"(?:大会|会议|例会|座谈会|听证会|论证会|职代会|教代会|联席会)$")
+_BY_RULE = re.compile(r"按照?[^，。；]{0,20}(?:规定|要求)(?=对(?!外|象|口|应)|将|把)")  # 按照国务院规定|对灾情信息实行统一管理
+_MANAGED = re.compile(r"(?:实行|进行|开展|予以|实施)(?:统一|分类|动态|集中|规范)?(?:管理|监管|监测|保护|汇总)$")  # 对灾情信息|实行统一管理
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")  # 收到各村报来的资料后
 # 9月底前完成系统对接: nothing that is disclosed; not 编制完成目录
 _ACCOMPLISHED = re.compile(
@@ -194,12 +196,16 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     on_list = _PUT_ON_LIST.search(masked, a, b)
     if on_list is not None:
         return Antecedent((on_list.span("what"),))
+    by_rule = _BY_RULE.match(masked, a, b)
+    a = by_rule.end() if by_rule is not None else a
     front = _FRONT.match(masked, a, b)
     if front is not None:
         if front["front"] == "涉及" and "的" in masked[a:b]:
             return Antecedent(((a, b),))
         into = PUT_INTO.search(masked, front.end() + 2, b) if front["front"] in "将把" else None
         b = into.start() if into is not None else b  # 将信用记录|纳入平台，并公布
+        managed = _MANAGED.search(masked, front.end() + 2, b) if front["front"] in ("对", "对于") else None
+        b = managed.start() if managed is not None else b
         clear = front["front"] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
     if masked[a] == "因" and masked[clauses[c][1] - 1] == "的":

@@ -74,17 +74,6 @@ _KEEPS_DE = re.compile(
 _ITS = re.compile(r"其(?![他它中余次])")
 _OWNER_NOUN = re.compile(r"(?<=..)(?:款物|资金|款项|物资|经费|补贴|补助|人员|对象|费用|项目|企业|场所|设施|工程|资产|资源)$")
 _VERBAL_OWNER = re.compile(r"(?:需要|应当?|须|必须|所)(?!求)")  # 条件、期限、|需要提交的材料|的目录
-# 经人民代表大会批准的|政府预算
-_APPROVED = re.compile(
-    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{0,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权|讨论决定|讨论通过)(?:后)?(?:实施|执行|施行)?的(?=[\u4e00-\u9fff]{2})"
-)
-# 本法第二十三条、第二十四条规定的|村民会议决定事项
-_BY_LAW = re.compile(
-    r"^(?:前款|前项|上述|前述)(?:所)?(?:规定|列|称)的(?=[\u4e00-\u9fff]{3})|^(?:本(?:法|条例|办法|规定|细则|制度|章程)|前款|上款|前条)?第[一二三四五六七八九十百0-9]+[条款项](?:(?:、|和|至|及)?第[一二三四五六七八九十百（）0-9]+[条款项])*"
-    r"(?:所)?(?:规定|列|明确|列举)的(?=[\u4e00-\u9fff]{3})"
-    r"|^按照?[^，。；]{2,30}(?:规定|标准|程序|权限|要求)[^，。；]{0,14}的(?=[^的，。；、]{3,12}$)"
-    r"|^属于(?!主动公开|政府)(?=[^，。；]{5})"
-)
 # elements that own nothing: 收费项目、|收费标准|、收费资金的使用情况
 _OWN_ELEMENT = re.compile(
     r"(?:名称|证书|标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
@@ -96,14 +85,6 @@ _OF_CLASS = re.compile(r"^(?:方面|内容|事项|领域)的?(?=(?:信息|情况
 _DONE_WITH = frozenset(
     ["备案", "作出", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
 )
-# words with which a phrase only goes on (特别是…, 确需改变…, 实施的…), and the way of disclosing at its end (补助对象实行市级)
-_FRONT = re.compile(
-    r"^(?:(?:特别|尤其|主要|重点)是|原则上|(?:所有|全部)(?:涉及)?(?=[^，。；]{2,16}的)|严格执行(?=[^，]{5})|(?:切实)?建立健全(?=[^，]{5})|其中|包括|确需(?=.{4})|(?:实施|作出|制定|形成|获取|办理|承担)的(?=[^的]{3})|对(?:于)?(?![外口象比照应付策接抗立])(?=[^，]{2,24}的[^，]*情况))"
-)
-_OF_INTEREST = re.compile(
-    r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?!事项|信息|问题|情况|内容)(?=[^，的、]{2,8}、[^，的、]{2,8}、)"
-)  # 与群众利益密切相关的|就业、社会保障…
-_WAY = re.compile(r"(?<=.{4})(?:实行|进行|开展|予以|组织|给予)(?:[省市县区乡镇村组]级|[一二三两]级|事前|事后|动态|网上|定期)?$")
 _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
      "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
@@ -111,26 +92,8 @@ _PLAIN_HEADS = frozenset(
 _SHARED_HEADS = _PLAIN_HEADS | {"项目", "事项"}
 _LEAST_HEADED, _LONGEST_HALF, _MOST_OWNERS = 4, 3, 5
 _ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
-_OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
-_DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
 # 招生考试、教育收费等|与群众利益密切相关的信息
 RELATED = re.compile(r"(?:与|涉及|关系|事关|直接关系)[^，。；]{3,16}的[^，。；的]{2,6}$")
-
-
-def clean(text: str) -> str:
-    """A phrase without blanks, line ends, list signs and dangling particles.
-
-    >>> clean("■ 收支情况 、")
-    '收支情况'
-    """
-    out = _DROPPED.sub("", text)
-    if "经" in out[:5]:
-        out = _APPROVED.sub("", out)
-    if out[:1] in _OPENS_LAW:
-        out = _BY_LAW.sub("", out)
-    out = _OF_INTEREST.sub("", out) if "、" in out else out
-    out = _WAY.sub("", _FRONT.sub("", out))
-    return out.strip(_ENDS if out.endswith(("目的", "标的")) else _ENDS + "的")
 
 
 def elements_of(lexicon: Lexicon, text: str) -> list[str]:

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
 from nlp.draft.changes import adjusted, bare_change
-from nlp.draft.duties import TOLD_TO, WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
+from nlp.draft.duties import WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
 from nlp.draft.earlier import PUT_INTO, thing_of
 from nlp.draft.elsewhere import addition, changed_object, corrected_of, elsewhere, explained_around, referred_object
 from nlp.draft.making import made_in
 from nlp.draft.nouns import goes_on_pushing, read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames
 from nlp.draft.reading import Addition, Disclosure, Place
-from nlp.draft.subjects import LEVEL, clause_subject, earlier_subject, subject_like
+from nlp.draft.subjects import clause_subject, subject_like
 from nlp.draft.topics import COUNTED, handed, is_time, trimmed
 from nlp.draft.updated import updated
 from nlp.draft.verbs import Trigger
+from nlp.draft.whose import subject_of
 
 _DOES = re.compile(r"(?:进行|开展|组织|作出|做好)(?P<what>[^，。；：、的一二三0-9]{3,12})$")
 _DONE_ROWS = frozenset({"notice", "announce"})
@@ -34,9 +35,8 @@ _OFFICER_FIRST = re.compile(
     r"(?P<who>[^，。；：]{2,40}?(?:负责人|负责同志|领导|干部|发言人|成员|书记|主任|局长|镇长|县长|市长))(?:是|要|应当?|须|必须|作为|对|为)"
 )
 _SPREAD = frozenset({"宣传", "宣讲", "阐释", "深入宣传", "宣传阐释"})
-_TOGETHER = re.compile(r"(?:应当?|要|须|必须|负责|及时|定期)*(?:会同|联合|商)")  # 县水务局|应当会同|县发改委
 _PURPOSE = re.compile(
-    r"(?:切实)?做到|确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|实现|有利于|便于|根据|按照|依照|遵照"
+    r"(?:切实)?做到|确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|实现|有利于|便于|根据|按照|按规定|依照|遵照"
 )  # 确保所有事项都有专栏公开
 _DOES_AS = re.compile(r"参照[^，。；]{2,}|(?:负责)?(?:制定|起草|拟定|拟订|草拟|填写|制作)[^，。；、的]{0,8}$")  # 参照格式制定|公告: a paper
 # 各单位在|公开|该信息前，应当…: an event of what follows
@@ -47,11 +47,6 @@ _AS_WELL = re.compile(r"以及(?=[^，。；]{2})")
 _BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程|基础上|前提下|时|期间)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _TELLS = re.compile(r"(?:告知|通知|征求|征得|听取)(?=[^，。；书单栏函]{2})(?![^，。；]*(?:书|单|情况|结果|意见)$)")
-# 将决定书推送至|住所地市场监管局|，由其协助公示
-_BY_IT = re.compile(r"并?由其(?![他它])")
-_GIVEN_TO = re.compile(
-    r"(?:(?:推送|移送|移交|转交|发送|报送|抄送|提供|反馈|传送|通报|送)(?:至|给|到)?|告知|通知|函告|委托|交由)(?P<who>[^，。；]{3,40})$"
-)
 _OUTCOME = re.compile(r"结果|情况|名单|进展|方案|标准")
 _MEETS = re.compile(r"(?:召开|举行|举办)[^，。；的]{0,24}(?:大会|会议|例会|代表会|座谈会)$")  # 应当召开职工大会|予以公开
 _TREATED = re.compile(
@@ -65,7 +60,7 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     """The disclosure of one verb, or what it adds to an earlier one; None where it is no duty or has no object."""
     if place.trigger.row.needs == "press":
         one = read_press(place, None)
-        return None if one is None else replace(one, subject=_subject(place, Frame.empty(place.low)))
+        return None if one is None else replace(one, subject=subject_of(place, Frame.empty(place.low)))
     behind = read_behind(place)
     if behind.follows == "no-duty":
         return None
@@ -201,33 +196,8 @@ def _facts(place: Place, frame: Frame, behind: Behind) -> Disclosure:
     return Disclosure(
         evidence=(place.clauses[0][0], place.clauses[-1][1]), clause=place.own, verb=(trigger.start, trigger.end), row=trigger.row.id,
         strength=trigger.row.strength, use="behind", objects=(), times=times, channels=channels, agent=frame.agent,
-        audience=frame.audience, subject=_subject(place, frame), modal="modal" in frame.kinds,
+        audience=frame.audience, subject=subject_of(place, frame), modal="modal" in frame.kinds,
     )  # fmt: skip
-
-
-def _subject(place: Place, frame: Frame) -> Range | None:
-    """The body whose duty it is: agent, subject of the clause, of an earlier one, or of the disclosure before."""
-    sheet, lexicon = place.sheet, place.lexicon
-    rest = place.text(frame.rest)
-    if place.clause and _BY_IT.match(sheet.masked, *place.own):
-        given = _GIVEN_TO.search(sheet.masked, *place.clauses[place.clause - 1])
-        if given is not None and lexicon.is_body(given["who"]):
-            return given.span("who")
-    if frame.agent is not None:
-        with_others = _TOGETHER.fullmatch(sheet.masked, frame.rest[1], frame.agent[0]) is not None and subject_like(lexicon, rest)
-        return (frame.rest[0], frame.agent[1]) if with_others else frame.agent  # 市城管局|会同|市公安局
-    told = TOLD_TO.match(rest) if frame.moved is not None else None
-    if told is not None and lexicon.is_body(rest[told.end() :]):
-        return (frame.rest[0] + told.end(), frame.rest[1])
-    if rest:
-        alone = LEVEL.fullmatch(rest) is not None or (len(rest) <= 60 and subject_like(lexicon, rest))
-        own = frame.rest if alone else clause_subject(sheet, lexicon, *frame.rest)
-        if own is not None:
-            return own
-    earlier = earlier_subject(sheet, lexicon, place.sentence, place.part, place.clause)
-    if earlier is None and place.found:
-        return place.found[-1].subject
-    return earlier
 
 
 def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> Disclosure | Addition | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.draft.cleaning import clean
 from nlp.draft.elements import (
     AS_WELL,
     COMMA,
@@ -13,7 +14,6 @@ from nlp.draft.elements import (
     LONGEST_LIST,
     RELATED,
     SHORTEST_LEFT,
-    clean,
     elements_of,
     raw_elements,
     split_head,

@@ -45,7 +45,7 @@ _MOVED_PREP = re.compile(
 _STOP = re.compile(r"[，。；：]")
 # 将整改结果|书面报告审计机关, 把去向|列成一张表
 _SENT_ON = re.compile(
-    r"(?:书面|及时|一并|同时)*(?:(?<!年度)(?<!工作)(?<!评估)(?<!调查)(?<!审计)(?<!检测)报告(?!报)|报送|上报|抄送|告知|通知|答复|回复|反馈|提交|送达|移送|(?<![举申填汇])报(?=[^告表名价刊纸]))(?=[^，、]{2,16}$)"
+    r"(?:书面|及时|一并|同时)*(?:(?<!年度)(?<!工作)(?<!评估)(?<!调查)(?<!审计)(?<!检测)报告(?!报)|报送|上报|抄送|告知|通知|答复|回复|反馈|提交|送达|移送|(?<![举申填汇])报(?=[^告表名价刊纸警废销酬]))(?=[^，、]{2,16}$)"
     r"|(?:及时|统一|一并)*(?:录入|上传|归集|推送|纳入|上报)(?:至|到)?(?=[^，、的]{2,16}(?:系统|平台|网站|网)$)"
     r"|(?:列|编|汇|整理|制|做)成[^，、]{1,8}$|逐项|逐一"
 )
@@ -66,6 +66,7 @@ _TOLD = re.compile(r"(?:应当?|要|须)?(?:面)?向[^，。；：向]{2,40}(?:�
 _PASSED_BY = re.compile(r"(?<![已曾财神])报?经(?![济营费办验常过贸信典纪开发])(?P<who>[^，。；：由后内在于的前]{2,20})$")
 _EXCEPTING = re.compile(r"(?:但)?除(?:了)?[^，。；除]{2,50}(?:之|以)?外$")
 _TOGETHER_WITH = re.compile(r"(?:随同|随)[^，。；]{2,24}(?:公开|公布|发布)(?:情况)?(?:一并|一起|同时)?$")  # 随同部门决算公开|予以公开
+_EASILY = re.compile(r"以?便于[^，。；]{2,24}的(?:形式|方式|途径)$")  # 以便于群众理解的形式|公开
 _LONGEST_CLAUSE, _MOST_MOVED = 600, 3
 _LONGEST_CHANNEL, _LONGEST_AGENT, _LONGEST_LAW, _LONGEST_PLACE = 70, 60, 80, 16
 
@@ -149,6 +150,8 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
                     start = body[1]  # 由市审计局|核实整改情况并公布
                     break
             edge = who[0]
+        elif (plain := _EASILY.search(masked, max(start, edge - 40), edge)) is not None:
+            edge = plain.start()
         elif (beside := _TOGETHER_WITH.search(masked, max(start, edge - 40), edge)) is not None:
             edge = beside.start()
         elif (law := _law(masked, start, edge)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -22,15 +22,12 @@ from nlp.draft.repeats import without_repeats
 from nlp.draft.run_in import article, enumerated, named_content
 from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.draft.spoken import Speech, Spoken
+from nlp.draft.texts import texts_of
 from nlp.draft.topics import COUNTED
 from nlp.draft.verbs import VerbRules
-from nlp.types import Outline, Section
+from nlp.types import Section
 
 _OWN_CONTENT = re.compile(r"(?:主动|重点)?(?:公开|公示|公告|公布|披露)(?:的)?(?:主要|具体)?(?:内容|事项|信息|要素)")
-# an excerpt that begins with the lead of its list, taken for a title: 各学校应当公布如下信息：
-_LEAD_BEFORE = re.compile(
-    r"[^\n]{0,60}(?:应当?|要|须|必须)[^\n]{0,16}(?:公开|公布|公示)[^\n]{0,6}(?:下列|以下|如下)[^\n]{2,8}：\s*\Z"
-)
 _OTHER_LIST = re.compile(r"(?:方式|形式|程序|步骤|渠道|途径|原则|时限|时间|要求|方法)(?:有|如下|是|为)?：$")
 _STEPS = re.compile(r"程序|步骤")
 # a step that nobody is told to take: 3.发布招聘信息, below 基本程序
@@ -39,7 +36,6 @@ _DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
 _NEWS_OPENS = 600
 _MAIN_CONTENT = "重点公开内容"
 _LEAST_LIST = 3  # parts of a list behind 重点内容包括。
-_READ = frozenset({"body", "heading"})
 _OWN_OBJECT = frozenset({"behind", "moved"})
 
 
@@ -77,7 +73,7 @@ class Reader:
         drafts: list[Draft] = []
         barred: set[str] = set()
         idle: set[str] = set()
-        texts = _texts(self.outline, self.taken)
+        texts = texts_of(self.outline, self.taken)
         for section in self.outline.sections:
             parent = section.path.rpartition("/")[0]
             lead = leads.get(parent) if section.path else None
@@ -277,49 +273,3 @@ def _beside(spoken: Spoken, lines: Lines) -> Spoken:
     low, high = lines.lead[0], lines.items[-1][1]
     left = [(s, [d for d in ds if not low <= d.verb[0] < lines.lead[1]]) for s, ds in spoken]
     return [(s, ds) for s, ds in left if ds or not low <= s.start < high]
-
-
-def _without(lines: Sequence[Range], taken: Sequence[Range]) -> list[Range]:
-    """What is left of lines where ranges are taken out, in the order of the lines."""
-    cuts: list[Range] = []
-    for a, b in sorted(taken):
-        if cuts and a <= cuts[-1][1]:
-            cuts[-1] = (cuts[-1][0], max(cuts[-1][1], b))
-        else:
-            cuts.append((a, b))
-    out: list[Range] = []
-    for x, y in lines:
-        n = max(bisect_left(cuts, (x,)) - 1, 0)
-        while x < y and n < len(cuts) and cuts[n][0] < y:
-            a, b = cuts[n]
-            if b > x:
-                if x < a:
-                    out.append((x, a))
-                x = max(x, b)
-            n += 1
-        if x < y:
-            out.append((x, y))
-    return out
-
-
-def _texts(outline: Outline, taken: Sequence[Range]) -> dict[str, list[Range]]:
-    """View ranges of running text by section: its own text cut to lines of text inside the body, tables left out."""
-    low, high = outline.body
-    lead = _LEAD_BEFORE.search(outline.view.text, 0, low)
-    lines = [(max(x.start, low), min(x.end, high)) for x in outline.lines if x.kind in _READ and x.end > low and x.start < high]
-    if lead is not None:
-        lines.insert(0, lead.span())
-    lines = _without(lines, taken)
-    out: dict[str, list[Range]] = {}
-    n = 0
-    for section in outline.sections:
-        a, b = section.text_start, section.own_end
-        while n < len(lines) and lines[n][1] <= a:
-            n += 1
-        k = n
-        while k < len(lines) and lines[k][0] < b:
-            start, end = max(a, lines[k][0]), min(b, lines[k][1])
-            if end > start:
-                out.setdefault(section.path, []).append((start, end))
-            k += 1
-    return out

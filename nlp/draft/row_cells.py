@@ -7,8 +7,8 @@ import re
 from nlp.draft.builder import Builder
 from nlp.draft.cell_types import TYPED, fits
 from nlp.draft.cells import GROUP, PUBLIC
+from nlp.draft.cleaning import clean
 from nlp.draft.drafts import RowCells
-from nlp.draft.elements import clean
 from nlp.draft.table_grid import Grid, Values, plain, span_of
 from nlp.types import Cell, Mode, Span
 

@@ -18,6 +18,8 @@ _LEVEL_ALONE = re.compile(
     rf"(?P<who>{LEVEL.pattern})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)"
 )
 _DEMANDS = re.compile(r"〓{2,}(?:明确)?(?:要求|规定|提出|强调|指出)(?=[^，。；]{2})")  # 《通知》要求|各地
+_CHARGED_WITH = re.compile(r"负责[^，。；的]{2,24}的(?:部门|机构|单位)")
+_TOGETHER_FIRST = re.compile(r"并(?:会同|联合|商)")
 _ORGANISATION = ("组织的", "组织、", "组织及", "组织和")
 _ADVERB_FIRST = re.compile(r"(?:不?定期|及时|统一|自行)(?:组织|委托|邀请|聘请)|(?:组织|委托)或者(?:组织|委托)")  # 定期组织或者委托|评估机构
 _LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
@@ -40,6 +42,8 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
     a = time_front(masked, a, b)
     demand = _DEMANDS.match(masked, a, b)
     a = demand.end() if demand is not None else a
+    if _TOGETHER_FIRST.match(masked, a, b):
+        return None  # 并会同统计、卫生等部门|组织实施
     level = _LEVEL_ALONE.match(masked, a, b)
     if level is not None:
         return level.span("who")
@@ -47,6 +51,8 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
     while (m := lexicon.predicate.search(masked, at + 1, b)) is not None and (at := m.start()) < a + _LONGEST_SUBJECT:
         if masked.startswith("组织", at) and lexicon.is_body(masked[a : at + 2]) and lexicon.is_body(masked[a:at]):
             continue  # 工会组织|要
+        if masked.startswith("负责", at) and _CHARGED_WITH.match(masked, at, b) is not None:
+            continue  # 县级人民政府|负责煤矿监管的部门|应当
         if masked.startswith(_ORGANISATION, at):
             continue  # 法人、非法人|组织的…信息
         if lexicon.is_body(masked[a:at]):

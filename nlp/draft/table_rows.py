@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nlp.draft.builder import Builder
+from nlp.draft.cleaning import clean
 from nlp.draft.disclosures import read_sentence
 from nlp.draft.drafts import NO_CELLS, Draft, RowCells
-from nlp.draft.elements import clean, elements_of
+from nlp.draft.elements import elements_of
 from nlp.draft.flat_rows import FlatRow, flat_tables
 from nlp.draft.merging import put_together
 from nlp.draft.objects import matter_of

@@ -42,7 +42,7 @@ _MUST = re.compile(
 )
 _QUARTERS = re.compile("[；，、](?:到|至)?第?[二三四2-4]季度(?!至|到)")
 _LEAST_STEPS, _TIMETABLE = 2, 120  # further quarters, and within how many characters
-_REPORT_SAID = re.compile(r"(?:编制|公布|发布|形成)[^。；，]{0,40}(?:年度报告|年报)")
+_REPORT_SAID = re.compile(r"(?:编制|公布|发布|形成)[^。；，]{0,30}20[0-9]{2}年[^。；，]{0,20}(?:年度报告|年报)")
 _HEAD_REACH = 400
 _OVER = re.compile("[已过！]")  # 调查时间已过期
 _DONE_BEFORE = re.compile(r"(?:已|已经|已于|曾|曾于)$")

@@ -56,6 +56,8 @@ _PUBLISHED_SUBJECT = re.compile(
     r"(?:发布|公开|公布|公示|上网|刊登|上线)的?(?!工作|制度|机制|职责|责任|意识)(?:(?:政府)?(?:信息|文件|内容|数据|目录|栏目|稿件|链接|名单))?"
     r"[^，。；、]{0,14}的，?(?:请|要|应当?|必须|须|需|一律|均)?$"
 )
+# 对网站公开的内容开展专项检查: checked, not published
+_CHECKS = re.compile(r"(?:开展|进行|组织|实施)[^，。；并]{0,8}(?:检查|抽查|核查|督查|督导|评估|考核|审核|审查|巡查|监测)$")
 _CHANGED = re.compile(r"[对将把就](?P<what>[^，。；]{2,30})$")
 _REACH = 80  # characters behind the adverb that are read
 _COMPOUND_REACH = 6  # 汇总上报, 补充公开: how far behind another verb's start a verb may stand without a joint
@@ -119,6 +121,8 @@ class PublishingRules:
         """将A报送B, 对A进行通报: the last verb counts; A may name any number of others."""
         if _SUGGEST.search(rest) or self._feeds_back(rest) or self._renews_object(rest):
             return True
+        if _CHECKS.search(rest):
+            return False
         return any(_TO_AN_OFFICE.match(m[0]) or self.words["object-end"].match(rest, m.end()) for m in self._says(rest))
 
     def _after_place(self, rest: str) -> bool:

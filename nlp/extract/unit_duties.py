@@ -19,7 +19,7 @@ from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_refusals import decides, is_contact, is_held, is_no_act, is_outside, pays
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, each_of_officers, is_defined, starts
+from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, FOUNDED_BY, each_of_officers, is_defined, starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
@@ -51,6 +51,7 @@ _JOINT = re.compile("以及|[及和与、]")
 _OTHER_DUTY = re.compile(r"，(?P<subject>[^，]{2,30}?)(?:应当|必须|不得)[^，]*，")
 # 经营者对处罚决定不服的，可以申请复议: a right
 _APPEALS = re.compile(r"[^。；]{0,50}?(?:不服|有异议)的，可以?(?:依法)?(?:申请|向|提起|提出)")
+_FOUNDS = ("成立", "设立", "建立", "组建")
 _SEATED = ("seated", "seated-hung")
 _APPOINTS = frozenset(("指定", "明确", "确定", "委托", "授权", "责成"))
 _NO_NAME = re.compile(r"\A办公室\Z")
@@ -119,7 +120,7 @@ class DutyRules:
                 continue
             if is_contact(text, start, at):
                 continue
-            aside = ASIDE_BEFORE.match(text, at, end) if opens == "由" else None
+            aside = _before(text, at, end, opens)
             units = self.clauses.lists.read_list(
                 text, aside.end() if aside else at, end, commas=not (opens.endswith("为") or opens in SENT or opens == "成立")
             )
@@ -169,7 +170,7 @@ class DutyRules:
         claims = [Claim(begin, hit.stop, n, n.item.sign or role_by_name(n, text, role), "text", rule, score) for n in named]
         partners = self._partners(text, units, hit)
         if partners is not None:
-            helpers, running = restore(text, partners, self.clauses.lists.names, self.clauses.shared, running)
+            helpers, running = restore(text, partners, self.clauses.lists.names, self.clauses.shared, replace(running, modifier=None))
             claims += [Claim(begin, hit.stop, n, "support", "text", "units-duties:with", 0.9) for n in helpers]
         together = self._together(text, units, hit) if partners is None else None
         if together is not None:
@@ -260,6 +261,13 @@ class DutyRules:
         if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words) and not (duty.opens == "由" and decides(words)):
             return False
         return not duty.directive or is_task(text, units, at, stop, sentence)
+
+
+def _before(text: str, at: int, end: int, opens: str) -> re.Match[str] | None:
+    """What stands between an opening word and its list: 由其所在单位的|上级部门, 成立以县长为组长的|领导小组."""
+    if opens in ("由", "接受"):
+        return ASIDE_BEFORE.match(text, at, end)
+    return FOUNDED_BY.match(text, at, end) if opens in _FOUNDS else None
 
 
 def _other_subject(m: re.Match[str], text: str, at: int) -> bool:

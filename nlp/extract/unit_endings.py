@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nlp.extract.unit_items import KINDS_OF_BODIES, ORGAN, Item
+from nlp.extract.unit_items import Item
 from nlp.extract.unit_lists import OFFICES, UnitList, named_area
 from nlp.extract.unit_names import NameRules
+from nlp.extract.unit_pairs import KINDS_OF_BODIES, ORGAN
 from nlp.extract.unit_places import PLACE_CLASS, place_head
 
 Range = tuple[int, int]
@@ -26,7 +27,16 @@ _KINDS_OF_OWNERS = frozenset(
 )
 _GOVERNMENT = re.compile(r"(?:人民)?政府\Z|管委会\Z|管理委员会\Z|办事处\Z")
 _TOWN_GOVERNMENT = re.compile(r"(?:民族乡|镇)(?P<government>(?:人民)?政府)\Z")
+_ABBREVIATED = ("执法", "监管", "扶贫办")
 _BARE_TOWNS = frozenset(("乡", "民族乡"))
+
+
+def has_long_stem(text: str, units: UnitList) -> bool:
+    """Whether a list names matters in full (市发展改革、人力资源社会保障等部门), so that 部门 is part of each name; not 市国土、住建等部门."""
+    return any(
+        i.name.kind == "stem" and i.end - i.start - i.name.level > 3 and not text.endswith(_ABBREVIATED, i.start, i.end)
+        for i in units.items
+    )
 
 
 def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Range | None:
@@ -51,6 +61,7 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
         return near
     if units.etc:
         bare = item.name.level == 0 and units.items[0].name.level == 0  # 市国土 stays as it is written
+        bare = bare or has_long_stem(text, units)
         bare = bare or (units.others is not None and units.others[1] - units.others[0] > 2)  # not before 行政主管部门
         return units.others if bare and units.others and text[units.others[0] : units.others[1]].endswith(OFFICES) else None
     if _other_kind(text, units):

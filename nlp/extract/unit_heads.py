@@ -31,6 +31,8 @@ _NUMBER = re.compile(
 _OF_DUTIES = re.compile(r"(?:的?(?:主要|具体|基本|工作|岗位)*(?:职责任务|职责|职能|任务|责任))?[：；。]?[ 　]*\Z")
 # 主要职责：负责协调和监督校务公开工作。
 _STATED = re.compile(r"(?:主要|工作|具体|基本|其)*(?:职责|职能|任务)(?:是|为)?[：:](?=[\u4e00-\u9fff（])")
+# 负责制定公开制度；…: what a body does, on the line below its name.
+_IN_CHARGE = re.compile(r"(?:主要|具体|全面|统一)?(?:负责|承担|牵头负责|主管)(?!人)")
 # 定期检查, 按规定报送: what may stand before the verb of an item.
 _HOW = re.compile(
     r"(?:不?定期|及时|按时|按[^，。]{2,10}(?:要求|规定)|认真|依法|积极|统一|具体|主要|全面|严格|牵头|每[半一]?[年月季周日]度?)*"
@@ -80,6 +82,8 @@ def _of_head(text: str, line: Line, start: int, words: str, rules: ClauseRules, 
 
 def _stated(text: str, lines: Sequence[Line]) -> str | None:
     """What the tasks are by a line below a heading, up to the next heading: 负责协调和监督 in 主要职责：负责协调和监督。."""
+    if lines and (m := _IN_CHARGE.match(text, lines[0].start, lines[0].end)):
+        return m[0] + text[m.end() : lines[0].end].partition("；")[0]
     for line in lines:
         if m := _STATED.match(text, line.start, line.end):
             end = text.find("。", m.end(), line.end)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED, CONGRESS, CONGRESS_OFFICE, RESIDENTS, ZONE
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
+from nlp.extract.unit_pairs import holds_two
 from nlp.extract.unit_subjects import AREA_BESIDE, BARE_PLACE, BARE_SCHOOL, EVERY, OF_GOVERNMENT, PLACE_FIRST, VERB_OFFICE
 from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
 from nlp.rulebook import Row, Rulebook
@@ -18,7 +19,7 @@ from nlp.types import Role
 _NAME_RUN = re.compile(rf"(?:[{HAN}0-9A-Za-z·]|（[^（）\n，。；：]{{1,14}}）|“[^“”\n，。；：]{{1,10}}”)+")
 # The ending belongs to the next word: 户籍所|在地, 处|于, 大部|分.
 _INSIDE_WORD = re.compile(
-    r"(?<=所)[在属有需涉持辖处得用做列指产附依规述称]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村）]委)会"
+    r"(?<=所)处(?!以|罚)|(?<!站所)(?<=所)[在属有需涉持辖得用做列指产附依规述称]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村）]委)会"
 )
 # （以下简称省指挥部）, （设在市民政局）: no part of the name before it.
 _NOTE = re.compile(r"以下|不?包括|下同|下称|下简|简称|统称|设在|详?见|附")
@@ -49,25 +50,15 @@ _TREASURY = re.compile(
 )
 # 市人民政府派出机构: a class of bodies of the body before.
 _OUTPOST = re.compile(r"(?:的)?(?:派出|派驻|直属|所属|下属|内设|分支)(?:机构|机关|事业单位)(?!改革|设置|编制|人员)")
-ORGAN = re.compile(
-    "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
-)
-KINDS_OF_BODIES = ("单位", "企业", "机构", "组织")
-_WHOLE = re.compile(r"(?:业主|消费者|经营者|职工|学校|残联组织|[\u4e00-\u9fff]{2}(?:机构|公司|企业|政府|委员会))\Z")
-_PAIRED_NOUNS = frozenset(("部门", "单位", "个人", "组织", "企业", "机构", "团体", "事业单位", "部门单位"))
-_PARTY_BODIES = ("党组织", "党支部", "党总支", "党委")
-_OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
+# 监督 in 监督、检查经营者: a verb with a second one.
+_ACTS = re.compile(r"监督|检查|指导|督促|规范|引导|协调|支持|鼓励|帮助|推动|促进|扶持|培育")
 # 旅游业 in 旅游业、饮食业等单位: a trade, no department.
 _TRADE = re.compile(r"[\u4e00-\u9fff]{2}(?<![林农渔牧工商就电实物事])业\Z")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
-_LEVELS_JOINED = re.compile(
-    r"(?:省|自治区|直辖市|省辖市|设区的?市|[市县区州盟旗])和(?:计划单列市|区县(?!级)|县区|设区的?市|直辖市|自治区|省辖市|[省市县区州盟旗](?![\u4e00-\u9fff]?[区市县]|[场政]))"
-)
-_PUBLIC = re.compile(r"(?:群众|公众|用户|业主|消费者|经营者|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
 # 越秀区, 新丰县: an area as a body, where units are expected.
 _AREA = re.compile(
     r"(?!自治|试点|示范|贫困|先进|重点|有关|相关|所在|各|全|本|我|城|牧|边|民族|其他|上述|以上|脱贫|受援)"
-    r"[\u4e00-\u9fff]{2,3}[区县旗市]\Z"
+    r"(?:[\u4e00-\u9fff]{2,3}[区县旗市]|(?![该市区州省每两几外邻])[\u4e00-\u9fff]县)\Z"
 )
 _DELIMITERS = frozenset("、，；。）\n\t ")
 # 县（市、区） in 各市（州）、县（市、区）要
@@ -79,7 +70,7 @@ _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市
 # 各地|各部门, 各地区|各有关部门
 _EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|科室|企业|园区)"
 # What ends a name besides verbs and role words.
-_TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:[：是为]|如下|包括))|在(?=[^，。；]{2,12}中的主要)"
+_TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:主要)?(?:[：是为]|如下|包括)|(?:业务)?(?:监督|指导|检查|考核|审计|督导))|在(?=[^，。；]{2,12}中的主要)"
 _STOPS = rf"{_TASKS}|[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
 _STOPS += r"|处(?=[0-9一二三四五六七八九十]{1,4}[百千万元]|以[^，。；]{0,12}罚|警告|罚款)"
 
@@ -169,7 +160,7 @@ class ItemRules:
                 continue
             if candidate.endswith("政府") and (self.office.match(text, end) or VERB_OFFICE.match(text, end)):
                 continue  # 县级以上人民政府教育、财政等部门
-            if self._holds_two(candidate):
+            if holds_two(candidate, self.names, self.compound):
                 continue
             name = self.names.name_of(candidate, weak, listed)
             if name is None and expected and self._is_area(text, end, candidate):
@@ -211,8 +202,13 @@ class ItemRules:
             return Item(at, m.end(), name)
         if _STEERED.match(m[0]) and m[0][2:] in self.names.stems:  # 组织公安、司法等部门
             return None
-        bad = _TRADE.search(m[0]) or self.names.not_inside.search(m[0]) or self.names.ends_as_none(m[0]) or self.names.not_first.match(m[0])
-        return None if bad and m[0] not in self.names.stems else Item(at, m.end(), Name("stem", attach="level", sure=False))
+        bad = _TRADE.search(m[0]) or _ACTS.fullmatch(m[0]) or self.names.not_inside.search(m[0]) or self.names.ends_as_none(m[0]) or self.names.not_first.match(m[0])
+        return None if bad and m[0] not in self.names.stems else Item(at, m.end(), self._loose(m[0]))
+
+    def _loose(self, word: str) -> Name:
+        """A name without its ending, of any word: with its level in 市人才工作(、人力资源社会保障等部门)."""
+        level = len(word) > 4 and word[0] in "省市县区州" and not self.names.levels.is_trap(word, 0)
+        return Name("stem", level=1, sure=False) if level else Name("stem", attach="level", sure=False)
 
     def subject_at(self, text: str, at: int, limit: int) -> Item | None:
         """What only the subject of a clause can be: 从事采砂的单位|应当, 村|在公开栏公布, 乡镇 in 乡镇、村应当."""
@@ -246,28 +242,6 @@ class ItemRules:
             return Item(at, m.end(), Name("formed"))
         m = self.free.search(text, at + 1, min(limit, at + 8))
         return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
-
-    def _holds_two(self, candidate: str) -> bool:
-        """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
-        stem, joint, _ = candidate.partition("和")
-        if joint and candidate.startswith("各", len(stem) + 1):  # 水利所和各村
-            return True
-        if joint and _LEVELS_JOINED.match(candidate):  # 直辖市和计划单列市税务局
-            return True
-        if joint and (stem in self.names.plain or stem.endswith(_PARTY_BODIES)):  # 村和项目实施单位, 村党组织和村民委员会
-            return True
-        left, joint_too, right = candidate.partition("与") if "与" in candidate else (stem, joint, candidate[len(stem) + 1 :])
-        if joint_too and _WHOLE.search(left) and right not in self.names.plain and right not in _PAIRED_NOUNS:
-            return True  # 残联组织与康复机构, 业主和供水企业
-        if joint_too and _PUBLIC.search(left):  # 国有企业职工与企业
-            return True
-        if joint and (_PUBLIC.search(stem) or (ORGAN.fullmatch(stem) and candidate.endswith(KINDS_OF_BODIES))):
-            return True  # 群众和新闻媒体, 消防和物业服务单位
-        if self.compound.match(candidate):
-            return False
-        if joint and stem in self.names.stems and len(candidate) - len(stem) > 6 and candidate.endswith(_OFFSHOOTS):
-            return candidate not in self.names.register.bodies  # 物价和住房公积金管理中心
-        return bool(joint) and stem in self.names.stems and candidate.endswith("部门") and candidate[:-2] not in self.names.stems
 
     def _is_area(self, text: str, end: int, candidate: str) -> bool:
         """Whether a name is an area that stands as a body in a list of units: 越秀区; not 社区, 试点县."""

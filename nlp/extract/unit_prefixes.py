@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.extract.unit_endings import EACH_LEVEL, LEVEL_WORD, Range, shared_ending
+from nlp.extract.unit_endings import EACH_LEVEL, LEVEL_WORD, Range, has_long_stem, shared_ending
 from nlp.extract.unit_items import Item
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_names import NameRules
@@ -45,7 +45,7 @@ _NO_DEPARTMENT = re.compile("人民法院|人民检察院|法院|检察院|军�
 # 监察机关 in 县政府信息公开主管部门、监察机关
 _STATE_ORGAN = re.compile(r"(?:监察|审计|统计|司法行政|价格主管)机关\Z")
 _BARE_TOWN = re.compile(r"(?:[乡镇](?:人民政府|政府|党委)|(?:功能区|园区)?(?:管委会|管理委员会))\Z")
-_LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属])")
+_LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属](?!以上))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,14 @@ def restore(
         word = text[item.start : item.end]
         ending = shared_ending(text, units, i, rules)
         others = units.others or (0, 0)
-        if units.etc and running.level and item.name.kind == "stem" and not item.name.shared and others[1] - others[0] <= 2:
+        if (
+            units.etc
+            and running.level
+            and item.name.kind == "stem"
+            and not item.name.shared
+            and others[1] - others[0] <= 2
+            and not has_long_stem(text, units)
+        ):
             ending = None  # 市市场监管局牵头，税务、人社等单位配合: 市税务 stays as it is written
         previous = units.items[i - 1] if i else None
         before, prefix = _dropped_prefix(text, item, rules, running, previous, ending)
@@ -231,7 +238,7 @@ def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -
         each = (item.start, item.start + g.end())
     elif name.kind != "class" and not (name.kind == "stem" and name.shared):
         each = None
-    if name.level and not name.area:
+    if name.level and not name.area and not word.startswith("级以上", name.level):
         if level is None or text[level[0] : level[1]] != word[: name.level]:
             party = None
         if level is None or not _BRANCH.search(word):  # 县公安局、市生态环境局城东分局、财政局: still 县财政局

@@ -60,6 +60,8 @@ def pays(text: str, start: int, at: int, behind: int, end: int) -> bool:
 
 def is_outside(text: str, start: int, at: int, opens: str, units: UnitList) -> bool:
     """Whether the list at a place names nobody with a duty: a definition, a form's blank, a kind of bodies that is hired."""
+    if not opens and _defines(text, at):
+        return True
     if (opens == "由" and _DEFINED_BY.search(text, max(start, at - 4), at)) or _BLANK_OF_FORM.match(text, at):
         return True
     first = units.items[0]
@@ -72,6 +74,12 @@ def is_outside(text: str, start: int, at: int, opens: str, units: UnitList) -> b
     if opens != "由" or not text.startswith("交", at - 2):
         return False
     return text.endswith(_OUTSIDE, first.start, first.end) or _OUTSIDER.search(text, first.start, first.end) is not None
+
+
+def _defines(text: str, at: int) -> bool:
+    """Whether the sentence of a place says what a word means: 本制度所称主动公开，是指…，|镇政府应当…."""
+    told = text.rfind("所称", max(0, at - 120), at)
+    return told >= 0 and not any(sign in text[told:at] for sign in "。；\n") and "指" in text[told:at]
 
 
 def is_no_act(words: str) -> bool:

@@ -106,7 +106,10 @@ _PUNISHES = re.compile(
 # 应当将检查中发现的问题及整改情况，及时向社会公布: who publishes leads, whatever was checked.
 _GIVES_OUT = re.compile(
     r"[^，。；]{0,4}(?:将|把)[^，。；]{2,60}，?(?:及时|定期|依法|按[^，。；]{1,6}|在[^，。；]{2,24})?(?:向社会|向公众|向社会公众)?(?:予以|进行)?(?:公布|公开|公示|发布|公告)\Z"
+    r"|(?:应当?|要|须|必须)(?:及时|依法|定期|主动|按照?[^，。；]{1,6}|在[^，。；]{2,24}|向社会)*(?:公布|公开|公示|发布|公告)"
 )
+# 县农业农村局|作为行业主管部门，负责…
+_AS_HEAD = re.compile(r"(?:是|作为)[^，。；]{0,24}(?:主管|监管)(?:部门|单位|机关)")
 _CHECKS_ON = re.compile(r"[^，。；]{0,16}?加强对[^，。；]{2,40}?的[^，。；]{0,8}?(?:监督|指导|检查|督导|督促|监管)")
 # 由局办公室审核后交信息中心发布: one checks what another does.
 _PASSES_ON = re.compile(
@@ -175,7 +178,7 @@ class RoleRules:
             return "support"
         if _GIVES_OUT.match(words) or _COORDINATES.match(words) or _SERVES.match(words) or _CARRIES_OUT.match(words) or _HAS_EXAMINED.match(words):
             return "lead"
-        if _OVERSEE_TOGETHER.match(words):
+        if _OVERSEE_TOGETHER.match(words) or _AS_HEAD.match(words):
             return "supervise"
         generic = all(
             n.collective and not _REGULATOR.search(w) and not _CHECK_GROUP.search(w) and not _LEADING.search(w)

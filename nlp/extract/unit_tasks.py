@@ -68,7 +68,7 @@ _BARE_HELP = re.compile(r"(?:积极|全力|密切|主动|做好)*(?:配合|协�
 # 食堂服务人员: people of the body, not the body.
 _STAFF = re.compile(
     r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要|分管|有关|相关|现场|党政|主管)*"
-    r"(?:人员|人士|骨干|[一二三四五六七八九十]分之|过半数|半数以上|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
+    r"(?:(?:防汛|安全|行政|直接|第一|包保|包联|网格|河湖|项目){0,3}责任人|人员|人士|骨干|[一二三四五六七八九十]分之|过半数|半数以上|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
 )
 # 县教育局重点工作通过…进行通报: a thing of the body.
 _OWNED = re.compile(
@@ -84,6 +84,11 @@ _MADE = re.compile(
     r"(?:不能|无法|难以|不便)[^，。；]{1,12}的(?:问题|事项|困难|任务|矛盾)|"
     r"(?:自行|联合|单独|共同|自主|各自|牵头)?(?:(?:制[定订]|起草|拟[定订]|研究|审核|编制|印发)(?=出台|制[定订]|印发|发布|起草))?(?:出台|制[定订]|印发|发布|起草|拟[定订]|公布|制作|编制|举办|主办|上报|报送|提供)的[^，。；]{0,24}?"
     r"(?:文件|政策|措施|信息|方案|规划|数据|材料|稿件|活动|公文|规章|标准|报表|预案)，(?:也|均|都|还|一律|同样)?(?=[要应须需]|必须|不得)"
+)
+# 企业按比例提取的职工教育经费，应当…: what the body has or gives is the subject.
+_PRODUCT = re.compile(
+    r"(?:(?:按照?|根据|依照|依法|自行)[^，。；]{2,40}?)?(?![对将把就为向与从给应须要收发])[\u4e00-\u9fff]{2}的[^，。；的]{0,10}(?:费用?|经费|资金|设施|设备|信息|文件|产品|工程|项目|房屋|船舶|车辆|数据|资料|作品"
+    r"|药品|食品|制剂|商品|土地|用地|名单|目录|标准|方案|规划|预案|条件)，(?=应|必须|可以?|不得|须|由|要)"
 )
 # 报市政府审核批复: assent from above.
 SENT = frozenset(("送", "经", "报", "报经", "接受"))
@@ -105,6 +110,9 @@ _SOME = re.compile(
 _SINCE = re.compile(
     r"(?:近[几两三]?年来?|多年来|长期以来|一直以来|[年月会]以来|过去[一几两三]年)，?(?:在[^，。；\n]{2,24}下，)?\Z"
 )
+# 9月1日18时，州防指|启动…: what happened on that day.
+_DATED = re.compile(r"(?:[0-9]{1,2}月[0-9]{1,2}日|昨日|昨晚|今晨)(?:[上下中]午|凌晨|晚|夜间)?(?:[0-9]{1,2}[时点：:]?[0-9]{0,2}分?)?，\Z")
+_EVENT = re.compile(r"(?:启动|召开|印发|下发|举行|举办)")
 _NUMBERED = re.compile(r"[）、.．]\Z")
 
 
@@ -115,7 +123,7 @@ def is_owner(text: str, at: int) -> bool:
 
 def is_maker(text: str, at: int) -> bool:
     """Whether the subject is what the unit made: 各部门|自行出台的文件，也要解读."""
-    return _MADE.match(text, at) is not None
+    return _MADE.match(text, at) is not None or _PRODUCT.match(text, at) is not None
 
 
 def is_assent(text: str, at: int, opens: str) -> bool:
@@ -176,6 +184,8 @@ def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bo
     if stop == sentence and sentence - at < 20 and _TITLE_END.search(words) and not _MAKES.search(words):
         return False
     if (told := _SINCE.search(text, max(0, units.items[0].start - 40), units.items[0].start)) and not told[0].startswith("自"):
+        return False
+    if _DATED.search(text, max(0, units.items[0].start - 20), units.items[0].start) and _EVENT.match(words):
         return False
     if text[units.items[0].start : units.end] in _SLOGAN_BODIES and _SLOGAN.match(text, at):
         return False

@@ -40,6 +40,7 @@ _ABOUT = re.compile("关于|印发|转发")
 _HIGHEST = 8  # pieces from the top within which a page may say something of its own
 _TOPMOST = 2
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
+_OUTLINE = re.compile(r"目录/提纲：?[….]*\Z")  # what hosts of documents print above one: its first headings, a line each
 _SENTENCE = re.compile(r"[。；！？]")
 _SHORTEST_SENTENCE = 8
 _OPENING = re.compile(
@@ -47,6 +48,7 @@ _OPENING = re.compile(
 )
 _ANNEX_LINE = re.compile("附(?:件|表) ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})?[：:]?")
 _LABEL_CELL = re.compile(r"[|\s]*[^，。|：《》]{2,10}：\s*\|")  # 政策咨询电话：| : a cell of a box, its label unknown to us
+_PATH = re.compile("(?:您|你)?的?(?:当前|现在)?(?:所在)?的?位置：")
 _SIGNER_LINE = re.compile(r"(?:\A|号 *)签发人：")
 
 
@@ -91,6 +93,8 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
             kinds[i], boxed = "label", box_row.last
             fields += box_row.fields
             continue
+        if _OUTLINE.match(words):
+            contents = _outline_end(sheet, i, rules.numbering)
         read = rules.labels.read(sheet, i) if not (fields and fields[-1].piece == i) else []
         known = [f for f in read if f.field not in ("contact",)]
         if not read and (value := next_value(sheet, i, fields)) is not None:
@@ -262,6 +266,8 @@ def _before_letter(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
         below = sheet.words(i + 1)
         if below.endswith("：") and is_addressees(below[:-1]) and not _OPENING.match(sheet.words(i)):
             return True  # a line of the site directly above the addressees of a letter without its title
+        if any(_PATH.match(sheet.words(j)) for j in range(i + 1, min(i + 5, len(sheet.pieces)))):
+            return True  # the path of the page stands below it
     if i > _HIGHEST or piece.end - piece.start > _LONGEST_SUMMARY or rules.numbering.at_start(sheet.words(i)):
         return False
     long = piece.end - piece.start > _LONGEST_TITLE_LINE
@@ -296,3 +302,9 @@ def _contents_end(sheet: Sheet, i: int, numbering: NumberingRules) -> int:
     return i + 1
 
 
+def _outline_end(sheet: Sheet, i: int, numbering: NumberingRules) -> int:
+    """The first piece behind the headings that are listed below piece i."""
+    j = i + 1
+    while j < len(sheet.pieces) and len(sheet.words(j)) <= _LONGEST_TITLE_LINE and numbering.at_start(sheet.words(j)) is not None:
+        j += 1
+    return j

@@ -71,6 +71,8 @@ _CLAUSE_END = re.compile(r"(?:(?<!目)的|等|者|下列.{0,8}|如下|以下.{0,
 _COLON_NO = re.compile(
     r"(?:如下|包括|下列|以下|是|为|指|即|如|之一|认为|指出|强调|要求各|分别是|主要有|有|(?<!目)的|(?:提供|提交|出具|携带)|例如|应当|不得|要)\Z|联系电话|[，。；]"
 )
+# 第一章总则为提高…, 第三章适用范围本制度适用于…: a chapter on a line that lost its line ends
+_CHAPTER_RUN_ON = re.compile("(?:总 ?则|附 ?则|目的|目标|适用范围|基本原则|组织机构|监督管理|法律责任) ?(?=为(?:了|进|提|加|规|保|促|全|深|推|落|切|健)|本(?:制|办|规|细|条|方)|根据|依据|依照|按照|凡|各[级部单])")
 _LABEL_FIRST = re.compile("（[一二三四五六七八九十]{1,3}）")  # 二、（一）公开采购: the text of 二 begins with its first item
 _COUNT_LAST = re.compile("[0-9]+[多余]?[所处座条个项家株套台场次名辆间栋口眼只头件公里米亩]+\\Z")  # 建校3所。
 _NAMES_ONLY = re.compile(r"《[^《》]*》")
@@ -145,6 +147,8 @@ def _colon(text: str, start: int, end: int) -> int | None:
 
 def _chapter(text: str, start: int, end: int) -> Heading | None:
     """The heading of 章, 节, 编: the line, up to its first full stop."""
+    if m := _CHAPTER_RUN_ON.match(text, start, end):
+        return Heading(start, m.end(), m.end(), False)
     stop = re.compile("[。；：]").search(text, start, end)
     finish = stop.start() if stop else end
     if finish - start > _LONGEST_LINE or finish <= start:

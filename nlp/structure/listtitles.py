@@ -25,7 +25,7 @@ _NAME_FAMILIES = frozenset(("num", "num-paren", "num-half", "circled"))
 _LONGEST_ARTICLE = 16
 _LEAST_ARTICLES = 2
 _ARTICLE_SHARE = 0.25
-_IMPERATIVE = re.compile("要[^，。；：！？]{3,16}。(?=[^。]{8})")  # 一、要落实责任。镇村干部必须…
+_IMPERATIVE = re.compile("要(?:[^，。；：！？]{3,16}|[^，。；：！？]{2,12}，[^，。；：！？]{2,10})。(?=[^。]{8})")  # 一、要落实责任。镇村干部必须…
 _LEAST_IMPERATIVES = 3
 _RUN_IN = re.compile(
     f"[^，、。；：？！]{{3,{_LONGEST_ARTICLE}}}(?P<stop>[。：]|，(?=[^，。；：？！]{{2,30}}(?:是|为|如下|包括|下列[^，。；：]{{0,8}})：))"

@@ -241,7 +241,7 @@ class _Builder:
             if same is not None and (id(self.open[same].item.parent), label.name) in self.taken:
                 if len(self.open) > _DEEPEST:
                     return  # again and again from 1: no list
-                if label.start in self.anew and self.open[same].item.parent is not None:
+                if label.start in self.anew:
                     self.open[same].shift = self.open[same].number - label.number + 1
                     self._close_above(same)
                     self.open[same].typed = label.number
@@ -278,7 +278,9 @@ class _Builder:
         if not self.open or self.open[0].item.label.rank is not None or label.family in self.seen:
             return
         outer = self.open[0]
-        if outer.family == label.family or _USUAL.get(outer.family, 0) <= _USUAL.get(label.family, 99) or outer.family == "cn":
+        if outer.family == label.family or _USUAL.get(outer.family, 0) <= _USUAL.get(label.family, 99):
+            return
+        if outer.family == "cn" and label.start not in self.anew:
             return
         if outer.typed > 1 or (label.rank is not None and label.number > 1):
             while self.open:

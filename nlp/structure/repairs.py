@@ -11,6 +11,7 @@ from nlp.structure.numbering import Gap, Tree
 
 _DEMAND = "要"
 _LEAST_DEMANDS = 2
+_LEAST_SENTENCE = 30
 
 
 def fill_gaps(labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], list[tuple[int, int, int]]]) -> list[Candidate]:
@@ -71,7 +72,10 @@ def anew(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: S
         while at >= 0 and at not in lines:
             at -= 1
         above = text[: found[at][1]].rstrip()[-1:] if at >= 0 else ""
+        sentence = at >= 0 and lines[at].family == "cn" and lines[at].number > 1 and found[at][1] - found[at][0] > _LEAST_SENTENCE
         if label.number == 1 and 0 <= at < line - 1 and above in "。；":
+            out.add(label.start)
+        elif sentence and above == "。" and label.family == "article" and label.number > 1:  # 四、…。¶第二十七条: cut off above
             out.add(label.start)
     return frozenset(out)
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.draft.cells import Channels, channel_cell, channel_words, levels_of, supervision_of
+from nlp.draft.cleaning import clean
 from nlp.draft.deadline_cell import Deadlines, deadline_cell, is_vague
-from nlp.draft.elements import clean
 from nlp.draft.entries import DraftRules, draft_entries, sentence_disclosures
 from nlp.draft.hidden import hide, show
 from nlp.draft.lists import title_matter

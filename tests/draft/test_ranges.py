@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.draft.reader import _without
+from nlp.draft.texts import _without
 
 Range = tuple[int, int]
 

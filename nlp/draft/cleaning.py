@@ -1,0 +1,43 @@
+"""A phrase cut down to what it names: without blanks, list signs, and the words that only lead to it or go on from it."""
+
+from __future__ import annotations
+
+import re
+
+# 经人民代表大会批准的|政府预算
+_APPROVED = re.compile(
+    r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{0,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权|讨论决定|讨论通过)(?:后)?(?:实施|执行|施行)?的(?=[\u4e00-\u9fff]{2})"
+)
+# 本法第二十三条、第二十四条规定的|村民会议决定事项
+_BY_LAW = re.compile(
+    r"^(?:前款|前项|上述|前述)(?:所)?(?:规定|列|称)的(?=[\u4e00-\u9fff]{3})|^(?:本(?:法|条例|办法|规定|细则|制度|章程)|前款|上款|前条)?第[一二三四五六七八九十百0-9]+[条款项](?:(?:、|和|至|及)?第[一二三四五六七八九十百（）0-9]+[条款项])*"
+    r"(?:所)?(?:规定|列|明确|列举)的(?=[\u4e00-\u9fff]{3})"
+    r"|^按照?[^，。；]{2,30}(?:规定|标准|程序|权限|要求)[^，。；]{0,14}的(?=[^的，。；、]{3,12}$)"
+    r"|^属于(?!主动公开|政府)(?=[^，。；]{5})"
+)
+# words with which a phrase only goes on (特别是…, 确需改变…, 实施的…), and the way of disclosing at its end (补助对象实行市级)
+_FRONT = re.compile(
+    r"^(?:(?:特别|尤其|主要|重点)是|原则上|(?:所有|全部)(?:涉及)?(?=[^，。；]{2,16}的)|严格执行(?=[^，]{5})|(?:切实)?建立健全(?=[^，]{5})|其中|包括|确需(?=.{4})|(?:实施|作出|制定|形成|获取|办理|承担)的(?=[^的]{3})|对(?:于)?(?![外口象比照应付策接抗立])(?=[^，]{2,24}的[^，]*情况))"
+)
+_OF_INTEREST = re.compile(
+    r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?!事项|信息|问题|情况|内容)(?=[^，的、]{2,8}、[^，的、]{2,8}、)"
+)  # 与群众利益密切相关的|就业、社会保障…
+_WAY = re.compile(r"(?<=.{4})(?:实行|进行|开展|予以|组织|给予)(?:[省市县区乡镇村组]级|[一二三两]级|事前|事后|动态|网上|定期)?$")
+_OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
+_DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
+
+
+def clean(text: str) -> str:
+    """A phrase without blanks, line ends, list signs and dangling particles.
+
+    >>> clean("■ 收支情况 、")
+    '收支情况'
+    """
+    out = _DROPPED.sub("", text)
+    if "经" in out[:5]:
+        out = _APPROVED.sub("", out)
+    if out[:1] in _OPENS_LAW:
+        out = _BY_LAW.sub("", out)
+    out = _OF_INTEREST.sub("", out) if "、" in out else out
+    out = _WAY.sub("", _FRONT.sub("", out))
+    return out.strip(_ENDS if out.endswith(("目的", "标的")) else _ENDS + "的")
