@@ -180,7 +180,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     masthead = (MASTHEAD.search(words) and not _ABOUT.search(words)) or _ADORNED.search(words)
     organ = bool(rules.organs.organs(sheet.words(k)))
     runs_on = _unfinished(words) and not _ABOUT.search(whole) and gap <= 1
-    reach = 2 if _open(words) or runs_on or (organ and _CONTINUES.match(whole)) else 1 if spaced else 0
+    joint = organ and _signs_below(sheet, k, words) and _complete(whole, rules)
+    reach = 2 if _open(words) or runs_on or joint or (organ and _CONTINUES.match(whole)) else 1 if spaced else 0
     if gap > reach or sheet.pieces[k + 1].cut or masthead or not words:
         return False
     copied = _plain(rules.titles.without_page_words(words)) == _plain(whole)
@@ -198,7 +199,7 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
         if about is not None and about.start() >= _SHORTEST_ORGAN and words.endswith(whole[: about.start()]):
             return False  # 某省某市人民政府 above 某市人民政府关于…: the page names the body, not the title
         return not whole.startswith(words) and (
-            _CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)]))
+            joint or _CONTINUES.match(whole) is not None or (not spaced and not rules.organs.is_organ(whole[: len(words)]))
         )
     if (_complete(whole, rules) or (len(words) <= _SHORT_HEAD and _OF_PLACE.match(whole))) and not _open(words):
         return False
@@ -210,6 +211,11 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     if _CONTINUES.match(whole) and whole.startswith(("关于", "印发")):
         return False
     return gap == 0 or _open(words) or runs_on or len(words) >= 12
+
+
+def _signs_below(sheet: Sheet, k: int, words: str) -> bool:
+    """Whether the body of piece k stands alone on a line again, as those who issue a paper together do behind it."""
+    return any(sheet.words(i).replace(" ", "") == words for i in range(k + 2, len(sheet.pieces)))
 
 
 def _complete(whole: str, rules: HeaderRules) -> bool:
