@@ -114,3 +114,18 @@ def test_every_place_leads_back(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_survives(text: str) -> None:
     build_view(document(text), RULES)
+
+
+def test_plain_pinyin_goes_where_a_text_is_full_of_it() -> None:
+    noted = "發(fa)布(bu)時(shi)間：全(quan)面(mian)貫(guan)徹落實，秘(mi)(mi)密不得公(gong)開(kai)，各(ge)單位照辦。"
+    assert view_text(noted) == "发布时间：全面贯彻落实，秘密不得公开，各单位照办。"
+    assert view_text("请下载客户端(app)查询。") == "请下载客户端（app）查询。"
+
+
+def test_paragraph_marks_of_a_host_are_line_ends() -> None:
+    assert view_text("第一条 甲。Р 第二条 乙。Р 第三条 丙。РР 第四条 丁。") == "第一条 甲。\n第二条 乙。\n第三条 丙。\n\n第四条 丁。"
+    assert view_text("型号为Р一种。") == "型号为Р一种。"
+
+
+def test_no_line_begins_with_a_comma() -> None:
+    assert view_text("一、中央法规所定之命令\n    、法规命令及自治法规。") == "一、中央法规所定之命令、法规命令及自治法规。"

@@ -34,7 +34,9 @@ _LEADS = re.compile(
 )
 _HELPS = re.compile(r"(?:积极|密切)?(?:配合|协助)[，、]")
 _BEFORE = 60
-_ITS_OWN_PARTS = re.compile(r"[局委厅部院]属各|直属|机关各|内设|各(?:科|处|股)室")  # whom a bureau writes to within itself: it discloses as a whole
+_ITS_OWN_PARTS = re.compile(
+    r"[局委厅部院]属各|直属|机关各|内设|各(?:科|处|股)室"
+)  # whom a bureau writes to within itself: it discloses as a whole
 # sections whose responsibility clause may stand at the end of the section above: 一是, ①, (1)
 _SMALL = re.compile(r"(?:[一二三四五六七八九十]是|[①-⑳]|\([0-9]+\))$")
 

@@ -212,7 +212,12 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             return a + about.start("what"), a + about.end("what")
         at = masked.rfind(stem["stem"], a, b) if stem is not None else -1
         named = _BEFORE_STEM.search(text[: at - a]) if at > a else None
-        if named is not None and not _MAKES.search(named["what"]) and not lexicon.is_body(named["what"]) and not _LIGHT_VERB.search(named["what"]):
+        if (
+            named is not None
+            and not _MAKES.search(named["what"])
+            and not lexicon.is_body(named["what"])
+            and not _LIGHT_VERB.search(named["what"])
+        ):
             return a + named.start("what"), a + named.end("what")
         column = _COLUMN.search(sheet.text, a, b) if own in _THIN else None
         if column is not None:

@@ -10,10 +10,16 @@ from nlp.draft.hidden import hide
 from nlp.rulebook import Row, Rulebook, check_examples
 
 # 厂务公开条例, 村财务公开制度: of no organ
-_AFFAIRS = re.compile(r"(?:厂|村|居|校|院|社|企|组)务公开|村(?:级|组)?财务|业主|物业管理|职工代表大会|(?:中学|小学|学校|幼儿园|大学|学院|医院|卫生院|公司|集团|协会)(?!.*(?:条例|规定|办法))")
+_AFFAIRS = re.compile(
+    r"(?:厂|村|居|校|院|社|企|组)务公开|村(?:级|组)?财务|业主|物业管理|职工代表大会|(?:中学|小学|学校|幼儿园|大学|学院|医院"
+    r"|卫生院|公司|集团|协会)(?!.*(?:条例|规定|办法))"
+)
 _OR = re.compile(r"、|或者?|以及")
 # 为规范学校收支, 本公司, 教职工: who speaks, and words that speak of organs none the less
-_OURS = re.compile(r"(?:本|我)(?:公司|集团|校|院|园|村|社区|企业|所|厂)|有限(?:责任)?公司|教职工|师生|村民(?:代表|监督|小组)|业主|职工代表|学校(?:财务|收支|校务)")
+_OURS = re.compile(
+    r"(?:本|我)(?:公司|集团|校|院|园|村|社区|企业|所|厂)|有限(?:责任)?公司|教职工|师生|村民(?:代表|监督|小组)|业主|职工代表"
+    r"|学校(?:财务|收支|校务)"
+)
 _ORGANS = re.compile(r"人民政府|行政机关|主管部门|政府信息|政务公开|[省市县区]级|教育局|各学校|辖区")
 # a word of time in the sentence of a row whose limit is not read: it may well be the limit
 _TIME_WORD = re.compile(

@@ -36,7 +36,9 @@ from nlp.view import to_simplified
 
 _OPENING = 600  # characters in which a document tells whose it is
 # 某省公共文化服务保障条例: its level is not that of the bodies that it binds
-_LAW = re.compile(r"(?:省|市|自治区|自治州|自治县|特区|新区)(?![^，]*(?:局|厅|委员会|办公室|镇|街道))[^，]*(?:条例|规定|办法)(?:（[^）]*）)?$")
+_LAW = re.compile(
+    r"(?:省|市|自治区|自治州|自治县|特区|新区)(?![^，]*(?:局|厅|委员会|办公室|镇|街道))[^，]*(?:条例|规定|办法)(?:（[^）]*）)?$"
+)
 _OF_ISSUER = re.compile(r"[本全]?(?:省|市|自治区)(?!、|和)")
 _OF_LAW = re.compile(r"(?:条例|规定|办法|细则)(?:（[^）]*）)?$")  # who discloses is not always an organ
 _WHATEVER_LEVEL = re.compile(r"级以上|^各级")
@@ -129,7 +131,9 @@ class Builder:
         deadline, value = self._deadline(draft, row, evidence, defaults)
         labels = self.labels(draft.section.path)
         mode = self._mode(row, defaults)
-        if deadline is None and mode != "不予公开" and self._fills(draft, unit, evidence):  # what is withheld has no day of publication
+        if (
+            deadline is None and mode != "不予公开" and self._fills(draft, unit, evidence)
+        ):  # what is withheld has no day of publication
             deadline, value, evidence["deadline"], defaults["deadline"] = LAW_DEADLINE, LAW_VALUE, (), LAW
         words = channel_words(self.sheet, said.channels) if said else ()
         if words and said:
@@ -188,7 +192,9 @@ class Builder:
             out += pieces_of(text, self.names, section)
         return "、".join(dict.fromkeys(out))
 
-    def _deadline(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> tuple[str | None, str | None]:
+    def _deadline(
+        self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]
+    ) -> tuple[str | None, str | None]:
         said = draft.said
         if draft.when is not None:
             return self._words_of(draft.when, evidence)
@@ -223,7 +229,11 @@ class Builder:
             evidence["basis"] = row.basis_spans
             return row.basis
         places = evidence["item"]
-        within = {n for s in places for _, n in self.cited_at[bisect_left(self.cited_at, (s.start,)) : bisect_left(self.cited_at, (s.end,))]}
+        within = {
+            n
+            for s in places
+            for _, n in self.cited_at[bisect_left(self.cited_at, (s.start,)) : bisect_left(self.cited_at, (s.end,))]
+        }
         cited = [self.outline.metadata.citations[n] for n in sorted(within)]
         parts = [self.basis] if self.basis else []
         for c in cited:

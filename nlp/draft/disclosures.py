@@ -95,7 +95,9 @@ def _joined(sheet: Sheet, lexicon: Lexicon, start: int, end: int) -> bool:
     return sheet.masked[start:edge] in _JOINTS
 
 
-def _is_noun(sheet: Sheet, lexicon: Lexicon, trigger: Trigger, later: Sequence[Trigger], times: Times, low: int, high: int) -> bool:
+def _is_noun(
+    sheet: Sheet, lexicon: Lexicon, trigger: Trigger, later: Sequence[Trigger], times: Times, low: int, high: int
+) -> bool:
     """Whether a verb is only what a later one of its clause works on or is done through.
 
     `推送“信用某地”网站|公布`, `公示或者以其他方式|公布`, `补偿安置公告|在村务公开栏|张贴`.

@@ -22,7 +22,10 @@ _ADVERBIAL = re.compile(
 # 并在…编制…: an adverbial start that still holds a verb of making
 _MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由|根据|依据|按照|结合)[^，]*(?:编制|制定|梳理|建立)")
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$|一(?:经|旦)[^，。；]{2,8}$")
-_FRONT = re.compile(r"(?:同时|并且?|另外|此外|其中)?(?:(?:要|应当?|须|必须)?(?:定期|及时|如实|统一|按时|按规定|依法)*(?=将|把))?(?P<front>对于|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)")
+_FRONT = re.compile(
+    r"(?:同时|并且?|另外|此外|其中)?(?:(?:要|应当?|须|必须)?(?:定期|及时|如实|统一|按时|按规定|依法)*(?=将|把))?(?P<front>对于"
+    r"|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)"
+)
 # 应当将报告|提交证券交易场所
 _HANDED = re.compile(
     r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|(?<!年度)(?<!工作)(?<!评估)(?<!调查)(?<!审计)(?<!检测)(?<!情况)报告(?=[^，报送的]{2})|报(?=[省市县区州旗乡镇]|同级|本级|上级|上一级|有关|主管|国务院)|报送|上报|抄送|告知|通知|移送|移交|推送|发送|反馈|录入|记入|汇总|送达)"
@@ -38,13 +41,19 @@ _PUT_ON_LIST = re.compile(
 _TAKEN_BACK = re.compile(
     r"(?P<what>(?:取消|撤销|吊销|注销|暂停|终止)(?:其)?[^，。；的]{2,24}(?:资格|证书|许可证?|执照|称号|备案|登记|授权|资质))$"
 )
-_DEFINED = re.compile(r"(?:确定|划定|指定|认定)[^，。；]{2,60}为(?P<what>[^，。；的]{3,20}(?:区|区域|范围|路段|地段|时段|单位|场所|标准|日))$")  # 划定三米的范围为|建筑控制区
-_TOLD_FIRST = re.compile(r"(?:每[^，。；]{1,4}|定期|按时)?向[^，。；]{2,30}?(?:报告|汇报|通报)(?:一次)?(?=[^，。；]{4})")  # 每半年向常委会报告一次|执行情况
+_DEFINED = re.compile(  # 划定三米的范围为|建筑控制区
+    r"(?:确定|划定|指定|认定)[^，。；]{2,60}为(?P<what>[^，。；的]{3,20}(?:区|区域|范围|路段|地段|时段|单位|场所|标准|日))$"
+)
+_TOLD_FIRST = re.compile(  # 每半年向常委会报告一次|执行情况
+    r"(?:每[^，。；]{1,4}|定期|按时)?向[^，。；]{2,30}?(?:报告|汇报|通报)(?:一次)?(?=[^，。；]{4})"
+)
 _TAKES_IN = re.compile(r"(?:并|同时)?(?:收回|追回|没收|退回|缴回|收缴)")
 _THING_OF = re.compile(r"[^，。；、的]{3,16}的[^，。；的]{3,16}")  # 禁止采砂的|干流河道
 _GATHERING = re.compile(r"(?:大会|会议|例会|座谈会|听证会|论证会|职代会|教代会|联席会)$")
 _BY_RULE = re.compile(r"按照?[^，。；]{0,20}(?:规定|要求)(?=对(?!外|象|口|应)|将|把)")  # 按照国务院规定|对灾情信息实行统一管理
-_MANAGED = re.compile(r"(?:实行|进行|开展|予以|实施)(?:统一|分类|动态|集中|规范)?(?:管理|监管|监测|保护|汇总)$")  # 对灾情信息|实行统一管理
+_MANAGED = re.compile(
+    r"(?:实行|进行|开展|予以|实施)(?:统一|分类|动态|集中|规范)?(?:管理|监管|监测|保护|汇总)$"
+)  # 对灾情信息|实行统一管理
 _RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")  # 收到各村报来的资料后
 # 9月底前完成系统对接: nothing that is disclosed; not 编制完成目录
 _ACCOMPLISHED = re.compile(
@@ -93,7 +102,9 @@ _MOVED = re.compile(
 )
 
 
-_MOVED_ONLY = re.compile(r"(?:应当?|要|须|可以)?(?:依法|及时|统一|按规定|定期)*(?:将|把)(?P<what>[^，。；]{3,50})$")  # 执法部门应当|将|处罚信息
+_MOVED_ONLY = re.compile(
+    r"(?:应当?|要|须|可以)?(?:依法|及时|统一|按规定|定期)*(?:将|把)(?P<what>[^，。；]{3,50})$"
+)  # 执法部门应当|将|处罚信息
 _TREATED = re.compile(
     r"(?:要|应当?|须|依法|及时|统一)*对(?!外|口|于|象)(?P<what>[^，。；]{3,40}?)(?:进行|予以|作出|开展)[^，。；的]{2,12}(?:后予以(?:认定|确认|批准))$"
 )
@@ -218,7 +229,9 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     subject = clause_subject(sheet, lexicon, a, b)
     changed = change_in(masked, subject[1] if subject is not None else a, clauses[c][1])
     if changed is not None:
-        return Antecedent((changed[0],), changed=True, of=changed[1] or (subject if changed[0][1] - changed[0][0] <= _SHORT_CHANGE else None))
+        return Antecedent(
+            (changed[0],), changed=True, of=changed[1] or (subject if changed[0][1] - changed[0][0] <= _SHORT_CHANGE else None)
+        )
     moved = _MOVED.match(masked, subject[1], b) if subject is not None else None
     moved = moved or (_MOVED_ONLY.match(masked, subject[1], b) if subject is not None else None)
     if moved is not None:  # 交易中心|将|评标结果|在大屏显示
@@ -296,9 +309,14 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     ):
         return _NOTHING
     cut = TOPIC_END.search(masked, a + 2, b)
-    if cut is not None and cut.start() < b and (
-        _is_named(lexicon, masked[a : cut.start()])
-        or cut[0] in ("由", "作为") or not (_PASSED_RELATIVE if cut[0] == "经" else _OPEN_RELATIVE).match(masked, cut.end(), b)
+    if (
+        cut is not None
+        and cut.start() < b
+        and (
+            _is_named(lexicon, masked[a : cut.start()])
+            or cut[0] in ("由", "作为")
+            or not (_PASSED_RELATIVE if cut[0] == "经" else _OPEN_RELATIVE).match(masked, cut.end(), b)
+        )
     ):
         phrase = masked[a : cut.start()]
         if len(phrase) < 3 or lexicon.is_body(phrase):

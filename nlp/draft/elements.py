@@ -65,7 +65,9 @@ _THIN_HEAD = frozenset(
 )
 _THIN_FRONT = re.compile(r"(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)")
 _AFTER_ACT = re.compile(r"情况|信息|结果|方案|标准|计划|程序|办法")
-_KIND_OF_THING = re.compile(r"(?:标志|标识|标线|牌|卡|簿|册|证|费|税|金|款|券|率|量|人|员|户|者|库|场|站|路|线|车|房|楼|室|厅)$")  # whole before 等服务标识
+_KIND_OF_THING = re.compile(  # whole before 等服务标识
+    r"(?:标志|标识|标线|牌|卡|簿|册|证|费|税|金|款|券|率|量|人|员|户|者|库|场|站|路|线|车|房|楼|室|厅)$"
+)
 _BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)")
 # owners that keep their 的: verbs and long ones (列入名录的企业)
 _KEEPS_DE = re.compile(
@@ -245,7 +247,9 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
         told = _TOLD_OF.search(head) is not None  # 行政处罚、行政检查等决定信息: of an act it is the information
         own = told and not thin  # 机构设置、规章制度等学校概况信息: things stay as they are
         return [
-            p if _whole(lexicon, p, told) or p.endswith(head[-2:]) or (own and p[-2:] not in lexicon.words["action"] and len(p) > 3) else p + tail
+            p
+            if _whole(lexicon, p, told) or p.endswith(head[-2:]) or (own and p[-2:] not in lexicon.words["action"] and len(p) > 3)
+            else p + tail
             for p in parts
         ]
     final = parts[-1]
@@ -262,7 +266,9 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
         return [p + shared for p in parts[:-1]] + [final]
     if any(_headed(lexicon, p) for p in parts[1:-1]):  # 特长生招生学校、项目、计划和录取结果: only an act takes the head
         acts = lexicon.words["action"]
-        return [p + shared if p[-2:] in acts and not _headed(lexicon, p) else p for p in _half_joined(parts[:-1], lexicon)] + [final]
+        return [p + shared if p[-2:] in acts and not _headed(lexicon, p) else p for p in _half_joined(parts[:-1], lexicon)] + [
+            final
+        ]
     return [p if _headed(lexicon, p) or len(p) > _LONGEST_ELEMENT else p + shared for p in parts[:-1]] + [final]
 
 

@@ -57,7 +57,9 @@ def lined_list(sheet: Sheet, ranges: Sequence[Range], found: Sequence[Disclosure
     return None
 
 
-def drafts_of_lines(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, lines: Lines, found: Sequence[Disclosure]) -> list[Draft]:
+def drafts_of_lines(
+    sheet: Sheet, lexicon: Lexicon, title: str, section: Section, lines: Lines, found: Sequence[Disclosure]
+) -> list[Draft]:
     """The drafts of the items that no verb of their own speaks for; the lead lends unit, limit and channel."""
     said = next((d for d in reversed(found) if lines.lead[0] <= d.verb[0] < lines.lead[1]), None)
     lead = Lead(section.path, said, lines.lead)

@@ -55,7 +55,9 @@ _OTHER_LEAD = re.compile(
     r"。.*(?:禁止|不得(?!少于|低于)|严禁|不准|行为|活动|情形|条件|措施|义务|职责)[^。]{0,12}[：:]$|(?:禁止|严禁|不准)[^。，]{0,8}(?:下列|以下)"
 )
 # 按照下列标准确定并公布：; the last clause of a lead: 具体包括：
-_OTHERWISE = re.compile(r"按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:标准|规定|要求|办法|方式|程序|原则|条件|步骤|分工)[^。；：]{0,24}：?$")
+_OTHERWISE = re.compile(
+    r"按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:标准|规定|要求|办法|方式|程序|原则|条件|步骤|分工)[^。；：]{0,24}：?$"
+)
 _ANNOUNCES = re.compile(r"包括|包含|内容|事项|信息|下列|以下|如下|分为|分别|主要有|情况|资料|材料|范围|重点|即|公开|公示|公布")
 _ANSWERS = frozenset({"respond", "clarify", "speak"})
 _NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
@@ -119,7 +121,12 @@ def announces(line: str, spoken: bool) -> bool:
     """Whether a line with a colon opens a list of what is disclosed; `spoken`: a verb of disclosure speaks in it (应当公开：)."""
     if _NO_LEAD.search(line) or _WAYS.search(line[-30:]):
         return False
-    return opens_content(line) or bool(_LIST_TITLE.match(line)) or bool(_LEAD_LINE.match(line)) or (spoken and bool(_LEAD_END.search(line)))
+    return (
+        opens_content(line)
+        or bool(_LIST_TITLE.match(line))
+        or bool(_LEAD_LINE.match(line))
+        or (spoken and bool(_LEAD_END.search(line)))
+    )
 
 
 def opens_content(line: str) -> bool:

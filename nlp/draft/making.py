@@ -10,7 +10,10 @@ from nlp.draft.sheet import Sheet
 from nlp.draft.subjects import clause_subject
 
 _AFTER_MAKE = re.compile(r"(?:好|完成|了|一次|一份|[0-9一二三]+次|对|和|并)+")
-_MADE_TAIL = re.compile(r"(?:(?<!管理)(?<!执行)(?<!规章)(?<!财务)(?<!服务)制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制|制定|修订))$")
+_MADE_TAIL = re.compile(
+    r"(?:(?<!管理)(?<!执行)(?<!规章)(?<!财务)(?<!服务)制度|(?:的)?(?:编制|制定|修订|梳理|清理|汇总|审核|编写)?工作|的?(?:编制"
+    r"|制定|修订))$"
+)
 _MADE_CUT = re.compile(r"后(?=$)|并|应当|必须")
 _NO_MADE = "后并按向给到至在于"
 _OUTCOMES = ("结果作为", "数据作为", "情况作为")

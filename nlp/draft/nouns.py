@@ -72,7 +72,12 @@ def read_noun(place: Place) -> Disclosure | None:
     if heading is None:
         return _in_charge(place) or (_bare_noun(place) if place.loose else None)
     before = masked[low : heading.start()]
-    if lexicon.push_always.search(before) or is_officer(lexicon, before) or _pushed(place, heading.start()) or goes_on_pushing(place):
+    if (
+        lexicon.push_always.search(before)
+        or is_officer(lexicon, before)
+        or _pushed(place, heading.start())
+        or goes_on_pushing(place)
+    ):
         return None
     start = heading.end()
     while (more := lexicon.heading.match(masked, start, edge)) is not None or masked[start] in "和及、并":

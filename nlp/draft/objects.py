@@ -39,7 +39,9 @@ _NO_OWNER = re.compile(
 )
 _SHORT_KIND, _NAMED_KIND, _LONGEST_WHAT = 6, 4, 16
 # what is left of a clause at the end of a wider subject (管理人员|随机进行监督), and what opens none
-_ADVERBS = re.compile(rf"(?<=..)(?:随机|依法|定期|统一|及时|{ORGANISE}|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$")
+_ADVERBS = re.compile(
+    rf"(?<=..)(?:随机|依法|定期|统一|及时|{ORGANISE}|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$"
+)
 _THIN_START = re.compile(r"(?:情况|信息|结果|工作|事项|行为|活动|过程)(?:和|及|以及|、|$)")
 _NO_CONTEXT = re.compile(r"依法$|依法应|并|依照|按照|根据|依据|遵照|为(?!民)")
 _ASIDE = re.compile(r"(?<=.{4})（[^（）]{8,}）$")  # 项目采购预算|（采购时尚未确定的，可不公开）

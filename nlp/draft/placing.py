@@ -135,5 +135,7 @@ def _lent(e: Entry, found: SectionItem, standard: Standard) -> Entry:
         e = replace(e, deadline=item.deadline, deadline_value=item.iso or None, defaults={**e.defaults, "deadline": why})
     if item.basis and e.basis is None and alike >= ALIKE:
         told = {**e.evidence, "basis": ()}
-        e = replace(e, basis=item.basis.replace(";", "；"), defaults={**e.defaults, "basis": why}, evidence=told, needs_review=True)
+        e = replace(
+            e, basis=item.basis.replace(";", "；"), defaults={**e.defaults, "basis": why}, evidence=told, needs_review=True
+        )
     return e

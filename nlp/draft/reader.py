@@ -78,7 +78,9 @@ class Reader:
             parent = section.path.rpartition("/")[0]
             lead = leads.get(parent) if section.path else None
             named = lead is not None and bool(lead.section) and section.kind == "item"  # 1.基本情况。包括…, below 公开范围
-            if section.path and ((parent in barred and parent) or (section.title and not named and self.verbs.bars_title(section.title))):
+            if section.path and (
+                (parent in barred and parent) or (section.title and not named and self.verbs.bars_title(section.title))
+            ):
                 barred.add(section.path)
                 continue
             if section.path and ((parent and parent in self.ways) or (section.title and self.verbs.tells_ways(section.title))):
@@ -89,7 +91,7 @@ class Reader:
             if lead is not None and not lead.section and not self._like_first(section):
                 lead = None
             ranges: Sequence[Range] = texts.get(section.path, ())
-            other = bool(ranges) and _OTHER_LIST.search(self._last_line(ranges)) is not None  # 校务公开的主要形式：, at the end of the last item
+            other = self._opens_other(ranges)
             if lead is not None and section.kind not in ("chapter", "article") and not other:
                 leads.setdefault(section.path, lead)
             if parent in idle and section.path:  # what stands below the item may speak: 前款所列…名单由市局公布
@@ -118,6 +120,10 @@ class Reader:
         """Whether a text ends with the lead of a list that is withheld, or of conditions."""
         return bool(ranges) and negative(self._last_line(ranges)) is not None
 
+    def _opens_other(self, ranges: Sequence[Range]) -> bool:
+        """Whether a text ends with the lead of a list of ways or steps: 校务公开的主要形式："""
+        return bool(ranges) and _OTHER_LIST.search(self._last_line(ranges)) is not None
+
     def _last_line(self, ranges: Sequence[Range]) -> str:
         """The line with which a text ends, "" where it is a statement that opens nothing."""
         line = self.sheet.masked[ranges[-1][0] : ranges[-1][1]].rstrip("\n ").rpartition("\n")[2].rpartition("。")[2]
@@ -141,11 +147,17 @@ class Reader:
         spoken = self._spoken(section, sentences, lead)
         found = [d for _, ds in spoken for d in ds]
         text = (ranges[0][0], ranges[-1][1]) if ranges else (section.text_start, section.text_start)
-        opened = None if self._opens_negative(ranges) else lead_of(self.sheet, self.lexicon, section, len(children), text, found, self.notice)
+        opened = (
+            None
+            if self._opens_negative(ranges)
+            else lead_of(self.sheet, self.lexicon, section, len(children), text, found, self.notice)
+        )
         drafts: list[Draft] = []
         if opened is not None:
             leads[section.path] = opened
-        elif (not children or (ranges and _OTHER_LIST.search(self._last_line(ranges)))) and ((lead is not None and lead.section != section.path) or is_list_title(section.title)):
+        elif (not children or self._opens_other(ranges)) and (
+            (lead is not None and lead.section != section.path) or is_list_title(section.title)
+        ):
             drafts += self._items(section, sentences, found, lead)
         lines = lined_list(self.sheet, ranges, found) if opened is None and not drafts and not self.notice else None
         if lines is not None:

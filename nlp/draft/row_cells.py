@@ -38,7 +38,10 @@ LEVELS = {
 
 def row_cells(builder: Builder, grid: Grid, row: tuple[Cell, ...], values: Values) -> RowCells:
     """The other cells of a row, for the entry or entries that it gives."""
-    wrong = {k: [c for c in values.get(k, []) if fits(k, c.text) is False or (k == "deadline" and len(c.text) > _LONGEST_LIMIT)] for k in TYPED}
+    wrong = {
+        k: [c for c in values.get(k, []) if fits(k, c.text) is False or (k == "deadline" and len(c.text) > _LONGEST_LIMIT)]
+        for k in TYPED
+    }
     values = {k: [c for c in cells if not any(c is w for w in wrong.get(k, ()))] for k, cells in values.items()}
     named = [c for k in ("lead", "publisher", "support") for c in values.get(k, [])]
     deadline, deadline_spans = _joined(builder, values, "deadline")

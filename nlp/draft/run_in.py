@@ -39,7 +39,9 @@ _LEAST_PARTS = 3
 
 def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence, last: Draft | None) -> list[Draft]:
     """The draft of a sentence such as 村务公开的内容：…; none where `last` names the same matter."""
-    m = _NAMED_CONTENT.match(sheet.masked, sentence.start, sentence.end) or _SHOWN_CONTENT.match(sheet.masked, sentence.start, sentence.end)
+    m = _NAMED_CONTENT.match(sheet.masked, sentence.start, sentence.end) or _SHOWN_CONTENT.match(
+        sheet.masked, sentence.start, sentence.end
+    )
     if m is None or m.end() + _LEAST_BEHIND > sentence.end:
         return []
     what, listed = _COLUMN.sub("", m["what"]), sheet.masked[m.end() : sentence.end]
@@ -53,11 +55,7 @@ def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Se
     who = m.span("who") if "who" in m.groupdict() and m["who"] and lexicon.is_body(m["who"]) else None
     place = (sentence.start, sentence.end)
     said = None if who is None else Disclosure(place, place, m.span("what"), "open", 0.8, "listed", (), subject=who)
-    return (
-        [Draft(sentence.start, section, matter, said, (place,), listed=True)]
-        if len(matter.item) > 1
-        else []
-    )
+    return [Draft(sentence.start, section, matter, said, (place,), listed=True)] if len(matter.item) > 1 else []
 
 
 def enumerated(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence) -> list[Draft]:

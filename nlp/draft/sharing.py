@@ -114,8 +114,13 @@ def is_body_with_its_own(left: str, right: str) -> bool:
 _VERB_OF_ALL = re.compile(
     r"(?P<verb>[^，、的]{0,4}?(?:执行|缴纳|履行|落实|遵守|使用|享受|参加|发放|收取|订立|签订))(?P<thing>[^，、的]{3,12})"
 )
-_HEAD_ONLY = re.compile(r"的?(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|时间|方式|条件|流程|制度|工作|人|权|费|率|额|度)")
-_ACT_AND = re.compile(r"..(?:和|及|与|或者?)(?P<more>[^情信结方标计程办名清目决报数时条流制].{5,})")  # 履行|和|企业单方解除劳动合同的情况
+_HEAD_ONLY = re.compile(
+    r"的?(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|时间|方式|条件|流程|制度|工作|人|权|费|率|额"
+    r"|度)"
+)
+_ACT_AND = re.compile(
+    r"..(?:和|及|与|或者?)(?P<more>[^情信结方标计程办名清目决报数时条流制].{5,})"
+)  # 履行|和|企业单方解除劳动合同的情况
 _LEAST_OBJECT, _FARTHEST_ACT = 4, 8
 
 
@@ -132,9 +137,7 @@ def with_object(parts: Sequence[str], acts: Collection[str]) -> list[str]:
     if joined is not None and (len(parts) > 1 or joined["more"][:2] in acts):
         parts, final = [*parts[:-1], final[:2], joined["more"]], joined["more"]
     if len(parts) > 1 and all(p in acts for p in parts[:-1]):
-        thing = next(
-            (final[n + 2 :] for n in range(min(_FARTHEST_ACT, len(final) - 2)) if final[n : n + 2] in acts), ""
-        )
+        thing = next((final[n + 2 :] for n in range(min(_FARTHEST_ACT, len(final) - 2)) if final[n : n + 2] in acts), "")
         if len(thing) >= _LEAST_OBJECT and not _HEAD_ONLY.match(thing):
             return [*(p + thing for p in parts[:-1]), final]
     first = _VERB_OF_ALL.fullmatch(parts[0]) if len(parts) > 1 and final.endswith("情况") else None

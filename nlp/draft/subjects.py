@@ -14,14 +14,14 @@ _PARTS_BACK, _CLAUSES_BACK = 6, 12
 _SUBJECT_FRONT = re.compile(r"(?:由|请|并由|其中|要求|责成)+")
 # 村|在村务公开栏公布, 镇（区）|要按月公布
 LEVEL = re.compile(r"(?:省|市|县|区|乡镇|乡|镇|村组|村|街道)〓{0,6}")
-_LEVEL_ALONE = re.compile(
-    rf"(?P<who>{LEVEL.pattern})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)"
-)
+_LEVEL_ALONE = re.compile(rf"(?P<who>{LEVEL.pattern})(?=在(?!线|建|编|职|册)|要(?!素|求|点)|应(?!急)|须|每(?!个)|按|及时|负责)")
 _DEMANDS = re.compile(r"〓{2,}(?:明确)?(?:要求|规定|提出|强调|指出)(?=[^，。；]{2})")  # 《通知》要求|各地
 _CHARGED_WITH = re.compile(r"负责[^，。；的]{2,24}的(?:部门|机构|单位)")
 _TOGETHER_FIRST = re.compile(r"并(?:会同|联合|商)")
 _ORGANISATION = ("组织的", "组织、", "组织及", "组织和")
-_ADVERB_FIRST = re.compile(r"(?:不?定期|及时|统一|自行)(?:组织|委托|邀请|聘请)|(?:组织|委托)或者(?:组织|委托)")  # 定期组织或者委托|评估机构
+_ADVERB_FIRST = re.compile(
+    r"(?:不?定期|及时|统一|自行)(?:组织|委托|邀请|聘请)|(?:组织|委托)或者(?:组织|委托)"
+)  # 定期组织或者委托|评估机构
 _LONG_RELATIVE = re.compile(r"的(?![\u4e00-\u9fff〓]{2,8}$)")
 
 

@@ -40,12 +40,16 @@ _RELATIVE_BODY = re.compile(
 )
 _SAME_BELOW = re.compile(r"（[^（）]{0,30}(?:下同|以下简称|以下统称|简称)[^（）]{0,20}）")  # 起草部门|（代拟部门，下同）
 _WITH = re.compile(r"会同|联合(?![国会社体发制])")
-_WITH_SUCH = re.compile(r"(?<=[部门局委办厅府])会同[^，。；]{2,30}等[^，。；、]{0,10}(?:部门|单位)$")  # 市民政部门|会同财政、统计等行政部门
+_WITH_SUCH = re.compile(
+    r"(?<=[部门局委办厅府])会同[^，。；]{2,30}等[^，。；、]{0,10}(?:部门|单位)$"
+)  # 市民政部门|会同财政、统计等行政部门
 _TIME_ONLY = re.compile(
     r"(?:[0-9]{4}年|[0-9]{1,2}月|年底|每[年月季周]|[0-9]+个?工作日)[^局委办厅部处科]{0,12}$|持续|长期"
 )  # 2024年6月底前完成
 _LONGEST, _LONGEST_SHORT = 40, 6
-_REPORTING = re.compile(r"(?<=[\u4e00-\u9fff]{2})报(?=[省市县区州旗]|本级|同级|上级|上一级|国务院|主管|有关|原)[^、]{2,}$")  # 编制部门|报市人民政府
+_REPORTING = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})报(?=[省市县区州旗]|本级|同级|上级|上一级|国务院|主管|有关|原)[^、]{2,}$"
+)  # 编制部门|报市人民政府
 _ET_CETERA = re.compile(r"^等?(?:有关|相关)?(?:部门|单位)?$")
 _TRAILING = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|各部门)?|要|应当?|须|必须|将|可以?|按职责)$")
 _LEADING = re.compile(r"^(?:由|请|并由|会同|联合|与|经(?![营济信发开贸])|和|及|■|□|√|☑|●|各项工作由)+")
@@ -64,12 +68,21 @@ class Names:
     by_section: dict[str, tuple[str, ...]]
     everywhere: tuple[str, ...]
 
+    def whole(self, text: str) -> str:
+        """A clause in which the 和 inside a unit's name parts nothing: 市文化广电和旅游局, also without its 市."""
+        for name in self.everywhere:
+            if "和" in name and not name.startswith(("各", "有关", "相关")):
+                for form in (name, name[1:]):
+                    if form in text and form.index("和") >= 2:
+                        text = text.replace(form, form.replace("和", _JOINED))
+        return text
+
     def full(self, section: str, piece: str) -> str | None:
         """The unit name that `piece` stands for: itself, or the one that ends with it."""
         for names in (self.by_section.get(section, ()), self.everywhere):
             if piece in names:
                 return piece
-            if len(piece) > _LONGEST_SHORT:
+            if len(piece) > _LONGEST_SHORT and "和" not in piece:
                 continue  # 市场监督管理部门 is no short form of 市市场监督管理部门
             hits = [n for n in names if n.endswith(piece) and 0 < len(n) - len(piece) <= 4]
             if hits and len(piece) >= 2:
@@ -118,7 +131,7 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     hidden, kept = hide(text)
     if _ROLE_NAME.fullmatch(text):
         return [text]
-    plain = _AND_INSIDE.sub(_JOINED, _ROLES.sub("、", hidden))
+    plain = _AND_INSIDE.sub(_JOINED, _ROLES.sub("、", names.whole(hidden)))
     plain = _LEVELS.sub(_each_level, plain)
     prefix = ""
     out: list[str] = []

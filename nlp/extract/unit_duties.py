@@ -17,7 +17,7 @@ from nlp.extract.unit_duty_rows import Duty, Hit, duties_of, modifier_of, opener
 from nlp.extract.unit_expected import expected_list
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_prefixes import Running, restore
-from nlp.extract.unit_refusals import decides, is_contact, is_held, is_no_act, is_outside, pays
+from nlp.extract.unit_refusals import decides, is_contact, is_held, is_no_act, is_no_duty, is_outside, pays
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
 from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, FOUNDED_BY, each_of_officers, is_defined, starts
 from nlp.extract.unit_tasks import (
@@ -47,10 +47,8 @@ _SENTENCE_END = re.compile(r"[。；！？\n]")
 _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为因除凡结针接收]|也|还|均|都|并|同时|及时|应")
 # Opening words behind which a verb must tell of a task.
 _ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要", "希", "望", "希望"))
-_JOINT = re.compile("以及|[及和与、]")
+_JOINT = re.compile("，以及|以及|[及和与、]")
 _OTHER_DUTY = re.compile(r"，(?P<subject>[^，]{2,30}?)(?:应当|必须|不得)[^，]*，")
-# 经营者对处罚决定不服的，可以申请复议: a right
-_APPEALS = re.compile(r"[^。；]{0,50}?(?:不服|有异议)的，可以?(?:依法)?(?:申请|向|提起|提出)")
 _FOUNDS = ("成立", "设立", "建立", "组建")
 _SEATED = ("seated", "seated-hung")
 _APPOINTS = frozenset(("指定", "明确", "确定", "委托", "授权", "责成"))
@@ -134,8 +132,8 @@ class DutyRules:
                 continue
             if text.startswith("、", units.end) and units.end + 1 >= end:  # the line breaks off within the list
                 continue
-            beside = self._list_beside(text, units, end)
-            hit = self._hit(text, beside or units, opens, end, directive)
+            beside = self._lists_beside(text, units, end)
+            hit = self._hit(text, beside[-1] if beside else units, opens, end, directive)
             if hit is None:  # a list that begins inside this one ends with it, so no duty follows that either
                 failed = units.end if units.sure else failed
                 continue
@@ -143,17 +141,22 @@ class DutyRules:
             carried = Running(running.level, running.party) if at == carried_to else Running()
             found, running, behind = self._claims(text, at, units, opens, hit, carried)
             out += found
-            if beside is not None:
-                found, running, behind = self._claims(text, beside.items[0].start, beside, "", hit, running)
+            for more in beside:
+                found, running, behind = self._claims(text, more.items[0].start, more, "", hit, running)
                 out += [replace(c, start=at - len(opens)) for c in found]
             done, carried_to = hit.stop if hit.duty.rule in _SEATED else behind, hit.stop + 1
         return out
 
-    def _list_beside(self, text: str, units: UnitList, end: int) -> UnitList | None:
-        """A second list with an ending of its own behind the first: 公安、交通等部门及|通信、供电等单位."""
-        joint = _JOINT.match(text, units.end, end) if units.etc else None
-        beside = self.clauses.lists.read_list(text, joint.end(), end, commas=False) if joint else None
-        return beside if beside is not None and beside.etc else None
+    def _lists_beside(self, text: str, units: UnitList, end: int) -> list[UnitList]:
+        """Further lists behind one that ends in 等部门: 公安、交通等部门及|通信、供电等单位，以及|公路管理单位."""
+        out: list[UnitList] = []
+        last = units
+        while last.etc and (joint := _JOINT.match(text, last.end, end)) is not None:
+            more = self.clauses.lists.read_list(text, joint.end(), end, commas=False)
+            if more is None or not (more.etc or joint[0].startswith("，")):
+                break
+            out.append(last := more)
+        return out
 
     def _claims(
         self, text: str, at: int, units: UnitList, opens: str, hit: Hit, running: Running
@@ -207,7 +210,7 @@ class DutyRules:
         within = min(end, behind + LONGEST_SENTENCE)
         limit = _SENTENCE_END.search(text, behind, within)
         sentence = limit.start() if limit else within
-        if (text.find("的，可", behind, sentence) > 0 and _APPEALS.match(text, behind, sentence)) or states_principle(text, behind, sentence) or is_held(text, units, behind, sentence):
+        if states_principle(text, behind, sentence) or is_held(text, units, behind, sentence) or is_no_duty(text, behind, sentence):
             return None
         certain = directive and is_certain(units)
         for duty in self.duties.get(opens, ()):
@@ -216,7 +219,8 @@ class DutyRules:
             if duty.rule in ("if-act", "duty-if") and is_sanction(text, behind, sentence):
                 continue
             if duty.rule in _SEATED and (
-                (_NO_NAME if duty.rule == "seated" else _NO_HUNG).search(text[units.items[0].start : units.end]) or _IN_OFFICE.match(text, behind, sentence)
+                (_NO_NAME if duty.rule == "seated" else _NO_HUNG).search(text[units.items[0].start : units.end])
+                or _IN_OFFICE.match(text, behind, sentence)
             ):
                 continue  # an office without a name of its own, or within another office, is the body that houses it
             if duty.rule == "main" and is_policy(text, behind):
@@ -226,7 +230,9 @@ class DutyRules:
             if duty.rule in ("etc-act", "etc-when") and not (units.etc and units.others):
                 continue
             m = duty.follows.match(text, behind, sentence)
-            if m is None or _other_subject(m, text, behind):
+            if m is None or (duty.rule.startswith("seat") and text.startswith("负责人", m.end() - 2)):
+                continue
+            if _other_subject(m, text, behind):
                 continue
             stop = _quote_end(text, max(m.end(), behind + 1), sentence)
             far_object = FAR_OBJECT.match(text, behind, stop)

@@ -32,7 +32,7 @@ _NEXT_LEVEL = re.compile(r"[省市县区州盟旗镇乡各]")
 # A word in a list that may share the ending of a later one: 财政 in 财政、审计部门.
 _LOOSE = re.compile(
     rf"(?:县级以上(?:地方)?(?:各级)?人民政府|[省市县区]级人民政府|国务院|各级人民政府|[县市区]（[市县区、]{{1,6}}）)?[{HAN}]{{2,10}}?"
-    rf"(?:（[{HAN}、]{{2,8}}）)?(?=[、和及与]|等)"
+    rf"(?:（[{HAN}、]{{2,8}}）)?(?=以及|[、和与]|(?<!以)及|等)"
 )
 # 鹿城区 in 鹿城区、龙湾区、瑞安市人民政府: areas that share the ending of a later one.
 _AREA_ALONE = re.compile(
@@ -51,7 +51,7 @@ _TREASURY = re.compile(
 # 市人民政府派出机构: a class of bodies of the body before.
 _OUTPOST = re.compile(r"(?:的)?(?:派出|派驻|直属|所属|下属|内设|分支)(?:机构|机关|事业单位)(?!改革|设置|编制|人员)")
 # 监督 in 监督、检查经营者: a verb with a second one.
-_ACTS = re.compile(r"监督|检查|指导|督促|规范|引导|协调|支持|鼓励|帮助|推动|促进|扶持|培育")
+_ACTS = re.compile(r"监督|检查|指导|督促|规范|引导|协调|支持|鼓励|帮助|推动|促进|扶持|培育|借阅|抄录|携带|复制|查阅|制定|编制|拟订")
 # 旅游业 in 旅游业、饮食业等单位: a trade, no department.
 _TRADE = re.compile(r"[\u4e00-\u9fff]{2}(?<![林农渔牧工商就电实物事])业\Z")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
@@ -70,7 +70,8 @@ _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市
 # 各地|各部门, 各地区|各有关部门
 _EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|科室|企业|园区)"
 # What ends a name besides verbs and role words.
-_TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:主要)?(?:[：是为]|如下|包括)|(?:业务)?(?:监督|指导|检查|考核|审计|督导))|在(?=[^，。；]{2,12}中的主要)"
+_TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:主要)?(?:[：是为]|如下|包括)"
+_TASKS += r"|(?:业务)?(?:监督|指导|检查|考核|审计|督导))|在(?=[^，。；]{2,12}中的主要)"
 _STOPS = rf"{_TASKS}|[、，；。：:！？\s（）“”《》〈〉【】\[\]〔〕/／+＋—…|]|及其?|以及|或|等|暨"
 _STOPS += r"|处(?=[0-9一二三四五六七八九十]{1,4}[百千万元]|以[^，。；]{0,12}罚|警告|罚款)"
 
@@ -202,7 +203,8 @@ class ItemRules:
             return Item(at, m.end(), name)
         if _STEERED.match(m[0]) and m[0][2:] in self.names.stems:  # 组织公安、司法等部门
             return None
-        bad = _TRADE.search(m[0]) or _ACTS.fullmatch(m[0]) or self.names.not_inside.search(m[0]) or self.names.ends_as_none(m[0]) or self.names.not_first.match(m[0])
+        bad = any((_TRADE.search(m[0]), _ACTS.fullmatch(m[0]), self.names.not_first.match(m[0]), self.names.not_inside.search(m[0])))
+        bad = bad or self.names.ends_as_none(m[0])
         return None if bad and m[0] not in self.names.stems else Item(at, m.end(), self._loose(m[0]))
 
     def _loose(self, word: str) -> Name:
@@ -241,7 +243,7 @@ class ItemRules:
         if m := AREA_BESIDE.match(text, at, limit):
             return Item(at, m.end(), Name("formed"))
         m = self.free.search(text, at + 1, min(limit, at + 8))
-        return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain else None
+        return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain and not _INSIDE_WORD.match(text, m.start()) else None
 
     def _is_area(self, text: str, end: int, candidate: str) -> bool:
         """Whether a name is an area that stands as a body in a list of units: 越秀区; not 社区, 试点县."""

@@ -116,6 +116,8 @@ def _labels(
     if not labels:
         number = _NUMBER.match(text, line.start, line.end)
         begin = number.end() if number else line.start
+        if (blank := _after_blank(text, begin, line.end, rules)) is not None:
+            return _value(text, blank, line.end, rules, setting), 0
         alone = rules.labels.label_of(text[begin : line.end]) if line.end - begin <= 12 else None
         if alone is None or alone.role is None or alone.rule.endswith("-short"):
             return [], 0
@@ -132,6 +134,17 @@ def _labels(
         return out, 0
     found, taken = _next_lines(text, lines[at + 1 : at + 1 + MOST_VALUE_LINES], labels[-1], rules, setting)
     return out + found, taken
+
+
+def _after_blank(text: str, begin: int, end: int, rules: ClauseRules) -> Label | None:
+    """A label with a blank instead of its colon before a list that fills the line: 责任单位 城管科、环卫公司."""
+    blank = text.find(" ", begin + 4, min(end, begin + 12))
+    label = rules.labels.label_of(text[begin:blank]) if blank > 0 else None
+    if label is None or label.role is None or label.rule.endswith("-short"):
+        return None
+    reading = rules.read(text, blank + 1, end, "label", label, glued=True)
+    whole = not reading.strange and reading.claims and reading.claims[0].named.item.start == blank + 1
+    return replace(label, start=begin, end=blank + 1) if whole else None
 
 
 def _value(text: str, label: Label, stop: int, rules: ClauseRules, setting: Setting) -> list[Claim]:

@@ -13,6 +13,7 @@ _OFFSHOOTS = ("中心", "公司", "支队", "大队", "总队", "银行")
 _LEVELS_JOINED = re.compile(
     r"(?:省|自治区|直辖市|省辖市|设区的?市|[市县区州盟旗])和(?:计划单列市|区县(?!级)|县区|设区的?市|直辖市|自治区|省辖市|[省市县区州盟旗](?![\u4e00-\u9fff]?[区市县]|[场政]))"
 )
+_LEVELS_AND = re.compile(r"(?:[省市县区州]级?|地级以上市|设区的?市|自治区)及(?=[省市县区州乡镇])")
 _PUBLIC = re.compile(r"(?:群众|公众|用户|业主|消费者|经营者|人民|舆论|党员|职工|村民|居民|学生|家长)\Z")
 ORGAN = re.compile(
     "公安|工商|消防|城管|执法|综合执法|财政|税务|教育|民政|环保|生态环境|住建|交通|交运|卫生|卫健|市场监管|质监|安监|物价|司法|国土|水利|水务|农业|发改|人社|应急"
@@ -24,6 +25,8 @@ def holds_two(candidate: str, names: NameRules, compound: re.Pattern[str]) -> bo
     """Whether a name is two of them: 财政和医保部门; not 住房和城乡建设部门."""
     stem, joint, _ = candidate.partition("和")
     if joint and candidate.startswith("各", len(stem) + 1):  # 水利所和各村
+        return True
+    if "及" in candidate and _LEVELS_AND.match(candidate):  # 地级以上市及县级人民政府
         return True
     if joint and _LEVELS_JOINED.match(candidate):  # 直辖市和计划单列市税务局
         return True

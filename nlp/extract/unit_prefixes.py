@@ -155,11 +155,11 @@ def _dropped_prefix(
     name, word = item.name, text[item.start : item.end]
     if previous is not None and shares_place(text, item, previous) and not word.startswith("各"):  # 各区县、开发区教育局
         return running.each or some_of(text, previous), 0
-    if running.each and running.each[1] - running.each[0] > 1:  # 省政府各部门、直属机构
+    if running.each and running.each[1] - running.each[0] > 2:  # 省政府各部门、直属机构
         return (running.each, 0) if _DIRECT.match(word) else (None, 0)
     if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
         return running.parent, running.level[1] - running.level[0]
-    if word.startswith(("同级", "本级")):
+    if word.startswith(("同级", "本级", "驻")):
         return None, 0
     if name.level or (name.kind == "class" and _is_modified(word, rules)):
         return (running.each if _shares_each(text, word, rules, running, previous) else None), 0
@@ -234,6 +234,8 @@ def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -
         modifier = None
     if word.startswith("各") and not word.startswith("各级"):
         each = (item.start, item.start + 1)
+    elif word.startswith(("相关", "有关")) and EACH_LEVEL.match(word):  # 相关区、县人民政府
+        each = (item.start, item.start + 2)
     elif g := _GOVERNMENT_EACH.match(word):
         each = (item.start, item.start + g.end())
     elif name.kind != "class" and not (name.kind == "stem" and name.shared):

@@ -14,6 +14,8 @@ _CONTACT = re.compile(
 # 所需费用由企业承担: paying is no task.
 _MONEY = re.compile(r"(?:费用?|资金|经费|成本|损失|风险|价款|税款|开支)[^，。；]{0,8}由\Z")
 _PAYS = re.compile(r"(?:自行|各自|全额|共同)?(?:承担|负担|解决|支付|自理|列支|筹措)")
+# 由省级药品监督管理部门|考核合格的人员
+_QUALIFIES = re.compile(r"(?!负责|组织|承担)[^，。；]{0,30}(?:合格|取得|颁发|核发|认定|指定)[^，。；]{0,12}的(?:人员|单位|企业|机构|产品)\Z")
 # 成员由市委宣传部、市教育局等单位联络员组成
 _CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)[^\u4e00-\u9fff]*\Z")
 # 由政府监管向社会共治转变: from one thing to another, no duty.
@@ -46,6 +48,21 @@ _HELD = re.compile(r"[^，。；]{0,16}?(?:举行|召开)|[^，。；]{0,8}由[^
 def is_held(text: str, units: UnitList, behind: int, sentence: int) -> bool:
     """Whether the words only say how a meeting is held: 居民会议|每年至少举行二次."""
     return text.endswith(("会议", "大会"), 0, units.end) and _HELD.match(text, behind, sentence) is not None
+
+
+# 经营者对处罚决定不服的，可以申请复议: a right
+_APPEALS = re.compile(r"[^。；]{0,50}?(?:不服|有异议)的，可以?(?:依法)?(?:申请|向|提起|提出)")
+# 投资的单位|可以享有冠名权: what one may have
+_ENJOYS = re.compile(r"[^，。；]{0,14}?可以?(?:依法|优先|按照?[^，。；]{1,10})?(?:享有|享受|获得|获取|领取)")
+# 企业应当清算而未清算的，…: what was left undone
+_OMITS = re.compile(r"应当?[^，。；]{1,20}(?:而|但|却)(?:未|不|没)[^，。；]{0,20}的[，；。]")
+
+
+def is_no_duty(text: str, behind: int, sentence: int) -> bool:
+    """Whether the words tell of a right to appeal, or of what was left undone."""
+    if text.find("的，可", behind, sentence) > 0 and _APPEALS.match(text, behind, sentence) is not None:
+        return True
+    return _OMITS.match(text, behind, sentence) is not None or _ENJOYS.match(text, behind, sentence) is not None
 
 
 def is_contact(text: str, start: int, at: int) -> bool:
@@ -84,7 +101,8 @@ def _defines(text: str, at: int) -> bool:
 
 def is_no_act(words: str) -> bool:
     """Whether the words behind 由 and its units tell of no task: 转变, 讨论决定的事项, 组成."""
-    return _TURNS.match(words) is not None or _MATTERS.match(words) is not None or _CONSISTS.search(words) is not None
+    told = _QUALIFIES.match(words) or _TURNS.match(words) or _MATTERS.match(words) or _CONSISTS.search(words)
+    return told is not None
 
 
 def decides(words: str) -> bool:

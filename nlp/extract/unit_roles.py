@@ -20,7 +20,7 @@ _OWN = re.compile(r"本(?:单位|部门|系统|机关|校|院|局|级)|自身|�
 # Bodies that are there to check others.
 _CHECKER = re.compile(r"纪委|纪检|监委|监察|审计|督查|督察|督导|巡察|巡视|考核|考评|监督(?!管理)|绩效|质检|稽查")
 _CHECKERS_WORK = re.compile(
-    r"(?:检查|审计|考核|评议)(?!结果|办法|方案|制度|情况|标准|材料|报告|台账|机构|机关)|(?<!调)查处|处分|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|监督|审核|责令|问责|评议|通报"
+    r"(?:检查|审计|考核|评议)(?!结果|办法|方案|制度|情况|标准|材料|报告|台账|机构|机关)|(?<!调)查处|处分|督|紧盯|回头看|跟踪|暗访|核查|抽查|调度|验收|考评|监督|审核|责令|问责|评议|通报|监察(?!机关|部门|委|局|机构|室)"
 )
 # 考评小组, 督查组: groups that are there to check others.
 _CHECK_GROUP = re.compile(r"(?:考核|考评|督查|督导|督察|检查|巡查|验收|稽查|评审)[\u4e00-\u9fff]{0,4}(?:组|委员会|队)\Z")
@@ -28,7 +28,9 @@ _CHECK_WORDS = re.compile(r"考[核评]|督[查导促]|检查|巡查|验收|评[
 _LEADING = re.compile(r"领导(?:小组|机构|组)\Z")
 _GROUP = re.compile(r"(?:小组|委员会|领导机构|指挥部|领导组|专班|联席会议)(?:办公室)?\Z")
 # 领导小组|负责组织领导各部门政务公开考评工作
-_LEADS_CHECKS = re.compile(r"(?:统一|具体|全面|主要)?负责(?:组织|统一)?(?:组织|领导|开展|实施|协调)[^，。；]{0,24}(?:考评|考核|评议|督查|检查|评估)(?:工作)?\Z")
+_LEADS_CHECKS = re.compile(
+    r"(?:统一|具体|全面|主要)?负责(?:组织|统一)?(?:组织|领导|开展|实施|协调)[^，。；]{0,24}(?:考评|考核|评议|督查|检查|评估)(?:工作)?\Z"
+)
 # 领导小组根据工作质量，|做出最后评定
 _JUDGES = re.compile(r"(?:应当?|要|将)?[做作]出(?:最[后终]|综合|总体|考核|年度)*(?:评定|评价|评判|考评)")
 _REGULATOR = re.compile(r"主管|监管|监督|监察|审计|执法|行政|督|纪检")
@@ -66,7 +68,10 @@ _SEES_THROUGH = re.compile(
 )
 # 负责广告设置的综合协调和监督检查: who brings all together leads.
 # 应当委托具备资质的机构进行评估: to have something examined is one's own task.
-_HAS_EXAMINED = re.compile(r"(?:应当?|可以?|必须|须|要)?(?:依法|按照?[^，。；]{2,8})?委托[^，。；]{2,30}?(?:评估|评审|论证|鉴定|检测|测绘|设计|编制)")
+_HAS_EXAMINED = re.compile(
+    r"(?:可以?|应当?)?(?:依法)?(?:委托|聘请)[^，。；]{2,60}?(?:负责|承担|实施|办理|协助)"
+    r"|(?:应当?|可以?|必须|须|要)?(?:依法|按照?[^，。；]{2,8})?(?:委托|聘请)[^，。；]{2,36}?(?:评估|评审|论证|鉴定|检测|测绘|设计|编制)"
+)
 # 负责资金拨付与监督管理: who carries something out besides leads.
 _CARRIES_OUT = re.compile(
     r"(?:主要|具体|全面|统一)?负责[^，。；]{2,30}?(?:拨付|编制|核定|筹集|筹措|发放|申报|拨款|立项|审批)(?:[、和与及]|以及)(?:资金)?(?:监督|监管|绩效)(?:管理|检查)?(?:工作)?\Z"
@@ -109,7 +114,13 @@ _GIVES_OUT = re.compile(
     r"|(?:应当?|要|须|必须)(?:及时|依法|定期|主动|按照?[^，。；]{1,6}|在[^，。；]{2,24}|向社会)*(?:公布|公开|公示|发布|公告)"
 )
 # 县农业农村局|作为行业主管部门，负责…
-_AS_HEAD = re.compile(r"(?:是|作为)[^，。；]{0,24}(?:主管|监管)(?:部门|单位|机关)")
+_AS_HEAD = re.compile(r"(?:是|作为)[^，。；]{0,24}(?:主管|监管|监督)(?:部门|单位|机关|机构)")
+# 产品质量监督部门的规定, 负有监督管理职责的部门, 被责令停产的单位: others are named by words of checking.
+_OTHERS_NAMED = re.compile(
+    r"(?:监督(?:检验|检疫)*(?:管理)?|监管|监察|审计|督查|督导)(?:职责的)?(?:主管|行政)?(?:部门|机关|机构|委员会)|被责令|接受[^，。；]{2,20}(?:监督|审计|检查|指导)"
+)
+# 要切实履行牵头抓总、督办落实的责任
+_HEADS_UP = re.compile(r"[^，。；]{0,10}履行[^，。；]{0,6}牵头")
 _CHECKS_ON = re.compile(r"[^，。；]{0,16}?加强对[^，。；]{2,40}?的[^，。；]{0,8}?(?:监督|指导|检查|督导|督促|监管)")
 # 由局办公室审核后交信息中心发布: one checks what another does.
 _PASSES_ON = re.compile(
@@ -123,6 +134,9 @@ BY_RULE = re.compile(
 )
 # 将对未完成的任务，进行重点督查: the object stands in a clause of its own.
 FAR_OBJECT = re.compile(r"[^，。；]{0,8}(?:对|针对|将|把)[^，。；]{2,60}(?:的|情况|结果|信息|数据|任务|事项|单位|项目|问题|企业|地区|人员|行为)\Z")
+
+# whoever publishes, coordinates, serves, carries out or hires leads, whatever else the words name
+_LEADING_WORDS = (_GIVES_OUT, _HEADS_UP, _COORDINATES, _SERVES, _CARRIES_OUT, _HAS_EXAMINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +162,7 @@ class RoleRules:
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(
                 rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|集中|通力|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责|(?:在|按照?|根据)各自的?职[责权能](?:分工|范围内?)?){{0,6}}"
-                rf"(?:{helps}|(?:加强|强化|履行)配合)"
+                rf"(?:{helps}|(?<=予以)支持(?!和|并)|(?:加强|强化|履行)配合)"
             ),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
             check=re.compile(
@@ -174,11 +188,15 @@ class RoleRules:
     def role(self, named: Sequence[Named], text: str, words: str) -> Role:
         """Role of the units of one list by the words behind it."""
         names = [n.text(text) for n in named]
+        if _AS_HEAD.match(words):
+            return "supervise"
+        if "督" in words or "监" in words or "责令" in words or "审计" in words:
+            words = _OTHERS_NAMED.sub("部门", words)
         if self.help.match(words):
             return "support"
-        if _GIVES_OUT.match(words) or _COORDINATES.match(words) or _SERVES.match(words) or _CARRIES_OUT.match(words) or _HAS_EXAMINED.match(words):
+        if any(p.match(words) for p in _LEADING_WORDS):
             return "lead"
-        if _OVERSEE_TOGETHER.match(words) or _AS_HEAD.match(words):
+        if _OVERSEE_TOGETHER.match(words):
             return "supervise"
         generic = all(
             n.collective and not _REGULATOR.search(w) and not _CHECK_GROUP.search(w) and not _LEADING.search(w)
@@ -206,6 +224,8 @@ class RoleRules:
             words = rest if BY_RULE.search(clause) else clause + rest
             if self.help.match(words):
                 return "support"
+            if _HAS_EXAMINED.match(words):
+                return "lead"
         if not generic and _BROKEN_OFF.match(words) and text.rstrip().endswith(words.rstrip()):
             return "supervise"
         if generic and _SEES_THROUGH.match(words):
@@ -213,7 +233,7 @@ class RoleRules:
         found = [
             m for p in (self.check_of, self.check, self.charge_of_checks, self.listed_in) if (m := p.match(words)) is not None
         ]
-        if _PASSES_ON.match(words) or (_PUNISHES.match(words) and not any(w.endswith("所在单位") for w in names) and "学生" not in words):
+        if _PASSES_ON.match(words) or (_PUNISHES.match(words) and "学生" not in words):
             return "supervise"
         if _BARE_GUIDANCE.match(words) or not any(_is_check(m) for m in found):
             return "lead"
@@ -231,4 +251,6 @@ def _is_check(m: re.Match[str]) -> bool:
 
 def role_by_name(named: Named, text: str, role: Role) -> Role:
     """各配合单位 help, whatever their verb."""
+    if role == "supervise" and named.text(text).endswith("所在单位") and "处分" in text[named.item.end : named.item.end + 60]:
+        return "lead"
     return "support" if role == "lead" and _HELPER_NAME.search(named.text(text)) else role

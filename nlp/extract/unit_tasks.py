@@ -58,11 +58,14 @@ _DEFINES = re.compile(r"(?:是指|系指|所称|指的是)[^。；]{0,60}\Z")
 _SCOPE = re.compile(r"[^。；]*，(?:均|都|也)?适用(?:于)?本(?:办法|规定|制度|细则|条例|规则)")
 # 防治污染设施的审批情况: what a list of things ends with.
 _THINGS_END = re.compile(
-    r"(?:情况|条件|标准|结果|目录|清单|项目|信息|规定|办法|制度|名单|指南|流程|程序|数量|金额|名称|经费|资金|支出|收入|数据|内容)[。；]?\Z"
+    r"(?:情况|条件|标准|结果|目录|清单|项目|信息|规定|办法|制度|名单|指南|流程|程序|数量|金额|名称|经费|资金|支出|收入|数据|内容|的(?:房地产|房屋|车辆|产品|商品|物品|案件|行为|情形|人员|单位|企业|机构))[。；]?\Z"
 )
 _DOING = re.compile(
     r"\A(?:制[定订]|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|完善|健全|提供|建立|提出|报送|公示|上报|填报|更新|汇总|张贴|进一步|推行(?![^。；]*情况))|[向将把每按并在于]|及时|定期"
 )
+# 执法部门进行检查时，|当事人应当配合: what the other has to do, then.
+_OTHERS_DUTY = re.compile(r"，(?![并应必同经由对将按在依且也还要须可不及])[\u4e00-\u9fff]{2,14}?(?:应当|必须|不得)")
+_THEN = re.compile(r"，被[\u4e00-\u9fff]{2,6}(?:应当|必须|不得)")
 # 配合 alone is a task: 其他相关部门配合。
 _BARE_HELP = re.compile(r"(?:积极|全力|密切|主动|做好)*(?:配合|协助|参与|负责|落实|牵头)")
 # 食堂服务人员: people of the body, not the body.
@@ -197,6 +200,8 @@ def is_task(text: str, units: UnitList, at: int, stop: int, sentence: int) -> bo
     if _SCOPE.match(text, at, sentence) or _DEFINES.search(text, max(0, at - 90), units.items[0].start):
         return False
     if plain and stop == sentence and _THINGS_END.search(words) and not _DOING.search(words):
+        return False
+    if _THEN.match(text, stop) or (words.endswith(("时", "后", "期间")) and _OTHERS_DUTY.match(text, stop)):
         return False
     if plain and _BARE_HELP.fullmatch(words):
         return True

@@ -10,13 +10,17 @@ from nlp.structure.footer import Footer
 from nlp.structure.header import Header
 from nlp.structure.issued import ISSUED, bare_name, issued_names, plain_name
 from nlp.structure.lines import Sheet
-from nlp.structure.titleblock import HeaderRules, find_title
+from nlp.structure.titleblock import PASSED, HeaderRules, find_title
+from nlp.structure.titles import unquoted
 
 _BARE_TITLE = re.compile(r"(?:公告|令|命令)\Z")
 _BARE_NUMBER = re.compile(r"第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?号")
 _AND_MORE = re.compile("(?:（[^（）]{1,12}）)?[、和及]《")  # one of several texts
 _LISTS = frozenset(("清单", "目录", "名单"))  # kinds that an annex has without being what is issued
 _FORWARDED = re.compile("转发")  # the text of another body, not the one that this document issues
+_LAW_OPENS = ("chapter", "article")
+_FURTHEST = 30  # pieces from the top among which a norm begins
+_LONGEST_NAME = 80
 _PAGE_NUMBER = re.compile(r"[—–\-·\s0-9]+")
 
 
@@ -87,4 +91,25 @@ def _title_below(sheet: Sheet, footer: Footer, rules: HeaderRules) -> tuple[tupl
             pieces.append(i)
         ranges, _ = find_title(sheet, pieces, rules, before=False) if pieces else ((), None)
         return ranges
+    return ()
+
+
+def norm_title(sheet: Sheet, header: Header, rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """The name of a norm directly above its first chapter or article, where the head of the page holds no title that ends as one.
+
+    Pages of law firms and encyclopaedias put words of their own above: 某某律师为您整理了有关规定。¶《某某办法》¶第一条…
+    """
+    said = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
+    if header.addressees is not None or rules.titles.ends_title(unquoted(said)):
+        return ()
+    for i in range(1, min(_FURTHEST, len(sheet.pieces))):
+        label = rules.numbering.at_start(sheet.words(i))
+        if label is None or label.family not in _LAW_OPENS:
+            continue
+        above = i - 2 if i > 1 and PASSED.match(sheet.words(i - 1)) else i - 1
+        words = sheet.words(above)
+        name = unquoted(words.replace(" ", ""))
+        if label.number == 1 and len(words) <= _LONGEST_NAME and not re.search("[。；：？！|\t]", words) and rules.titles.ends_title(name):
+            return ((sheet.pieces[above].start, sheet.pieces[above].end),)
+        break
     return ()

@@ -13,7 +13,7 @@ from nlp.structure.citations import LawRules, cited_numbers, find_citations
 from nlp.structure.footer import Footer
 from nlp.structure.header import Header
 from nlp.structure.issued import introduced_title
-from nlp.structure.issuedtitles import announced_title, fuller_title, is_serial, issued_title
+from nlp.structure.issuedtitles import announced_title, fuller_title, is_serial, issued_title, norm_title
 from nlp.structure.labelbox import Field
 from nlp.structure.lines import Sheet
 from nlp.structure.titleblock import HeaderRules
@@ -55,7 +55,8 @@ def read_metadata(sheet: Sheet, header: Header, footer: Footer, rules: HeaderRul
     found = _Found(sheet)
     announced = announced_title(sheet, header, rules)
     told = introduced_title(sheet, header, rules.titles)
-    title_ranges = announced or told or fuller_title(sheet, header, footer, rules) or header.title or issued_title(sheet, header, footer, rules)
+    own = fuller_title(sheet, header, footer, rules) or norm_title(sheet, header, rules) or header.title
+    title_ranges = announced or told or own or issued_title(sheet, header, footer, rules)
     title = unquoted("".join(sheet.written(a, b) for a, b in title_ranges))
     if title:
         found.point("title", title_ranges)

@@ -63,7 +63,8 @@ def close_last(labels: Sequence[Candidate], tree: Tree) -> list[Candidate]:
 def anew(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: Sequence[Candidate]) -> frozenset[int]:
     """Starts of the labels 1 that an unnumbered line parts from a closed item: no list of that item begins there.
 
-    （二）公示期限。¶公示前已供地的，还应公告下列内容：¶（一）…
+    （二）公示期限。¶公示前已供地的，还应公告下列内容：¶（一）… Also of the article behind a sentence numbered 四、, whose own
+    list and the heading of that article were cut off.
     """
     lines = {c.line: c for c in labels if c.place == "line"}
     out: set[int] = set()
@@ -73,9 +74,9 @@ def anew(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: S
             at -= 1
         above = text[: found[at][1]].rstrip()[-1:] if at >= 0 else ""
         sentence = at >= 0 and lines[at].family == "cn" and lines[at].number > 1 and found[at][1] - found[at][0] > _LEAST_SENTENCE
-        if label.number == 1 and 0 <= at < line - 1 and above in "。；":
-            out.add(label.start)
-        elif sentence and above == "。" and label.family == "article" and label.number > 1:  # 四、…。¶第二十七条: cut off above
+        again = label.number == 1 and 0 <= at < line - 1 and above in "。；"
+        cut_off = sentence and above == "。" and label.family == "article" and label.number > 1  # 四、…。¶第二十七条
+        if again or cut_off:
             out.add(label.start)
     return frozenset(out)
 

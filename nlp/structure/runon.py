@@ -1,7 +1,8 @@
 """Headings that run into their text without a stop: 一、总体要求认真落实…, （一）公示制度各行政机关要…
 
-Two kinds are told: a heading that many documents share (总体要求, 保障措施) before words with which a sentence begins, and a
-phrase that ends as names of matters do before a subject that obliges (各单位要…).
+Told are: a heading that many documents share (总体要求, 保障措施) before words with which a sentence begins; a phrase that ends as
+names of matters do, or names work to be done, before a subject that obliges (各单位要…) or a demand (要按照…); a phrase whose last
+words come again; 关于…问题.
 """
 
 from __future__ import annotations
@@ -30,6 +31,19 @@ _MATTER = re.compile(
     "|目录|清单|平台|台账|队伍|力量|氛围|合力|培训|宣传|服务|意识|认识|水平|质量|职责|程序|流程)) ?"
     "(?=各(?:级|有关|相关|部门|单位|乡|镇|街道|县|市|区|行政|成员|责任)[^，。；：]{0,24}?(?:要|应当?|必须|须|负责))"
 )
+_WORK = (
+    "加强|加快|加大|强化|抓好|完善|健全|推进|推动|深化|优化|提升|提高|规范|严格|落实|建立|突出|开展|统筹|压实|夯实|细化|聚焦|创新|明确|打造|构建|营造|防止|发挥|探索|引导|拓展|实施|发展|做好"
+)
+# 明确支持范围|各级担保机构要…, 加强督促检查|要把…: work that is named, then a body that must or a demand.
+_NAMED_WORK = re.compile(
+    f"(?P<title>(?:{_WORK})[^，。；：！？（）、各要 ]{{2,14}}?)"
+    "(?=各(?:级|地|有关|相关|部门|单位|乡|镇|街道|县|市|区|行政|成员|责任|项目)[^，。；：]{0,30}?(?:要|应当?|必须|须|负责)"
+    "|要(?:按照|坚持|把|将|充分|进一步|严格|积极|认真|切实|结合|紧紧|牢固|围绕|根据|以[^，。]{4}))"
+)
+# 完善文字记录|文字记录是指…: the words with which a heading ends come again. 关于机场建设问题|你省…: what an answer is about.
+_SAID_AGAIN = re.compile(f"(?P<title>(?:{_WORK})[^，。；：！？（）、 ]{{0,8}}(?P<again>[\u4e00-\u9fff]{{3,6}}))(?=(?P=again))")
+_ABOUT = re.compile("(?P<title>关于[^，。；：！？ ]{2,24}问题)(?=[^的，。、；：和及与])")
+_LINK_BEFORE = re.compile("(?:[对向由将与和及经]|按照|根据|通过|作为)[^，。]{0,4}\\Z|(?:督促|指导|组织|要求|推动|引导|支持)\\Z")
 _VERB_BEFORE = re.compile("(?:对|向|由|将|与|和|及|经|按照|根据|通过|作为|督促|指导|组织)[^，。]{0,6}\\Z")
 
 
@@ -41,7 +55,13 @@ def run_on(text: str, start: int, end: int, family: str) -> int | None:
     """
     if family not in _FAMILIES or end - start < _LEAST_REST:
         return None
-    m = _STANDARD.match(text, start, end)
-    if m is None and ((m := _MATTER.match(text, start, end)) is None or _VERB_BEFORE.search(m["title"])):
-        return None
-    return m.end("title") if end - m.end() >= _LEAST_REST else None
+    found = (pattern.match(text, start, end) for pattern in (_STANDARD, _MATTER, _NAMED_WORK, _SAID_AGAIN, _ABOUT))
+    m = next((m for m in found if m is not None and not _goes_on(m)), None)
+    return m.end("title") if m is not None and end - m.end() >= _LEAST_REST else None
+
+
+def _goes_on(m: re.Match[str]) -> bool:
+    """Whether the words found lead on to those behind them: 督促|各单位要…, 加强对|各部门…"""
+    if m.re is _STANDARD:
+        return False
+    return (_LINK_BEFORE if m.re is _NAMED_WORK else _VERB_BEFORE).search(m["title"]) is not None

@@ -70,6 +70,7 @@ def find_title(
         return (ranges, number) if ranges or not columns else columns[-1]
     lengths = [sum(b - a for a, b in ranges) for ranges, _ in found]
     full = [f for f, n in zip(found, lengths, strict=True) if n >= _SHORTEST_TITLE] or found
+    full = [f for f in full if not _lost_opening(_joined(sheet, f[0]))] or full
     number = next((n for _, n in found if n is not None), None)
     best = full[-1]
     if not before and len(full) > 1:  # prefer a title of the first block over a table heading far below
@@ -81,6 +82,11 @@ def find_title(
         whole = next((f for f in full if (t := _joined(sheet, f[0])).endswith(text) and rules.organs.is_organ(t[: -len(text)])), None)
     marked = next((f for f in full if (t := _joined(sheet, f[0])) != text and _plain(t) == _plain(text) and "《" in t), None)
     return (whole or marked or best)[0], number  # a title cut off in the body stands whole above it, or with its 《》
+
+
+def _lost_opening(title: str) -> bool:
+    """Whether a title closes marks that it does not open: a piece of a longer line."""
+    return any(0 <= title.find(close) < (title.find(opening) + 1 or len(title) + 1) for opening, close in ("《》", "〈〉"))
 
 
 def _plain(title: str) -> str:

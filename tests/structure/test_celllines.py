@@ -11,6 +11,7 @@ from nlp.types import Outline
 
 DOUBLE = "|\n工作任务\n|\n具体内容\n|\n责任部门\n|\n|\n推进公开\n|\n公开补贴发放情况。\n|\n财政所\n|\n|\n公开救助名单。\n|\n民政办\n|\n|\n强化解读\n|\n解读惠民政策。\n|\n党政办、\n卫生院\n|"
 SINGLE = "工作任务\n|\n具体要求\n|\n责任科室\n|\n时限要求\n|\n集中公开文件\n|\n1\n|\n公布有效文件目录。\n|\n办公室\n|\n年底前\n|\n做好基础工作\n|\n2\n|\n规范专栏设置。\n|\n各科室\n|\n持续推进\n|\n3\n|\n编制年度报告。\n|\n办公室\n|\n1月底前\n|"
+CUT_OFF = "类别\n|\n公开内容\n|\n公开形式\n|\n公开时限\n|\n机构职能\n|\n领导分工、部门职能\n|\n政务公开栏\n|\n长期公开\n随时公开\n|\n发展规划\n|\n年度计划和总结\n|\n咨询会\n座谈会\n公开栏\n|\n及时公开\n|\n财务收支\n|\n镇"
 MOVED = "工作任务 | 具体要求 | 责任单位 | 时限要求 | ||\n一、助力发展 | （一）公开信息 | 1 | 公开政策文件。 | 市财政局 | 年底前 |\n2 | 公开扶持政策。 | 市商务局 | 年底前 | ||\n3 | 畅通问答渠道。 | 市政务局 | 持续推进 | ||"
 
 
@@ -39,6 +40,16 @@ def test_rows_told_by_running_numbers(outline: Callable[[str], Outline]) -> None
         ["做好基础工作", "2", "规范专栏设置。", "各科室", "持续推进"],
         ["做好基础工作", "3", "编制年度报告。", "办公室", "1月底前"],
     ]
+
+
+def test_cells_of_three_lines_and_a_last_row_that_is_cut_off(outline: Callable[[str], Outline]) -> None:
+    found = outline(CUT_OFF)
+    assert cells(found) == [
+        ["类别", "公开内容", "公开形式", "公开时限"],
+        ["机构职能", "领导分工、部门职能", "政务公开栏", "长期公开\n随时公开"],
+        ["发展规划", "年度计划和总结", "咨询会\n座谈会\n公开栏", "及时公开"],
+    ]
+    assert found.metadata.title == ""
 
 
 def test_rows_that_moved_to_the_left(outline: Callable[[str], Outline]) -> None:
