@@ -123,7 +123,8 @@ def test_plain_pinyin_goes_where_a_text_is_full_of_it() -> None:
 
 
 def test_paragraph_marks_of_a_host_are_line_ends() -> None:
-    assert view_text("第一条 甲。Р 第二条 乙。Р 第三条 丙。РР 第四条 丁。") == "第一条 甲。\n第二条 乙。\n第三条 丙。\n\n第四条 丁。"
+    source = "第一条 公开账目。Р 第二条 公开规划。Р 第三条 公开决算。РР 第四条 公开收费。"
+    assert view_text(source) == "第一条 公开账目。\n第二条 公开规划。\n第三条 公开决算。\n\n第四条 公开收费。"
     assert view_text("型号为Р一种。") == "型号为Р一种。"
 
 

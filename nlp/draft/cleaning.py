@@ -23,6 +23,7 @@ _OF_INTEREST = re.compile(
     r"^(?:与|涉及|关系|事关)[^，。；、的]{3,16}的(?!事项|信息|问题|情况|内容)(?=[^，的、]{2,8}、[^，的、]{2,8}、)"
 )  # 与群众利益密切相关的|就业、社会保障…
 _WAY = re.compile(r"(?<=.{4})(?:实行|进行|开展|予以|组织|给予)(?:[省市县区乡镇村组]级|[一二三两]级|事前|事后|动态|网上|定期)?$")
+_KNOWN_AS = re.compile("（以下(?:统|简|合并)*(?:简)?称[^（）]{1,40}）")  # 最低生活保障（以下简称低保）标准
 _OPENS_LAW = frozenset("本前上第按属")  # what _BY_LAW can begin with
 _DROPPED, _ENDS = re.compile(r"[\s■□√☑●◆★]+"), "，、；：。,;:.|—-"
 
@@ -34,6 +35,8 @@ def clean(text: str) -> str:
     '收支情况'
     """
     out = _DROPPED.sub("", text)
+    if "（以下" in out:
+        out = _KNOWN_AS.sub("", out)
     if "经" in out[:5]:
         out = _APPROVED.sub("", out)
     if out[:1] in _OPENS_LAW:

@@ -22,6 +22,7 @@ FIRST_MARK = "\U000f0000"
 _FIRST, _LAST = 0xF0000, 0xF0FFF  # no font of an office document uses these
 _DEEPEST = 3  # a stretch may hold one that was hidden before it
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+_KNOWN_AS = re.compile("（以下(?:统|简|合并)*(?:简)?称")  # （以下简称《标准》）: told once, no part of a name
 
 
 def hide(text: str, *also: re.Pattern[str]) -> tuple[str, list[str]]:
@@ -38,7 +39,7 @@ def hide(text: str, *also: re.Pattern[str]) -> tuple[str, list[str]]:
     def mark(m: re.Match[str]) -> str:
         if len(kept) > _LAST - _FIRST:
             return m[0]
-        kept.append(m[0])
+        kept.append("" if _KNOWN_AS.match(m[0]) else m[0])
         return chr(_FIRST + len(kept) - 1)
 
     hidden = _ENCLOSED.sub(mark, text)

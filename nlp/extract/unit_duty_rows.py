@@ -73,7 +73,8 @@ def openers_of(duties: Iterable[Duty]) -> re.Pattern[str]:
 
 def modifier_of(verbs: Sequence[Row]) -> re.Pattern[str]:
     """A verb that only modifies a noun: 提供的数据, 印发的通知."""
-    verbs_of = "|".join(sorted((r["word"] for r in verbs if r["kind"] in ("verb", "none")), key=len, reverse=True))
+    words = (r for r in verbs if r["kind"] == "verb" or (r["kind"] == "none" and "的" not in r.items("unless")))  # not 规定的
+    verbs_of = "|".join(sorted((r["word"] for r in words), key=len, reverse=True))
     return re.compile(
         r"(?!(?:依法|及时|负责|统一){0,2}(?:提出|拟定|拟订|编制)(?!发布|印发|公布|下发|出台|实施)[^，。；的]{3,6}的)"
         rf"(?!在?(?:接到|收到|接受)|按照?|根据|[对将把向]|结合|针对|围绕|依据|依照|严格|认真)[^，。；]{{0,6}}?(?:{verbs_of})的"

@@ -20,7 +20,7 @@ _OPENS = frozenset(("", "由", "请"))
 
 def expected_list(text: str, at: int, end: int, opens: str, lists: ListRules, verbs: WordTable) -> UnitList | None:
     """The list that begins at `at` where `opens` (由, 请) or a charge behind it shows that units stand there."""
-    if opens not in _OPENS or _SHORT.match(text, at, end) is None:
+    if opens not in _OPENS or at >= end or text[at] < "一" or _SHORT.match(text, at, end) is None:
         return None
     units = lists.read_list(text, at, end, listed=True, commas=False)
     if units is None or units.end > at + FARTHEST:

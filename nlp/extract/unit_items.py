@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED, CONGRESS, CONGRESS_OFFICE, RESIDENTS, ZONE
+from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED, CONGRESS, CONGRESS_OFFICE, OWNED, OWNED_WORDS, RESIDENTS, ZONE
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_pairs import holds_two
@@ -136,6 +136,9 @@ class ItemRules:
         """
         if m := self.names.relative.match(text, at, min(limit, at + 60)):
             return Item(at, m.end(), Name("class", shared=True))
+        near = text[at : min(limit, at + 18)]
+        if ("政府" in near or "所属" in near) and any(w in near for w in OWNED_WORDS) and (m := OWNED.match(text, at, limit)):
+            return Item(at, m.end(), Name("class", shared=True))
         if text.find("财政", at, at + 9) >= 0 and (m := _TREASURY.match(text, at, limit)):
             return Item(at, m.end(), Name("formed", level=m.end() - at - 2))
         run = _NAME_RUN.match(text, at, min(limit, at + LONGEST_NAME))
@@ -203,9 +206,15 @@ class ItemRules:
             return Item(at, m.end(), name)
         if _STEERED.match(m[0]) and m[0][2:] in self.names.stems:  # 组织公安、司法等部门
             return None
-        bad = any((_TRADE.search(m[0]), _ACTS.fullmatch(m[0]), self.names.not_first.match(m[0]), self.names.not_inside.search(m[0])))
-        bad = bad or self.names.ends_as_none(m[0])
-        return None if bad and m[0] not in self.names.stems else Item(at, m.end(), self._loose(m[0]))
+        if m[0] not in self.names.stems and self._is_bad(m[0]):
+            return None
+        return Item(at, m.end(), self._loose(m[0]))
+
+    def _is_bad(self, word: str) -> bool:
+        """Whether a word before another is no name without its ending: a trade, a verb, what a name cannot hold."""
+        if _TRADE.search(word) or _ACTS.fullmatch(word) or self.names.not_first.match(word):
+            return True
+        return self.names.not_inside.search(word) is not None or self.names.ends_as_none(word)
 
     def _loose(self, word: str) -> Name:
         """A name without its ending, of any word: with its level in 市人才工作(、人力资源社会保障等部门)."""
@@ -243,7 +252,9 @@ class ItemRules:
         if m := AREA_BESIDE.match(text, at, limit):
             return Item(at, m.end(), Name("formed"))
         m = self.free.search(text, at + 1, min(limit, at + 8))
-        return Item(at, m.start(), Name("class")) if m and text[at : m.start()] in self.names.plain and not _INSIDE_WORD.match(text, m.start()) else None
+        if m is None or text[at : m.start()] not in self.names.plain or _INSIDE_WORD.match(text, m.start()):
+            return None
+        return Item(at, m.start(), Name("class"))
 
     def _is_area(self, text: str, end: int, candidate: str) -> bool:
         """Whether a name is an area that stands as a body in a list of units: 越秀区; not 社区, 试点县."""

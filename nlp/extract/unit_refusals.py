@@ -22,7 +22,7 @@ _CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)[^\u4e00-\u9fff]*\Z")
 _TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
 
 # 由县民政部门|决定…, 由县人大常委会|授予…: here deciding is the task; not 由X决定的事项.
-_RULES = re.compile(r"(?:决定|授予)(?![的书])(?=[\u4e00-\u9fff“]|\Z)|批准\Z")
+_RULES = re.compile(r"(?:决定|授予)(?![的书])(?=[\u4e00-\u9fff“]|\Z)|(?:批准|规定)\Z")
 # 交由专业化企业|承担, 委托第三方机构|评估: whoever of that kind is hired has no duty by this text.
 _OUTSIDE = ("企业", "公司", "组织", "协会", "银行")
 _OUTSIDER = re.compile("专业|第三方|中介|资质|社会")
@@ -30,6 +30,8 @@ _OUTSIDER = re.compile("专业|第三方|中介|资质|社会")
 _QUALIFIED = re.compile(r"(?:具有|具备|取得|有)[^，。；]{0,16}(?:资质|资格|能力|条件|证书|许可证?)的")
 # 是指由省级人民政府公布的企业: a definition.
 _DEFINED_BY = re.compile(r"(?:是指|系指|所称)由\Z")
+# 其他组织和个人不得发布: nobody else may
+_NOBODY = re.compile(r"其他(?:单位|组织|机构)(?:和|或者?|、)个人(?:均|都|一律)?不得")
 # 填写单位：　登记时间：: the blank of a form.
 _BLANK_OF_FORM = re.compile(r"(?:填写|填报|填表|制表|报送|申报|申请|编制|盖章|受理|送检|委托|报名|推荐)(?:单位|部门|机构|企业|科室)(?=：)")
 _HIRED = ("企业", "公司", "机构", "组织", "单位", "协会", "银行", "院", "学校")
@@ -62,7 +64,9 @@ def is_no_duty(text: str, behind: int, sentence: int) -> bool:
     """Whether the words tell of a right to appeal, or of what was left undone."""
     if text.find("的，可", behind, sentence) > 0 and _APPEALS.match(text, behind, sentence) is not None:
         return True
-    return _OMITS.match(text, behind, sentence) is not None or _ENJOYS.match(text, behind, sentence) is not None
+    if text.startswith("应", behind) and _OMITS.match(text, behind, sentence) is not None:
+        return True
+    return text.find("可", behind, behind + 16) >= 0 and _ENJOYS.match(text, behind, sentence) is not None
 
 
 def is_contact(text: str, start: int, at: int) -> bool:
@@ -77,7 +81,7 @@ def pays(text: str, start: int, at: int, behind: int, end: int) -> bool:
 
 def is_outside(text: str, start: int, at: int, opens: str, units: UnitList) -> bool:
     """Whether the list at a place names nobody with a duty: a definition, a form's blank, a kind of bodies that is hired."""
-    if not opens and _defines(text, at):
+    if _NOBODY.match(text, at) or (not opens and _defines(text, at)):
         return True
     if (opens == "由" and _DEFINED_BY.search(text, max(start, at - 4), at)) or _BLANK_OF_FORM.match(text, at):
         return True

@@ -34,13 +34,13 @@ _MATTER = re.compile(
 _WORK = (
     "加强|加快|加大|强化|抓好|完善|健全|推进|推动|深化|优化|提升|提高|规范|严格|落实|建立|突出|开展|统筹|压实|夯实|细化|聚焦|创新|明确|打造|构建|营造|防止|发挥|探索|引导|拓展|实施|发展|做好"
 )
-# 明确支持范围|各级担保机构要…, 加强督促检查|要把…: work that is named, then a body that must or a demand.
+# 明确补贴范围|各级农业部门要…, 加强日常管护|要把…: work that is named, then a body that must or a demand.
 _NAMED_WORK = re.compile(
     f"(?P<title>(?:{_WORK})[^，。；：！？（）、各要 ]{{2,14}}?)"
     "(?=各(?:级|地|有关|相关|部门|单位|乡|镇|街道|县|市|区|行政|成员|责任|项目)[^，。；：]{0,30}?(?:要|应当?|必须|须|负责)"
     "|要(?:按照|坚持|把|将|充分|进一步|严格|积极|认真|切实|结合|紧紧|牢固|围绕|根据|以[^，。]{4}))"
 )
-# 完善文字记录|文字记录是指…: the words with which a heading ends come again. 关于机场建设问题|你省…: what an answer is about.
+# 规范现场照片|现场照片是指…: the words with which a heading ends come again. 关于水库移民问题|你县…: what an answer is about.
 _SAID_AGAIN = re.compile(f"(?P<title>(?:{_WORK})[^，。；：！？（）、 ]{{0,8}}(?P<again>[\u4e00-\u9fff]{{3,6}}))(?=(?P=again))")
 _ABOUT = re.compile("(?P<title>关于[^，。；：！？ ]{2,24}问题)(?=[^的，。、；：和及与])")
 _LINK_BEFORE = re.compile("(?:[对向由将与和及经]|按照|根据|通过|作为)[^，。]{0,4}\\Z|(?:督促|指导|组织|要求|推动|引导|支持)\\Z")

@@ -135,6 +135,7 @@ def test_region_and_count_are_no_part_of_an_item(rules: DraftRules) -> None:
     assert matter_of(rules.lexicon, ["全市公立医院的收费标准"]).item == "公立医院的收费标准"
     assert matter_of(rules.lexicon, ["全国公报"]).item == "全国公报"
     assert clean("■ 收支情况 、") == "收支情况"
+    assert clean("最低生活保障（以下简称低保）标准") == "最低生活保障标准"
 
 
 def test_enclosed_stretches_come_back() -> None:
