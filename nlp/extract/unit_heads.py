@@ -41,6 +41,10 @@ _HOW = re.compile(
 _WHO = re.compile(r"(?:公开|责任|实施|执法|监管|编制|报送|管理)[^，。；]{0,6}主体\Z")
 
 
+# 职责分工, 成员单位职责: what stands below are the bodies with their tasks.
+_SHARES_OUT = re.compile(r"(?:职责|任务|责任|工作|部门)分工\Z|(?:部门|单位|各方|成员)(?:及其|的)?(?:工作|主要|具体)?职责(?:任务|分工)?\Z")
+
+
 def head_claims(
     text: str, lines: Sequence[Line], rules: ClauseRules, roles: RoleRules, verbs: WordTable, setting: Setting
 ) -> list[Claim]:
@@ -107,6 +111,26 @@ def subject_claims(outline: Outline, text: str, rules: ClauseRules, setting: Set
             if units is not None:
                 named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
                 out += [Claim(start, units.end, n, "lead", "text", "units:who", 0.75) for n in named]
+    return out
+
+
+def assigned_claims(outline: Outline, text: str, rules: ClauseRules, roles: RoleRules, setting: Setting) -> list[Claim]:
+    """Claims of items that begin with bodies below a heading that shares out the work: 四、职责分工¶（二）区公安分局¶调查停车状况。."""
+    out: list[Claim] = []
+    for above in outline.sections if setting.directive else ():
+        if above.title is None or not _SHARES_OUT.search(above.title):
+            continue
+        for section in outline.sections:
+            if not section.path.startswith(above.path + "/"):
+                continue
+            start, stop = section.heading or (section.text_start, section.own_end)
+            line = text[start:stop].lstrip().partition("\n")[0]
+            start += len(text[start:stop]) - len(text[start:stop].lstrip())
+            if len(line) > LONGEST_HEAD or (units := _whole(text, start, start + len(line.rstrip()), rules)) is None:
+                continue
+            named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
+            role = roles.role(named, text, text[start + len(line) : section.end].lstrip()[:LONGEST_HEAD])
+            out += [Claim(start, units.end, n, n.item.sign or role_by_name(n, text, role), "text", "units:head", 0.75) for n in named]
     return out
 
 

@@ -14,7 +14,7 @@ from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules, first_leads
 from nlp.extract.unit_duties import DutyRules
 from nlp.extract.unit_flat import flat_claims
-from nlp.extract.unit_heads import head_claims, subject_claims
+from nlp.extract.unit_heads import assigned_claims, head_claims, subject_claims
 from nlp.extract.unit_items import ItemRules
 from nlp.extract.unit_lines import LineRules, Setting, line_claims
 from nlp.extract.unit_lists import ListRules
@@ -74,6 +74,7 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     claims += pronoun_claims(text, rules.lines.clauses, roles, setting)
     claims += tab_claims(text, inside, rules.lines.clauses, setting)
     claims += subject_claims(outline, text, rules.lines.clauses, setting)
+    claims += assigned_claims(outline, text, rules.lines.clauses, roles, setting)
     claims += head_claims(text, lines, rules.lines.clauses, roles, rules.names.verb, setting)
     sections: dict[str, list[Claim]] = {}
     starts = [s.start for s in outline.sections]
