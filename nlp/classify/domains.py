@@ -50,6 +50,8 @@ FIELD_OF_PAPER = 0.55
 NAMED_MATTER = 0.8
 # Log odds by which a section leans to the field of its paper; by the development documents.
 LEAN = 2.0
+# The same to the work of disclosure itself: sections of papers are about it more often than the passages that were learned from.
+WORK_LEAN = 1.0
 # Probability from which a matter's own words overrule the codes of its section.
 OWN_DOMAIN = 0.6
 # Characters up to which the domains of a paper are read from it as one passage.
@@ -201,11 +203,11 @@ class _Classifier:
         return [] if code is None else [(code, FIELD_OF_HOUSE)]
 
     def with_paper(self, odds: Odds) -> Odds:
-        """Log odds that lean to the field of the paper."""
-        if self.paper is None:
-            return odds
+        """Log odds that lean to the field of the paper and to the work of disclosure itself."""
         leaning = odds.copy()
-        leaning[self.codes.index(self.paper)] += LEAN
+        leaning[self.codes.index(WORK_ITSELF)] += WORK_LEAN
+        if self.paper is not None:
+            leaning[self.codes.index(self.paper)] += LEAN
         return leaning
 
     def of_the_paper(self, seen: _Seen) -> Ranked:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nlp.draft.changes import change_in, handling
+from nlp.draft.given import HANDED, PUT_INTO, PUT_ON_LIST, TAKEN_BACK, TOPIC_END
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.making import behind_subject, made_in
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
@@ -25,21 +26,6 @@ _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|
 _FRONT = re.compile(
     r"(?:同时|并且?|另外|此外|其中)?(?:(?:要|应当?|须|必须)?(?:定期|及时|如实|统一|按时|按规定|依法)*(?=将|把))?(?P<front>对于"
     r"|对|将|把|就|针对|凡|关于|围绕|聚焦|涉及)"
-)
-# 应当将报告|提交证券交易场所
-_HANDED = re.compile(
-    r"(?:将(?!要|来)|把)(?P<what>[^，。；]{2,50}?)(?:书面|及时|一并)*(?:提交|(?<!年度)(?<!工作)(?<!评估)(?<!调查)(?<!审计)(?<!检测)(?<!情况)报告(?=[^，报送的]{2})|报(?=[省市县区州旗乡镇]|同级|本级|上级|上一级|有关|主管|国务院)|报送|上报|抄送|告知|通知|移送|移交|推送|发送|反馈|录入|记入|汇总|送达)"
-)
-PUT_INTO = re.compile(
-    r"(?:及时|统一|一并|全部|书面)*(?:记入|录入|纳入|载入|计入|归入|列入|存入|编入|归集|推送|报送|提交|移送|上报|告知|通知|抄送|汇总|登记|答复|回复|反馈|共享到|共享至)(?=[^，的]{2,24}$)|作为(?=[^，]{2,24}$)"
-)
-# 应当列入|严重失信名单|，并向社会公开: the list is what is published
-_PUT_ON_LIST = re.compile(
-    r"(?:列入|纳入|记入|计入|录入|归入|移入|认定为|确定为|评定为|载入)(?P<what>[^，。；的]{0,24}(?:名单|名录|黑榜|红榜|光荣榜)”?)(?:管理|范围)?$"
-)
-# 应当|取消其定点资格|，并予以公布
-_TAKEN_BACK = re.compile(
-    r"(?P<what>(?:取消|撤销|吊销|注销|暂停|终止)(?:其)?[^，。；的]{2,24}(?:资格|证书|许可证?|执照|称号|备案|登记|授权|资质))$"
 )
 _DEFINED = re.compile(  # 划定三米的范围为|建筑控制区
     r"(?:确定|划定|指定|认定)[^，。；]{2,60}为(?P<what>[^，。；的]{3,20}(?:区|区域|范围|路段|地段|时段|单位|场所|标准|日))$"
@@ -64,12 +50,6 @@ _SUCH_AS = re.compile(r"(?:例)?如(?![期实何下果有约若])(?=[^，。；]
 # 编制事项目录。并按时在网站公布
 _GOES_ON_FROM = re.compile(r"(?:并且?|同时|而后|然后|经审核后|审核后|之后)(?![购列轨联网发症])")
 _NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$")
-# where a topic ends: 总体规划|须经…, 名单|将于…, 听证报告|应附卷
-TOPIC_END = re.compile(
-    r"(?<![重主需必摘概纪首简纲])要(?![素求点闻件])|应当|(?<![相对响供效反适理])应(?![急对用届])|必须|须(?!知)|需(?![求要])|(?<![即必拟])将(?!来)"
-    r"|(?<![理自缘事案因交])由(?![来于])|(?<![已曾神财])经(?![济营费贸纪])|(?<![存现所])在(?![线建职编])|(?<![关对用由属])于|(?<![各])自(?![治然动来行主])"
-    r"|随同|一户一卡|发到|送到|发放到|不(?=属于|在|列入|适用|纳入)|随(?=[^，。；]{2,8}(?:一并|同步|一起))|(?<=结果|情况|信息|数据)作为|(?<=标准|价格|金额|费用)按照|(?<=结果|情况|信息|数据|记录|名单)按照?(?=国家|有关|相关|规定|要求)|(?<=清单|目录|名录|名单|台账)(?:实行|实施|进行|施行)(?=动态|统一|分级|分类|网上|公示)|(?<![许认])可(?![研行])|均(?!价)|全部|一律"
-)
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _PASSED_RELATIVE = re.compile(r"[^，。；]{1,30}的[^，。；]{2,}")  # 需要经|职工代表大会审议、通过的|事项
 # 编制目录，建立数据库，年底前公布: both are disclosed
@@ -204,7 +184,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     such = _SUCH_AS.match(masked, a, b)
     if such is not None:
         return Antecedent(((such.end(), b),))
-    on_list = _PUT_ON_LIST.search(masked, a, b)
+    on_list = PUT_ON_LIST.search(masked, a, b)
     if on_list is not None:
         return Antecedent((on_list.span("what"),))
     by_rule = _BY_RULE.match(masked, a, b)
@@ -245,10 +225,10 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(((every.end(), b),))
     if _TAKES_IN.match(masked, a, b):
         return _NOTHING
-    taken = _TAKEN_BACK.search(masked, a, b)
+    taken = TAKEN_BACK.search(masked, a, b)
     if taken is not None:
         return Antecedent((taken.span("what"),))
-    handed = _HANDED.search(masked, a, b) or _RECEIVED.search(masked, a, b)
+    handed = HANDED.search(masked, a, b) or _RECEIVED.search(masked, a, b)
     if handed is not None:
         return Antecedent((handed.span("what"),))
     if _CONDITION.search(masked, a, clauses[c][1]):

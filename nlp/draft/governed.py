@@ -8,8 +8,9 @@ from dataclasses import replace
 from nlp.draft.behind import STANDS, Behind, read_behind
 from nlp.draft.changes import adjusted, bare_change
 from nlp.draft.duties import WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
-from nlp.draft.earlier import PUT_INTO, thing_of
+from nlp.draft.earlier import thing_of
 from nlp.draft.elsewhere import addition, changed_object, corrected_of, elsewhere, explained_around, referred_object
+from nlp.draft.given import PUT_INTO
 from nlp.draft.making import made_in
 from nlp.draft.nouns import goes_on_pushing, read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from nlp.draft.changes import handling
-from nlp.draft.earlier import TOPIC_END
+from nlp.draft.given import TOPIC_END
 from nlp.draft.phrases import Range, event_start, times_in
 from nlp.draft.reading import Disclosure, Place
 
