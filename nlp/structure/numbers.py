@@ -33,6 +33,9 @@ _AGENCY_BEHIND = re.compile(rf"(?:[{HAN}]|（[{HAN}]{{1,3}}）){{1,30}}\Z")
 _PARTNER = re.compile(rf"(?:\A|[^{HAN}])(?P<name>[{HAN}]{{2,14}}(?:部|委|总局|总署|银行|委员会|国资委))、\Z")
 _ORDER_AGENCY = re.compile(rf"[{HAN}]{{1,30}}\Z")
 
+# 沪规划资源风, 卫计生: words that end titles and begin names of bodies
+_IN_CODE = re.compile("规划(?:资源|自然|国土|住建|建设)|计划(?:生育|财务)")
+
 # 见岳办发, 原桐政发: behind these a code that begins with a place counts too, though the table does not know the place.
 _PLAIN_LEADS = frozenset("见原按据依与及或即照")
 _PLACE_CODE = re.compile(rf"[^政办府委发党]{{1,3}}[政办府委党编发][{HAN}]{{0,6}}\Z")
@@ -109,7 +112,8 @@ class NumberRules:
 
         根据新政办发 -> 2; 的通知总工发 -> 3; 和国办发 -> 1; 和政办发 (和政县) -> 0.
         """
-        at = max((i + len(w) for w in self.leads if (i := run.rfind(w)) >= 0 and len(run) - i - len(w) >= 2), default=0)
+        ends = (i + len(w) for w in self.leads if (i := run.rfind(w)) >= 0 and len(run) - i - len(w) >= 2 and not _IN_CODE.match(run, i))
+        at = max(ends, default=0)
         for i in range(len(run) - 3, at - 1, -1):
             if run[i] in self.short_leads and (
                 self.known.match(run, i + 1) or (run[i] in _PLAIN_LEADS and _PLACE_CODE.match(run, i + 1))
