@@ -101,7 +101,7 @@ class Reader:
                 idle.add(section.path)
             if not self._is_bare_step(section, ranges):
                 drafts += self._section(section, ranges, lead, leads)
-        return without_repeats(drafts)
+        return without_repeats(drafts, self.sheet.text)
 
     def _is_bare_step(self, section: Section, ranges: Sequence[Range]) -> bool:
         """Whether a section is nothing but the name of a step, below a heading or lead such as 基本程序."""
