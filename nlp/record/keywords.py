@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from types import MappingProxyType
 
 from nlp.record.reading import Passage, Range, Reading
 from nlp.record.stopwords import StopRules
 from nlp.record.themes import ThemeRules
+from nlp.record.weights import WordWeights
 from nlp.words import Segmenter
 
 MOST = 5
@@ -32,30 +29,18 @@ _PLACE = re.compile("[省市县区州旗镇乡村局厅]$|(?:工作|条例|通�
 
 @dataclass(frozen=True, slots=True)
 class KeywordRules:
-    """Words that are no keywords, and the splitter that knows the words of the themes."""
+    """Words that are no keywords, the splitter that knows the words of the themes, and how rare words are."""
 
     stop: StopRules
     themes: ThemeRules
     vocabulary: frozenset[str]
     segmenter: Segmenter
+    weights: WordWeights
 
     @classmethod
     def of(cls, stop: StopRules, themes: ThemeRules, segmenter: Segmenter) -> KeywordRules:
         """Rules over both tables."""
-        return cls(stop, themes, frozenset(themes.vocabulary()), segmenter)
-
-
-@lru_cache(maxsize=1)
-def word_weights() -> Mapping[str, str]:
-    """Inverse document frequencies by word, as jieba ships them: decimal numbers as text, for 270,000 words are read and a few looked
-    up. Empty where jieba's table is not installed."""
-    spec = importlib.util.find_spec("jieba")
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    table = Path(places[0]) / "analyse" / "idf.txt" if places else None
-    if table is None or not table.exists():
-        return MappingProxyType({})
-    parts = table.read_text("utf-8").split()  # word and weight by turns
-    return MappingProxyType(dict(zip(parts[::2], parts[1::2], strict=True)))
+        return cls(stop, themes, frozenset(themes.vocabulary()), segmenter, WordWeights.installed())
 
 
 def stated_keywords(reading: Reading) -> list[tuple[str, Range]]:
@@ -96,8 +81,7 @@ def extracted_keywords(
             first.setdefault(word, place)
     if not weight:
         return []
-    known = word_weights()
-    scores = {w: n * float(known.get(w, _UNKNOWN_WEIGHT)) * (_THEME if w in rules.vocabulary else 1.0) for w, n in weight.items()}
+    scores = {w: n * rules.weights.get(w, _UNKNOWN_WEIGHT) * (_THEME if w in rules.vocabulary else 1.0) for w, n in weight.items()}
     best = max(scores.values())
     ranked = sorted((w for w in scores if scores[w] >= _LEAST_SHARE * best), key=lambda w: (-scores[w], first[w]))
     out: list[str] = []

@@ -89,7 +89,8 @@ def _wait(parent: Connection, connection: Connection, folder: str) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     die_with_parent()
     parent.close()
-    from nlp.work.patterns import cache_folder, kept_patterns
+    from nlp.work.own_files import cache_folder
+    from nlp.work.patterns import kept_patterns
 
     with ExitStack() as stack:
         stack.enter_context(kept_patterns(cache_folder()))

@@ -14,7 +14,8 @@ from nlp.types import Analysis, Failure
 from nlp.work import early
 from nlp.work.limits import WorkLimits, cores
 from nlp.work.linking import Links
-from nlp.work.patterns import cache_folder, kept_patterns
+from nlp.work.own_files import cache_folder
+from nlp.work.patterns import kept_patterns
 from nlp.work.pool import NotStarted, Pool
 from nlp.work.steps import Task
 from nlp.work.twins import with_twins
@@ -57,11 +58,11 @@ def analyses(
 def ready_kit(rules: Path | None, kit: Kit | None = None) -> Kit:
     """The kit, ready: what is loaded when first needed is loaded now, once for all workers and not on a document's time."""
     with kept_patterns(cache_folder()), _uncollected():
-        from nlp.kit import load_kit
         from nlp.pipeline import analyze
         from nlp.types import Source
+        from nlp.work.kept_kit import kept_kit
 
-        kit = load_kit(rules) if kit is None else kit
+        kit = kept_kit(rules) if kit is None else kit
         analyze(Source("a.txt", "关于公开信息的通知\n一、公开财政信息。\n".encode()), kit)
     return kit
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.work.patterns import cache_folder, kept_patterns
+from nlp.work.own_files import cache_folder
+from nlp.work.patterns import kept_patterns
 
 SOURCES = [
     (r"(?P<n>[0-9一二三四五六七八九十]+)个?工作日(?:之)?内", 0), (r"^\s*附件\d*", re.M), ("(?P<a>x)|(?P<b>y)(?P=b)?", 0), ("[^\u4e00-\u9fff]+", 0),
