@@ -64,7 +64,7 @@ def compiled(pattern: re.Pattern[Any]) -> Compiled:
     compiler: Any = re._compiler  # type: ignore[attr-defined]
     now = getattr(compiler.compile, "__self__", None)
     kept = now if isinstance(now, Kept) else Kept("", {})
-    return kept.code(pattern.pattern, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, str) else pattern.flags)
+    return kept.code(pattern.pattern, pattern.flags & ~int(re.UNICODE) if isinstance(pattern.pattern, str) else pattern.flags)
 
 
 def revived(source: str | bytes, code: Compiled) -> re.Pattern[Any]:
@@ -95,7 +95,7 @@ class Kept:
         return revived(pattern, self.code(pattern, flags))
 
     def code(self, pattern: str | bytes, flags: int) -> Compiled:
-        """What a pattern is compiled to."""
+        """What a pattern is compiled to. `flags` is a plain number: a RegexFlag cannot be kept."""
         key = (pattern, flags)
         if key not in self.known:
             parsed = self._compiler._parser.parse(pattern, flags)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nlp.work.own_files import cache_folder
-from nlp.work.patterns import kept_patterns
+from nlp.work.patterns import compiled, kept_patterns, revived
 
 SOURCES = [
     (r"(?P<n>[0-9一二三四五六七八九十]+)个?工作日(?:之)?内", 0), (r"^\s*附件\d*", re.M), ("(?P<a>x)|(?P<b>y)(?P=b)?", 0), ("[^\u4e00-\u9fff]+", 0),
@@ -82,6 +82,17 @@ def test_a_file_that_others_can_write_is_not_used(tmp_path: Path, monkeypatch: p
     parses(tmp_path, monkeypatch)
     kept_file(tmp_path).chmod(0o666)
     assert parses(tmp_path, monkeypatch) == len(SOURCES)
+
+
+def test_the_work_of_a_pattern_can_be_taken_and_gives_it_again(tmp_path: Path) -> None:
+    with kept_patterns(tmp_path):
+        for source, flags in SOURCES:
+            found = re.compile(source, flags)
+            again = revived(source, compiled(found))
+            assert (again, again.flags, again.groupindex) == (found, found.flags, found.groupindex)
+    with kept_patterns(tmp_path):
+        assert all(re.compile(s, f) for s, f in SOURCES)
+    assert kept_file(tmp_path).exists()
 
 
 def test_a_faulty_pattern_is_the_error_that_it_always_is(tmp_path: Path) -> None:
