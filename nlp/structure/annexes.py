@@ -15,7 +15,7 @@ from nlp.structure.lines import Sheet
 from nlp.types import LineKind
 
 _ANNEX = re.compile(
-    r"\A[（(【]?(?P<name>附(?:件|表|录|图)?) ?(?P<number>[0-9]{1,2}(?:-[0-9]{1,2})?|[一二三四五六七八九十]{1,3})?"
+    r"\A[（(【]?(?P<name>附(?:件|表|录|图)?) ?(?P<number>(?!(?:19|20)[0-9]{2}年)[0-9]{1,2}(?:-[0-9]{1,2})?|[一二三四五六七八九十]{1,3})?"
     r"[】)）]?(?P<rest>.*)\Z",
     re.DOTALL,
 )

@@ -161,7 +161,7 @@ def _table(
 
 
 def _counted(row: FlatRow, head: Head) -> bool:
-    return head.columns[0].holds == "seq" and 0 in row.cells and len(row.cells) > 1
+    return row.numbered or (head.columns[0].holds == "seq" and 0 in row.cells and len(row.cells) > 1)
 
 
 def _grouped(head: Head, rows: Sequence[FlatRow], end: int) -> _Found:

@@ -72,6 +72,7 @@ class Atom:
     """A run of text with the gap before it, the empty cells that blank lines before it show, and what it would cost in a column.
 
     `number`: the running number that the atom is, if rows are counted by it. `fresh`: a row begins here (behind a group heading).
+    `begins`: a row begins here, for the atom opens with the next running number (2.公布清单), which has no column of its own.
     """
 
     start: int
@@ -81,6 +82,7 @@ class Atom:
     costs: dict[str, float]
     number: bool = False
     fresh: bool = False
+    begins: bool = False
     point: bool = False  # 二是…, （2）…: it goes on with the list of its cell
     open_before: bool = False  # the atom before it ends in 、 or an open bracket, or this one begins with one that closes
 

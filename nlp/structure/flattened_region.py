@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from nlp.structure.flattened_cells import GLUED, LINE, Atom, gap_before, is_measured, is_time, marked_open, tokens_of
+from nlp.structure.flattened_cells import BLANK, GLUED, LINE, Atom, gap_before, is_measured, is_time, marked_open, tokens_of
 from nlp.structure.flattened_heads import TABLE_NAME, FlattenedRules
+from nlp.structure.flattened_points import NO_TASK, cut_at, points_of, row_parts
 from nlp.structure.flattened_rows import Layout
 from nlp.structure.flattened_upper import Head
 from nlp.structure.lines import Sheet
@@ -80,15 +81,23 @@ class Region:
         tokens = self._without_repeats(tokens)
         gaps = [gap_before(sheet.view, a) for a, _ in tokens]
         self.layout = self._layout_of(tokens, gaps)
+        points = self._points(tokens)
+        if points:
+            tokens = cut_at(tokens, sorted(points))
+            gaps = [gap_before(sheet.view, a) for a, _ in tokens]
         usual = _usual([n for g, n in gaps if g == LINE])
-        headings = self._headings(tokens, gaps)
+        headings = self._headings(tokens, gaps) | {i for i, (a, _) in enumerate(tokens) if points.get(a) == "group"}
+        again = {i for i, (a, _) in enumerate(tokens) if points.get(a) == "again"}
         split: list[tuple[int, int, int, int, bool]] = []
         fresh = False
         for i, ((a, b), (gap, lines)) in enumerate(zip(tokens, gaps, strict=True)):
             if i in headings:
                 fresh = True
+            if i in headings or i in again:
                 continue
             empties = max(0, lines // usual - 1) if gap == LINE and self.layout == "cells" else 0
+            if points and gap == BLANK and a not in points:
+                empties = 1  # cells are glued: a blank is what is left of an empty one
             split.append((a, b, gap, empties, fresh))
             fresh = False
         counts = self._counts(split)
@@ -100,7 +109,7 @@ class Region:
             if number is not None:
                 atoms.append(Atom(a, number, gap, empties, _NO_COST, True, first))
                 begin, gap, empties, first = number, GLUED, 0, False
-            for x, y in self._parts(begin, b, counts, places):
+            for x, y in row_parts(text, begin, b, self.rules.cells) if points else self._parts(begin, b, counts, places):
                 if x in counts and x != a:
                     atoms.append(Atom(x, counts[x], GLUED, 0, _NO_COST, True, False))
                     x, gap = counts[x], GLUED
@@ -112,13 +121,20 @@ class Region:
                             y,
                             LINE if after_number and self.layout == "cells" else gap,
                             empties,
-                            self.rules.cells.costs(text[x:y]),
+                            self.rules.cells.costs(text[x:y]) | (NO_TASK if points and x > begin else {}),
                             False,
                             first,
+                            x in points,
                         )
                     )
                 gap, empties, first = GLUED, 0, False
         return marked_open(text, atoms)
+
+    def _points(self, tokens: Sequence[tuple[int, int]]) -> dict[int, str]:
+        """Where rows begin by numbers inside their first cells, where no column holds them (`points_of`)."""
+        if not tokens or self.layout != "run" or not self.head.glued or any(c.holds == "seq" for c in self.head.columns):
+            return {}
+        return points_of(self.sheet.text, tokens[0][0], tokens[-1][1], self.rules.cells)
 
     def _parts(self, begin: int, end: int, counts: Mapping[int, int], places: Sequence[int]) -> list[tuple[int, int]]:
         """Parts of a token: cut at running numbers and, where cells may be glued, at units and times."""

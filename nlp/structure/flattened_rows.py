@@ -39,11 +39,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class FlatRow:
-    """A row: the view range of each column that is filled, and what the row cost."""
+    """A row: the view range of each column that is filled, whether a group begins with it, and whether it fits its columns.
+
+    `numbered`: it opens with its running number.
+    """
 
     cells: dict[int, tuple[int, int]]
     fresh: bool
     fits: bool
+    numbered: bool = False
 
     @property
     def start(self) -> int:
@@ -111,7 +115,7 @@ class _Costs:
 
     def row(self, atom: Atom) -> float:
         """Cost of a new row at this gap."""
-        if atom.number or atom.fresh:
+        if atom.number or atom.fresh or atom.begins:
             return 0.0
         if self.layout == "rows":
             return 0.3 if atom.gap == LINE else 3.0
@@ -153,6 +157,7 @@ def _cheapest(atoms: Sequence[Atom], costs: _Costs) -> list[tuple[int, bool]]:
         now = [infinite] * (width + 1)
         came: list[tuple[int, bool]] = [(0, True)] * (width + 1)
         row = costs.row(atom)
+        goes_on = not (atom.fresh or atom.begins)
         for c, column in enumerate(costs.columns):
             own, onward = costs.inside(column, atom), costs.onward(column, atom)
             if own > 50:
@@ -164,10 +169,10 @@ def _cheapest(atoms: Sequence[Atom], costs: _Costs) -> list[tuple[int, bool]]:
                 before = best[p]
                 if before >= now[c]:
                     continue
-                if not atom.fresh and p < c and (cost := before + own + onward + ahead[p + 1][c][e]) < now[c]:
+                if goes_on and p < c and (cost := before + own + onward + ahead[p + 1][c][e]) < now[c]:
                     now[c], came[c] = cost, (p, False)
                 if (
-                    not atom.fresh
+                    goes_on
                     and p == c
                     and column.holds != "seq"
                     and (cost := before + own + costs.within(column, atom)) < now[c]
@@ -196,14 +201,14 @@ def _rows(atoms: Sequence[Atom], columns: tuple[Column, ...], way: Sequence[tupl
     cells: dict[int, tuple[int, int]] = {}
     wrong: set[int] = set()
     right: set[int] = set()
-    fresh = False
+    fresh = numbered = False
     for atom, (column, begins) in zip(atoms, way, strict=True):
         if (begins or column < 0) and cells:
-            rows.append(FlatRow(cells, fresh, _fits(columns, right, wrong)))
-            cells, wrong, right, fresh = {}, set(), set(), False
+            rows.append(FlatRow(cells, fresh, _fits(columns, right, wrong), numbered))
+            cells, wrong, right, fresh, numbered = {}, set(), set(), False, False
         if column < 0:
             break
-        fresh = fresh or atom.fresh
+        fresh, numbered = fresh or atom.fresh, numbered or atom.begins
         first = cells.get(column, (atom.start, atom.end))[0]
         cells[column] = (first, atom.end)
         if columns[column].holds != "seq":
@@ -213,7 +218,7 @@ def _rows(atoms: Sequence[Atom], columns: tuple[Column, ...], way: Sequence[tupl
             elif cost >= 2:
                 wrong.add(column)
     if cells:
-        rows.append(FlatRow(cells, fresh, _fits(columns, right, wrong)))
+        rows.append(FlatRow(cells, fresh, _fits(columns, right, wrong), numbered))
     return rows
 
 

@@ -139,3 +139,13 @@ def test_a_lower_head_row_that_slid_to_the_left_stands_below_its_upper_cells() -
     assert list(made[0]) == ["序号", "公开事项", "公开内容", "公开对象", "", "公开方式", ""]
     assert list(made[1]) == ["", "", "", "全社会", "特定群体", "主动", "依申请"]
     assert list(made[2]) == texts[2]
+
+
+def test_a_group_heading_repeated_behind_a_page_break_is_one_section(outline: Make) -> None:
+    text = next(text for name, text, _ in CASES if name == "分组标题换页重复")
+    assert [(s.path, s.title) for s in outline(text).sections if s.path] == [("一", "公开规划"), ("二", "公开预算")]
+
+
+def test_a_year_behind_the_word_annex_is_no_number_of_it(outline: Make) -> None:
+    text = next(text for name, text, _ in CASES if name == "一行粘连，任务自带序号，分组在首格")
+    assert [s.path for s in outline(text).sections if s.path] == ["附件", "附件/一", "附件/二", "附件/三"]
