@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    := out
 STAMP  := $(VENV)/.installed
+# Whatever the environment says: tests start many programs, and each would compile the same modules again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test lint unit long fuzz lock clean
 
@@ -25,7 +27,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 unit: $(STAMP)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 # The long variants of tests: a killed cluster, hundreds of kills, thousands of rows.
 long: $(STAMP)

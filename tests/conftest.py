@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -15,6 +16,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give this run a data folder of its own: a model promoted at somebody's desk must not answer here."""
     config.stash[_FOLDER] = tempfile.mkdtemp(prefix="gk-test-data-")
     os.environ["XDG_DATA_HOME"] = config.stash[_FOLDER]
+
+
+def pytest_collection_finish() -> None:
+    """Modules and thousands of tests stay to the end: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
-from nlp.kit import Kit, load_kit
+import pytest
+
+from nlp.kit import Kit, installed_models, load_kit, models_dir
 
 
 @lru_cache(maxsize=1)
 def whole_kit() -> Kit:
     """Our own rules and models, nothing of an office."""
     return load_kit()
+
+
+@contextmanager
+def kit_loaded_once() -> Iterator[None]:
+    """Inside, commands that load our own kit get the one that tests share; any other (an office's, with promoted models) is loaded as ever."""
+
+    def load(*given: Any, **named: Any) -> Kit:
+        other = any(given) or any(named.values()) or models_dir() != installed_models()
+        return load_kit(*given, **named) if other else whole_kit()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nlp.kit.load_kit", load)
+        yield

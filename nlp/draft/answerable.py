@@ -140,7 +140,7 @@ class Answerable:
                 ordered = next((c for c in clauses if _ORDERED.match(self.sheet.masked, *c)), None)
                 for clause in clauses[:_FIRST_CLAUSES] if ordered is None else (ordered, *clauses[:_FIRST_CLAUSES]):
                     subject = clause_subject(self.sheet, self.lexicon, *clause)
-                    if subject is not None and subject[1] < clause[1]:
+                    if subject is not None and subject[1] < clause[1] and self.lexicon.is_body(self.sheet.text[slice(*subject)]):
                         return subject, ABOVE
         return None
 

@@ -41,6 +41,7 @@ _LAW = re.compile(
 )
 _OF_ISSUER = re.compile(r"[本全]?(?:省|市|自治区)(?!、|和)")
 _OF_LAW = re.compile(r"(?:条例|规定|办法|细则)(?:（[^）]*）)?$")  # who discloses is not always an organ
+_ANNOUNCED = re.compile(r"(?:公告|通告|启事)$")  # it comes with what it announces, not within days of its making
 _WHATEVER_LEVEL = re.compile(r"级以上|^各级")
 LAST_RESORT = "open-government"
 # bodies that tell their own members, and a text that tells all none the less
@@ -173,7 +174,7 @@ class Builder:
     def _fills(self, draft: Draft, unit: str | None, evidence: Evidence) -> bool:
         """Whether the twenty working days of the 条例 may stand in for a limit that is not said."""
         of_law = not self.outline.metadata.issuer and _OF_LAW.search(self.outline.metadata.title) is not None
-        if not self.binding.binds(unit) or draft.row.untimed or (unit is None and (self.private or of_law)):
+        if not self.binding.binds(unit) or draft.row.untimed or _ANNOUNCED.search(draft.matter.item) or (unit is None and (self.private or of_law)):
             return False
         said = draft.said
         shown = said is not None and said.row in ("notice", "post")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nlp.draft.changes import change_in, handling
-from nlp.draft.given import HANDED, PUT_INTO, PUT_ON_LIST, TAKEN_BACK, TOPIC_END
+from nlp.draft.given import AS_PAPER, GATHERED, HANDED, PASSIVE, PUT_INTO, PUT_ON_LIST, TAKEN_BACK, TOPIC_END
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.making import behind_subject, made_in
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
@@ -34,7 +34,7 @@ _TOLD_FIRST = re.compile(  # 每半年向常委会报告一次|执行情况
     r"(?:每[^，。；]{1,4}|定期|按时)?向[^，。；]{2,30}?(?:报告|汇报|通报)(?:一次)?(?=[^，。；]{4})"
 )
 _TAKES_IN = re.compile(r"(?:并|同时)?(?:收回|追回|没收|退回|缴回|收缴)")
-_THING_OF = re.compile(r"[^，。；、的]{3,16}的[^，。；的]{3,16}")  # 禁止采砂的|干流河道
+_THING_OF = re.compile(r"[^，。；、的]{3,16}的[^，。；的]{2,16}")  # 禁止采砂的|干流河道
 _GATHERING = re.compile(r"(?:大会|会议|例会|座谈会|听证会|论证会|职代会|教代会|联席会)$")
 _BY_RULE = re.compile(r"按照?[^，。；]{0,20}(?:规定|要求)(?=对(?!外|象|口|应)|将|把)")  # 按照国务院规定|对灾情信息实行统一管理
 _MANAGED = re.compile(
@@ -184,9 +184,11 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     such = _SUCH_AS.match(masked, a, b)
     if such is not None:
         return Antecedent(((such.end(), b),))
-    on_list = PUT_ON_LIST.search(masked, a, b)
+    on_list = PUT_ON_LIST.search(masked, a, b) or AS_PAPER.match(masked, a, b) or GATHERED.match(masked, a, b)
     if on_list is not None:
         return Antecedent((on_list.span("what"),))
+    if PASSIVE.fullmatch(masked, a, b):
+        return Antecedent(((a, b),))
     by_rule = _BY_RULE.match(masked, a, b)
     a = by_rule.end() if by_rule is not None else a
     front = _FRONT.match(masked, a, b)

@@ -18,6 +18,7 @@ from nlp.draft.sharing import (
     enumerated_owner,
     head_of,
     is_body_with_its_own,
+    its_course,
     shared_modifiers,
     with_call,
     with_examples,
@@ -75,6 +76,8 @@ _KEEPS_DE = re.compile(
 )
 _ITS = re.compile(r"其(?![他它中余次])")
 _OWNER_NOUN = re.compile(r"(?<=..)(?:款物|资金|款项|物资|经费|补贴|补助|人员|对象|费用|项目|企业|场所|设施|工程|资产|资源)$")
+# 救灾、捐助等|款物的发放情况: without it none of them is anything
+_THINGS_OF = re.compile(r"(?:款物|资金|款项|物资|经费|补贴|补助|资产)(?:的[^的]{2,10}|(?:分配|使用|发放|管理|安排|收支|拨付|筹集)[^的]{0,8})")
 _VERBAL_OWNER = re.compile(r"(?:需要|应当?|须|必须|所)(?!求)")  # 条件、期限、|需要提交的材料|的目录
 # elements that own nothing: 收费项目、|收费标准|、收费资金的使用情况
 _OWN_ELEMENT = re.compile(
@@ -190,7 +193,10 @@ def _split_and(text: str, actions: frozenset[str]) -> list[str]:
     if right in _PLAIN_HEADS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left) and left[-2:] in _SHARED_HEADS:
         return [left, left[:-2] + right]  # 采购渠道和价格
     bare = _BARE_ACTION.match(right)
-    if bare and len(left) > 4 and left[-2:] in actions and bare[0] not in left:
+    course = its_course(left, right)
+    if course is not None:
+        right = course
+    elif bare and len(left) > 4 and left[-2:] in actions and bare[0] not in left:
         right = left[:-2] + right
     return [left, right]
 
@@ -240,18 +246,21 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
         head = _OF_CLASS.sub("", head)
         if head in EMPTY_HEAD or RELATED.match(head) or (head not in _THIN_HEAD and head.startswith(("各类", "各项", "各种"))):
             return parts
+        if _THINGS_OF.fullmatch(head):
+            return [p + head for p in parts]
         thin = head in _THIN_HEAD
         if head.startswith("费用") and all(len(p) <= 2 for p in parts):
             return [p.removesuffix("费") + "费" + head[2:] for p in parts]  # 水、电等|费用收缴情况
         tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
         told = _TOLD_OF.search(head) is not None  # 行政处罚、行政检查等决定信息: of an act it is the information
         own = told and not thin  # 机构设置、规章制度等学校概况信息: things stay as they are
-        return [
-            p
-            if _whole(lexicon, p, told) or p.endswith(head[-2:]) or (own and p[-2:] not in lexicon.words["action"] and len(p) > 3)
-            else p + tail
+        takes = [
+            not (_whole(lexicon, p, told) or p.endswith(head[-2:]) or (own and p[-2:] not in lexicon.words["action"] and len(p) > 3))
             for p in parts
         ]
+        if own and sum(takes) * 2 < len(parts):
+            return parts  # 环境空气、地表水、近岸海域等|环境监测信息: all or none
+        return [p + tail if take else p for p, take in zip(parts, takes, strict=True)]
     final = parts[-1]
     calls = with_call(parts)
     if calls is not None:

@@ -14,7 +14,7 @@ from nlp.draft.binding import Binding
 from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels
 from nlp.draft.deadline_cell import Deadlines
-from nlp.draft.doubts import DoubtRules, is_no_matter
+from nlp.draft.doubts import DoubtRules, is_no_matter, is_no_phrase
 from nlp.draft.grading import is_closed, is_secret
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.reader import Reader
@@ -90,7 +90,11 @@ def draft_entries(
     if is_closed(attribute):
         return tuple(e for _, e in tables.rows if e.mode != "不予公开")
     read = Reader(builder, rules.verbs, tables.taken).read()
-    made = [(d.at, builder.entry(d)) for d in read if not is_no_matter(d.matter.item, d.matter.content)]
+    made = [
+        (d.at, builder.entry(d))
+        for d in read
+        if not is_no_matter(d.matter.item, d.matter.content) and not is_no_phrase(rules.lexicon, d.matter.item)
+    ]
     merged = sorted([*made, *tables.rows], key=lambda p: p[0])
     unsure = attribute.value == "withheld"
     return tuple(replace(e, needs_review=True) if unsure else e for _, e in merged)

@@ -25,6 +25,7 @@ _NAMED = re.compile(r"\s*(?=[\u4e00-\u9fff]{2,12}：[^\s])")
 _NAME = re.compile(r"(?P<name>[^，。；：\n]{2,20})[：。](?=[^\s])")
 _CLASS = re.compile(r"法律|法规|规章|其他|其它")
 _LEAST_ITEMS, _FARTHEST = 2, 60
+_LEAST_BARE, _LONGEST_BARE, _NAMING = 3, 60, 0.6  # lines without a label below a heading: how many, how long, share that end with a noun of the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ def lined_list(sheet: Sheet, ranges: Sequence[Range], found: Sequence[Disclosure
         if len(items) >= _LEAST_ITEMS:
             return Lines((a, b), tuple(items))
     return None
+
+
+def headed_list(sheet: Sheet, lexicon: Lexicon, heading: Range, ranges: Sequence[Range]) -> Lines | None:
+    """The list below a heading such as 公开内容 where every line is an item: labelled by bullets, or bare lines that name things."""
+    lines = [line for a, b in ranges for line in _lines(sheet.text, a, b)][:_FARTHEST]
+    labels = [_LABEL.match(sheet.text, *line) for line in lines]
+    if len(lines) >= _LEAST_ITEMS and all(labels):
+        return Lines(heading, tuple((m.end(), b) for m, (_, b) in zip(labels, lines, strict=True) if m is not None))
+    if len(lines) < _LEAST_BARE or any(b - a > _LONGEST_BARE for a, b in lines):
+        return None
+    ends = [sheet.masked[a:b].strip("。；;，, ") for a, b in lines]
+    naming = sum(lexicon.turned_head.match(end[::-1]) is not None for end in ends)
+    return Lines(heading, tuple(lines)) if naming >= _NAMING * len(lines) and not any("：" in end for end in ends) else None
 
 
 def drafts_of_lines(

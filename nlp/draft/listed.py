@@ -101,6 +101,8 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
             return None
         matter = matter_of(lexicon, [phrase], heading=re.sub(r"的?(?:主要|具体)?(?=内容|事项)", "", section.title.strip("：: ")))
     elif phrase:
+        if lead is None and _MODAL.search(phrase):
+            return None  # below 公开内容: 各单位要把…作为重点
         matter = matter_of(lexicon, [phrase], heading=title_matter(title) or None)
     else:
         return None

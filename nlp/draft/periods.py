@@ -38,7 +38,10 @@ _LONGEST = re.compile(
 )
 _FIRM = re.compile(r"[0-9一二三四五六七八九十半]|每|按")
 _PARTIAL = re.compile(r"特殊|重大|紧急|临时|阶段|热点|专项|突发")
-_TIME_TITLE = re.compile(r"(?:公开|公示|公布|公告)?的?(?:时间|时限|期限|频次|周期)(?:要求)?$")
+TIME_TITLE = re.compile(r"(?:公开|公示|公布|公告)?的?(?:时间|时限|期限|频次|周期)(?:要求)?$")
+# below such a title, where no other limit stands: 自作出决定之日起7个工作日内进行公示
+_UNDER_TITLE = re.compile(rf"\s*(?:信息|内容|事项)?(?:应当?|要|须|原则上|一般|统一)*(?P<when>{_WHEN})")
+_ANY_LIMIT = re.compile(_WHEN)
 _HOLDING = re.compile(r"公开|公示|公布|公告|更新|发布|张榜|时间|时限|周期")
 
 
@@ -56,6 +59,10 @@ def periods_of(sheet: Sheet, sections: Mapping[str, Section]) -> tuple[Period, .
     if not _HOLDING.search(sheet.masked):
         return ()
     for section in sections.values():
+        under = _under_title(sheet, section)
+        if under is not None:
+            found.append((False, Period(under, _reach(sections, section))))
+            continue
         for pattern in (_OF_TIME, _OF_ALL, _DAY_OF_ALL):
             for clause in re.finditer(r"[^。；\n]+", sheet.masked[section.text_start : section.own_end]):
                 at = section.text_start + clause.start()
@@ -71,6 +78,16 @@ def periods_of(sheet: Sheet, sections: Mapping[str, Section]) -> tuple[Period, .
     if common_ones:
         return tuple(common_ones[:1])
     return tuple(p for _, p in found[:1]) if len(ways) == 1 else ()
+
+
+def _under_title(sheet: Sheet, section: Section) -> Range | None:
+    """The one limit below a title such as 公示时限, None where there is none or more than one."""
+    if section.title is None or TIME_TITLE.fullmatch(re.sub(r"\s", "", section.title)) is None:
+        return None
+    m = _UNDER_TITLE.match(sheet.masked, section.text_start, section.own_end)
+    if m is None or _PARTIAL.search(sheet.masked, section.text_start, section.own_end):
+        return None
+    return m.span("when") if sum(1 for _ in _ANY_LIMIT.finditer(sheet.masked, section.text_start, section.own_end)) == 1 else None
 
 
 def period_for(periods: tuple[Period, ...], path: str) -> Range | None:
@@ -99,6 +116,6 @@ def _firmer(clause: str, a: int, b: int, end: int) -> Range:
 def _reach(sections: Mapping[str, Section], section: Section) -> str:
     """The part that a statement holds for: a heading such as 公开时限 speaks for what stands beside it."""
     above = section.path.rpartition("/")[0]
-    if section.title and _TIME_TITLE.search(section.title):
+    if section.title and TIME_TITLE.search(section.title):
         return above if above in sections and sections[above].kind not in ("chapter", "part", "division") else ""
     return above if section.level > 2 and sections[above].kind not in ("chapter", "part", "division") else ""

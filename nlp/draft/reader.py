@@ -10,15 +10,28 @@ from dataclasses import replace
 from nlp.draft.builder import Builder
 from nlp.draft.drafts import Draft
 from nlp.draft.duties import says_something
-from nlp.draft.lined import Lines, drafts_of_lines, lined_list
+from nlp.draft.lined import Lines, drafts_of_lines, headed_list, lined_list
 from nlp.draft.listed import inline, listed, one_item, under
-from nlp.draft.lists import Item, Lead, is_list_title, is_news, is_notice, item_of, lead_of, referred, tells_past, title_matter
+from nlp.draft.lists import (
+    Item,
+    Lead,
+    is_list_title,
+    is_matter_title,
+    is_news,
+    is_notice,
+    item_of,
+    lead_of,
+    referred,
+    tells_past,
+    title_matter,
+)
 from nlp.draft.merging import CONTENT_CLAUSE
 from nlp.draft.negative import Kind, negative, without_lists
 from nlp.draft.objects import matter_of
+from nlp.draft.orphans import orphaned
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
-from nlp.draft.repeats import without_repeats
+from nlp.draft.repeats import with_limits_said_later, without_repeats
 from nlp.draft.run_in import article, enumerated, named_content
 from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.draft.spoken import Speech, Spoken
@@ -74,6 +87,9 @@ class Reader:
         barred: set[str] = set()
         idle: set[str] = set()
         texts = texts_of(self.outline, self.taken)
+        orphans = orphaned(self.sheet, self.lexicon, self.outline.sections, texts)
+        if orphans is not None:
+            leads[""] = orphans
         for section in self.outline.sections:
             parent = section.path.rpartition("/")[0]
             lead = leads.get(parent) if section.path else None
@@ -94,6 +110,8 @@ class Reader:
             other = self._opens_other(ranges)
             if lead is not None and section.kind not in ("chapter", "article") and not other:
                 leads.setdefault(section.path, lead)
+            if other and lead is not None and lead is leads.get(parent):
+                del leads[parent]  # 校务公开的主要形式：, behind the last of its matters
             if parent in idle and section.path:  # what stands below the item may speak: 前款所列…名单由市局公布
                 idle.add(section.path)
                 ranges, section = self._below_first_line(section, ranges), replace(section, title=None, heading=None)
@@ -101,7 +119,7 @@ class Reader:
                 idle.add(section.path)
             if not self._is_bare_step(section, ranges):
                 drafts += self._section(section, ranges, lead, leads)
-        return without_repeats(drafts, self.sheet.text)
+        return with_limits_said_later(without_repeats(drafts, self.sheet.text))
 
     def _is_bare_step(self, section: Section, ranges: Sequence[Range]) -> bool:
         """Whether a section is nothing but the name of a step, below a heading or lead such as 基本程序."""
@@ -156,15 +174,15 @@ class Reader:
         if opened is not None:
             leads[section.path] = opened
         elif (not children or self._opens_other(ranges)) and (
-            (lead is not None and lead.section != section.path) or is_list_title(section.title)
+            (lead is not None and lead.section != section.path) or (is_list_title(section.title) and not self._headed(section, ranges))
         ):
             drafts += self._items(section, sentences, found, lead)
-        lines = lined_list(self.sheet, ranges, found) if opened is None and not drafts and not self.notice else None
+        lines = self._lines(section, ranges, found) if opened is None and not drafts and not self.notice else None
         if lines is not None:
             drafts += drafts_of_lines(self.sheet, self.lexicon, self.outline.metadata.title, section, lines, found)
             spoken = _beside(spoken, lines)
         if not drafts and opened is None and not found and not self.notice:
-            drafts += article(self.sheet, self.lexicon, self.by_path, section, sentences)
+            drafts += article(self.sheet, self.lexicon, self.by_path, section, sentences) or self._named_by_title(section, ranges)
             if drafts:
                 return drafts
         for n, (sentence, ds) in enumerate(spoken):
@@ -178,6 +196,24 @@ class Reader:
                 if opened is None or d is not opened.said:
                     drafts += self._drafts(section, d)
         return drafts
+
+    def _lines(self, section: Section, ranges: Sequence[Range], found: Sequence[Disclosure]) -> Lines | None:
+        """The list that stands in lines of a section, below a lead or a heading that announces what is disclosed."""
+        lines = lined_list(self.sheet, ranges, found)
+        return self._headed(section, ranges) if lines is None and not found else lines
+
+    def _named_by_title(self, section: Section, ranges: Sequence[Range]) -> list[Draft]:
+        """第五条 行政处罚公示内容：案件名称、…: the title is the front of the sentence that lists."""
+        if section.heading is None or not ranges or self.children.get(section.path):
+            return []
+        whole = sentences_of(self.sheet, section.heading[0], ranges[0][1])
+        return named_content(self.sheet, self.lexicon, section, whole[0], None) if whole else []
+
+    def _headed(self, section: Section, ranges: Sequence[Range]) -> Lines | None:
+        """The lines below a heading that announces what is disclosed, where each is an item."""
+        if section.heading is None or not is_matter_title(section.title):
+            return None
+        return headed_list(self.sheet, self.lexicon, section.heading, ranges)
 
     def _speaks(self, section: Section, ranges: Sequence[Range]) -> bool:
         """Whether a section can say anything: a verb of disclosure in it, or a heading above it that announces what is disclosed."""

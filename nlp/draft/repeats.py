@@ -1,10 +1,15 @@
-"""Rows that only say again what a row of the same section says: no second duty."""
+"""Rows that only say again what another row says: one of the same section, or one listed before whose limit stands below 公示时限."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.draft.drafts import Draft
+from nlp.draft.periods import TIME_TITLE
+
+_BLANK = re.compile(r"\s")
 
 
 def without_repeats(drafts: Sequence[Draft], text: str) -> list[Draft]:
@@ -30,3 +35,22 @@ def _repeats(draft: Draft, first: Draft, text: str) -> bool:
         and (before.subject is None or text[slice(*said.subject)] != text[slice(*before.subject)])
     )  # fmt: skip
     return not own_body and said.row == before.row and set(draft.matter.content) <= {*first.matter.content, first.matter.item}
+
+
+def with_limits_said_later(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the limits that a section such as 公示时限 names for them; its own rows on the same matter are left out."""
+    out: list[Draft] = []
+    for draft in drafts:
+        title = _BLANK.sub("", draft.section.title or "")
+        said = draft.said
+        if said is None or not said.times or TIME_TITLE.fullmatch(title) is None:
+            out.append(draft)
+            continue
+        item = draft.matter.item
+        listed = [n for n, d in enumerate(out) if d.matter.item.endswith(item) and d.section.path != draft.section.path]
+        open_ones = [n for n in listed if (first := out[n].said) is None or not first.times]
+        for n in open_ones:
+            out[n] = replace(out[n], when=out[n].when or said.times[0])
+        if not open_ones:
+            out.append(draft)
+    return out

@@ -110,6 +110,24 @@ def is_body_with_its_own(left: str, right: str) -> bool:
     return bool(_BODIES.search(left) and _ITS_BODIES.match(right)) and len(left) <= _LONGEST_BODY
 
 
+# what becomes of a plan or a sum: 工作目标及|完成情况; and an act beside it, done with the same: 资金|安排|和使用情况
+_ITS_COURSE = re.compile(r"(?:完成|执行|落实|实施|使用|履行|整改|进展|办理|发放|分配)情况")
+_ACT_BESIDE = re.compile(r"(?:安排|管理|制定|编制|筹集|征收|拨付|来源)$")
+_NO_OWNER = re.compile(r"(?:完成|执行|落实|实施|使用|履行|整改|进展|办理|发放|分配|分解|收支|收入|支出)$|情况$|[的、]")
+
+
+def its_course(left: str, right: str) -> str | None:
+    """The second of two elements with what it is the course of; None where it is whole, or tells of nothing in the first.
+
+    >>> its_course("年度工作目标", "完成情况"), its_course("财政资金安排", "使用情况"), its_course("资金分配", "使用情况")
+    ('年度工作目标完成情况', '财政资金使用情况', None)
+    """
+    if _ITS_COURSE.fullmatch(right) is None or len(left) <= 3 or _NO_OWNER.search(left) or right[:2] in left:
+        return None
+    act = _ACT_BESIDE.search(left)
+    return left + right if act is None else left[: act.start()] + right if act.start() > 1 else None
+
+
 # 执行|工资分配制度、工资集体协商制度|情况: one verb for all that follow
 _VERB_OF_ALL = re.compile(
     r"(?P<verb>[^，、的]{0,4}?(?:执行|缴纳|履行|落实|遵守|使用|享受|参加|发放|收取|订立|签订))(?P<thing>[^，、的]{3,12})"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.draft.builder import Builder
-from nlp.draft.cell_types import realigned, widened
+from nlp.draft.cell_types import looks_like, misfits, realigned, widened
 from nlp.rulebook import Rulebook
 from nlp.types import Cell, Outline, OutlineTable, Section, Span
 from nlp.view import to_simplified
@@ -18,6 +18,9 @@ _BEFORE_TABLE = 60  # characters above a table in which its name is looked for
 _BLANK = re.compile(r"\s+")
 _BRACKETED = re.compile(r"（.*?）")
 _SAME = re.compile(r"^(?:同上|同前|〃|″|\"|同上行|同上述)$")
+# a line of its own below a row: another element of its content (【联系方式】, 2.决算表)
+_GOES_ON = re.compile(r"\s*(?:【|[●■◆▪•·○-]\s*\S|[（(]?[2-9][）).、．](?![0-9])|[②-⑳])")
+_NUMBER = re.compile(r"[0-9]{1,4}")
 _NEGATIVE = re.compile(r"负面清单|不予公开|不公开(?:事项|内容|信息)")
 # heads over several columns, and what their under-heads hold
 _PARTS: Mapping[str, frozenset[str]] = {
@@ -98,14 +101,21 @@ class Grid:
         above: dict[int, Cell] = {}
         heads = {(c.start, c.end) for row in self.rows[: self.first] for c in row}
         texts = {_BLANK.sub("", c.text) for row in self.rows[: self.first] for c in row}
+        last: tuple[tuple[Cell, ...], dict[str, list[Cell]]] | None = None
         for row in self._joined():
             filled = [c for c in row if c.text.strip() and (c.start, c.end) not in heads]
             if len({(c.start, c.end) for c in filled}) < 2:
+                if last is not None and filled and _GOES_ON.match(filled[0].text):
+                    last[1].setdefault("content", []).append(filled[0])
                 continue
             if sum(_BLANK.sub("", c.text) in texts for c in filled) * 2 > len(filled):
                 continue
+            if last is not None:
+                yield last
             row = self._aligned(row)
-            yield row, self._values(row, above)
+            last = row, self._values(row, above)
+        if last is not None:
+            yield last
 
     def _aligned(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """A row that lost merged cells, moved right so that its cells stand under the heads that they look like."""
@@ -118,16 +128,15 @@ class Grid:
         while n < len(rows):
             row = rows[n]
             left = _filled_front(row)
-            if n + 1 < len(rows) and 0 < left < len(row) and left == len(row) - _filled_front(rows[n + 1]):
+            if n + 1 < len(rows) and 0 < left < len(row) and _is_rest(row, left, rows[n + 1]):
                 rest = rows[n + 1]
-                if not any(c.text.strip() for c in (*row[left:], *rest[len(row) - left :])):
-                    yield (*row[:left], *rest[: len(row) - left])
-                    n += 2
-                    continue
+                yield (*row[:left], *rest[: len(row) - left])
+                n += 2
+                continue
             yield row
             n += 1
 
-    def _values(self, row: tuple[Cell, ...], above: dict[int, Cell]) -> Values:
+    def _values(self, row: tuple[Cell, ...], above: dict[int, Cell]) -> dict[str, list[Cell]]:
         out: dict[str, list[Cell]] = {}
         for c, kind in self.columns.items():
             if c >= len(row):
@@ -143,15 +152,46 @@ class Grid:
         return out
 
 
+def _is_rest(row: tuple[Cell, ...], left: int, below: tuple[Cell, ...]) -> bool:
+    """Whether a row holds the last cells of the one above, of which only the first `left` are filled."""
+    filled = _filled_front(below)
+    if any(c.text.strip() for c in (*row[left:], *below[filled:])) or not filled or any(_GOES_ON.match(r[0].text) for r in (row, below)):
+        return False
+    if left + filled == len(row):
+        return True
+    limit = "deadline" in looks_like(below[0].text) and not any("deadline" in looks_like(c.text) for c in row[:left])
+    return limit and left + filled == len(row) - 1  # a merged cell is lost in front
+
+
 def _filled_front(row: tuple[Cell, ...]) -> int:
     """How many cells at the start of a row hold text."""
     return next((n for n, c in enumerate(row) if not c.text.strip()), len(row))
 
 
 def grids_of(builder: Builder, columns: TableColumns) -> Iterator[tuple[OutlineTable, Grid | None]]:
-    """The tables of a document, each with its columns; None where no head row is known."""
-    for table in builder.outline.tables:
-        yield table, _grid(builder, table, columns)
+    """The tables of a document, each with its columns; None where no head row is known.
+
+    A table without a head that goes on where the one before it ended (a page break, a line between) has the columns of that one.
+    """
+    before: Grid | None = None
+    for table in sorted(builder.outline.tables, key=lambda t: t.table.start):
+        grid = _grid(builder, table, columns)
+        if grid is None and before is not None and _goes_on(before, table.table.cells):
+            grid = replace(before, rows=table.table.cells, first=0)
+        before = grid
+        yield table, grid
+
+
+def _goes_on(before: Grid, rows: tuple[tuple[Cell, ...], ...]) -> bool:
+    """Whether rows without a head go on from a grid: as wide, the next running number, their cells under the heads that they look like."""
+    width = max(len(r) for r in before.rows)
+    if not rows or max(len(r) for r in rows) != width or before.columns.get(0) != "seq":
+        return False
+    numbers = [int(m[0]) for r in before.rows[before.first :] if r and (m := _NUMBER.fullmatch(r[0].text.strip()))]
+    first = _NUMBER.fullmatch(rows[0][0].text.strip())
+    if first is None or not numbers or int(first[0]) != numbers[-1] + 1:
+        return False
+    return misfits(before.columns, realigned(before.columns, rows[0], 1)) <= 0
 
 
 def _unfolded(rows: tuple[tuple[Cell, ...], ...], columns: TableColumns) -> dict[int, str] | None:

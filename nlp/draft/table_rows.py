@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nlp.draft.builder import Builder
+from nlp.draft.cells import GROUP, PUBLIC
 from nlp.draft.cleaning import clean
 from nlp.draft.disclosures import read_sentence
 from nlp.draft.drafts import NO_CELLS, Draft, RowCells
 from nlp.draft.elements import elements_of
 from nlp.draft.flat_rows import FlatRow, flat_tables
+from nlp.draft.loose_rows import LooseRow, loose_table
 from nlp.draft.merging import put_together
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
@@ -33,6 +35,10 @@ _NUMBERED = re.compile(
     r"(?:[0-9]{1,2}[.、．）)]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[①-⑳●★■◆·•\-]"
     rf"|○(?!{_DIGIT})|(?<!{_DIGIT})〇(?!{_DIGIT}))\s*"
 )
+_CHANNEL_JOINT = re.compile(r"[、，；]|和")
+# 【姓名】【职务】: each in brackets of its own
+_BRACE = re.compile(r"【(?P<what>[^【】\n]{1,30})】\s*")
+_BRACED = re.compile(r"\s*(?:【[^【】\n]{1,30}】\s*)+")
 _SENTENCE_STOP, _STOP = re.compile(r"[；;。]"), re.compile(r"[；;]")
 _SENTENCE = re.compile(r"[，。；;]")
 _UPDATE = re.compile(
@@ -61,6 +67,8 @@ def entries_of_tables(builder: Builder, verbs: VerbRules, columns: TableColumns)
             taken.append(flat.place)
             for row in flat.rows:
                 out += _task(builder, verbs, section, row.task, _flat_cells(builder, section, row))
+        if not any(start <= a < end for a, _ in taken):
+            out += _loose(builder, columns, section, (start, end), taken)
     for table, grid in grids_of(builder, columns):
         if grid is None:
             out += _headless(builder, verbs, table)
@@ -69,6 +77,42 @@ def entries_of_tables(builder: Builder, verbs: VerbRules, columns: TableColumns)
         elif grid.is_task_table:
             out += _tasks(builder, verbs, grid)
     return TableEntries(tuple(sorted(out, key=lambda p: p[0])), tuple(sorted(taken)))
+
+
+def _loose(builder: Builder, columns: TableColumns, section: Section, place: Range, taken: list[Range]) -> Iterator[tuple[int, Entry]]:
+    """Entries of a catalogue whose cells stand one a line, some of them missing."""
+    table = loose_table(builder.sheet, columns.kind, *place)
+    if table is None:
+        return
+    taken.append(table.place)
+    text = builder.sheet.text
+    for row in table.rows:
+        matter = matter_of(builder.lexicon, [text[slice(*row.name)]])
+        content = elements_of(builder.lexicon, clean(text[slice(*row.content)])) if row.content != row.name else ()
+        matter = replace(matter, content=tuple(dict.fromkeys(content)) or matter.content)
+        if len(matter.item) < 2:
+            continue
+        spans = tuple(builder.span(r) for r in dict.fromkeys((row.name, row.content)))
+        draft = Draft(row.name[0], section, matter, None, (), row=_loose_cells(builder, section, row), spans=spans)
+        yield row.name[0], builder.entry(draft)
+
+
+def _loose_cells(builder: Builder, section: Section, row: LooseRow) -> RowCells:
+    text = builder.sheet.text
+    said = {kind: text[a:b] for kind, (a, b) in row.cells.items()}
+    spans = {kind: (builder.span(r),) for kind, r in row.cells.items()}
+    bodies = [k for k in ("lead", "publisher") if k in said]
+    channels = tuple(w for p in _CHANNEL_JOINT.split(said.get("channel", "")) if (w := clean(p)))
+    return RowCells(
+        unit=builder.unit_words(section.path, [said[k] for k in bodies]) or None,
+        unit_spans=tuple(s for k in bodies for s in spans[k]),
+        deadline=said["deadline"],
+        deadline_spans=spans["deadline"],
+        channels=channels,
+        channel_spans=spans.get("channel", ()),
+        audience=None if "audience" not in said else GROUP if said["audience"].startswith("特定") else PUBLIC,
+        mode="依申请公开" if "申请" in said.get("mode", "") else None,
+    )
 
 
 def _flat_cells(builder: Builder, section: Section, row: FlatRow) -> RowCells:
@@ -104,6 +148,9 @@ def _elements(builder: Builder, cells: list[Cell]) -> tuple[str, ...]:
     out: list[str] = []
     for cell in cells:
         text = plain(builder, cell)
+        if _BRACED.fullmatch(text):
+            out += [x for m in _BRACE.finditer(text) if (x := clean(m["what"]))]
+            continue
         points = [p for x in _NUMBERED.split(text) if (p := clean(x))]
         if len(points) <= 1:
             points = [p for x in _SENTENCE_STOP.split(text.replace("\n", "")) if (p := clean(x))]

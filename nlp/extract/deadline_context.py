@@ -28,8 +28,12 @@ _STOPS_THERE = re.compile(r"止|为止|截止|结束")
 _WHOLE_YEARS = frozenset({"year-to", "year-by", "year-do", "year-do-direct", "year-aim"})
 _FLOATING_YEARS = ("当年", "次年", "翌年", "下年", "下一年")  # which year depends on the case (当年完成数)
 _RECENT = 45  # days: figures behind a date that lies further ahead are aims (2019年完成80%), not results
+# 公示期自|5月6日起至5月12日止, 公示期7个工作日（|5月6日至5月15日）
+_STANDS_OPEN = re.compile("(?:公示|公告|征求意见|征集意见|意见征集|报名|申报|反馈|受理)(?:期|时间|期限|日期)(?:限)?[^，。；\n]{0,14}[自从为：（(是]$")
+_NEAR_PERIOD = 30
 _LABEL_END = re.compile(r"(?:要求)?[）】]?(?:原则上|一般|均)?(?:[：:]|为|是|)(?:自|从)?$")
 _BARE_PUBLISHING = re.compile(r"(?:更新|公开|公布|发布|公示)?）?$")  # 公开时限：实时; 更新频率：及时更新
+_MANNER = re.compile("(?:按照?|根据|依据|依照|结合|通过|利用|以)[^，。；]{2,30}")
 _COARSE = frozenset("年月季底末度旬")
 # 已完成, 召开了, 曾; not 对已完成的项目, 了解, 为了
 _DONE = re.compile(r"(?<![对将把的在与和、为于就凡除各从属])已(?!经?[^，。]{0,14}的)|(?<![为除罢])了(?![解结然望])|曾(?!祖)")
@@ -149,7 +153,13 @@ def _publishes(mention: Mention, place: Place, stage: Stage, rules: DeadlineRule
         return False
     if _BARE_PUBLISHING.match(behind) and (stage.in_time_cell or _announced(mention, place, rules)):
         return True
-    return rules.publishing.governs(behind, text[place.sentence[0] : mention.start])
+    before = text[place.sentence[0] : mention.start]
+    if rules.publishing.governs(behind, before):
+        return True
+    stop = place.clause[1]
+    if not _MANNER.fullmatch(behind) or text[stop : stop + 1] != "，":
+        return False  # 定期按照隶属关系，向区绿化部门报告: the verb stands behind the comma
+    return rules.publishing.governs(text[stop + 1 : place_of(text, stop + 1, stop + 1, place.sentence).clause[1]], before)
 
 
 def _lies_ahead(mention: Mention, value: Value, stage: Stage) -> bool:
@@ -208,6 +218,8 @@ def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: 
 def _ends_a_period(mention: Mention, place: Place, rules: DeadlineRules) -> bool:
     """Whether a date ends a period that a label announces (报名时间：自公告发布之日起至7月21日16:00止)."""
     text, (begin, _), start = place.text, place.sentence, mention.start
+    if mention.rule.id != "day-closing" and _STANDS_OPEN.search(text, max(begin, start - _NEAR_PERIOD), start):
+        return True
     if not _STOPS_THERE.match(text, mention.end) and text[mention.end - 1] != "止":
         return False
     if rules.cues["time-label"].search(text, begin, start) is None:

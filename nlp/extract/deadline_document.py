@@ -26,9 +26,12 @@ _DUE_YEAR = re.compile(
 # 即日起至2020年12月31日, 截止到2017年9月22日: a text is open until then, so it is no younger
 _OPEN_UNTIL = re.compile(r"(?:即日起|之日起|征集|征求|报名|申报|建议|意见)[^，。；\n0-9]{0,8}(?:至|到|截止)(20[0-9]{2})年[0-9]{1,2}月")
 # 日期：2022-03-08, （2018年5月2日）: the line of a page or title that dates it where the metadata name no date
-_DATED_LINE = re.compile(r"(?:日期|时间|发布|发布于|印发|公开)[：:\x20]*(?=[12２二])|(?m:^[（(]?(?=[12２二]))")
+_DATED_LINE = re.compile(
+    r"(?:日期|(?<![\u4e00-\u9fff])时间|(?:发布|更新|发文|发稿|印发|生成|公开|成文|制定|上网|录入)时间|发布|发布于|印发|公开)[：:\x20]*(?=[12２二])"
+    r"|(?m:^[（(]?(?=[12２二]))"
+)
 _DATED_LINE_END = re.compile(
-    r"[）)]?(?:\x20|\n|$|[0-9]{1,2}[:：时]|[^\u4e00-\u9fff，。；]|来源|浏览|点击|作者|字[体号]|阅读|信息|文章|访问)"
+    r"(?!（(?:星期|周))[）)]?(?:\x20|\n|$|[0-9]{1,2}[:：时]|[^\u4e00-\u9fff，。；]|来源|浏览|点击|作者|字[体号]|阅读|信息|文章|访问)"
 )
 _HEAD_REACH, _TAIL_REACH = 400, 200
 _PLAN_WORDS = re.compile(r"计划|要点|方案|安排|任务|分工|意见|通知")
@@ -201,6 +204,6 @@ def stands_under_time_head(text: str, line: Line, section: Section, rules: Deadl
     if line.end - line.start > _LONGEST_ANSWER or line.kind == "row":
         return False
     if section.heading is not None and text[section.heading[1] : line.start].strip(" \n。：") == "":
-        return is_time_head(section.title or "", rules)
+        return is_time_head(text[slice(*section.heading)], rules)
     before = text[text.rfind("\n", 0, max(0, line.start - 1)) + 1 : max(0, line.start - 1)]
     return is_time_head(_LABEL_NUMBER.sub("", before).rstrip("：: "), rules)

@@ -32,10 +32,20 @@ _MEANS_END = re.compile(r"等?(?:多种|各种)?(?:方式|形式|途径|渠道|�
 _HEAD_END = re.compile(r"(?:(?:[和及与、等]|以及)[^，]{0,14})?(?:等?(?:各项)?(?:工作|活动|任务|事宜|服务))?$")
 _CONFERENCE = re.compile(r"(?:发布|通气|吹风|通报|媒体见面)会")
 _TO_AN_OFFICE = re.compile(r"报[^送告备请名]$")  # 将A报省财政厅: the office is part of the word found
+# 将听证报告印发常务委员会组成人员, 将材料提交县政府办公室; not 将文件印发各乡镇政府
+_HANDS_UP = re.compile(
+    "(?:印发|印送|提交|呈送|递交|送交|抄送)(?:给|至|到)?(?!各|全|本)[^，。；各]{0,16}(?:常委会|常务委员会|人大|人民代表大会|主任会议|政府|党委|上级|主管部门|国务院|[省市县区州]委|办公厅|办公室|领导小组|指挥部)"
+)
+# 及时将有关情况反馈同级绿化部门: telling another body is no report
+_TO_EQUALS = re.compile("(?:反馈|反映|告知)(?:给|至|到)?(?:同级|各|其他|兄弟|相邻|产)|向(?:同级|其他|兄弟|相邻)[^，。；]{0,16}(?:反馈|反映)")
+# 编制年度报告送市局有关部门
+_SENT_ON = re.compile("(?:报告|报表|材料|总结|简报|方案)(?:上?报|送)(?:送|至|到)?[^，。；]{1,16}(?:部门|政府|办公室|局|委|厅|办)")
+# 审定、|更新和充实公开内容: a verb or two before the one that renews
+_ROW_OF_VERBS = re.compile("(?:[\u4e00-\u9fff]{2}[、和及与]){1,3}")
 _SUGGEST = re.compile(r"提出[^，]{0,10}(?:建议|报告)")
 # 检验报告, 政务公开: a noun, not a verb of the clause
 _NOUN_BEFORE = re.compile(
-    r"(?:信息|[政村党财院校厂警检]务|检验|检测|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$"
+    r"(?:信息|[政村党财院校厂警检]务|检验|检测|听证|审计|调查|评估|年度|研究|验收|总结|分析|可研|自查|财务|工作|监测)$"
 )
 # 即时信息披露义务, 实时数据上报系统: the adverb is part of a name
 _NOUN_FIRST = re.compile(r"信息|数据|消息|情况")
@@ -90,7 +100,7 @@ class PublishingRules:
         """
         rest = self._skip_adverbs(_BRACKETS.sub("", behind[:_REACH]))
         if again := self.words["adverb-again"].search(rest):  # 及时通知A并及时公布B: the second 及时 governs 公布
-            rest = rest[: again.start()]
+            rest = rest[: again.start()].rstrip("、和及并，") or ("公开" if behind.startswith("公开、") else "")  # 定期公开、即时公开
         if not rest or rest[0] == "的":
             return False
         if self.words["object-preposition"].match(rest):
@@ -119,7 +129,7 @@ class PublishingRules:
 
     def _after_object(self, rest: str) -> bool:
         """将A报送B, 对A进行通报: the last verb counts; A may name any number of others."""
-        if _SUGGEST.search(rest) or self._feeds_back(rest) or self._renews_object(rest):
+        if _SUGGEST.search(rest) or self._feeds_back(rest) or self._renews_object(rest) or _HANDS_UP.search(rest):
             return True
         if _CHECKS.search(rest):
             return False
@@ -134,6 +144,8 @@ class PublishingRules:
 
     def _feeds_back(self, rest: str) -> bool:
         """反馈 counts where the reader is an authority."""
+        if _TO_EQUALS.search(rest):
+            return False
         m = self.words["feedback"].search(rest)
         return m is not None and self.words["authority"].search(rest) is not None
 
@@ -174,7 +186,10 @@ class PublishingRules:
         if means := _MEANS_END.search(rest):
             rest = rest[: means.start()]
         if words["gather"].match(rest):
-            return _CONFERENCE.search(rest) is not None or bool(self._says(rest))
+            said = any(not _NOUN_BEFORE.search(rest, 0, m.start()) for m in self._says(rest))
+            return said or _CONFERENCE.search(rest) is not None or _SENT_ON.search(rest) is not None
+        if (row := _ROW_OF_VERBS.match(rest)) is not None and (words["renew"].match(rest, row.end()) or words["renew-strict"].match(rest, row.end())):
+            return self._verb(rest[row.end() :], before)
         if words["push"].match(rest):
             return self._joined(rest) or _DRIVES.fullmatch(rest) is not None
         return self._joined(rest) or self._compound(rest)

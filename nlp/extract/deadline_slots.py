@@ -21,7 +21,7 @@ NUMBER = rf"(?:[0-9]{{1,4}}|[{_HAN}两十百廿卅]{{1,6}})"
 _NUMBER_EDGE = rf"(?<![0-9.第月/\-零〇{_HAN}十百千])"
 _N = f"{NUMBER}[ \n]?"  # word processors leave a blank between digits and Han, broken tables a line end
 _SPAN_WORDS = (
-    rf"{_N}个?(?:工作\n?[日天]|自然[日天]|日?历[日天])"  # 20个工作日, 七工作日, 7个自然日
+    rf"{_N}个?(?:工 ?作[\n ]{{0,3}}[日天]|自然[日天]|日?历[日天])"  # 20个工作日, 七工作日, 7个自然日
     rf"|{_N}[日天]"  # 20日, 七天
     rf"|{_N}个?(?:周|星期|礼拜)"  # 两周, 2个星期
     rf"|{_N}个半?月|半个?月"  # 3个月, 一个半月, 半个月

@@ -48,7 +48,7 @@ __all__ = ["DeadlineRules", "find_deadlines"]
 
 _READ_KINDS = frozenset({"body", "row"})
 # where a broken table parts a number from its unit, the line end is no stop: 公示7|个工作日, 10个工作|日内
-_BROKEN_SPAN = r"(?<=[0-9作])\n(?=个(?:工作日|月)|(?:工作)?日内|工作日|日之?[内前])"
+_BROKEN_SPAN = r"(?<=[0-9作])\n{1,2}(?=个(?:工作日|月)|(?:工作)?日内|工作日|日之?[内前])"
 _LINE_GOES_ON = re.compile(_BROKEN_SPAN)
 # a sentence or table cell; where a flattened table has no stops, a piece of it that ends at a comma or blank
 _SENTENCE = re.compile(rf"(?:[^。！？；\n\t|]|{_BROKEN_SPAN}){{1,1200}}[^。！？；\n\t|， ]{{0,200}}")
@@ -140,7 +140,8 @@ def _reading_end(outline: Outline, number: int) -> int:
     """Where reading of a line ends: at its end, or that of the next where the end parts a number from its unit."""
     lines = outline.lines
     end = lines[number].end
-    if _LINE_GOES_ON.match(outline.view.text, end) and number + 1 < len(lines) and lines[number + 1].start == end + 1:
+    torn = _LINE_GOES_ON.match(outline.view.text, end)
+    if torn is not None and number + 1 < len(lines) and lines[number + 1].start == torn.end():
         return lines[number + 1].end
     return end
 
@@ -185,7 +186,8 @@ def _is_said(reading: _Reading, one: Found, sentence_end: int) -> bool:
     before, behind = text[text.rfind("\n", 0, start) + 1 : start], text[one.mention.end : one.mention.end + 3].strip(" ）。")
     if before.strip() or (behind and behind[0] != "\n"):
         return True
-    title, cues = reading.sections.at(start).title or "", reading.rules.cues
+    heading, cues = reading.sections.at(start).heading, reading.rules.cues
+    title = text[slice(*heading)] if heading is not None else ""
     if one.mention.rule.id == "day-on" and not one.in_cell and not cues["time-label"].search(title):
         return False  # the date of a signature that stands in the text
     return not cues["period-title"].search(title)

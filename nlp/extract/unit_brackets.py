@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 LONGEST_OPEN = 600
+LONGEST_INNER = 10
+LONGEST_CUT = 200
 
 _MARKS = re.compile(r"[（）【】〔〕\[\]]")
 _PAIRS = {"）": "（", "】": "【", "〕": "〔", "]": "["}
@@ -32,10 +34,18 @@ def brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
             while closed and closed[-1][0] > opened:
                 closed.pop()
             closed.append((opened, m.start()))
+    if open_marks and closed and open_marks[-1][1] <= closed[-1][1] and _holds_names(text, open_marks[-1][1], end, closed):
+        del closed[next(i for i, c in enumerate(closed) if c[0] > open_marks[-1][1]) :]  # （市府办（市数据局）牵头，各县（区）政府
     if open_marks and (not closed or open_marks[-1][1] > closed[-1][1]) and end - open_marks[-1][1] <= LONGEST_OPEN:
         stop = text.find("。", open_marks[-1][1], end - 1)  # 村（社区进行公示。…: a bracket that nobody closed ends with its sentence
         closed.append((open_marks[-1][1], stop if stop > 0 else end))
     return closed
+
+
+def _holds_names(text: str, at: int, end: int, closed: Sequence[tuple[int, int]]) -> bool:
+    """Whether the brackets inside one that was left open are parts of names: short, in a stretch without a full stop."""
+    inner = [b - a for a, b in closed if a > at]
+    return bool(inner) and max(inner) <= LONGEST_INNER and end - at <= LONGEST_CUT and text.find("。", at, end) < 0
 
 
 def is_inside(offset: int, closed: Sequence[tuple[int, int]]) -> bool:

@@ -230,7 +230,7 @@ class DutyRules:
             if duty.rule in ("etc-act", "etc-when") and not (units.etc and units.others):
                 continue
             m = duty.follows.match(text, behind, sentence)
-            if m is None or (duty.rule.startswith("seat") and text.startswith("负责人", m.end() - 2)):
+            if m is None or (duty.rule.startswith(("seat", "answer")) and text.startswith("负责人", m.end() - 2)):
                 continue
             if _other_subject(m, text, behind):
                 continue
@@ -271,7 +271,7 @@ class DutyRules:
 
 def _before(text: str, at: int, end: int, opens: str) -> re.Match[str] | None:
     """What stands between an opening word and its list: 由其所在单位的|上级部门, 成立以县长为组长的|领导小组."""
-    if opens in ("由", "接受"):
+    if opens in ("由", "接受", "会同"):
         return ASIDE_BEFORE.match(text, at, end)
     return FOUNDED_BY.match(text, at, end) if opens in _FOUNDS else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.extract.unit_items import Item
+from nlp.extract.unit_kin import is_town, town_head
 from nlp.extract.unit_lists import OFFICES, UnitList, named_area
 from nlp.extract.unit_names import NameRules
 from nlp.extract.unit_pairs import KINDS_OF_BODIES, ORGAN
@@ -13,7 +14,7 @@ from nlp.extract.unit_places import PLACE_CLASS, place_head
 Range = tuple[int, int]
 
 LEVEL_WORD = re.compile(
-    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|县级市|计划单列市|自治区|自治州|自治县|自治旗|地区|民族乡|直辖市|设区的?市|省辖市|街镇(?!道|办)|镇街(?!道|办)|区县(?!级)(?:（[^（）]{1,6}）)?|县区|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）[县市区]?)?)(?!级市)"
+    r"(?:各|相关|有关)?(?P<level>地级以上市|地级市|县级市|计划单列市|自治区|自治州|自治县|自治旗|地区|民族乡|直辖市|设区的?市|省辖市|街镇(?!道|办)|镇街(?!道|办)|区县(?!级)(?:（[^（）]{1,6}）)?|县区|乡镇(?=[政人级两]|街道)|[省市县区州盟旗乡镇](?:（[^（）]{1,6}）(?:[县市区](?!场))?)?)(?!级市)"
     r"(?:[两二三四]级|级(?!以))?(?![直属域内外])"
 )
 EACH_LEVEL = re.compile(r"(?:各|相关|有关)(?:自治区|自治州|地区|直辖市|设区的?市|[省市县区州盟旗])(?:（[^（）]{1,6}）)?\Z")
@@ -42,6 +43,8 @@ def has_long_stem(text: str, units: UnitList) -> bool:
 def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Range | None:
     """The ending that an item shares with a later one: 部门 in 财政、审计部门, 人民政府 in 市、县人民政府."""
     item = units.items[at]
+    if is_town(text, item):
+        return town_head(text, units.items[at + 1 :])
     if item.name.kind == "stem" and item.name.area:
         later = next((i for i in units.items[at + 1 :] if i.name.kind != "stem"), None)
         m = _GOVERNMENT.search(text, later.start, later.end) if later else None
@@ -52,7 +55,7 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
             return head
     if (item.name.kind == "stem" and item.name.shared) or EACH_LEVEL.match(text[item.start : item.end]):
         return _ending_of_level(text, units.items[at + 1 :], rules, each=text[item.start] == "各")
-    if text[item.start : item.end] in _BARE_TOWNS and at + 1 < len(units.items):  # …和乡、镇人民政府
+    if text[item.start : item.end].removeprefix("各") in _BARE_TOWNS and at + 1 < len(units.items):  # …和乡、镇人民政府
         return _town_government(text, units.items[at + 1 :])
     if item.name.kind != "stem":
         return None
@@ -64,7 +67,10 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
         bare = bare or has_long_stem(text, units)
         bare = bare or (units.others is not None and units.others[1] - units.others[0] > 2)  # not before 行政主管部门
         return units.others if bare and units.others and text[units.others[0] : units.others[1]].endswith(OFFICES) else None
-    if _other_kind(text, units):
+    full = next(i for i in (*units.items[at + 1 :], last) if i.name.kind != "stem" or i is last)
+    if full is not last and full.name.shared and _is_of_offices(text[full.start : full.end]):
+        last = full  # 财政、教育部门和县水利局
+    elif _other_kind(text, units):
         return None
     if last.name.shared and last.name.kind != "stem" and not text.startswith("各", last.start):
         if (long := _LONG_ENDING.search(text, last.start + 2, last.end)) is not None:
@@ -72,6 +78,11 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
         suffix = rules.suffix_of(text[last.start : last.end])
         return (last.end - len(suffix.text), last.end) if suffix is not None else None
     return None
+
+
+def _is_of_offices(word: str) -> bool:
+    """Whether a name ends in what earlier ones share: 教育部门; not 各部门."""
+    return word.endswith("部门") and not word.startswith("各")
 
 
 def _town_government(text: str, following: tuple[Item, ...]) -> Range | None:

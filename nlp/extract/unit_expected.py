@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from nlp.extract.unit_follows import WordTable
+from nlp.extract.unit_forms import Name
+from nlp.extract.unit_items import Item
 from nlp.extract.unit_lists import ListRules, UnitList
 
 FARTHEST = 60
@@ -20,10 +22,22 @@ _OPENS = frozenset(("", "由", "请"))
 
 def expected_list(text: str, at: int, end: int, opens: str, lists: ListRules, verbs: WordTable) -> UnitList | None:
     """The list that begins at `at` where `opens` (由, 请) or a charge behind it shows that units stand there."""
-    if opens not in _OPENS or at >= end or text[at] < "一" or _SHORT.match(text, at, end) is None:
+    if opens not in _OPENS or at >= end or text[at] < "一":
         return None
+    if _SHORT.match(text, at, end) is None:
+        return _doing(text, at, end, lists, verbs) if opens == "由" else None
     units = lists.read_list(text, at, end, listed=True, commas=False)
     if units is None or units.end > at + FARTHEST:
         return None
     charged = _CHARGE.match(text, units.end, end) is not None
     return units if charged or (opens and next(verbs.ends(text, units.end, end), 0) > 0) else None
+
+
+def _doing(text: str, at: int, end: int, lists: ListRules, verbs: WordTable) -> UnitList | None:
+    """The body told by what it does, behind 由 and before a verb: 由启动响应的指挥机构|宣布终止响应."""
+    if text.find("的", at + 2, min(end, at + FARTHEST)) < 0:
+        return None
+    m = lists.names.doing.match(text, at, min(end, at + FARTHEST))
+    if m is None or (next(verbs.ends(text, m.end(), end), 0) == 0 and _CHARGE.match(text, m.end(), end) is None):
+        return None
+    return UnitList((Item(at, m.end(), Name("class")),), m.end())

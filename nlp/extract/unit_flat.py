@@ -24,6 +24,8 @@ _HEAD_KINDS = _KINDS | {"furniture"}
 _BLANK_OR_BAR = re.compile(r"[\s|]+")
 # The words of a line without the bar that closes its cell: 县教育局 |
 _CELL = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
+# 组织机构: what a list of matters to publish begins with.
+_TOPIC = re.compile(r"(?:组织|内设|直属|下属|派出|领导|工作)(?:机构|单位)")
 LEAST_HEADS = 3
 MOST_LINES = 600
 MOST_HEADS = 30
@@ -110,6 +112,10 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
     while i < min(len(lines), at + MOST_HEADS) and lines[i].table is None and lines[i].end - lines[i].start <= 60:
         word = _BLANK_OR_BAR.sub("", text[lines[i].start : lines[i].end])
         found = heads_in(word, rules) if word else ()
+        if word and not found and 2 <= len(word) <= 4 and i + 1 < len(lines):  # 主要¶任务
+            following = _BLANK_OR_BAR.sub("", text[lines[i + 1].start : lines[i + 1].end])
+            found = heads_in(word + following, rules) if 2 <= len(following) <= 4 else ()
+            i += 1 if found else 0
         if word and not found:
             break
         heads += found
@@ -118,15 +124,15 @@ def _vertical(text: str, lines: Sequence[Line], at: int, rules: ClauseRules) -> 
             return None
     if i == at or not _enough(heads):
         return None
-    cells = []
+    cells: list[tuple[int, int]] = []
     number = 0
     while i < len(lines) and i - at < MOST_LINES and lines[i].table is None and lines[i].kind in _HEAD_KINDS:
-        if lines[i].kind == "heading" and not _counts_on(text, lines[i + 1 : i + 1 + MOST_GROUP_LINES], number):
+        if lines[i].kind == "heading" and cells and not _counts_on(text, lines[i + 1 : i + 1 + MOST_GROUP_LINES], number):
             break
         word = text[lines[i].start : lines[i].end].strip()
         number = int(word) if word == str(number + 1) else number
         inside = _CELL.search(text, lines[i].start, lines[i].end)
-        if inside is not None:
+        if inside is not None and (cells or lines[i].kind != "heading"):
             cells.append(inside.span())
         i += 1
     return Flat(tuple(heads), tuple(cells), i - at)
@@ -153,7 +159,7 @@ def _claims(text: str, flat: Flat, rules: ClauseRules, setting: Setting) -> list
         begins = {a, max(a, text.rfind("”", a, b - 2) + 1, text.rfind("。", a, b - 2) + 1)}
         readings = (rules.read(text, x, b, "table", roles[0], setting.first_leads, glued=True) for x in sorted(begins) if b - x <= 200)
         reading = next((r for r in readings if r.claims and not r.strange), None)
-        if reading is not None and not _is_kind(reading.claims):
+        if reading is not None and not _is_kind(reading.claims) and not _TOPIC.fullmatch(word):
             row.append(reading.quoting(a, b))
         elif row and not numbered:
             out += _row(row, roles)

@@ -27,6 +27,8 @@ MOST_BETWEEN = 4
 _NUMBER = re.compile(
     r"(?:（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.、．]?(?![0-9])|[一二三四五六七八九十]{1,3}、|[①-⑳])[ 　]*"
 )
+# 院务公开工作机构的职责: a heading without a number that says so.
+_BARE_HEAD = re.compile(r"(?=[\u4e00-\u9fff]{4,30}(?:职责|任务)[：:]?\s*\Z)")
 # 县财政局职责, 县财政局主要职责：
 _OF_DUTIES = re.compile(r"(?:的?(?:主要|具体|基本|工作|岗位)*(?:职责任务|职责|职能|任务|责任))?[：；。]?[ 　]*\Z")
 # 主要职责：负责协调和监督校务公开工作。
@@ -35,7 +37,7 @@ _STATED = re.compile(r"(?:主要|工作|具体|基本|其)*(?:职责|职能|任�
 _IN_CHARGE = re.compile(r"(?:主要|具体|全面|统一)?(?:负责|承担|牵头负责|主管)(?!人)")
 # 定期检查, 按规定报送: what may stand before the verb of an item.
 _HOW = re.compile(
-    r"(?:不?定期|及时|按时|按[^，。]{2,10}(?:要求|规定)|认真|依法|积极|统一|具体|主要|全面|严格|牵头|每[半一]?[年月季周日]度?)*"
+    r"(?:不?定期|及时|按时|按[^，。]{2,10}(?:要求|规定)|认真|依法|积极|统一|具体|主要|全面|严格|牵头|监督(?=检查)|每[半一]?[年月季周日]度?)*"
 )
 # 信息公开的主体: a heading over items that are bodies and nothing else.
 _WHO = re.compile(r"(?:公开|责任|实施|执法|监管|编制|报送|管理)[^，。；]{0,6}主体\Z")
@@ -53,7 +55,7 @@ def head_claims(
         return []
     out: list[Claim] = []
     for i, line in enumerate(lines):
-        number = _NUMBER.match(text, line.start, line.end)
+        number = _NUMBER.match(text, line.start, line.end) or _BARE_HEAD.match(text, line.start, line.end)
         if number is None or line.end - number.end() > LONGEST_HEAD:
             continue
         if (stated := _stated(text, lines[i + 1 : i + 1 + MOST_BETWEEN])) is not None:
@@ -62,7 +64,8 @@ def head_claims(
         if len(_duties(text, lines[i + 1 : i + 1 + LEAST_ITEMS], verbs)) < LEAST_ITEMS:
             continue
         units = _whole(text, number.end(), line.end, rules)
-        if units is None or (text.endswith(("机构", "组织"), 0, units.end) and "各" not in text[line.start : units.end]):
+        bare = units is None or (text.endswith(("机构", "组织"), 0, units.end) and "各" not in text[line.start : units.end])
+        if units is None or (bare and (number.end() > line.start or "职责" not in text[units.end : line.end])):
             continue  # 二、应急组织机构
         named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
         # who has anything to carry out leads

@@ -19,7 +19,7 @@ from nlp.types import Role
 _NAME_RUN = re.compile(rf"(?:[{HAN}0-9A-Za-z·]|（[^（）\n，。；：]{{1,14}}）|“[^“”\n，。；：]{{1,10}}”)+")
 # The ending belongs to the next word: 户籍所|在地, 处|于, 大部|分.
 _INSIDE_WORD = re.compile(
-    r"(?<=所)处(?!以|罚)|(?<!站所)(?<=所)[在属有需涉持辖得用做列指产附依规述称]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村）]委)会"
+    r"(?<=所)处(?!以|罚)|(?<!站所)(?<=所)[在属有需涉持辖得用做列指产附依规述称]|(?<=处)于|(?<=部)分|(?<=社)会|(?<=[县市区])[级直属]|(?<=科)学|(?<=[居村牧）]委)会"
 )
 # （以下简称省指挥部）, （设在市民政局）: no part of the name before it.
 _NOTE = re.compile(r"以下|不?包括|下同|下称|下简|简称|统称|设在|详?见|附")
@@ -51,6 +51,8 @@ _TREASURY = re.compile(
 # 市人民政府派出机构: a class of bodies of the body before.
 _OUTPOST = re.compile(r"(?:的)?(?:派出|派驻|直属|所属|下属|内设|分支)(?:机构|机关|事业单位)(?!改革|设置|编制|人员)")
 # 监督 in 监督、检查经营者: a verb with a second one.
+# 处置费用 in 收运、处置费用与单位结算: money and papers, no names.
+_MATTER = re.compile(r"(?:费用?|经费|资金|价格|价款|标准|情况|结果|信息|数据|内容|流程|要求|意见|合同|协议|计划|方案|标准|制度|办法)\Z")
 _ACTS = re.compile(r"监督|检查|指导|督促|规范|引导|协调|支持|鼓励|帮助|推动|促进|扶持|培育|借阅|抄录|携带|复制|查阅|制定|编制|拟订")
 # 旅游业 in 旅游业、饮食业等单位: a trade, no department.
 _TRADE = re.compile(r"[\u4e00-\u9fff]{2}(?<![林农渔牧工商就电实物事])业\Z")
@@ -118,7 +120,8 @@ class ItemRules:
             free=re.compile(f"{last}(?={ends}|{guarded(tuple(verbs))})"),
             glued=re.compile(f"{last}(?={ends}|[0-9省市县区州盟旗镇乡各])"),
             compound=re.compile(
-                rf"(?:[{HAN}]{{0,4}}?{alternatives(names.levels.words)}|同级|本级)?{alternatives(s for s in names.stems if '和' in s)}"
+                rf"(?:[{HAN}]{{0,4}}?{alternatives(names.levels.words)}|同级|本级|(?:县级以上(?:地方)?(?:各级)?|[省市县区]级?|各级)人民政府)?"
+                rf"{alternatives(s for s in names.stems if '和' in s)}"
                 "(?=[、和及与]|等|(?:行政)?(?:主管)?部门)"
             ),
             office=re.compile(alternatives(names.stems) + "(?=、|等[^，。]{0,8}部门)"),
@@ -210,9 +213,13 @@ class ItemRules:
             return None
         return Item(at, m.end(), self._loose(m[0]))
 
+    def may_be_place(self, word: str) -> bool:
+        """Whether a word can be the name of a place: 城关; not 规划, 监督."""
+        return not self._is_bad(word) and self.names.may_be_named(word) and not self.names.verb.begins(word)
+
     def _is_bad(self, word: str) -> bool:
         """Whether a word before another is no name without its ending: a trade, a verb, what a name cannot hold."""
-        if _TRADE.search(word) or _ACTS.fullmatch(word) or self.names.not_first.match(word):
+        if _TRADE.search(word) or _MATTER.search(word) or _ACTS.fullmatch(word) or self.names.not_first.match(word):
             return True
         return self.names.not_inside.search(word) is not None or self.names.ends_as_none(word)
 

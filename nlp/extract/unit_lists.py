@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_items import Item, ItemRules
+from nlp.extract.unit_kin import first_of_kind, group_at, is_town, next_of_kind, town_at, town_head
 from nlp.extract.unit_names import NameRules
 from nlp.extract.unit_places import place_head
 
@@ -25,7 +26,7 @@ _NEXT_UNIT = re.compile(r"[省市县区州盟旗镇乡师各][\u4e00-\u9fff]")
 _AND_OTHERS = re.compile(
     r"等[0-9一二三四五六七八九十两]{0,3}个?(?:市|县|区|省)?"
     r"(?:(?!(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)部门)"
-    r"(?:(?:执法|管理|监管|监督)(?:和|与|及)(?:执法|管理|监管|监督|服务)|直|级|各|政府|国家|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2})){0,4}"
+    r"(?:(?:执法|管理|监管|监督)(?:和|与|及)(?:执法|管理|监管|监督|服务)|直|级|各|政府|国家|有关|相关|职能|行政|主管|监管|执法|行业|成员|责任|业务|驻[^，。]{1,2}|[\u4e00-\u9fff]{2,6}领域的?)){0,4}"
     r"(?:公共机构|公共(?:企事业)?单位|企?事业单位|(?:教育|培训|医疗|医疗卫生|养老|托育|科研|文化){1,2}(?=机构|单位|组织|企业|部门))?(?P<noun>(?:(?:行业|业务)?(?:行政)?主管|行政(?:管理|执法)?)?部门|单位|机构|机关|企业|乡镇街道|镇街|乡镇|群团组织|群团|(?:人民|群众|社会)?团体|社会组织|组织|镇（街道）"
     r"|乡镇（街道）|街道|镇|乡|地区|地|方面|科室|处室|院系|学校)?"
     r"(?:（(?:单位|部门|企业|机构)）)?(?:(?:和|及|、|与)(?:有关|相关|各)?(?:单位|部门|企业|机构|(?:人民|群众|社会)团体|社会组织|群团组织))?"
@@ -90,10 +91,12 @@ class ListRules:
         others: tuple[int, int] | None = None
         committee = max(text.find("管委会", at, min(limit, at + 90)), text.find("管理委员会", at, min(limit, at + 90)))
         while at < limit and len(found) < MOST_ITEMS:
-            zone = committee > at and self.items.zone_at(text, at, limit)
+            zone = self.items.zone_at(text, at, limit) if committee > at else None
+            zone = zone or first_of_kind(text, at, limit) or self._town(text, at, limit)
+            zone = zone or (None if found else group_at(text, at, limit, self._is_other))
             item = zone or self.items.read(text, at, limit, True, glued, listed)
             if item is None and found:
-                item = self.items.plain_at(text, at, limit)
+                item = self.items.plain_at(text, at, limit) or next_of_kind(text, found, joined, at, limit)
             elif item is not None and not (zone or found or listed):  # what stands for itself goes before what only may be a name
                 strict = self.items.read(text, at, limit, False, glued)
                 sure = strict is not None or item.name.level > 0
@@ -102,7 +105,8 @@ class ListRules:
                 item = (None if found else self.items.subject_at(text, at, limit)) or self._named_by_examples(text, at, limit)
             if item is None and found and not listed and joined in ("和", "及", "或", "或者", "以及"):
                 item = self.items.described_at(text, at, limit)
-            if item is None and not etc and not joined.startswith("，"):
+            beside_each = joined == "、" and text.startswith("各", found[-1].start)  # 市商务局等，各县、|市、区政府
+            if item is None and (beside_each or not etc) and not joined.startswith("，"):
                 item = self.items.stem_at(text, at, limit)
             if item is None or (joined.startswith("，") and text.startswith(("为", "是", "："), item.end)):
                 break  # 牵头单位为市住建局，配合单位为…
@@ -123,6 +127,16 @@ class ListRules:
                 at = m.end()
         done = self._finished(text, UnitList(tuple(found), end, etc, others), listed) if found else None
         return done if done is None or sure else replace(done, sure=False)
+
+    def _town(self, text: str, at: int, limit: int) -> Item | None:
+        """城关 in 城关、河湾、柳林镇人民政府; not 财政 in 财政、城关镇人民政府."""
+        town = town_at(text, at, limit)
+        word = text[town.start : town.end] if town is not None else ""
+        return town if word and self.items.may_be_place(word) and not self._is_other(word) else None
+
+    def _is_other(self, word: str) -> bool:
+        """Whether a word is a unit of its own, or the name of a department without its ending."""
+        return word in self.names.stems or self.names.name_of(word, weak=True, listed=True) is not None
 
     def _next_class(self, text: str, found: Sequence[Item], at: int, limit: int) -> re.Match[str] | None:
         """The empty separator in 各地|各部门, 各地区|各有关部门."""
@@ -177,16 +191,27 @@ class ListRules:
             if item.name.kind == "stem":
                 if item.name.shared and units.etc and _is_bare_stem(units.items[i + 1 :]):
                     continue  # 市 in 市、县（市、区）教育等部门: what both share is in two places
-                if item.name.shared:
+                if is_town(text, item):
+                    good = town_head(text, units.items[i + 1 :]) is not None
+                elif item.name.shared:
                     good = _shares_level(text, units.items[i + 1 :])
                 else:
                     known = item.name.level > 0 or (bool(kept) and word in self.names.stems)
-                    good = covered or (listed and known)
+                    good = covered or (listed and known) or self._shares_next(text, units.items[i + 1 :])
                 if not good:
                     return UnitList(tuple(kept), kept[-1].end) if kept else None
             if item.joined != "及其" or word not in _ITS_OWN:
                 kept.append(item)
         return replace(units, items=tuple(kept))
+
+    def _shares_next(self, text: str, following: Sequence[Item]) -> bool:
+        """Whether the next full name has an ending to share: 部门 in (财政、)教育部门和县水利局."""
+        later = next((i for i in following if i.name.kind != "stem"), None)
+        if later is None or not later.name.shared or text.startswith("各", later.start):
+            return False
+        word = text[later.start : later.end]
+        plain = word in self.names.suffixes or self.names.each.match(word) is not None
+        return later.joined in ("、", "和", "与") and word.endswith("部门") and not plain
 
     def _has_shared_ending(self, text: str, units: UnitList) -> bool:
         """Whether the list ends in 等部门, or in a name whose ending the items before can share (审计部门)."""

@@ -19,6 +19,7 @@ from nlp.extract.unit_classes import (
     TASK_FORCE,
     TASK_FORCE_STOP,
     described_pattern,
+    doing_pattern,
     each_pattern,
     is_proper,
     relative_pattern,
@@ -68,6 +69,7 @@ class NameRules:
     each: re.Pattern[str]
     relative: re.Pattern[str]
     described: re.Pattern[str]
+    doing: re.Pattern[str]
     no_unit: frozenset[str]
     no_unit_ends: Mapping[str, tuple[str, ...]]  # by their last character
     not_first: re.Pattern[str]
@@ -96,6 +98,7 @@ class NameRules:
             each=each_pattern(alternatives(words["level"]), alternatives(words["each"])),
             relative=relative_pattern(classes, alternatives(words["plain"])),
             described=described_pattern(classes),
+            doing=doing_pattern(classes),
             no_unit=no_unit,
             no_unit_ends={c: tuple(sorted(w for w in no_unit if w[-1] == c)) for c in {w[-1] for w in no_unit}},
             not_first=re.compile(guarded(words_of(rows, "start"))),

@@ -33,6 +33,8 @@ def holds_two(candidate: str, names: NameRules, compound: re.Pattern[str]) -> bo
     if joint and (stem in names.plain or stem.endswith(_PARTY_BODIES)):  # 村和项目实施单位, 村党组织和村民委员会
         return True
     left, joint_too, right = candidate.partition("与") if "与" in candidate else (stem, joint, candidate[len(stem) + 1 :])
+    if joint_too and left.endswith(("费用", "经费", "资金", "情况", "标准")):  # 处置费用与单位
+        return True
     if joint_too and _WHOLE.search(left) and right not in names.plain and right not in _PAIRED_NOUNS:
         return True  # 残联组织与康复机构, 业主和供水企业
     if joint_too and _PUBLIC.search(left):  # 国有企业职工与企业

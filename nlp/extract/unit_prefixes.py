@@ -17,11 +17,15 @@ from nlp.extract.unit_places import place_head, shares_place, some_of
 
 # 乡镇两级 in 县、乡镇两级政府: how many levels the list names.
 _TIERS = re.compile(r"(?P<level>乡镇|镇街|[省市县区州盟旗乡镇村](?:（[^（）]{1,6}）)?)[两二三四五]级")
+# 我区停车共享专项工作领导小组: a group, told without whose it is.
+_OUR = re.compile(r"我[省市县区镇乡州旗校院局](?!各|有关|相关|属|直)(?=[\u4e00-\u9fff“”]{4,30}(?:小组|指挥部|专班|委员会|联席会议)\Z)")
 # 国有农场、林场; 当地乡镇人民政府、林场: a modifier that bare class names share.
-_QUALIFIER = re.compile(r"国有(?!资产)|当地|属地|事发地|同级|本级")
+_QUALIFIER = re.compile(r"国有(?!资产)|所在(?!地)|当地|属地|事发地|同级|本级")
 # 县财政局 in 县财政局预算股、国库股: sections of one body share it.
 _PARENT = re.compile(r"[^、]{2,}[局委厅院](?=[^局委厅院]{1,8}[股科处室]\Z)")
 _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}[股科处室]\Z")
+# 市、区民政部门: the departments of all districts.
+_LOWER = re.compile(r"[县区旗](?:（[^（）]{1,6}）)?(?![级直属域]).*(?:部门|政府|机构)\Z")
 # 镇党委、政府; 街道党工委、办事处: one level for both.
 _BESIDE_COMMITTEE = frozenset(("政府", "人民政府", "办事处"))
 _COMMITTEE = re.compile(r"(?:党委|党工委|[省市县区州盟旗]委)\Z")
@@ -104,6 +108,8 @@ def restore(
             (item.name.kind == "class" and not (prefix and word.endswith(("部门", "机关", *_BESIDE_COMMITTEE))))
             or "各" in word
             or word.startswith("全")
+            or "县级以上" in word[:4]
+            or (previous is not None and _is_lower_level(text, item, previous))
             or (previous is not None and shares_place(text, item, previous))
             or (item.name.kind == "stem" and ending is not None and place_head(text, units.items[i + 1 :]) == ending)
             or (before is not None and text[before[0]] == "各")
@@ -114,8 +120,16 @@ def restore(
     return out, running
 
 
+def _is_lower_level(text: str, item: Item, previous: Item) -> bool:
+    """Whether an item is a class of lower offices behind a bare higher level: 区民政部门 in 市、区民政部门."""
+    bare = previous.name.kind == "stem" and previous.name.shared and not previous.name.area
+    return bare and item.joined in ("、", "和") and text[previous.end - 1] in "省市州" and _LOWER.match(text, item.start, item.end) is not None
+
+
 def _own_parts(text: str, item: Item) -> tuple[Range, ...]:
     """The ranges of an item's own words: 乡镇两级政府 in 县、乡镇两级政府 is 乡镇政府."""
+    if _OUR.match(text, item.start, item.end):
+        return ((item.start + 2, item.end),)
     m = _TIERS.match(text, item.start, item.end) if item.joined else None
     if m is None or m.end() >= item.end:
         return ((item.start, item.end),)

@@ -27,6 +27,12 @@ _CHECK_GROUP = re.compile(r"(?:考核|考评|督查|督导|督察|检查|巡查|
 _CHECK_WORDS = re.compile(r"考[核评]|督[查导促]|检查|巡查|验收|评[审估价议]|抽查")
 _LEADING = re.compile(r"领导(?:小组|机构|组)\Z")
 _GROUP = re.compile(r"(?:小组|委员会|领导机构|指挥部|领导组|专班|联席会议)(?:办公室)?\Z")
+# 监审处|应当建立公开工作检查、评议制度; not 承办单位|应当建立内部督查制度.
+_SETS_CHECKS = re.compile(
+    r"(?:应当?|要|须|将|负责|牵头|分别|进一步){0,3}(?:建立健全|建立|健全|完善|制定)(?![^，。；]{0,16}(?:内部|自查|社会监督|保密审查))[^，。；]{0,24}?"
+    r"(?:考核|考评|评议|检查|督查|督导|通报)[^，。；]{0,10}?(?:制度|机制|办法|体系|细则|标准)"
+)
+_CHECKS_ALL = re.compile(r"(?:领导机构|公开办|[县市州省区]办|主管部门|市州|地市)\Z")
 # 领导小组|负责组织领导各部门政务公开考评工作
 _LEADS_CHECKS = re.compile(
     r"(?:统一|具体|全面|主要)?负责(?:组织|统一)?(?:组织|领导|开展|实施|协调)[^，。；]{0,24}(?:考评|考核|评议|督查|检查|评估)(?:工作)?\Z"
@@ -54,11 +60,11 @@ _HELPER_NAME = re.compile(r"(?:配合|协办|协助|参与|协作|协同)(?:责�
 # 考核办法, 检查结果, 监督电话: things, no checking.
 _NO_THING = (
     r"(?!人员|队伍|力量|结束|后|汇总|机制|制度|办法|方案|体系|结果|标准|指标|名单|渠道|电话|方式|作用|热线|员|报告|管理(?!。|；|，|\Z)|组|意见|内容|依据|程序|信息|台账|平台"
-    r"|职责|权|栏|重点|材料|经费|站|局|所|中心)"
+    r"|职责|权|栏|重点|材料|经费|站|局|所(?![属辖管在监])|中心)"
 )
 # 接受监督, 公布检查结果: the unit does not check.
 _NO_CHECK = re.compile(
-    r"接受|公布|公开|提供|建立|制定|完善|纳入(?!考核|绩效|年度考)|迎接|主动|配合|畅通|报送|报告|规范|向(?:群众|社会|职工|村民|居民|公众)"
+    r"接受|公布|公开|提供|建立|制定|完善|纳入(?!考核|绩效|年度考)|迎接|主动|配合|畅通|报送|报告|规范|向(?:群众|社会|职工|村民|居民|公众|(?:本级|同级|上级)?[省市县区州]?(?:人大|人民代表大会|上级))"
 )
 # 要加强指导: said in general, without whom.
 _BARE_GUIDANCE = re.compile(r"[^，。；]{0,6}(?:加强|强化|做好)(?:组织|协调|统筹|业务|工作|、|和)*指导(?:和?服务)?\Z")
@@ -75,13 +81,15 @@ _HAS_EXAMINED = re.compile(
 # 负责资金拨付与监督管理: who carries something out besides leads.
 _CARRIES_OUT = re.compile(
     r"(?:主要|具体|全面|统一)?负责[^，。；]{2,30}?(?:拨付|编制|核定|筹集|筹措|发放|申报|拨款|立项|审批)(?:[、和与及]|以及)(?:资金)?(?:监督|监管|绩效)(?:管理|检查)?(?:工作)?\Z"
+    r"|(?:主要|具体|全面|统一)?负责(?:审核|审查|初审)[^，。；]{2,24}?并?(?:发放|拨付|兑现|办理|汇总|上报)[^，。；]{0,12}\Z"
+    r"|(?:主要|具体)?负责(?:技术|业务)指导[和、与及](?!监督|检查|督促|考核|协调)"
 )
 # 共同做好养老机构的监督管理等工作: several offices oversee together.
 _OVERSEE_TOGETHER = re.compile(
     r"(?:[^，。；]{0,24}职[责能](?:分工|范围)?(?:内)?，?)?(?:应当?|要|须|必须)?(?:按照?[^，。；]{2,12}，?)?(?:共同|协同|依法)做好[^，。；]{2,30}?(?<![与和及、])监督管理(?:等)?(?:相关)?工作\Z"
 )
 _COORDINATES = re.compile(
-    r"(?:主要|具体|全面|统一)?负责(?:[^，。；]{0,16}的)?组织实施[和、与及](?:监督|检查|考核)|(?:主要|具体|全面|统一)?负责[^，。；]{2,24}?的(?:综合|组织|统筹)协调[和、与及](?:检查|监督|督促|督查)"
+    r"(?:主要|具体|全面|统一)?负责(?:[^，。；]{0,16}的)?组织实施[和、与及](?:监督|检查|考核)|(?:主要|具体|全面|统一)?负责[^，。；]{2,24}?的(?:综合|统筹)协调[和、与及](?:检查|监督|督促|督查)"
 )
 # 将定期对各镇工作开|: the text breaks off behind those who are looked at, before its verb.
 _BROKEN_OFF = re.compile(
@@ -101,17 +109,25 @@ _CHECKS_BY_OFFICE = re.compile(
 _OVERSEES = re.compile(
     r"(?:按照?(?:各自)?职责(?:分工)?，?|依法|具体|统一|主要){0,3}(?:负责|实施|承担|开展)[^，。；]{0,50}?(?:企业|机构|单位|行业|市场|场所)(?:的|[^，。；]{0,16}?)"
     r"(?:监督管理|监管|监督检查)工作\Z"
+    r"|(?:按照?(?:各自)?职责(?:分工)?，?|依法|具体|统一|主要|全面){0,2}负责对[^，。；]{2,70}?的(?:日常|行业|行政|全程)*(?:监督管理|监督检查|监管|监督|检查|督导|督促|指导)(?:工作)?\Z"
+    r"|(?:应当?|要|须)?(?:进一步|切实)?加强对[^，。；]{2,24}?(?:部门|单位|机构|乡镇|街道|县区|学校|企业)(?:的)?工作的(?:组织)?领导"
 )
 # 应当加强对审查工作的指导、监督和检查: whose work is looked at is said, so it is not their own.
 # 由主管部门给予通报批评, 由有权机关对责任人员依法给予处分: who punishes oversees.
 _PUNISHES = re.compile(
-    r"(?!应当?予以批评教育\Z)(?:应当?|可以?|依法|依规|视情节?(?:轻重)?|视其情节(?:轻重)?|按照?[^，。；]{2,12}?|对[^，。；]{2,36}?|分别){0,4}(?:给予|予以|作出)(?:通报)?(?:批评|批评教育|警告|(?:政务|党纪|纪律|行政|相应|相关|组织|[或者、和])*处分|处理处分|通报批评|通报)"
-    r"|(?:应当?|可以?)?(?:依法|依规|直接)?(?:取消|撤销)[^，。；]{0,24}(?:资格|称号)"
+    r"(?!应当?予以批评教育\Z)(?:应当?|可以?|依法|依规|依纪|依法依规|依规依纪|按照?[^，。；]{2,12}?|视情节?(?:轻重)?|对[^，。；]{2,36}?|分别){0,4}追究(?!刑事)[^，。；]{0,30}?(?:责任|问责)"
+    r"|(?!应当?予以批评教育\Z)(?:应当?|可以?|依法|依规|视情节?(?:轻重)?|视其情节(?:轻重)?|按照?[^，。；]{2,12}?|对[^，。；]{2,36}?|分别){0,4}(?:给予|予以|作出)(?:通报)?(?:批评|批评教育|警告|(?:政务|党纪|纪律|行政|相应|相关|组织|[或者、和])*处分|处理处分|通报批评|通报)"
+    r"|(?:应当?|可以?)?(?:依法|依规|直接)?(?:取消|撤销|吊销)[^，。；]{0,24}(?:资格|称号|许可证|执照|证书)"
 )
 # 应当将检查中发现的问题及整改情况，及时向社会公布: who publishes leads, whatever was checked.
 _GIVES_OUT = re.compile(
     r"[^，。；]{0,4}(?:将|把)[^，。；]{2,60}，?(?:及时|定期|依法|按[^，。；]{1,6}|在[^，。；]{2,24})?(?:向社会|向公众|向社会公众)?(?:予以|进行)?(?:公布|公开|公示|发布|公告)\Z"
     r"|(?:应当?|要|须|必须)(?:及时|依法|定期|主动|按照?[^，。；]{1,6}|在[^，。；]{2,24}|向社会)*(?:公布|公开|公示|发布|公告)"
+)
+# 市政务办|为全市公开工作的工作部门，负责组织、协调、检查…: what it is in charge of decides.
+_TOLD_AS = re.compile(
+    r"[是为][^，。；]{0,40}(?<!主管)(?<!监管)(?<!监督管理)(?:部门|单位|机构|机关|组织)，"
+    r"(?=(?:主要|具体|全面|统一|直接|专门)?(?:负责|承担))"
 )
 # 县农业农村局|作为行业主管部门，负责…
 _AS_HEAD = re.compile(r"(?:是|作为)[^，。；]{0,24}(?:主管|监管|监督)(?:部门|单位|机关|机构)")
@@ -127,13 +143,26 @@ _PASSES_ON = re.compile(
     r"(?:统一|负责|会商|集中|初步)?(?:审核|复核|审查|初审|把关)(?:把关|同意|通过|确认)?后，?(?:再|统一)?(?:交|送|由|转|报)"
 )
 # 审计处负责审计结果的公开
+# 负责村务公开的组织协调和监督; not of one's own house
+_STEERS_OF = re.compile(
+    r"(?:主要|具体|全面|统一)?负责[^，。；]{2,40}?的(?!综合)(?=[^，。；]{0,16}?(?:指导|监督|督促|检查|考核))(?:(?:组织|协调|指导|监督|督促|检查|推进|考核|评估|规划)(?:、|和|及|与)?){2,}(?:工作)?\Z"
+)
+# 负责指导本行业的公开工作: those of a field are others.
+_GUIDES_FIELD = re.compile(r"(?:指导|监督|督促)[^，。；]{0,10}?本(?:行业|系统|地区|辖区|行政区域)")
+_SECTION = re.compile(r"(?:[科处股室]|办公室|领导小组|委员会|工会|监察室|纪委)\Z")
+_HOUSE = re.compile(r"(?:监督|指导|检查|督促|考核|协调)[^，。；]{0,12}?(?:本|全)(?:局|委|厅|院|校|处|机关|系统|单位|公司|行)")
 _PUBLISHES = re.compile(r"(?:公开|公布|公示|发布)(?:工作)?\Z")
 # 要按照工作职责，对…进行监督: the verb stands in the next clause.
 BY_RULE = re.compile(
-    r"(?:按照?|根据|依照|依据|结合|落实|执行|采取|采用|通过|运用|在)[^，。；]{0,40}(?:职责|职能|分工|规定|需要|实际|要求|安排|部署|进度|时限|制度|机制|原则|方式|形式|任务|情况|结果|质量|表现|好坏|得分|职[责权能]范围内?)\Z"
+    r"(?:按照?|根据|依照|依据|结合|落实|执行|采取|采用|通过|运用|在)[^，。；]{0,40}(?:职责|职能|分工|规定|需要|实际|要求|安排|部署|进度|时限|制度|机制|原则|方式|形式|任务|情况|结果|质量|表现|好坏|得分|轻重|职[责权能]范围内?)\Z"
 )
 # 将对未完成的任务，进行重点督查: the object stands in a clause of its own.
 FAR_OBJECT = re.compile(r"[^，。；]{0,8}(?:对|针对|将|把)[^，。；]{2,60}(?:的|情况|结果|信息|数据|任务|事项|单位|项目|问题|企业|地区|人员|行为)\Z")
+
+_STATE = re.compile(
+    r"(?:公安|质监|市场监管|城管|执法|税务|海关|消防|交警|林业|水利|住建|教育|民政|卫生|环保|安监|应急|文化|旅游|工商|农业|交通)"
+    r"[\u4e00-\u9fff]{0,8}(?:机关|机构|部门)\Z"
+)
 
 # whoever publishes, coordinates, serves, carries out or hires leads, whatever else the words name
 _LEADING_WORDS = (_GIVES_OUT, _HEADS_UP, _COORDINATES, _SERVES, _CARRIES_OUT, _HAS_EXAMINED)
@@ -161,7 +190,7 @@ class RoleRules:
         return cls(
             # 要积极配合, 协助做好, 应当予以支持
             help=re.compile(
-                rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|集中|通力|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责|(?:在|按照?|根据)各自的?职[责权能](?:分工|范围内?)?){{0,6}}"
+                rf"(?:{modals}|积极|主动|有义务|有责任|有权|全面|密切|扎实|予以|共同|大力|集中|分别|通力|全力|认真|切实|做好|也|都|还|均|依法|及时|负责|具体|按照?职责|(?:在|按照?|根据)各自的?职[责权能](?:分工|范围内?)?){{0,6}}"
                 rf"(?:{helps}|(?<=予以)支持(?!和|并)|(?:加强|强化|履行)配合)"
             ),
             # 将定期组织监督检查, 每半年开展一次满意度测评, 负责监督
@@ -174,10 +203,10 @@ class RoleRules:
             check_of=re.compile(
                 rf"(?P<gap>[^，。；：]{{0,24}}?)(?:对|将(?!审[核批查]))[^，。；：]{{1,50}}?"
                 rf"(?:进行|开展|实施|组织|予以|加以|每[日周月季年]|定期|不定期|逐[项一]|跟踪|全程|全面|纳入|列入|的|检查|数据)[^，。；：]{{0,14}}?"
-                rf"(?:{checks}|审计监督|指导监督|监督|指导|调度|复核|核查|审核|审查|考核|绩效|检查|审计){_NO_THING}"
+                rf"(?:{checks}|审计监督|指导监督|监督|指导|监管(?!部门|信息|平台|体系|机制|责任|职责|措施|规则|事项|数据|对象)|调度|复核|核查|审核|审查|考核|绩效|检查|审计){_NO_THING}"
             ),
             # 将公开工作纳入绩效考核内容
-            listed_in=re.compile(r"[^，。；：]{0,24}?将[^，。；：]{1,50}?(?:纳入|列入|作为)[^，。；：]{0,16}(?:考核|绩效|考评)"),
+            listed_in=re.compile(r"[^，。；：]{0,24}?(?:将|把)[^，。；：]{1,50}?(?:纳入|列入|作为)[^，。；：]{0,16}(?:考核|绩效|考评)"),
             # 负责统筹规划、政策指导、监督检查
             charge_of_checks=re.compile(
                 rf"[^，。；]{{0,16}}?(?:负责|承担)[^，。；]{{0,24}}?(?:指导|监督|督促|检查|督查|考核|把关){_NO_THING}"
@@ -188,6 +217,8 @@ class RoleRules:
     def role(self, named: Sequence[Named], text: str, words: str) -> Role:
         """Role of the units of one list by the words behind it."""
         names = [n.text(text) for n in named]
+        if words[:1] in ("是", "为") and (told := _TOLD_AS.match(words)) is not None:
+            words = words[told.end() :]
         if _AS_HEAD.match(words):
             return "supervise"
         if "督" in words or "监" in words or "责令" in words or "审计" in words:
@@ -204,9 +235,16 @@ class RoleRules:
         )
         if all(_CHECK_GROUP.search(w) for w in names) and _CHECK_WORDS.search(words):
             return "supervise"
+        if _SETS_CHECKS.match(words) and all(_SECTION.search(w) or _GROUP.search(w) or _CHECKS_ALL.search(w) for w in names):
+            return "supervise"
+        if _STEERS_OF.match(words) and not _OWN.search(words):
+            return "supervise"
+        if self.listed_in.match(words) and not _OWN.search(words):
+            return "supervise"
         if _JUDGES.match(words) or (all(_GROUP.search(w) for w in names) and _LEADS_CHECKS.match(words)):
             return "supervise"
-        if _CHECKS_BY_OFFICE.match(words) or (not generic and _OVERSEES.match(words) and not _OWN.search(words)):
+        public = all(_STATE.search(w) for w in names)
+        if _CHECKS_BY_OFFICE.match(words) or ((public or not generic) and _OVERSEES.match(words) and not _OWN.search(words)):
             return "supervise"
         if generic and _GUIDES_OTHERS.match(words) and all(_OFFICE.search(w) or _GUIDE.search(w) for w in names):
             return "supervise"
@@ -239,9 +277,15 @@ class RoleRules:
             return "lead"
         # 各单位要开展检查: their own work, unless the words say whose.
         checked = _REVIEWS.match(words) and all(_OFFICE.search(w) or _GUIDE.search(w) for w in names)
-        told = checked or _CHECKS_ON.match(words) or (_BARE_CHECK.match(words) and any(_OFFICE.search(w) for w in names))
-        own = _OWN.search(words) or (generic and not _OTHERS.search(words) and not told)
+        stated = checked or _CHECKS_ON.match(words) or (_BARE_CHECK.match(words) and any(_OFFICE.search(w) for w in names))
+        own = _is_own(words, names) or (generic and not _OTHERS.search(words) and not stated)
         return "lead" if own else "supervise"
+
+
+def _is_own(words: str, names: Sequence[str]) -> bool:
+    """Whether the words tell of one's own work: 检查本单位; not 法制科|负责监督本局的公开工作, nor 指导本行业."""
+    inner = all(_SECTION.search(w) for w in names) and _HOUSE.search(words) is not None
+    return _OWN.search(words) is not None and not inner and _GUIDES_FIELD.search(words) is None
 
 
 def _is_check(m: re.Match[str]) -> bool:

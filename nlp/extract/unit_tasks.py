@@ -17,7 +17,7 @@ _TITLE_END = re.compile(
     r"(?:条例|办法|规定|细则|意见|通知|方案|公告|通告|预案|制度|规则|要点|规划|清单|目录|一览表|职责|说明|简介|章程)\Z"
 )
 _MAKES = re.compile(
-    r"(?:进一步|推行|协同实施|组织实施|实施本|遵守|贯彻|学习|履行|制[定订]"
+    r"(?:请[于在按将]|进一步|推行|协同实施|组织实施|实施本|遵守|贯彻|学习|履行|制[定订]"
     r"|编制|起草|拟[定订]|出台|修订|发布|公布|公开|落实|执行|完善|健全|提供|实行|建立|提出|报送|公示)"
 )
 # 报备账号较为完整, 群众满意度明显提高: a state, no task.
@@ -82,6 +82,11 @@ _FUNDS = re.compile(
     r"(?!安排|统筹|落实|拨付|负责|保障|提供|承担|将|把|的|筹|支付|按|应|要|须|可|应当|必须|每|对|于|根|结)"
     r"[\u4e00-\u9fff]{0,8}(?:经费|费用|资金)(?:从|由|在|纳入|列入|可以?从)"
 )
+# 各县区公开情况|纳入考核, 填埋场处置过程|应: what the body does or gets is the subject.
+_OUTCOME = re.compile(
+    r"(?!收到|接到|接受|发现|获悉|遇|出现|知悉|了解|掌握|结合|结果|视|如|有|无|其)(?:(?![对将把按在根依照向与从给就以因凭经于应要须由得使或])[\u4e00-\u9fff]){2,12}?"
+    r"(?<!根据)(?<!特殊)(?:情况|过程|结果|费用|水质|质量|进度|成效|得分|水平)(?=应当?|必须|须|要(?![求素])|均|达到|达不到|纳入|列入|由|作为|不得|及时|按|将(?=[作纳列在按于由])|可(?=由|以))"
+)
 # 各部门自行出台的文件，也要解读: the duty is told of what the body made.
 _MADE = re.compile(
     r"(?:不能|无法|难以|不便)[^，。；]{1,12}的(?:问题|事项|困难|任务|矛盾)|"
@@ -102,7 +107,7 @@ _ASSENT = re.compile(
 )
 # 各乡镇未完成的，取消评优资格: what happens to the body is no task.
 _SANCTION = re.compile(
-    r"[^，。；]{1,40}?的，(?:一律|依法|依规|将|按规定|视情)?(?:取消|予以|给予|责令|视为|视同|实行一票|扣|追究|通报批评|严肃|不予)"
+    r"[^，。；]{1,40}?的，(?:一律|依法|依规|将|按规定|视情)?(?:取消|予以|给予|责令|视为|视同|实行一票|扣|追究|通报批评|严肃|不予|对[^，。；]{2,30}?(?:给予|处分|追究))"
 )
 # 有个别单位报送不及时: a finding.
 _SOME = re.compile(
@@ -121,6 +126,8 @@ _NUMBERED = re.compile(r"[）、.．]\Z")
 
 def is_owner(text: str, at: int) -> bool:
     """Whether a thing or the people of the unit follow it: 县教育局|重点工作, 食堂|服务人员."""
+    if _OUTCOME.match(text, at) is not None:
+        return True
     return _OWNED.match(text, at) is not None or _FUNDS.match(text, at) is not None or _STAFF.match(text, at) is not None
 
 
@@ -133,7 +140,7 @@ def is_assent(text: str, at: int, opens: str) -> bool:
     """Whether the unit gives assent from above: 报市政府|审核批复, 由县政府|审核同意后."""
     if opens == "由":
         return text.endswith(("政府", "党委", "常委会", "党组"), 0, at) and _ASSENT_ABOVE.match(text, at) is not None
-    return opens in SENT and _ASSENT.match(text, at) is not None
+    return opens in SENT and (_ASSENT.match(text, at) is not None or text.startswith(("审查调查", "审理"), at))
 
 
 def is_sanction(text: str, at: int, sentence: int) -> bool:

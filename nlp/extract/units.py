@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules, first_leads
 from nlp.extract.unit_duties import DutyRules
 from nlp.extract.unit_flat import flat_claims
+from nlp.extract.unit_glued import glued_claims
 from nlp.extract.unit_heads import assigned_claims, head_claims, subject_claims
 from nlp.extract.unit_items import ItemRules
 from nlp.extract.unit_lines import LineRules, Setting, line_claims
@@ -28,13 +30,13 @@ from nlp.extract.unit_roster import roster_claims
 from nlp.extract.unit_tables import table_claims
 from nlp.extract.unit_tabs import tab_claims
 from nlp.rulebook import Rulebook
-from nlp.types import Outline, Reason, Unit, View
+from nlp.types import Outline, Reason, Section, Unit, View
 
 # Lines that may hold duties. Label boxes count for 责任单位： only; titles, addressees, signatures and furniture never.
 _KINDS = frozenset({"body", "heading", "row", "label"})
 # Kinds of documents that tell what was done instead of ordering it.
-# 各市〔州〕人民政府, 各县[市、区]: brackets of any kind inside the names of areas are read as round ones.
-_AREA_BRACKETS = re.compile(r"[〔\[](?<=[省市县区州盟旗乡镇地].)([省市县区州盟旗乡镇街道特场、/]{1,12})[〕\]]")
+# 各市〔州〕人民政府, 市府办〔市大数据局〕: brackets of any kind inside names are read as round ones; not 豫政〔2020〕3号.
+_NAME_BRACKETS = re.compile(r"[〔\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、/]{1,12})[〕\]]")
 _TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|纪实|综述|答复|问答|图解|年报|汇报|情况)(?:（[^）]*）)?\Z")
 
 
@@ -60,7 +62,7 @@ class UnitRules:
 
 def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     """Responsible units in the order of the text: one row a unit and section."""
-    text = _AREA_BRACKETS.sub(r"（\1）", outline.view.text)
+    text = _NAME_BRACKETS.sub(r"（\1）", outline.view.text)
     title = outline.metadata.title or ""
     setting = Setting(first_leads(text), not _TELLS.search(outline.metadata.document_type or title))
     inside = [x for x in outline.lines if outline.body[0] <= x.start < outline.body[1]]
@@ -72,19 +74,28 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     roles = rules.lines.duties.roles
     claims += line_claims(text, lines, rules.lines, setting) + roster_claims(text, lines, rules.lines.clauses, roles, setting)
     claims += pronoun_claims(text, rules.lines.clauses, roles, setting)
+    claims += glued_claims(text, lines, rules.lines.clauses, setting)
     claims += tab_claims(text, inside, rules.lines.clauses, setting)
     claims += subject_claims(outline, text, rules.lines.clauses, setting)
     claims += assigned_claims(outline, text, rules.lines.clauses, roles, setting)
     claims += head_claims(text, lines, rules.lines.clauses, roles, rules.names.verb, setting)
     sections: dict[str, list[Claim]] = {}
     starts = [s.start for s in outline.sections]
+    rows_of_tables = {id(claim) for claim in flat}
     for claim in claims:
         section = outline.sections[max(bisect_right(starts, claim.start) - 1, 0)]
-        sections.setdefault(section.path, []).append(claim)
+        path = _above_row(section, taken) if id(claim) in rows_of_tables else section.path
+        sections.setdefault(path, []).append(claim)
     given = short_names(text)
     rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names.register, given)]
     rows.sort(key=lambda r: (r[1].claim.start, r[1].claim.named.item.start))
     return tuple(_unit(outline, path, row, rules) for path, row in rows)
+
+
+def _above_row(section: Section, taken: Collection[int]) -> str:
+    """Path of what a row of a flattened table belongs to: its number makes no section."""
+    above, _, label = section.path.rpartition("/")
+    return above if section.start in taken and label.isdigit() else section.path
 
 
 def _unit(outline: Outline, section: str, row: Row, rules: UnitRules) -> Unit:

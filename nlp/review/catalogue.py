@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
-from sqlalchemy import Connection, and_, false, func, insert, or_, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from nlp.draft.columns import CatalogueRow, Layout, row_of
 from nlp.rulebook import Rulebook
 from nlp.store import audit, search
 from nlp.store.decisions import Refused
-from nlp.store.tables import catalogue_version, decision, document, entry
+from nlp.store.tables import catalogue_version, decision, document, entry, standing_count
 from nlp.types import Entry, Span
 
 _FIELDS = tuple(f.name for f in fields(Entry))
@@ -62,8 +62,7 @@ def entries(connection: Connection, filter: EntryFilter | None = None, limit: in
     if limit is None:
         chosen = _filtered(connection, whole, filter or EntryFilter()).offset(offset)
     else:  # numbers are chosen first, from an index alone; only the rows of the page are read whole
-        numbers = _filtered(connection, select(entry.c.id), filter or EntryFilter()).order_by(entry.c.domain, entry.c.id)
-        chosen = whole.where(entry.c.id.in_(numbers.limit(limit).offset(offset).scalar_subquery()))
+        chosen = whole.where(entry.c.id.in_(_numbers(connection, filter or EntryFilter(), limit, offset)))
     return [
         CatalogueEntry(
             r.id, r.key, r.step, r.index_number, r.person, r.at, r.document_id, r.name, r.suggestion_id, json.loads(r.fields)
@@ -74,7 +73,50 @@ def entries(connection: Connection, filter: EntryFilter | None = None, limit: in
 
 def entry_count(connection: Connection, filter: EntryFilter | None = None) -> int:
     """How many entries the filter lets through."""
-    return int(connection.execute(_filtered(connection, select(func.count()).select_from(entry), filter or EntryFilter())).scalar_one())
+    filter = filter or EntryFilter()
+    if _is_counted(filter):
+        return sum(n for _, n in _by_domain(connection, filter))
+    return int(connection.execute(_filtered(connection, select(func.count()).select_from(entry), filter)).scalar_one())
+
+
+def entry_total(connection: Connection, filter: EntryFilter) -> search.Total:
+    """The same for a page: of a search for words counted up to a bound."""
+    if not (filter.text and filter.text.strip()):
+        return search.Total(entry_count(connection, filter))
+    return search.total(connection, _filtered(connection, select(entry.c.id), filter))
+
+
+def _is_counted(filter: EntryFilter) -> bool:
+    """Whether `standing_count` tells how many entries a filter lets through."""
+    return filter.version is None and not (filter.text and filter.text.strip())
+
+
+def _by_domain(connection: Connection, filter: EntryFilter) -> list[tuple[str, int]]:
+    """How many standing entries every domain has, in the order of the catalogue."""
+    chosen = select(standing_count.c.domain, func.sum(standing_count.c.n)).group_by(standing_count.c.domain).order_by(standing_count.c.domain)
+    return [(domain, int(n)) for domain, n in connection.execute(chosen.where(*_same(standing_count.c, filter))) if n]
+
+
+def _numbers(connection: Connection, filter: EntryFilter, limit: int, offset: int) -> Any:
+    """Numbers of the entries of a page. Domains before it are skipped by their counts."""
+    chosen = _filtered(connection, select(entry.c.id), filter)
+    if not _is_counted(filter):
+        return chosen.order_by(entry.c.domain, entry.c.id).limit(limit).offset(offset).scalar_subquery()
+    found: list[int] = []
+    at = 0
+    for domain, n in _by_domain(connection, filter):
+        skipped, wanted = max(offset - at, 0), limit - len(found)
+        if skipped < n and wanted > 0:
+            found += connection.execute(chosen.where(entry.c.domain == domain).order_by(entry.c.id).limit(wanted).offset(skipped)).scalars()
+        at += n
+    return found
+
+
+def _same(columns: Any, filter: EntryFilter) -> list[Any]:
+    """Conditions on domain, unit and step."""
+    found = [columns.domain == filter.domain] if filter.domain else []
+    found += [columns.unit.contains(filter.unit, autoescape=True)] if filter.unit else []
+    return found + ([columns.step == filter.step] if filter.step else [])
 
 
 def _filtered(connection: Connection, chosen: Any, filter: EntryFilter) -> Any:
@@ -87,15 +129,9 @@ def _filtered(connection: Connection, chosen: Any, filter: EntryFilter) -> Any:
         if last is None:
             raise Refused("no_version", name=filter.version)
         chosen = chosen.where(entry.c.made_by <= last, or_(entry.c.ended_by.is_(None), entry.c.ended_by > last))
-    if filter.domain:
-        chosen = chosen.where(entry.c.domain == filter.domain)
-    if filter.unit:
-        chosen = chosen.where(entry.c.unit.contains(filter.unit, autoescape=True))
-    if filter.step:
-        chosen = chosen.where(entry.c.step == filter.step)
+    chosen = chosen.where(*_same(entry.c, filter))
     if filter.text and filter.text.strip():
-        hits = search.matching(connection, "entry", filter.text)
-        chosen = chosen.where(false() if hits is None else and_(*(entry.c.id.in_(found) for found in hits)))
+        chosen = chosen.where(*search.holding(connection, "entry", filter.text, entry.c.id))
     return chosen
 
 

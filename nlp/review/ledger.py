@@ -1,25 +1,29 @@
 """The ledger of duties (台账): what is due, when, by whom. Recurring duties are unrolled over the days asked for.
 
-Days are counted first, by the database; only the duties of the page that is shown are read whole.
+Days are counted first, from the counts that are kept (`nlp.store.duty_counts`); only the duties of the page that is shown are
+read whole.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, or_, select
+from sqlalchemy import Connection, Row, case, func, literal, or_, select, union_all
 
 from nlp.review.recurring import days_of
-from nlp.store.tables import document, duty
+from nlp.store.cycles import rule_of
+from nlp.store.tables import document, duty, duty_count
 
 SOON = timedelta(days=7)
 LIGHTS = ("red", "yellow", "green", "done")
-_LONG_AGO = "2000-01-01"
 _NUMBERS = 500  # in one question to the database
+_DONE = duty.c.done_at.is_not(None)
+_N = duty_count.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How many duties fall on which day, and how many have which light."""
+    """How many duties fall on which day, and how many have which light; `cycles`: those of recurring duties that have the day."""
 
     by_day: tuple[tuple[date, int], ...]
     lights: tuple[tuple[str, int], ...]
+    cycles: Mapping[date, tuple[str, ...]]
 
     @property
     def total(self) -> int:
@@ -68,60 +73,59 @@ def ledger(connection: Connection, today: date, within: timedelta, unit: str | N
 
 def days(connection: Connection, asked: Asked) -> Days:
     """Count the duties of every day."""
-    by_day: Counter[date] = Counter()
+    counted: Counter[date] = Counter()
     lights: Counter[str] = Counter()
-    fixed = _of_unit(select(duty.c.due, duty.c.done_at.is_not(None).label("done"), func.count().label("n")).where(*_fixed(asked)), asked)
-    for row in connection.execute(fixed.group_by(duty.c.due, duty.c.done_at.is_not(None))):
-        day = date.fromisoformat(row.due)
-        by_day[day] += row.n
-        lights[_light(day, row.done, asked.today)] += row.n
-    for row in connection.execute(_again(asked)):
-        for day in _times(row, asked):
-            by_day[day] += row.n
-            lights[_light(day, row.done, asked.today)] += row.n
-    return Days(tuple(sorted(by_day.items())), tuple((light, lights[light]) for light in LIGHTS))
+    cycles: dict[date, set[str]] = defaultdict(set)
+    fixed = _of_unit(select(_N.due, _N.done, func.sum(_N.n).label("n")).where(*_counted(asked)), asked, _N.unit)
+    for row in connection.execute(fixed.group_by(_N.due, _N.done)):
+        day, n = date.fromisoformat(row.due), int(row.n)
+        counted[day] += n
+        lights[_light(day, row.done, asked.today)] += n
+    for (_, cycle, later, done), n in _again(connection, asked).items():
+        for day in _times(cycle, later, asked):
+            counted[day] += n
+            lights[_light(day, done, asked.today)] += n
+            cycles[day].add(cycle)
+    return Days(
+        tuple(sorted(counted.items())), tuple((light, lights[light]) for light in LIGHTS),
+        {day: tuple(sorted(found)) for day, found in cycles.items()},
+    )
 
 
 def page_of(connection: Connection, asked: Asked, counted: Days, offset: int = 0, limit: int | None = None) -> list[Due]:
     """Duties from the `offset`-th on, by day, then by number. `counted`: what `days` said of the same question."""
     end = counted.total if limit is None else offset + limit
-    at, wanted, skipped = 0, set(), 0
+    chosen: list[tuple[date, int, bool]] = []
+    at = 0
     for day, n in counted.by_day:
-        if at + n <= offset:
-            skipped = at + n
-        elif at < end:
-            wanted.add(day)
+        first, last = max(offset - at, 0), min(end - at, n)
+        if first < last:
+            chosen += _on_day(connection, asked, day, counted, first, last - first)
         at += n
-    if not wanted:
-        return []
-    pairs = sorted(_numbers(connection, asked, wanted))[offset - skipped : end - skipped]
-    rows = _rows(connection, {number for _, number, _ in pairs})
-    return [_due(rows[number], day, recurring, asked.today) for day, number, recurring in pairs]
+    return _whole(connection, asked, chosen)
 
 
-def by_day(connection: Connection, asked: Asked, most: int) -> dict[date, tuple[int, list[Due]]]:
-    """How many duties every day has, and the first of them, at most `most`."""
-    pairs: dict[date, list[tuple[int, bool]]] = defaultdict(list)
-    for day, number, recurring in _numbers(connection, asked, None):
-        pairs[day].append((number, recurring))
-    first = {day: sorted(found)[:most] for day, found in pairs.items()}
-    rows = _rows(connection, {number for found in first.values() for number, _ in found})
-    return {
-        day: (len(pairs[day]), [_due(rows[number], day, recurring, asked.today) for number, recurring in found])
-        for day, found in first.items()
-    }
+def by_day(connection: Connection, asked: Asked, counted: Days, most: int) -> dict[date, tuple[int, list[Due]]]:
+    """How many duties every day has, and the first of them, at most `most`. `counted`: what `days` said of the same question."""
+    chosen = [found for day, _ in counted.by_day for found in _on_day(connection, asked, day, counted, 0, most)]
+    first: dict[date, list[Due]] = defaultdict(list)
+    for due in _whole(connection, asked, chosen):
+        first[due.due].append(due)
+    return {day: (n, first[day]) for day, n in counted.by_day}
 
 
 def by_unit(connection: Connection, asked: Asked) -> list[tuple[str, dict[str, int]]]:
     """How many duties of each light every unit has, those with most overdue first; "" stands for none named."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
-    fixed = select(duty.c.unit, duty.c.due, duty.c.done_at.is_not(None).label("done"), func.count().label("n")).where(*_fixed(asked))
-    for row in connection.execute(_of_unit(fixed, asked).group_by(duty.c.unit, duty.c.due, duty.c.done_at.is_not(None))):
-        counted[row.unit or ""][_light(date.fromisoformat(row.due), row.done, asked.today)] += row.n
-    for row in connection.execute(_again(asked, duty.c.unit)):
-        for day in _times(row, asked):
-            counted[row.unit or ""][_light(day, row.done, asked.today)] += row.n
-    found = [(unit, {light: lights[light] for light in LIGHTS}) for unit, lights in counted.items()]
+    today, soon = asked.today.isoformat(), (asked.today + SOON).isoformat()
+    light = case((_N.done, "done"), (_N.due < today, "red"), (_N.due <= soon, "yellow"), else_="green").label("light")
+    lit = _of_unit(select(_N.unit, light, _N.n).where(*_counted(asked)), asked, _N.unit).subquery()
+    for row in connection.execute(select(lit.c.unit, lit.c.light, func.sum(lit.c.n).label("n")).group_by(lit.c.unit, lit.c.light)):
+        counted[row.unit][row.light] += int(row.n)
+    for (unit, cycle, later, done), n in _again(connection, asked).items():
+        for name, times in _lights(cycle, later, done, asked):
+            counted[unit][name] += n * times
+    found = [(unit, {light: lights[light] for light in LIGHTS}) for unit, lights in counted.items() if lights]
     return sorted(found, key=lambda x: (-x[1]["red"], -x[1]["yellow"], -x[1]["green"], x[0]))
 
 
@@ -134,44 +138,63 @@ def _fixed(asked: Asked) -> list[Any]:
     return found
 
 
-def _of_unit(chosen: Any, asked: Asked) -> Any:
-    return chosen.where(duty.c.unit.contains(asked.unit, autoescape=True)) if asked.unit else chosen
+def _counted(asked: Asked) -> list[Any]:
+    """The same of what `duty_count` says."""
+    today, last = asked.today.isoformat(), asked.last.isoformat()
+    found: list[Any] = [_N.cycle == "", _N.due <= last, or_(~_N.done, _N.due >= today), _N.n > 0]
+    return found if asked.first is None else [*found, _N.due >= asked.first.isoformat()]
 
 
-def _again(asked: Asked, *more: Any) -> Any:
-    """Recurring duties, those alike together."""
-    since, done = _since(asked), duty.c.done_at.is_not(None).label("done")
-    chosen = select(*more, duty.c.rrule, since, done, func.count().label("n")).join(document, duty.c.document_id == document.c.id)
-    return _of_unit(chosen.where(duty.c.rrule.is_not(None)), asked).group_by(*more, duty.c.rrule, since, done)
+def _of_unit(chosen: Any, asked: Asked, unit: Any = duty.c.unit) -> Any:
+    return chosen.where(unit.contains(asked.unit, autoescape=True)) if asked.unit else chosen
 
 
-def _since(asked: Asked) -> Any:
-    """From when on a rule counts: where it names its days it does not matter when it began, long ago or yesterday."""
-    names_days = and_(duty.c.rrule.contains("BY"), duty.c.rrule.not_like("%INTERVAL%"), document.c.written_on <= asked.today.isoformat())
-    return case((names_days, _LONG_AGO), else_=document.c.written_on).label("written_on")
+def _again(connection: Connection, asked: Asked) -> Counter[tuple[str, str, str | None, bool]]:
+    """How many recurring duties are alike: unit, cycle, the day before which they have none where that lies among those asked for, done."""
+    found: Counter[tuple[str, str, str | None, bool]] = Counter()
+    for row in connection.execute(_of_unit(select(_N.unit, _N.cycle, _N.done, _N.n).where(_N.cycle != "", _N.n > 0), asked, _N.unit)):
+        found[row.unit, row.cycle, None, row.done] += row.n
+    later = _of_unit(select(duty.c.unit, duty.c.cycle, duty.c.since, _DONE.label("done")), asked)
+    for row in connection.execute(later.where(duty.c.since > _first(asked).isoformat(), duty.c.rrule.is_not(None))):
+        found[row.unit or "", row.cycle, None, row.done] -= 1
+        found[row.unit or "", row.cycle, row.since, row.done] += 1
+    return +found
 
 
-def _times(row: Row[Any], asked: Asked) -> tuple[date, ...]:
-    """Days of a recurring duty, from today on: what of it was missed nobody can know."""
-    first = max(asked.today, asked.first or asked.today)
-    start = date.fromisoformat(row.written_on) if row.written_on else asked.today
-    return days_of(row.rrule, start, first, asked.last)
+def _first(asked: Asked) -> date:
+    """Recurring duties are told from today on: what of them was missed nobody can know."""
+    return max(asked.today, asked.first or asked.today)
 
 
-def _numbers(connection: Connection, asked: Asked, wanted: set[date] | None) -> Iterable[tuple[date, int, bool]]:
-    """(day, number, recurring) of all duties on some days, None: on all."""
-    fixed = select(duty.c.id, duty.c.due).where(*_fixed(asked))
-    if wanted is not None:
-        fixed = fixed.where(duty.c.due >= min(wanted).isoformat(), duty.c.due <= max(wanted).isoformat())
-    for row in connection.execute(_of_unit(fixed, asked)):
-        yield date.fromisoformat(row.due), row.id, False
-    if (asked.last if wanted is None else max(wanted)) < asked.today:
-        return
-    again = select(duty.c.id, duty.c.rrule, _since(asked)).join(document, duty.c.document_id == document.c.id)
-    for row in connection.execute(_of_unit(again.where(duty.c.rrule.is_not(None)), asked)):
-        for day in _times(row, asked):
-            if wanted is None or day in wanted:
-                yield day, row.id, True
+def _times(cycle: str, later: str | None, asked: Asked) -> tuple[date, ...]:
+    rule, start = rule_of(cycle, asked.today)
+    found = days_of(rule, start, _first(asked), asked.last)
+    return found if later is None else tuple(day for day in found if day.isoformat() >= later)
+
+
+@lru_cache(maxsize=8192)
+def _lights(cycle: str, later: str | None, done: bool, asked: Asked) -> tuple[tuple[str, int], ...]:
+    """How many days of each light a cycle has."""
+    return tuple(Counter(_light(day, done, asked.today) for day in _times(cycle, later, asked)).items())
+
+
+def _on_day(connection: Connection, asked: Asked, day: date, counted: Days, offset: int, limit: int) -> list[tuple[date, int, bool]]:
+    """(day, number, recurring) of duties on a day, by number."""
+    on = day.isoformat()
+    fixed = select(duty.c.id, literal(0).label("again")).where(*_fixed(asked), duty.c.due == on)
+    chosen = _of_unit(fixed, asked)
+    if cycles := counted.cycles.get(day):
+        again = select(duty.c.id, literal(1)).where(
+            duty.c.rrule.is_not(None), duty.c.cycle.in_(cycles), or_(duty.c.since.is_(None), duty.c.since <= on)
+        )
+        chosen = union_all(chosen, _of_unit(again, asked))
+    rows = connection.execute(chosen.order_by("id").limit(limit).offset(offset))
+    return [(day, row.id, bool(row.again)) for row in rows]
+
+
+def _whole(connection: Connection, asked: Asked, chosen: Sequence[tuple[date, int, bool]]) -> list[Due]:
+    rows = _rows(connection, {number for _, number, _ in chosen})
+    return [_due(rows[number], day, recurring, asked.today) for day, number, recurring in chosen]
 
 
 def _rows(connection: Connection, numbers: set[int]) -> dict[int, Row[Any]]:

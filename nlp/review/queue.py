@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, false, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from nlp.store import search
 from nlp.store.documents import Standing
@@ -140,6 +140,13 @@ def queue_length(connection: Connection, filter: Filter | None = None) -> int:
     return int(connection.execute(_filtered(connection, select(func.count()).select_from(document), filter or Filter())).scalar_one())
 
 
+def queue_total(connection: Connection, filter: Filter) -> search.Total:
+    """The same for a page: of a search for words counted up to a bound."""
+    if not (filter.text and filter.text.strip()):
+        return search.Total(queue_length(connection, filter))
+    return search.total(connection, _filtered(connection, select(document.c.id), filter))
+
+
 def _filtered(connection: Connection, chosen: Any, filter: Filter) -> Any:
     if filter.state:
         states = ("open", "failed", "secret") if filter.state == "open" else (filter.state,)
@@ -154,6 +161,5 @@ def _filtered(connection: Connection, chosen: Any, filter: Filter) -> Any:
     if filter.unit:
         chosen = chosen.where(document.c.id.in_(select(suggestion.c.document_id).where(suggestion.c.unit.contains(filter.unit, autoescape=True))))
     if filter.text and filter.text.strip():
-        hits = search.matching(connection, "document", filter.text)
-        chosen = chosen.where(false() if hits is None else and_(*(document.c.id.in_(found) for found in hits)))
+        chosen = chosen.where(*search.holding(connection, "document", filter.text, document.c.id))
     return chosen

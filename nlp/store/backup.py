@@ -17,11 +17,14 @@ from sqlalchemy import Connection, Integer, Table, func, insert, inspect, select
 
 from nlp.store import audit
 from nlp.store.counts import count_all
+from nlp.store.cycles import cycle_again
 from nlp.store.decisions import index_entry
 from nlp.store.documents import index_document
+from nlp.store.duty_counts import count_duties_again
 from nlp.store.engine import StoreFault
+from nlp.store.standing import count_standing_again
 from nlp.store.store import Store
-from nlp.store.tables import blob, decision_count, document, entry, metadata, search_part, session
+from nlp.store.tables import blob, decision_count, document, entry, metadata, search_part, session, standing_count
 
 FORMAT = "gongkai.backup/1"
 _LEFT_OUT = frozenset({search_part.name, session.name, blob.name})  # rebuilt, ended, kept as files of the archive
@@ -73,6 +76,10 @@ def restore(store: Store, source: Path) -> Report:
             rows = sum(_read_table(connection, table, archive, manifest["tables"]) for table in _tables() if table.name in manifest["tables"])
             if decision_count.name not in manifest["tables"]:
                 count_all(connection)
+            if standing_count.name not in manifest["tables"]:
+                count_standing_again(connection)
+                cycle_again(connection)
+                count_duties_again(connection)
             originals = _read_originals(store, connection, archive)
             _rebuild_search(connection)
             _reset_sequences(connection)

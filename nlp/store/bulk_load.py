@@ -17,6 +17,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from nlp.store import audit
 from nlp.store.documents import Incoming, Standing, put_document, rows_of, searched_text
+from nlp.store.duty_counts import count_rows
 from nlp.store.search import pieces_of
 from nlp.store.store import Store
 from nlp.store.tables import analysis, document, duty, search_part, suggestion
@@ -78,6 +79,7 @@ def _put(connection: Connection, group: Sequence[tuple[Incoming, Standing]], kit
             words.append((number, searched))
     for table in _ORDER:
         copy_rows(connection, table, rows[table])
+    count_rows(connection, rows[duty])
     copy_words(connection, "document", words)
     fresh = len(rows[document])
     if fresh:

@@ -19,6 +19,7 @@ from nlp.store.counts import count_decision
 from nlp.store.documents import count_pending
 from nlp.store.numbering import next_index_number
 from nlp.store.settings import setting_of
+from nlp.store.standing import count_standing
 from nlp.store.tables import analysis, decision, document, draft, entry, suggestion
 
 Fields = Mapping[str, Any]
@@ -300,6 +301,7 @@ def _new_entry(
         )
     ).inserted_primary_key
     assert made is not None
+    count_standing(connection, fields["domain"], fields.get("unit"), first, 1)
     index_entry(connection, int(made[0]), fields)
     return int(made[0])
 
@@ -312,6 +314,7 @@ def index_entry(connection: Connection, number: int, fields: Fields) -> None:
 
 def _end(connection: Connection, old: Row[Any], made_by: int) -> None:
     connection.execute(update(entry).where(entry.c.id == old.id).values(ended_by=made_by))
+    count_standing(connection, old.domain, old.unit, old.step, -1)
     search.drop(connection, "entry", old.id)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
 
 from nlp.store import search
+from nlp.store.cycles import cycle_again, cycled
+from nlp.store.duty_counts import count_document
 from nlp.store.spoken import sources_of
 from nlp.store.tables import analysis, decision, document, duty, suggestion
 
@@ -119,7 +121,7 @@ def _put_analysis(connection: Connection, number: int, record: Record, kit: str,
     if secret:
         return
     _put_suggestions(connection, number, int(made[0]), record)
-    _put_duties(connection, number, record["deadlines"])
+    _put_duties(connection, number, record)
     _index(connection, number, record)
 
 
@@ -184,7 +186,7 @@ def rows_of(number: int, new: Incoming, kit: str, standing: Standing, at: str) -
         kept = json.dumps(_reason_only(record) if secret else record, ensure_ascii=False)
         rows[analysis] = [{"id": number, "document_id": number, "kit": kit, "made_at": at, "record": kept}]
         rows[suggestion] = [{"document_id": number, "key": key, "version": 1, **row} for key, row in suggested.items()]
-        rows[duty] = [] if secret else _duties(number, record["deadlines"])
+        rows[duty] = [] if secret else _duties(number, record)
     return rows
 
 
@@ -213,23 +215,27 @@ def _sources(record: Record, entry: Record) -> str:
     return json.dumps(sources_of(record, entry), ensure_ascii=False)
 
 
-def _put_duties(connection: Connection, number: int, deadlines: Sequence[Record]) -> None:
+def _put_duties(connection: Connection, number: int, record: Record) -> None:
+    count_document(connection, number, -1)
     connection.execute(delete(duty).where(duty.c.document_id == number, duty.c.done_at.is_(None)))
-    rows = _duties(number, deadlines)
+    cycle_again(connection, number)  # those done stay, and may count from another day now
+    rows = _duties(number, record)
     if rows:
         connection.execute(insert(duty), rows)
+    count_document(connection, number, 1)
 
 
-def _duties(number: int, deadlines: Sequence[Record]) -> list[dict[str, Any]]:
-    return [
+def _duties(number: int, record: Record) -> list[dict[str, Any]]:
+    found = (
         {
             "document_id": number, "section": d["section"], "quote": d["quote"], "kind": d["kind"], "value": d["value"],
             "task": d["task"]["quote"] if d.get("task") else None, "unit": "、".join(d.get("units") or ()) or None,
             "due": d["due"], "rrule": d["rrule"],
         }
-        for d in deadlines
+        for d in record["deadlines"]
         if d["due"] or d["rrule"]
-    ]
+    )
+    return [cycled(row, record["metadata"]["written_on"]) for row in found]
 
 
 def count_pending(connection: Connection, number: int) -> None:

@@ -4,15 +4,44 @@ do for Chinese. SQLite: a contentless FTS5 table; PostgreSQL: a tsvector column.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, bindparam, column, delete, func, insert, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    column,
+    delete,
+    false,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+)
 
 from nlp.store.tables import search_part
 
 PART = 4000  # characters a piece: a tsvector counts no more than 16,383 positions
 OVERLAP = 40  # a phrase over the border of two pieces is still found, up to this length
+MOST = 1000  # found things that are counted
 _RUN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A number of rows; `more`: there are more than `n`, and nobody counted how many."""
+
+    n: int
+    more: bool = False
+
+    def pages(self, size: int) -> int:
+        """How many pages of a size the counted rows fill; one at least."""
+        return max(1, -(-self.n // size))
 
 
 def words_of(content: str) -> str:
@@ -70,6 +99,27 @@ def matching(connection: Connection, kind: str, query: str) -> list[Select[tuple
     return [_hits(connection, kind, phrase) for phrase in phrases] or None
 
 
+def holding(connection: Connection, kind: str, query: str, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """Conditions on the number of a thing of a kind: it holds every run of the query. `false` for a query without letters.
+
+    PostgreSQL is told the numbers where they are few: what it guesses of phrases is wrong by a thousand times, and with a bound on the
+    rows it would rather look at everything than ask the index of words. Where they are many it walks in the order of the page.
+    """
+    found = matching(connection, kind, query)
+    if found is None:
+        return [false()]
+    if connection.dialect.name == "sqlite":
+        return [number.in_(hits) for hits in found]
+    return [number.in_(hits if (few := _few(connection, hits)) is None else few) for hits in found]
+
+
+def _few(connection: Connection, hits: Select[tuple[int]]) -> list[int] | None:
+    """The numbers themselves where they are no more than MOST, else None."""
+    by_words = hits.cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")  # planned without the bound, stopped by it
+    found = list(connection.execute(select(by_words.c.ref).limit(MOST + 1)).scalars())
+    return None if len(found) > MOST else sorted(set(found))
+
+
 def find(connection: Connection, kind: str, query: str, limit: int = 1000) -> list[int]:
     """References of things of a kind that hold every run of the query, in ascending order; [] for a query without letters."""
     found = matching(connection, kind, query)
@@ -77,6 +127,13 @@ def find(connection: Connection, kind: str, query: str, limit: int = 1000) -> li
         return []
     chosen = select(search_part.c.ref).where(search_part.c.kind == kind, *(search_part.c.ref.in_(hits) for hits in found))
     return list(connection.execute(chosen.distinct().order_by(search_part.c.ref).limit(limit)).scalars())
+
+
+def total(connection: Connection, chosen: Select[Any]) -> Total:
+    """How many rows a search finds, counted up to MOST: who finds more looks for something else or turns the pages, and counting all
+    takes longer the more common a word is."""
+    n = int(connection.execute(select(func.count()).select_from(chosen.limit(MOST + 1).subquery())).scalar_one())
+    return Total(min(n, MOST), n > MOST)
 
 
 def _hits(connection: Connection, kind: str, phrase: str) -> Select[tuple[int]]:

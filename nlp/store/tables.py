@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -60,6 +61,8 @@ document = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("removed_at", String(20)),  # when the office's rule of retention took the original away
     Index("ix_document_queue", "state", "alarm", "due", "doubt"),
+    # the order of the queue: a page of it is read off, however many documents there are
+    Index("ix_document_order", text("alarm DESC"), text("(due IS NULL)"), "due", text("doubt DESC"), "id", "state", "domain"),
     Index("ix_document_received_at", "received_at"),
 )
 
@@ -176,6 +179,17 @@ field_count = Table(  # how often people changed which field
     Column("n", Integer, nullable=False),
 )
 
+standing_count = Table(  # standing entries by domain, unit and step; kept with every decision, so that no page counts them all
+    "standing_count",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("domain", String(48), nullable=False),
+    Column("unit", Text, nullable=False),  # "" for none
+    Column("step", String(8), nullable=False),
+    Column("n", Integer, nullable=False),
+    UniqueConstraint("domain", "unit", "step"),
+)
+
 rule_off = Table(  # rules that the office turned off: "table:row"
     "rule_off",
     metadata,
@@ -264,10 +278,30 @@ duty = Table(  # deadlines of documents that name a date, for the ledger
     Column("rrule", Text),
     Column("done_at", String(20)),
     Column("done_by", Text),
-    Index("ix_duty_due", "due"),
-    Index("ix_duty_due_done_at", "due", "done_at"),
-    Index("ix_duty_rrule", "rrule", "document_id"),
+    Column("cycle", Text),  # of a recurring duty: its rule and the day from which it counts, in the form of nlp.store.cycles
+    Column("since", String(10)),  # of a recurring duty: when its document was written; it has no days before
     Index("ix_duty_document_id", "document_id"),
+)
+Index(  # the duties of a day are chosen from these two alone
+    "ix_duty_once", duty.c.due, duty.c.id, duty.c.unit, duty.c.done_at,
+    sqlite_where=duty.c.rrule.is_(None), postgresql_where=duty.c.rrule.is_(None),
+)
+Index(
+    "ix_duty_again", duty.c.cycle, duty.c.id, duty.c.unit, duty.c.since, duty.c.done_at,
+    sqlite_where=duty.c.rrule.is_not(None), postgresql_where=duty.c.rrule.is_not(None),
+)
+Index("ix_duty_since", duty.c.since)
+
+duty_count = Table(  # duties that are alike for the ledger; kept with every change of one
+    "duty_count",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", Text, nullable=False),  # "" for none
+    Column("due", String(10), nullable=False),  # "" of recurring duties
+    Column("cycle", Text, nullable=False),  # "" of duties of one day
+    Column("done", Boolean, nullable=False),
+    Column("n", Integer, nullable=False),
+    UniqueConstraint("unit", "due", "cycle", "done"),
 )
 
 account = Table(

@@ -8,12 +8,13 @@ title of an annex. Labels (一、 第一条) cut further, but only when their se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.dates import find_dates
 from nlp.structure.blanks import blank_before, first_blank
 from nlp.structure.labelbox import LabelRules
+from nlp.structure.lawboxes import box_cuts, glued_cuts
 from nlp.structure.lines import LONGEST_ADDRESSEES, Piece, Sheet, is_addressees, plain_pieces
 from nlp.structure.numbers import DocumentNumber
 from nlp.structure.organs import OrganRules, is_person
@@ -29,8 +30,9 @@ _LONGEST_VALUE = 40
 # What may follow the date of a signature inside a line: nothing, a note, an annex, the title of what is issued;
 # not 前, 起, 印发, a comma …
 _AFTER_DATE = re.compile(
-    r"\s*(?:\Z|（(?!星期|周|含|不含)|附|抄送|主题词|此件|\n"
-    r"|(?![前起至到以之内后止下上的在与和对将发印召批通会为，、。；：]|日|（?星期|年|开始|期间|举行|截止)[^0-9，。；：]{4})"
+    r"\s*(?:\Z|（(?!星期|周|含|不含)|附|抄送|主题词|此件|\n|(?:19|20)[0-9]{2}年(?![0-9]{1,2}月)[^，。；：]{4}"
+    r"|[上下]一[篇条]|(?:信息|稿件|文章)?来源：|【?(?:打印|关闭|返回|分享)"
+    r"|(?![前起至到以之内后止下上的在与和对将发印召批通会为，、。；：]|日|（?星期|年|开始|期间|举行|截止)[^0-9，。；：][^，。；：]{3})"
 )
 _NOTE = re.compile(
     r"（(?:此件|本件|此文|本文件|本文有)[^（）]{1,40}）"
@@ -42,11 +44,23 @@ _ANNEX_NEXT = re.compile(r"附(?:件|表) ?[1-9]")
 _SENTENCE_END = re.compile(r"[。！？；）”》〕]")
 _MARK = re.compile(r"(?:(?:绝密|机密|秘密)(?:★[^ ]{0,6})?|特急|加急|特提|平急|急件)(?= |\t)")
 _CRUMBS = re.compile(r"[^。<]{0,80}?(?:位置：?|首页)[^。<>]{0,20}>(?:[^。<>]{1,30}>){0,8}")
-_ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?[0-9]{0,2})[ ：:]*")
+_ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?(?:(?!(?:19|20)[0-9]{2}年)[0-9]{1,2})?)[ ：:]*")
 _ANNEX_OPENS = re.compile("[^，。；：]{2,20}：|(?:19|20)[0-9]{2}年|根据|按照|为(?:了|进|深|全|认|切|确|加|推|规|贯|保|落)|第一[章条]")
 _NUMBERED = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]")
 _AFTER_TITLE = re.compile(
     r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录(?![，。、；的中内])|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
+)
+# …公告|市住建局起草了…: the body with which the first sentence begins
+_BODY_BEHIND = re.compile(
+    "[^，。；：《》（）的]{1,12}(?:局|委|办|厅|政府|部|院|中心|街道|办事处|委员会|公司)"
+    "(?:已|起草|组织|拟|定于|决定|将于|根据|按照|依据|结合)"
+)
+# （2021年10月28日某市人民代表大会常务委员会第九次会议通过） or the same without brackets, several by turns
+_ADOPTED = re.compile(
+    r" ?(?:（[^（）。；]{6,200}?(?:通过|批准|公布|修订|修正|施行|发布|印发)[^（）。；]{0,80}）"
+    r"|[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日 ?[^，。；：《》]{4,60}?会议(?:审议|讨论|修订|修正)?(?:通过|批准)"
+    r"|[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日 ?[^，。；：《》]{2,40}?(?:公布|发布)(?= |第一[章条编]|[12][0-9]{3}))"
+    r"(?![，、。；的时后])"
 )
 _LETTER_OPENS = re.compile(r" ?(?:现将|现就|为(?!民)|根据|按照|依据|近年来|近日|《[^《》]{4,60}》(?:已|业|经)|经[^，。]{2,30}(?:同意|批准|研究))")
 
@@ -73,7 +87,8 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
         cuts = _note_cuts(whole, piece) | _torn_signature(whole, n, rules)
         if piece.end - piece.start > LONG:
             if head:
-                cuts |= _head_cuts(whole, piece, rules)
+                boxed, behind = box_cuts(whole, piece, rules.labels)
+                cuts |= boxed | _head_cuts(whole, piece if behind is None else replace(piece, start=behind), rules)
             cuts |= _signature_cuts(whole, piece, rules.organs, rules.titles)
             cuts |= _annex_cuts(whole, piece, cuts, rules.titles)
             head = head and "。" not in whole.text[piece.start : piece.end]
@@ -105,7 +120,7 @@ def _head_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
     found = _addressee_cuts(sheet, piece, at, rules)
     if not found and not around:
         found = _title_cuts(sheet, piece, rules)
-    return cuts | found
+    return cuts | found | _adoption_cuts(sheet, piece, max(found or cuts, default=piece.start))
 
 
 def _mark_cuts(sheet: Sheet, piece: Piece) -> set[int]:
@@ -134,7 +149,7 @@ def _number_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
     text = sheet.text
     for number in sheet.numbers_in(piece.start, min(piece.end, piece.start + _HEAD)):
         before, after = text[piece.start : number.start].rstrip(), text[number.end : number.end + 1]
-        if (after and after in "）)文精，。、；号》】") or before.endswith(("（", "(", "《", "|")) or "。" in before:
+        if (after and after in "）)文精，。、；号》】：:") or before.endswith(("（", "(", "《", "|")) or "。" in before:
             continue
         if (
             not before
@@ -159,7 +174,7 @@ def _label_cuts(sheet: Sheet, piece: Piece, labels: LabelRules) -> set[int]:
             break
         run.append(m)
     if len(run) < 2:
-        return set()
+        return glued_cuts(sheet, piece, labels)
     begin = run[-1].end()
     while begin < piece.end and sheet.text[begin] in " |":
         begin += 1
@@ -209,10 +224,20 @@ def _title_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
         before = text[piece.start : m.end()]
         if re.search("[。；：]", before):
             break
-        follows = _AFTER_TITLE.match(text, m.end()) or (blank_before(sheet.view, m.end()) and piece.end - m.end() > LONG)
+        opens = _AFTER_TITLE.match(text, m.end()) or (_BODY_BEHIND.match(text, m.end()) if "关于" in before else None)
+        follows = opens is not None or (blank_before(sheet.view, m.end()) and piece.end - m.end() > LONG)
         if _balanced(before) and len(before) >= 6 and follows:
             return {m.end()}
     return set()
+
+
+def _adoption_cuts(sheet: Sheet, piece: Piece, at: int) -> set[int]:
+    """Behind each note on who adopted or published a text and when, from the end of its title on."""
+    cuts: set[int] = set()
+    while m := _ADOPTED.match(sheet.text, at, min(piece.end, at + _HEAD)):
+        at = m.end()
+        cuts.add(at)
+    return cuts
 
 
 def _balanced(words: str) -> bool:

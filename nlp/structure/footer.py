@@ -28,12 +28,14 @@ _PRINTED = re.compile(r"印发|印制|制发\Z|[0-9日]印\Z")
 _RULE = re.compile(r"[━─—_=*\-|\s]{1,}\Z")
 _GARBLED_DATE = re.compile("(?:19|20)[0-9]{4,7}|(?:19|20)[0-9]{2}年?[  ]?月[  ]?日?|(?:19|20)[0-9]{2}[.-][0-9]{1,2}")
 _FURNITURE = re.compile(
-    r"\A(?:【?(?:打印|关闭|返回|分享|收藏|上一篇|下一篇|相关|附件下载|扫一扫|责任编辑|编辑|来源|浏览|版权所有|主办|承办|网站地图|ICP|微信|微博|字体|文字版|文件下载|联系我们|回到顶部|政策解读|图解)|关闭窗口|打印本页|\[?(?:打印|关闭|收藏|返回顶部)\]?)"
+    r"\A(?:【?(?:打印|关闭|返回|分享|收藏|上一篇|下一篇|附件下载|扫一扫|责任编辑|编辑|来源|浏览|版权所有|主办|承办|网站地图|ICP|微信|微博|字体|文字版|文件下载|联系我们|回到顶部|政策解读|图解)|关闭窗口|打印本页|\[?(?:打印|关闭|收藏|返回顶部)\]?)"
+    r"|\A相关(?:链接|阅读|文章|新闻|信息|稿件|推荐|词条|报道|内容|附件|文件|下载|专题|政策|解读)(?:[：:>】 ]|更多|\Z)"
 )
 # 相关单位要于6月底前公开。 承办单位应当答复； what begins like furniture and is a sentence
 _SENTENCE = re.compile(r"[。；，、]\Z|应当|必须|负责|不得|[\u4e00-\u9fff][应要须](?![求素闻点急用])[\u4e00-\u9fff]")
 _NEIGHBOURS = re.compile(r"\A上一(?:篇|条)：.{0,80}下一(?:篇|条)：")
 _BRACKETED = re.compile(r"\A（[^（）]{2,120}）\Z")
+_BARE_NOTE = 3  # 公开, 不公开
 _BOX = frozenset(("index_number", "document_number", "written_on", "published_on", "issuer", "declared_attribute", "effective_on"))
 _CONTACT = re.compile(r"\A（?(?:联系人|联 ?系|咨询电话|联系电话|监督电话|电话|传真|邮箱|电子邮箱)")
 
@@ -155,7 +157,7 @@ def _note(sheet: Sheet, i: int, rules: HeaderRules, fields: list[Field]) -> tupl
                 return (value, f.start, f.end), True
         if boxed:
             return None, True
-        line = rules.marks.declared_line(words)
+        line = rules.marks.declared_line(words) if len(words) > _BARE_NOTE or _may_note(sheet, i) else None
         if line is not None:
             return ((line[0], piece.start, piece.end) if line[0] else None), True
     found = rules.marks.declared(words) if "公开" in words or "此件" in words else None
@@ -167,6 +169,14 @@ def _note(sheet: Sheet, i: int, rules: HeaderRules, fields: list[Field]) -> tupl
     ):
         return None, True
     return None
+
+
+def _may_note(sheet: Sheet, i: int) -> bool:
+    """Whether a bare 公开 may be a note: behind a date, a stop or at the end of the text; not a cell of a table, torn to lines."""
+    if i == 0:
+        return False
+    above = sheet.pieces[i - 1]
+    return i + 1 == len(sheet.pieces) or bool(sheet.dates_in(above.start, above.end)) or sheet.words(i - 1)[-1] in "。）：；"
 
 
 def _beside_label(sheet: Sheet, i: int, rules: HeaderRules) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nlp.structure.contents import contents_end, outline_end
 from nlp.structure.gluedlabels import glued_box
 from nlp.structure.headlines import (
+    crumb_title,
     day_of,
     index_line,
     is_furniture,
@@ -27,12 +29,12 @@ from nlp.structure.headlines import (
 )
 from nlp.structure.labelbox import Field
 from nlp.structure.labelrows import label_row
-from nlp.structure.labels import NumberingRules
 from nlp.structure.lines import Sheet, is_addressees
 from nlp.structure.numbers import DocumentNumber
-from nlp.structure.titleblock import MASTHEAD, PASSED, HeaderRules, find_title, without_repeat
+from nlp.structure.titleblock import ANNEX_LINE, MASTHEAD, PASSED, HeaderRules, find_title, without_repeat
 from nlp.structure.titles import is_wrapped
 from nlp.types import LineKind
+from nlp.view import HAN
 
 _LONGEST_TITLE_LINE = 110
 _LONGEST_SUMMARY = 400
@@ -41,12 +43,17 @@ _HIGHEST = 8  # pieces from the top within which a page may say something of its
 _TOPMOST = 2
 _CONTENTS = re.compile(r"\A目 ?录\Z|\A目 ?次\Z")
 _OUTLINE = re.compile(r"目录/提纲：?[….]*\Z")  # what hosts of documents print above one: its first headings, a line each
+_PERSON_ADDRESSED = re.compile(f"[{HAN}]{{2,6}}：")  # 李某某： above 您好！, 你单位提出的…
+_GREETS = re.compile(
+    "[您你](?:好|们好|单位|公司|于|向|提出|在|的(?:申请|来信|建议))|(?:我[局委办厅县市区]|本机关)[^，。]{0,12}收到[您你]|来[信函]收悉"
+)
+# …要点（民国104年12月28日）现行
+_DAY_BEHIND = re.compile(r" ?（[^（）]{0,6}[0-9]{2,4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日[^（）]{0,8}）[^（）]{0,6}\Z")
 _SENTENCE = re.compile(r"[。；！？]")
 _SHORTEST_SENTENCE = 8
 _OPENING = re.compile(
     r"\A(?:为(?!.{0,30}的(?:通知|意见|函))|根据|按照|依据|现将|现(?:予以?)?(?:发布|公布|颁布|印发)《|经.{2,30}(?:同意|批准|研究)|《.{4,80}》(?:已|经|业经)|近年来|今年|当前|你[局县市区院校厅委办]|为了)"
 )
-_ANNEX_LINE = re.compile("附(?:件|表) ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})?[：:]?")
 _LABEL_CELL = re.compile(r"[|\s]*[^，。|：《》]{2,10}：\s*\|")  # 政策咨询电话：| : a cell of a box, its label unknown to us
 _PATH = re.compile("(?:您|你)?的?(?:当前|现在)?(?:所在)?的?位置：")
 _SIGNER_LINE = re.compile(r"(?:\A|号 *)签发人：")
@@ -71,8 +78,8 @@ class Header:
     makers: tuple[tuple[int, int], ...] = ()
 
 
-def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
-    """The head of a document; its end is 0 where the document begins with its text."""
+def read_header(sheet: Sheet, rules: HeaderRules, table: int | None = None) -> Header:
+    """The head of a document; its end is 0 where the document begins with its text. `table`: the piece with which a table begins."""
     kinds: dict[int, LineKind] = {}
     fields: list[Field] = []
     marks: dict[str, tuple[str, int, int]] = {}
@@ -89,12 +96,15 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         if i <= boxed:
             kinds[i] = "label"
             continue
+        if i == table:
+            end = i
+            break
         if (box_row := label_row(sheet, i, rules) or glued_box(sheet, i, rules)) is not None:
             kinds[i], boxed = "label", box_row.last
             fields += box_row.fields
             continue
         if _OUTLINE.match(words):
-            contents = _outline_end(sheet, i, rules.numbering)
+            contents = outline_end(sheet, i, rules.numbering)
         read = rules.labels.read(sheet, i) if not (fields and fields[-1].piece == i) else []
         known = [f for f in read if f.field not in ("contact",)]
         if not read and (value := next_value(sheet, i, fields)) is not None:
@@ -117,7 +127,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
         elif words == "序号":
             end = i  # a table begins, its head too broken to be read as one
             break
-        elif _ANNEX_LINE.fullmatch(words) and any(k == "title" for k in kinds.values()):
+        elif ANNEX_LINE.fullmatch(words) and any(k == "title" for k in kinds.values()):
             end = i
             break
         elif marked := marks_of(words, piece, rules.marks):
@@ -130,7 +140,7 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
             kinds[i] = "furniture"
         elif contents < 0 and _CONTENTS.match(words):
             kinds[i] = "furniture"
-            contents = _contents_end(sheet, i, rules.numbering)
+            contents = contents_end(sheet, i, rules)
         elif (line_signed := signed_line(sheet, piece, rules)) is not None:
             kinds[i] = "signature"
             signed = signed or line_signed
@@ -168,18 +178,27 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
     makers = makers_between(sheet, header_pieces, rules)
     lines = [i for i in header_pieces if not any(a <= sheet.pieces[i].start < b for a, b in makers)]
     title, tail_number = find_title(sheet, lines, rules, before=addressees is not None)
-    if not title and box_title is not None:
-        title = ((without_repeat(sheet, box_title.start, box_title.end, rules), box_title.end),)
+    said = "".join(sheet.text[a:b] for a, b in title).replace(" ", "")
+    if box_title is not None and not (title and (rules.titles.ends_any(said) or _ABOUT.search(said))):
+        stop = _DAY_BEHIND.search(sheet.text, box_title.start, box_title.end)
+        title = ((without_repeat(sheet, box_title.start, box_title.end, rules), stop.start() if stop else box_title.end),)
+    if contents >= 0 and title and title[0][0] > sheet.pieces[contents - 1].start and not rules.titles.ends_any(said):
+        title = ()  # a rubric behind the contents of a gazette
+    if not title:
+        title = crumb_title(sheet, [i for i in range(end) if kinds.get(i) == "furniture" and i not in header_pieces], rules)
     for i in (
         header_pieces
     ):  # 目录, dates and names below a title, mastheads stay what they are: only the title's own lines are "title"
         inside = any(a <= sheet.pieces[i].start < b for a, b in title)
         kinds[i] = "title" if inside or MASTHEAD.search(sheet.words(i)) else "furniture"
-    box = next((f for f in fields if f.field == "document_number" and f.end > f.start and sheet.numbers_in(f.start, f.end)), None)
+    named = [f for f in fields if f.field == "document_number" or f.name == "字号"]  # 字号：大 中 小 holds no number
+    box = next((f for f in named if f.end > f.start and sheet.numbers_in(f.start, f.end)), None)
     own = number or tail_number or (sheet.numbers_in(box.start, box.end)[0] if box else passed_number(sheet, header_pieces))
     plain = next((f for f in fields if f.field == "document_number" and f.end > f.start), None)
     where = (own.start, own.end) if own else ((plain.start, plain.end) if plain and plain_number(sheet, plain) else None)
     alone = [i for i in range(end) if kinds.get(i) == "furniture" and i in header_pieces]
+    said = "".join(sheet.text[a:b] for a, b in title).replace(" ", "")
+    alone = [i for i in alone if not said.startswith(sheet.words(i).replace(" ", ""))]
     organ = next((o for i in alone if (o := rules.organs.organs(sheet.words(i)))), [])
     offset = next((sheet.pieces[i].start for i in alone if rules.organs.organs(sheet.words(i))), 0)
     names = tuple((offset + a, offset + b) for a, b in organ)
@@ -190,7 +209,8 @@ def read_header(sheet: Sheet, rules: HeaderRules) -> Header:
 
 def _may_title(sheet: Sheet, box: Field, rules: HeaderRules) -> bool:
     """Whether the value of a title's label is one: 主题 may name the subject of a message or but a class of papers."""
-    return "主题" not in box.name or rules.titles.ends_title(sheet.text[box.start : box.end].replace(" ", ""))
+    about = _ABOUT.search(sheet.text, box.start, box.end) is not None
+    return "主题" not in box.name or about or rules.titles.ends_title(sheet.text[box.start : box.end].replace(" ", ""))
 
 
 # ---------------------------------------------------------------- kinds of lines
@@ -206,6 +226,8 @@ def _addressees(sheet: Sheet, i: int, kinds: dict[int, LineKind], rules: HeaderR
             begin, kinds[j] = sheet.pieces[j].start, "addressees"
             j -= 1
         return begin, piece.end - 1
+    if _PERSON_ADDRESSED.fullmatch(words) and i + 1 < len(sheet.pieces) and _GREETS.match(sheet.words(i + 1)):
+        return piece.start, piece.end - 1
     follows = i + 1 < len(sheet.pieces) and bool(_OPENING.match(sheet.words(i + 1)) or _SENTENCE.search(sheet.words(i + 1)[:200]))
     headed = any(kinds.get(j) in ("title", "number") for j in range(max(0, i - 3), i))
     if (
@@ -285,26 +307,3 @@ def _before_letter(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
 def _too_far(kinds: dict[int, LineKind], i: int) -> bool:
     """Whether so many plain short lines have come that this is a list, not a head."""
     return sum(kinds.get(j) == "title" for j in range(max(0, i - 30), i)) >= 25
-
-
-def _contents_end(sheet: Sheet, i: int, numbering: NumberingRules) -> int:
-    """The first piece behind the table of contents that is headed at i: where its first label stands again."""
-    first = None
-    for j in range(i + 1, min(i + 400, len(sheet.pieces))):
-        words = sheet.words(j)
-        label = numbering.at_start(words)
-        if first is None:
-            first = label
-        elif label is not None and (label.family, label.name) == (first.family, first.name):
-            return j
-        if len(words) > 80 or _SENTENCE.search(words):
-            break
-    return i + 1
-
-
-def _outline_end(sheet: Sheet, i: int, numbering: NumberingRules) -> int:
-    """The first piece behind the headings that are listed below piece i."""
-    j = i + 1
-    while j < len(sheet.pieces) and len(sheet.words(j)) <= _LONGEST_TITLE_LINE and numbering.at_start(sheet.words(j)) is not None:
-        j += 1
-    return j

@@ -98,7 +98,7 @@ def heading_of(text: str, start: int, end: int, family: str, has_more: bool) -> 
     """
     found = _stopped(text, start, end, family, has_more)
     stop = run_on(text, start, end, family) if found is None or found.alone is False else None
-    if stop is not None and (found is None or found.end > stop):
+    if stop is not None and (found is None or found.end > stop or text[found.end] == "，"):
         return Heading(start, stop, _skip(text, stop, end), False)
     return found
 
@@ -186,6 +186,8 @@ def _whole_line(text: str, start: int, end: int) -> Heading | None:
     """A line without a full stop: a heading where it is short and names a matter."""
     bracket = _UNIT_BRACKET.search(text, start, end)
     finish = bracket.start() if bracket and bracket.start() > start else end
+    if text[finish - 1] in "及和与或之":
+        return None  # 一、法律、法规命令及 ‖ 自治法规。 a line that goes on below
     phrase = text[start:finish].rstrip("，、 |")  # the bar of a cell: 一、加强组织领导 |
     if not phrase or len(phrase) > _LONGEST_LINE or not is_heading(phrase, alone=True):
         return None

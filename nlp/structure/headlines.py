@@ -13,14 +13,28 @@ from nlp.structure.titleblock import HeaderRules
 from nlp.view import HAN
 
 _FURNITURE = re.compile(
-    r"\A(?:当前位置|(?:您|你)?的?(?:当前|现在|目前)?(?:所在|所处)?的?位置(?:：|\Z)|您(?:当前|现在)?(?:所在)?的?位置|首页|打印|关闭|返回|【?字体|\[?字号|浏览次数|点击数|分享|扫一扫|微信|微博|收藏|相关链接|上一篇|下一篇|"
+    r"\A(?:(?:您|你)的?浏览器(?:不支|版本)|跳(?:到|至|转到|转至)(?:主要|正文|内容)|文章播报|语音播报|当前位置|(?:您|你)?的?(?:当前|现在|目前)?(?:所在|所处)?的?位置(?:：|\Z)|您(?:当前|现在)?(?:所在)?的?位置|首页|打印|关闭|返回|【?字体|\[?字号|浏览次数|点击数|分享|扫一扫|微信|微博|收藏|相关链接|上一篇|下一篇|"
     r"附件下载|文字版|保存|欢迎|登录|注册|设为首页|加入收藏|无障碍|繁体|English|Normal 0|版权所有|主办单位|网站地图|ICP|.ICP)"
 )
+# What hosts of documents print around one: 某某文库 - 海量文档,下载即用。 当前文档共16页 2.88 下载后继续阅读 小鱼9 页 120.4 KB下载文档
+_HOST = re.compile(
+    r"[^《》。；]{0,24}(?:文库|文档网|资料网|范文网|论文网|文档分享|豆丁|道客巴巴|百度文库|原创力)"
+    r" ?[-—–_|,，:：][^《》]{0,30}(?:下载|海量|精品|免费|搜索|平台|共享|在线|文档|资料)"
+    r"|.{0,24}[0-9]+ ?页 ?[0-9.]+ ?[KMG]B|(?:当前|本|该)文档共 ?[0-9]+ ?页|下载后(?:继续|可|即可)?(?:阅读|编辑|查看)"
+    r"|(?:免费|在线|付费|立即|全文)?(?:预览|阅读|下载)全文\Z"
+    r"|(?:论文|文档|资料|文章)(?:部分|主要)?内容(?:阅读|介绍|预览|简介|概要)：?\Z|(?:文档|资料|内容)(?:介绍|简介|描述|预览)：?\Z"
+)
+_SERIAL = re.compile(r"[^《》，。]{0,40}（总第 ?[0-9]{1,4} ?[期号]）\Z")  # 某市人民政府主办2020年第2号（总第55号）
+_FILE_NAMES = re.compile(r"(?>[^。；，]{2,120}?\.(?:docx?|pdf|xlsx?|wps|pptx?|txt|ofd))++\Z", re.IGNORECASE)  # a name, again and again
+_LONGEST_HOST = 90
 _HAN = re.compile(f"[{HAN}]")
 _HAN_ONLY = re.compile(f"[{HAN}]+")
+_LAST_STEP = re.compile(r"[>»›→] ?(?P<title>[^>»›→]{8,100})\Z")
+_SAYS_ABOUT = re.compile("关于|印发|转发")
 _CHINESE_NUMBER = re.compile("第?[一二三四五六七八九十百零〇]{1,6}[号期]\\Z")
 # 000001, ABCR-2020-01001, 2020-03-01: no Han, yet no furniture.
 _KEPT = re.compile(r"(?:№|No\.?)? ?[0-9]{6}|[A-Z]{2,8}[0-9A-Z]{0,6}[-—–][0-9-]{6,14}|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}")
+_PART_WORDS = frozenset(("文章属性", "正文", "正文内容", "全文"))  # lines between the parts of a page of a law database
 _LABELS_ONLY = re.compile(r"(?:第[一二三四五六七八九十百0-9]{1,6}[章节条] ?){2,}")  # the index of an encyclopedia's page
 _SITE = re.compile(
     "网(?:站|址|页|[^络格点]{0,4})?\\Z|首页|主页|论坛|博客|微博|微信|邮箱|登[录陆]|注册|站点|导航|客户端|手机版|English"
@@ -28,6 +42,7 @@ _SITE = re.compile(
 )
 _SITE_ENDS = re.compile(r"(?:网站?|门户|[a-z0-9]\.(?:cn|com|org|net)/?)[ （(\[【]*\Z")
 _LONGEST_STAMP = 120
+_LONGEST_TITLE = 110
 _LONGEST_LINK = 14
 _LANGUAGE = re.compile("English|ENGLISH|英文版|繁体中文|旧版(?:网站|回顾)|手机版")  # a line of links: 学校网站 ENGLISH 旧版回顾
 _LONGEST_LINKS = 40
@@ -53,6 +68,14 @@ _UNIFIED = re.compile(r"[A-Z]{2,8}[0-9A-Z]{0,6}[-—–—][0-9]{4}[-—–—]?
 
 def is_furniture(words: str, read: Sequence[Field]) -> bool:
     """Whether a line is nothing of the document: buttons, breadcrumbs, a line without a Han character, labels of no use."""
+    if len(words) <= _LONGEST_HOST and "关于" not in words and _HOST.match(words):
+        return True
+    if words.strip("【】[]：:") in _PART_WORDS:
+        return True
+    if _SERIAL.match(words) and "关于" not in words:
+        return True
+    if len(words) > _LONGEST_TITLE and _FILE_NAMES.match(words):
+        return True
     if (len(words) < 120 and _FURNITURE.match(words)) or (_CRUMBS.search(words) and len(words) < 160 and "。" not in words):
         return True
     if (not _HAN.search(words) and not _KEPT.fullmatch(words)) or _LABELS_ONLY.fullmatch(words):
@@ -188,9 +211,14 @@ def passed_number(sheet: Sheet, pieces: Sequence[int]) -> DocumentNumber | None:
 
 
 def makers_between(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tuple[tuple[int, int], ...]:
-    """Bodies on lines of their own between two copies of the title, as pages of law collections name the issuer."""
+    """Bodies on lines of their own between two copies of the title, as pages of law collections name the issuer.
+
+    A title that begins with its year needs the body above it: 2022年年度报告 ‖ 某镇人民政府 ‖ 2022年年度报告.
+    """
     plain = {i: re.sub(r"[《》\s]", "", sheet.words(i)) for i in pieces}
     for at, i in enumerate(pieces):
+        if plain[i][:1].isdigit():
+            continue
         found: list[tuple[int, int]] = []
         for n in range(at + 1, min(at + 2 + _MOST_MAKERS, len(pieces))):
             j = pieces[n]
@@ -206,6 +234,16 @@ def makers_between(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> t
             if not names:
                 break
             found += [(start + a, start + b) for a, b in names]
+    return ()
+
+
+def crumb_title(sheet: Sheet, pieces: Sequence[int], rules: HeaderRules) -> tuple[tuple[int, int], ...]:
+    """The last step of a path where the page prints the title nowhere else: 首页>通知公告>关于公布…的通知."""
+    for i in pieces:
+        m = _LAST_STEP.search(sheet.words(i))
+        if m is not None and _SAYS_ABOUT.search(m["title"]) and rules.titles.ends_title(m["title"]):
+            start = sheet.pieces[i].start
+            return ((start + m.start("title"), start + m.end("title")),)
     return ()
 
 

@@ -22,6 +22,7 @@ from nlp.structure.inlineplaces import (
     below_chapter,
     in_sentence,
     is_short,
+    opens_lone,
     parted_headings,
     text_before,
 )
@@ -120,7 +121,8 @@ def _of_line(text: str, row: InlineRow, last: dict[str, int], following: dict[st
                 before = row.first.number if row.first is not None and row.first.family == family else last.get(family, 0)
             after = following.get(family) if n == len(edges) - 2 else None
             for chain in _chains([c for c in members if c.family == family], collapsed):
-                if _listed(text, row, chain, end, article):
+                lone = len(chain) == 1 and chain[0].number == 1 and opens_lone(text, row, chain[0], following)
+                if lone or _listed(text, row, chain, end, article):
                     kept += chain
                 elif not (parted and in_sentence(chain)):
                     kept += _kept_of(text, row, chain, before, after, collapsed)
@@ -194,7 +196,9 @@ def _chains(members: list[Candidate], collapsed: bool) -> list[list[Candidate]]:
         firm = next((ch for ch in near if c.place in _FIRM and ch[-1].place in _FIRM), None)  # not 统一、规范 before 二、
         home = firm or next((ch for ch in near if ch in chains[-3:]), None)
         if home is None and collapsed and c.number > 1 and c.place in _FIRM and chains:
-            home = chains[-1] if c.number - chains[-1][-1].number in (0, 2) and chains[-1][-1].place in _FIRM else None
+            last = chains[-1][-1]
+            begun = last.place == "glued" and last.number == 1 and c.family == "cn-paren" and c.number == 3  # 三、保障措施（一）…（三）…
+            home = chains[-1] if begun or (c.number - last.number in (0, 2) and last.place in _FIRM) else None
         if home is None:
             chains.append([c])
         else:
@@ -289,7 +293,8 @@ def _task_of_its_own(text: str, row: InlineRow, c: Candidate, chain: list[Candid
     stop = chain[n + 1].start if n + 1 < len(chain) else row.end
     body = text[c.text_at : stop]
     behind_comma = c.place == "comma" and n == 0 and len(chain) > 1  # 下一步，一是…；二是…
-    if c.place not in (*_MEMBER, "colon") and not behind_comma:
+    headed = c.place == "glued" and n == 0 and len(chain) > 1 and chain[1].place == "stop" and behind_heading(text, row, c)
+    if c.place not in (*_MEMBER, "colon") and not behind_comma and not headed:
         return False
     if n + 1 < len(chain) and chain[n + 1].place not in _MEMBER:
         return False

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.structure.headings import is_heading
+from nlp.structure.headings import heading_of, is_heading
 from nlp.structure.labels import Candidate
 
 _LEAST_PARTED = 2
 SHORT_HEADING = 30
+_MOST_LABELS = 200  # of one line that are looked through
+_SEEN = re.compile(r"\S")
+_OPENING = ("line", "stop", "close", "blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,46 @@ def behind_run_in(text: str, row: InlineRow, c: Candidate) -> bool:
 
 
 def below_chapter(text: str, row: InlineRow, c: Candidate) -> bool:
-    """Whether a first item stands behind the heading with which its line begins: 二、工作任务（一）公示制度…, no （二） in sight."""
-    words = text_before(text, row, c)
-    opens = row.first is not None and row.first.family == "cn" and row.inside[0].start == c.start
+    """Whether a first item stands behind the heading of its chapter: 二、工作任务（一）公示制度…, no （二） in sight."""
+    words, before = text_before(text, row, c), label_before(row, c)
+    opens = before is not None and before.family == "cn" and (before is row.first or before.place in (*_OPENING, "colon"))
     return opens and is_short(words) and is_heading(words, alone=True) and row.end - c.text_at > SHORT_HEADING
+
+
+def label_before(row: InlineRow, c: Candidate) -> Candidate | None:
+    """The candidate before this one on its line, None where it is the first."""
+    at = bisect_right(row.inside, c.start - 1, key=lambda x: x.start)
+    return row.inside[at - 1] if at else row.first
+
+
+def opens_lone(text: str, row: InlineRow, c: Candidate, following: Mapping[str, int]) -> bool:
+    """Whether a label 1 that no 2 follows opens a section: the text breaks off behind it, or （一） below it goes on.
+
+    …提出如下意见：一、公开的内容（一）财务… and …认真落实。一、加强领导。各部门要…; not （主要有两点：一、资金。）.
+    """
+    if c.family in following or len(row.inside) > _MOST_LABELS:
+        return False
+    if any(x.family == c.family and x.start > c.start for x in row.inside):
+        return False
+    behind = next((x for x in row.inside if x.start > c.start), None)
+    last = _SEEN.search(text, row.end) is None
+    if c.family == "cn":
+        if c.place not in (*_OPENING, "colon"):
+            return False
+        itemed = behind is not None and (behind.family, behind.number) == ("cn-paren", 1)
+        if itemed and behind is not None and is_short(words := text[c.text_at : behind.start]) and is_heading(words, alone=True):
+            return True
+        heading = heading_of(text, c.text_at, row.end, "cn", has_more=False)
+        return heading is not None and not heading.alone and (last or following.get("cn-paren") == 1)
+    before = label_before(row, c)
+    goes_under = before is not None and before.family == "cn-paren" and c.place == "stop" and c.family == "num"
+    return goes_under and last and behind is None and _run_in_before(text, row, c)
+
+
+def _run_in_before(text: str, row: InlineRow, c: Candidate) -> bool:
+    """Whether a heading of a clause or two with its full stop is all that stands between a label and the label before it."""
+    words = text_before(text, row, c).rstrip()
+    return words.endswith("。") and "。" not in words[:-1] and is_heading(words[:-1])
 
 
 def parted_headings(row: InlineRow) -> bool:

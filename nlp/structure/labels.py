@@ -54,7 +54,7 @@ _FIRST = _NAMED_FIRST + "第（〔【0-9A-Za-z一二三四五六七八九十百�
 )
 
 # What may stand before a label inside a line: no number and no word that makes it part of one (第一、二季度; A1、; 图1、).
-_NOT_BEHIND = "(?<![0-9A-Za-z第图表版附—.\\-/%零一二三四五六七八九十百〇])(?:(?<!件)|(?<!附件)(?=（))"
+_NOT_BEHIND = "(?<![0-9A-Za-z第图表版附—\\-/%零一二三四五六七八九十百〇])(?<![^\u3400-\u9fff]\\.)(?:(?<!件)|(?<!附件)(?=（))"
 
 # "1.5倍" is a figure; "1.2018年6月底前完成", "2.12345热线", "3.12月底前上报" are items that begin with a year, a name of digits, a month.
 _UNITS = "[万亿元个名家户米公里吨亩％%倍次件条年月日天小时分岁平项级度号.0-9]|人(?![才力民社工])"
@@ -180,6 +180,14 @@ class NumberingRules:
         return Candidate(m.start(), m.end(), text_at, shape.family, typed, number, name, place, line, shape.rank)
 
 
+# A field at the end of a paragraph, which no full stop closes: 责任单位：省住房城乡建设厅、税务局|（二）…, 监督电话：12317|四、…
+_FIELD = re.compile(
+    "(?:(?:责任|牵头|配合|承办|主办|协办|负责|参与|公开|实施)(?:单位|部门|科室|处室|主体|股室)|(?:完成|办理|公开|整改|办结)(?:时限|时间|期限)"
+    "|(?:电话|热线|邮箱|网址|传真|邮编|邮政编码|地址|联系人|联系方式)(?:号码)?)：[^。；：！？\\n]{2,}\\Z"
+)
+_LONGEST_FIELD = 90
+
+
 def _place(view: View, start: int, at: int) -> Place:
     """How the character before a label speaks for it; a blank of the source counts also where the view dropped it."""
     text = view.text
@@ -196,6 +204,8 @@ def _place(view: View, start: int, at: int) -> Place:
         return "blank"
     if before not in "：；，、" and blank_before(view, at):
         return "blank"
+    if before not in "：；，、" and _FIELD.search(text, max(start, at - _LONGEST_FIELD), at):
+        return "close"
     return {"：": "colon", "；": "semicolon", "，": "comma", "、": "comma"}.get(before, "glued")  # type: ignore[return-value]
 
 

@@ -31,6 +31,9 @@ _RUN_IN = re.compile(
     f"[^，、。；：？！]{{3,{_LONGEST_ARTICLE}}}(?P<stop>[。：]|，(?=[^，。；：？！]{{2,30}}(?:是|为|如下|包括|下列[^，。；：]{{0,8}})：))"
 )
 _BRACKET_BEHIND = re.compile(r"。?（[^（）]*）。?")  # 加强队伍建设，提高质量。（责任单位：县教育局）
+_SCORED = re.compile(r"[（(][^（）()]{0,8}[0-9]{1,3} ?分[^（）()]{0,4}[)）]。?(?=\s|\Z|[（(][0-9一二三四五六七八九十])")  # …落实到人。（5分）
+_SCORED_SHARE = 0.5
+_LAST_OF_ALL = re.compile("(?:其他|其它|其余)[^，。；：]{0,24}(?:信息|情形|事项|内容|行为|材料|条件|情况|职责|工作|资料|文件|项目|费用|方式|措施)$")
 _ENDS = "。！？；：）”》"
 _LONGEST_RUN_IN = 22
 _OBLIGES = re.compile("[要应须将请]|不得|必须|应当|由")
@@ -54,6 +57,9 @@ def titles_of_lists(
                 inside = n == members[-1] and items[n].label.place != "line"
                 if inside or _is_sentence(text, items[n], out[n], ends[id(items[n])]) or _is_parallel(text, items, n, plain):
                     out[n] = None
+        if _is_catch_all(text, items, members, out) or _scored(text, items, members, ends):
+            for n in members:
+                out[n] = out[n] if items[n].children else None
         if _names_only(text, items, members, out):
             for n in members:
                 out[n] = None
@@ -66,6 +72,20 @@ def titles_of_lists(
         for n in plain:
             out[n] = _article_heading(text, items[n], ends, surely=False)
     return out
+
+
+def _is_catch_all(text: str, items: Sequence[Item], members: Sequence[int], out: Sequence[Heading | None]) -> bool:
+    """Whether the only heading of a list is its last item, 法律、法规规定的其他情形。, which names what the list leaves out."""
+    last = out[members[-1]]
+    lone = len(members) > 1 and last is not None and all(out[n] is None for n in members[:-1])
+    return lone and last is not None and _LAST_OF_ALL.search(text, last.start, last.end) is not None
+
+
+def _scored(text: str, items: Sequence[Item], members: Sequence[int], ends: Mapping[int, int]) -> bool:
+    """Whether most items of a list are what points are given for: （1）制订目录，逐项分解，落实到人。（5分）."""
+    leaves = [n for n in members if not items[n].children]
+    scored = sum(_SCORED.search(text, max(items[n].label.text_at, ends[id(items[n])] - 12), ends[id(items[n])]) is not None for n in leaves)
+    return len(leaves) > 1 and scored >= max(2, _SCORED_SHARE * len(leaves))
 
 
 def _is_sentence(text: str, item: Item, heading: Heading | None, end: int) -> bool:

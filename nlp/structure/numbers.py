@@ -22,6 +22,9 @@ _SERIAL = "[0-9]{1,5}(?:[-—~至][0-9]{1,4})?|[一二三四五六七八九十�
 # 〔2017〕24号, 〔2020〕第5号, 〔201923号 (one bracket forgotten): year and serial; the agency code before it is read backwards.
 _BRACKETED = re.compile(rf"[{_OPEN}] ?(?:{_YEAR})年? ?[{_CLOSE}]?[ \n]?第? ?(?:{_SERIAL}) ?号")
 
+# （某办发〔2021〕4）: the 号 forgotten before the closing bracket
+_UNSIGNED = re.compile(rf"[{_OPEN}](?:19|20)[0-9]{{2}}[{_CLOSE}] ?[0-9]{{1,4}}(?=[）)])")
+
 # 国发2019〕23号 and 国发2019 23号: brackets forgotten; counts only behind a known code.
 _UNBRACKETED = re.compile(rf"(?<=[{HAN}])(?:19|20)[0-9]{{2}} ?[{_CLOSE}]? ?[0-9]{{1,4}} ?号")
 
@@ -39,6 +42,8 @@ _IN_CODE = re.compile("规划(?:资源|自然|国土|住建|建设)|计划(?:生
 # 见岳办发, 原桐政发: behind these a code that begins with a place counts too, though the table does not know the place.
 _PLAIN_LEADS = frozenset("见原按据依与及或即照")
 _PLACE_CODE = re.compile(rf"[^政办府委发党]{{1,3}}[政办府委党编发][{HAN}]{{0,6}}\Z")
+# 绥政办发, 临党办字: a place that the table does not know, then offices that every place has
+_OFFICE_CODE = re.compile(rf"[{HAN}]{{1,3}}?(?:政|党|委|府)办?(?:发|字|函|规|通|电|秘|综)")
 _FUNCTIONS = (
     "发",
     "函",
@@ -146,6 +151,10 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
         while m.start() > begin > 0 and m.start() - begin < _LONGEST_CODE and text[begin - 1] in _MASK:
             begin -= 1
         found.append(DocumentNumber(begin, m.end(), number_key(text[begin : m.end()])))
+    for m in _UNSIGNED.finditer(text):
+        begin = _bracketed_start(view, m.start(), rules)
+        if text[begin - 1 : begin] in ("（", "(") and text[begin : m.start()].endswith(_FUNCTIONS):
+            found.append(DocumentNumber(begin, m.end(), number_key(text[begin : m.end()]) + "号"))
     for pattern, order in ((_ORDER, True), (_UNBRACKETED, False)):
         for m in pattern.finditer(text):
             before = _ORDER_AGENCY.search(text, max(0, m.start() - _LONGEST_AGENCY), m.start())
@@ -158,7 +167,7 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
             if order and m["close"] and "〔" not in text[begin : m.end() - 1].translate(_BRACKETS):
                 finish -= 1  # the bracket belongs to what stands around: （国务院令第711号）
             code = text[begin : m.start()]
-            known = len(code) <= 8 and rules.known.match(code) and code.endswith(_FUNCTIONS)
+            known = len(code) <= 8 and (rules.known.match(code) or _OFFICE_CODE.fullmatch(code)) and code.endswith(_FUNCTIONS)
             if len(code) >= 2 if order else known:
                 found.append(DocumentNumber(begin, finish, number_key(text[begin:finish]), order))
     kept: list[DocumentNumber] = []

@@ -1,6 +1,7 @@
 """The structure stage: Document and View -> Outline. Calls the parts in order; see each module for what it decides.
 
-pieces (lines.py, cuts.py, barcells.py, celllines.py, flattened.py) -> head (header.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
+pieces (lines.py, cuts.py, lawboxes.py, barcells.py, celllines.py, flattened.py, loosecells.py) ->
+head (header.py, contents.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
 (labels.py, inline.py) -> tree (numbering.py, forgotten.py, repairs.py) -> headings (headings.py, itemheadings.py, listtitles.py) ->
 sections (sections.py, secondtexts.py, tablegroups.py, issued.py) -> lines (linekinds.py) -> tables (tables.py) -> metadata (metadata.py)
 """
@@ -21,6 +22,7 @@ from nlp.structure.header import read_header
 from nlp.structure.labelbox import LabelRules
 from nlp.structure.labels import NumberingRules
 from nlp.structure.linekinds import body_range, lines_of
+from nlp.structure.loosecells import loose_cells
 from nlp.structure.marks import MarkRules
 from nlp.structure.metadata import read_metadata
 from nlp.structure.numbers import NumberRules, find_numbers
@@ -71,9 +73,10 @@ def outline_of(document: Document, view: View, rules: StructureRules) -> Outline
     sheet, drawn = flattened_tables(sheet, known, rules.flattened)
     sheet = as_rows(sheet, drawn[len(known) :])
     head = rules.header()
-    header = read_header(sheet, head)
+    table, loose = loose_cells(sheet, rules.tables.is_head, rules.numbering)
+    header = read_header(sheet, head, table)
     footer = read_footer(sheet, header, head)
-    plan = sections_of(sheet, header, footer, drawn, rules.numbering, rules.titles)
+    plan = sections_of(sheet, header, footer, drawn, rules.numbering, rules.titles, loose)
     tables = table_sections(view, [*document.tables, *(t for t, _ in drawn)], plan.sections, rules.tables, document.media.script == "hant")
     return Outline(
         document=document,

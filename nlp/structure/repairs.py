@@ -21,7 +21,7 @@ def fill_gaps(labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], lis
         if gap.after.label.family == "article":
             continue
         places = find(gap)
-        if len(places) != len(gap.numbers):
+        if len(places) != len(gap.numbers) or (gap.before is None and _inside_another(labels, gap, places[0][0])):
             continue
         for number, (start, _, line) in zip(gap.numbers, places, strict=True):
             name = numbered_name(gap.after.label.family, number)
@@ -40,6 +40,15 @@ def fill_gaps(labels: Sequence[Candidate], tree: Tree, find: Callable[[Gap], lis
                     )
                 )
     return sorted([*labels, *extra], key=lambda c: (c.start, c.end))
+
+
+def _inside_another(labels: Sequence[Candidate], gap: Gap, start: int) -> bool:
+    """Whether labels stand before a place for the first number of a list: the text began below that number.
+
+    （一）总体要求¶坚持公开为常态。¶（二）…¶二、保障措施: the line below （一） is not 一.
+    """
+    begin = gap.parent.label.start if gap.parent is not None else -1
+    return any(begin < label.start < start for label in labels)
 
 
 def close_last(labels: Sequence[Candidate], tree: Tree) -> list[Candidate]:

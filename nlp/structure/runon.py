@@ -2,7 +2,7 @@
 
 Told are: a heading that many documents share (总体要求, 保障措施) before words with which a sentence begins; a phrase that ends as
 names of matters do, or names work to be done, before a subject that obliges (各单位要…) or a demand (要按照…); a phrase whose last
-words come again; 关于…问题.
+words come again; two tasks of one length (健全机构，落实职责); 关于…问题.
 """
 
 from __future__ import annotations
@@ -43,6 +43,16 @@ _NAMED_WORK = re.compile(
 # 规范现场照片|现场照片是指…: the words with which a heading ends come again. 关于水库移民问题|你县…: what an answer is about.
 _SAID_AGAIN = re.compile(f"(?P<title>(?:{_WORK})[^，。；：！？（）、 ]{{0,8}}(?P<again>[\u4e00-\u9fff]{{3,6}}))(?=(?P=again))")
 _ABOUT = re.compile("(?P<title>关于[^，。；：！？ ]{2,24}问题)(?=[^的，。、；：和及与])")
+# 公开的内容|乡镇机关要从…: a matter named with 的, then a subject that must.
+_NAMED_MATTER = re.compile(
+    "(?P<title>[^，。；：！？（）、 ]{2,14}的(?:主要|基本|具体)?(?:内容|范围|对象|形式|方式|程序|时间|要求|原则|重点|目标|任务|方法|步骤|措施))"
+    "(?=(?:各|全|我|乡|镇|村|县|市|区|省|学校|医院|企业|单位|部门|政府|机关)[^，。；：的]{0,16}(?<![主重需])(?:要(?![求点素])|应当?|必须|须))"
+)
+# 健全工作机构，落实公开职责|政府信息公开是…: two tasks of one length, then words with which a sentence begins.
+_PAIR = re.compile(
+    f"(?P<title>(?P<one>(?:{_WORK})[^，。；：！？（）、 ]{{2,8}})，(?P<two>(?:{_WORK})[^，。；：！？（）、 ]{{2,8}}?))"
+    f"(?=(?:{_OPENS}|政府信息公开|本|信息公开)(?!制度|工作机制|职责))"
+)
 _LINK_BEFORE = re.compile("(?:[对向由将与和及经]|按照|根据|通过|作为)[^，。]{0,4}\\Z|(?:督促|指导|组织|要求|推动|引导|支持)\\Z")
 _VERB_BEFORE = re.compile("(?:对|向|由|将|与|和|及|经|按照|根据|通过|作为|督促|指导|组织)[^，。]{0,6}\\Z")
 
@@ -55,7 +65,7 @@ def run_on(text: str, start: int, end: int, family: str) -> int | None:
     """
     if family not in _FAMILIES or end - start < _LEAST_REST:
         return None
-    found = (pattern.match(text, start, end) for pattern in (_STANDARD, _MATTER, _NAMED_WORK, _SAID_AGAIN, _ABOUT))
+    found = (pattern.match(text, start, end) for pattern in (_STANDARD, _MATTER, _NAMED_WORK, _NAMED_MATTER, _PAIR, _SAID_AGAIN, _ABOUT))
     m = next((m for m in found if m is not None and not _goes_on(m)), None)
     return m.end("title") if m is not None and end - m.end() >= _LEAST_REST else None
 
@@ -64,4 +74,6 @@ def _goes_on(m: re.Match[str]) -> bool:
     """Whether the words found lead on to those behind them: 督促|各单位要…, 加强对|各部门…"""
     if m.re is _STANDARD:
         return False
+    if m.re is _PAIR:
+        return len(m["one"]) != len(m["two"])
     return (_LINK_BEFORE if m.re is _NAMED_WORK else _VERB_BEFORE).search(m["title"]) is not None

@@ -48,9 +48,13 @@ class _Region:
 
 
 def sections_of(
-    sheet: Sheet, header: Header, footer: Footer, drawn: Sequence[tuple[Table, range]], rules: NumberingRules, titles: TitleRules
+    sheet: Sheet, header: Header, footer: Footer, drawn: Sequence[tuple[Table, range]], rules: NumberingRules, titles: TitleRules,
+    loose: frozenset[int] = frozenset(),
 ) -> Plan:
-    """The sections of a document in text order; the first is the text before the first heading, path ""."""
+    """The sections of a document in text order; the first is the text before the first heading, path "".
+
+    Pieces of `loose` are cells of a table that could not be put together; their numbers are none of the text.
+    """
     rows = {i for _, covered in drawn for i in covered}
     made: list[_Draft] = []
     warnings: list[str] = []
@@ -60,7 +64,7 @@ def sections_of(
         title = _issued_title(sheet, region, title, names, titles) if title is not None else None
         if title is not None:
             region = _Region(None, tuple(i for i in region.pieces if sheet.pieces[i].start >= title[1]))
-        drafts, notes = _region_sections(sheet, region, rules)
+        drafts, notes = _region_sections(sheet, region, rules, loose)
         if len(drafts) == (region.annex is not None):
             drafts += _grouped(sheet, region, header, footer, [*sheet.document.tables, *(t for t, _ in drawn)], rules)
         made += drafts
@@ -144,10 +148,12 @@ def _behind(sheet: Sheet, i: int, at: int) -> int:
     return i
 
 
-def _region_sections(sheet: Sheet, region: _Region, rules: NumberingRules) -> tuple[list[_Draft], list[str]]:
+def _region_sections(
+    sheet: Sheet, region: _Region, rules: NumberingRules, loose: frozenset[int]
+) -> tuple[list[_Draft], list[str]]:
     """Drafts of one region, and what was repaired in it."""
     pieces = [sheet.pieces[i] for i in region.pieces]
-    noted = note_lines(sheet.text, pieces, rules)
+    noted = note_lines(sheet.text, pieces, rules) | {n for n, i in enumerate(region.pieces) if i in loose}
     found = [
         (p.start, p.end, [] if n in noted else rules.candidates(sheet.view, p.start, p.end, n)) for n, p in enumerate(pieces)
     ]

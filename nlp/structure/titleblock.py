@@ -28,6 +28,7 @@ PASSED = re.compile(
     r"|\A[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日[^，。《]{4,50}会议(?:通过|批准|《)"
     r"|\A(?:[（]?[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|根据).{4,160}(?:通过|批准|公布|修订|修正|施行|发布|废止)）?\Z"
 )
+ANNEX_LINE = re.compile("附(?:件|表) ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})?[：:]?")
 _CONTINUES = re.compile(r"\A(?:的|关于|印发|转发|批转|暨|及|和|与|等|《)")
 _ADORNED = re.compile("[★☆◆◇●▲※]")  # spam and ornaments, no part of a title
 _HAN = re.compile(f"[{HAN}]")
@@ -36,6 +37,7 @@ _ABOUT = re.compile(r"关于|印发|转发|批转|公布|(?:颁布|颁发|发布
 _FINISHED = re.compile(r"的[^的]{1,8}\Z|》[^《》]{0,8}\Z")
 _SHORTEST_ORGAN = 5
 _SHORT_HEAD = 8  # 考核依据: the head of a page above a title that names its place and year
+_SITE_NAME = re.compile("(?:网站?|门户|频道|平台|在线)\\Z")  # 某县人民政府门户网站 关于…的通知
 _OF_PLACE = re.compile(rf"[{HAN}]{{1,8}}?[省市县区州旗镇乡](?:19|20)[0-9]{{2}}年")
 
 
@@ -123,7 +125,7 @@ def _title_ending_at(
             end -= 1
     elif number is not None:
         start = number.end
-        while start < end and sheet.text[start] in " ）)":
+        while start < end and sheet.text[start] in " ）)：:":
             start += 1
         if sheet.text[start] == "《" and sheet.text[end - 1] == "》":
             start, end = start + 1, end - 1
@@ -159,9 +161,8 @@ def without_repeat(sheet: Sheet, start: int, end: int, rules: HeaderRules) -> in
     at = None if is_spread(sheet.view, start, end) else first_blank(sheet.view, start, end)
     while at is not None:
         left, right = (sheet.text[a:b].replace(" ", "") for a, b in ((start, at), (at, end)))
-        if left and (
-            right.startswith(left) or (len(left) <= 4 and rules.titles.ends_title(left) and rules.titles.ends_title(right))
-        ):
+        site_or_kind = _SITE_NAME.search(left) or (len(left) <= 4 and rules.titles.ends_title(left))
+        if left and (right.startswith(left) or (site_or_kind and rules.titles.ends_title(right))):
             return at
         at = first_blank(sheet.view, at, end)
     return start
@@ -189,6 +190,8 @@ def _joins(sheet: Sheet, k: int, whole: str, spaced: bool, rules: HeaderRules) -
     joint = organ and _signs_below(sheet, k, words) and _complete(whole, rules)
     reach = 2 if _open(words) or runs_on or joint or (organ and _CONTINUES.match(whole)) else 1 if spaced else 0
     if gap > reach or sheet.pieces[k + 1].cut or masthead or not words:
+        return False
+    if ANNEX_LINE.fullmatch(words):
         return False
     copied = _plain(rules.titles.without_page_words(words)) == _plain(whole)
     if copied or rules.titles.is_column(words) or is_file_name(words) or is_collection(words):

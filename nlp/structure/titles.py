@@ -28,6 +28,10 @@ _CUT_OFF = re.compile(r" ?(?:\.{2,}|…+)\Z")
 # 教育部令第29号
 _ORDER_BEHIND = re.compile(r"令 ?第? ?[0-9一二三四五六七八九十百]{1,5} ?号?\Z")
 
+# [通知公告] 关于…的公告 [2022-03-11]: the column and the day that a list of pages prints around a title
+_COLUMN_BEFORE = re.compile(r"[【\[［](?P<name>[^【】\[\]［］]{2,10})[】\]］] ?")
+_DAY_AFTER = re.compile(r" ?[【\[［(（](?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}[^【】\[\]［］()（）]{0,10}[】\]］)）]\Z")
+
 # 第一篇：某某办法: what collections of papers put before a title.
 _PART_BEFORE = re.compile(r"(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3}|范文[一二三四五六七八九十0-9]{1,3}|标题)： *")
 
@@ -35,7 +39,10 @@ _PART_BEFORE = re.compile(r"(?:第[一二三四五六七八九十0-9]{1,3}篇|�
 _PAGE_BEFORE = re.compile(r"1、 ?(?=(?P<title>[^，。；：、（）]{6,60})(?:（[^（）]{0,4}[0-9一二三四五六七八九十]{1,3}篇）)\Z)")
 
 # 某某工作制度（精选9篇）: the name of a collection.
-_COLLECTION = re.compile(r"[（(](?:精选|优选|通用|推荐|热门|最新|合集|汇总)?[0-9一二三四五六七八九十]{1,3}篇[)）]|[0-9]{1,2}篇\Z")
+_COLLECTION = re.compile(
+    r"范文\Z|(?:范文|模板|范本|样本)(?:精选|大全|汇总|集锦|参考|合集|推荐|汇编)\Z|(?<!政策)(?:精选|集锦|合集)\Z"
+    r"|[（(](?:精选|优选|通用|推荐|热门|最新|合集|汇总)?[0-9一二三四五六七八九十]{1,3}篇[)）]|[0-9]{1,2}篇\Z"
+)
 
 # 某某方案.docx: the name of a file.
 _FILE_BEHIND = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|pptx?|txt|ofd|rtf|html?)\Z", re.IGNORECASE)
@@ -132,6 +139,10 @@ def title_bounds(words: str, titles: TitleRules) -> tuple[int, int]:
         end = page.end("title")
     while begin < end and words[begin] in "★☆◆◇●▲":
         begin += 1
+    if (column := _COLUMN_BEFORE.match(words, begin, end)) is not None and titles.is_column(column["name"]):
+        begin = column.end()
+    if (day := _DAY_AFTER.search(words, begin, end)) is not None:
+        end = day.start()
     if file := _FILE_BEHIND.search(words):
         end = file.start()
     headline = _HEADLINE.match(words, begin, end)
@@ -152,6 +163,7 @@ def is_file_name(words: str) -> bool:
 
 def is_wrapped(words: str, titles: TitleRules) -> bool:
     """Whether a line holds a title inside a headline or behind the number of a collection."""
+    words = words.rstrip("| ")
     begin, end = title_bounds(words, titles)
     inside = words[begin:end]
     return (begin, end) != (0, len(words)) and (titles.ends_title(inside) or (begin > 0 and inside.endswith("文件")))

@@ -53,6 +53,7 @@ NOTES: Mapping[str, str] = {
     "misplaced": "a cell stood under the head of another column",
     "no-unit": "no body answers for it",
     "unit-lent": "the unit is the issuer's, the addressees' or that of a sentence before",
+    "borrowed": "unit or limit stand in another sentence, or for the whole document",
     "odd-channel": "a channel of no kind of the check-list",
     "long-content": "six elements or more",
     "long-element": "an element of more than 16 characters",

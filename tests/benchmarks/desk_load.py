@@ -23,6 +23,9 @@ from nlp.review.desk.app import DeskOptions, create_app
 from nlp.store import search
 from nlp.store.accounts import create
 from nlp.store.counts import count_all
+from nlp.store.cycles import cycle_again
+from nlp.store.duty_counts import count_duties_again
+from nlp.store.standing import count_standing_again
 from nlp.store.store import Store, open_store, stamp
 from nlp.store.tables import analysis, decision, document, duty, entry, suggestion
 
@@ -71,6 +74,9 @@ def fill(store: Store, documents: int, per: int) -> None:
                 search.put(connection, "entry", r["id"], f"{r['item']} {r['unit']}")
     with store.write() as connection:
         count_all(connection)
+        count_standing_again(connection)
+        cycle_again(connection)
+        count_duties_again(connection)
     if store.engine.dialect.name == "postgresql":
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))

@@ -26,6 +26,9 @@ from nlp.review.queue import standing_of
 from nlp.review.triage import incoming_of, receive
 from nlp.store.bulk_load import copy_rows, copy_words, load
 from nlp.store.counts import count_all
+from nlp.store.cycles import cycle_again
+from nlp.store.duty_counts import count_duties_again
+from nlp.store.standing import count_standing_again
 from nlp.store.store import Store, open_store
 from nlp.store.tables import analysis, decision, document, duty, entry, suggestion
 from nlp.store.years import cut_by_year
@@ -79,7 +82,10 @@ def fill(store: Store, documents: int, per: int) -> list[tuple[str, float]]:
         took["index of words"] = time.monotonic() - began
         began = time.monotonic()
         count_all(connection)
-        took["counts of decisions"] = time.monotonic() - began
+        count_standing_again(connection)
+        cycle_again(connection)
+        count_duties_again(connection)
+        took["counts of decisions, entries, cycles of duties"] = time.monotonic() - began
     began = time.monotonic()
     cut_by_year(store)
     took["cutting by year"] = time.monotonic() - began

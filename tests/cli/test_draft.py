@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.commands import gongkai
+
 NEWER = """临川县人民政府办公室关于做好专项资金信息公开工作的通知
 临政办发〔2021〕8号
 
@@ -40,7 +42,7 @@ OLDER = """临川县人民政府办公室关于推进财政信息公开的通知
 """
 
 
-def gongkai(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "cli.main", *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -54,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_same_matter_is_one_row_and_the_later_document_decides(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.json"
-    done = gongkai("draft", folder, "-o", out, "--as-of", "2024-01-01", "--show")
+    done = process("draft", folder, "-o", out, "--as-of", "2024-01-01", "--show")
     assert done.returncode == 0, done.stderr
     content = json.loads(out.read_text("utf-8"))
     (row,) = [r for r in content["rows"] if len(r["sources"]) == 2]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
+from tests.kits import kit_loaded_once
 
 NOTICE = "云浦市人民政府办公室关于公开财政信息的通知\n云政办发〔2026〕3号\n一、财政信息\n市财政局按季度公布财政收支情况。\n云浦市人民政府办公室\n2026年3月1日\n"
 
@@ -17,6 +19,12 @@ NOTICE = "云浦市人民政府办公室关于公开财政信息的通知\n云�
 @pytest.fixture(autouse=True)
 def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _loaded_once() -> Iterator[None]:
+    with kit_loaded_once():
+        yield
 
 
 def test_from_a_notice_and_a_catalogue_to_advice_and_evidence(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from nlp.intake.reader import read
 from nlp.types import Document, Failure, Limits, Source
 from nlp.work.names import shown_path
 from nlp.work.paths import tasks_of
-from tests.work.fuzzing import watch_sockets
+from tests.work.fuzzing import warm, watch_sockets
 from tests.work.hostile import CASES, GOOD, LIMITS, SECRET, made
 from tests.work.reading import codes, read_guarded
+from tests.work.seeds import seeds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="links, pipes and devices as on Linux")
 TABLE = [
@@ -24,6 +25,12 @@ TABLE = [
     if line and not line.startswith(("#", "case\t"))
 ]  # fmt: skip
 NAMES = pytest.mark.parametrize(("case", "gets"), [row[:2] for row in TABLE], ids=[row[0] for row in TABLE])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _readers() -> None:
+    """Load every reader here once, not in the worker of each case."""
+    warm(seeds())
 
 
 def guarded(case: str, folder: Path) -> list[Document | Failure]:

@@ -14,9 +14,9 @@ from nlp.contract import plain
 from nlp.review.desk.app import DeskOptions, create_app
 from nlp.review.triage import receive
 from nlp.store.accounts import ROLES, create
-from nlp.store.store import Store, open_store
+from nlp.store.store import Store
 from nlp.types import Analysis, Failure
-from tests.store.conftest import Clock
+from tests.store.conftest import Clock, new_store
 from tests.store.records import deadline, entry, record
 
 PASSWORD = "很长的口令-2026"
@@ -33,7 +33,7 @@ def no_analysis(path: Path) -> list[Analysis | Failure]:
 def desk(folder: Path, analyse: object = no_analysis) -> Iterator[tuple[Store, TestClient, Clock]]:
     """A desk with one document of three suggestions and a duty."""
     clock = Clock()
-    store = open_store(str(folder / "desk.db"), clock=clock)
+    store = new_store(folder / "desk.db", clock)
     with store.write() as connection:
         for role in ROLES:
             create(connection, role, f"{role}一号", role, PASSWORD, store.now(), "test")

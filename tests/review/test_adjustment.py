@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from nlp.store.decisions import Order, confirm
 from nlp.store.store import Store, open_store
 from nlp.store.tables import suggestion
 from nlp.types import Source
-from tests.kits import whole_kit
+from tests.kits import kit_loaded_once, whole_kit
 
 NOTICE = """云浦市人民政府办公室关于做好信息公开工作的通知
 云政办发〔2026〕3号
@@ -58,6 +59,12 @@ ROWS = (
     ("医疗卫生", "医疗卫生", "医疗机构校验结果", "结果", "《云浦市医疗信息公开细则》", "按年", "市卫健委"),
     ("内部事务", "内部事务", "办公用品领用情况", "领用", "内部规定", "长期公开", "市财政局"),
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _loaded_once() -> Iterator[None]:
+    with kit_loaded_once():
+        yield
 
 
 @pytest.fixture(scope="module")

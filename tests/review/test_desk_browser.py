@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,13 @@ from nlp.review.held import Comparison, hold
 from nlp.review.triage import receive
 from nlp.store.accounts import create
 from nlp.store.office import add_domain, turn_off
-from nlp.store.store import Store, open_store
+from nlp.store.store import Store
 from nlp.types import Source
 from tests.kits import whole_kit
 from tests.originals.pages import pdf
 from tests.originals.texts import PLAN
 from tests.review.desk_client import PASSWORD
+from tests.store.conftest import new_store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -58,7 +60,7 @@ def kit() -> Kit:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """Headless Chromium."""
     from playwright.sync_api import sync_playwright
 
@@ -69,9 +71,40 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, kit: Kit) -> Iterator[tuple[str, Store]]:
+def browser(chromium: Any) -> Iterator[Any]:
+    """The browser; what a test leaves open in it does not go on asking a desk that is gone."""
+    before = list(chromium.contexts)
+    yield chromium
+    for context in chromium.contexts:
+        if context not in before:
+            context.close()
+
+
+@pytest.fixture(scope="module")
+def made(kit: Kit) -> dict[str, Any]:
+    """The record of the notice."""
+    found: dict[str, Any] = plain(record_of(analyze(Source("通知.txt", NOTICE.encode()), kit)))
+    return found
+
+
+@pytest.fixture
+def served(tmp_path: Path, kit: Kit, made: dict[str, Any]) -> Iterator[tuple[str, Store]]:
+    """A desk of the test's own."""
+    with _desk(tmp_path, kit, made) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, kit: Kit, made: dict[str, Any]) -> Iterator[tuple[str, Store]]:
+    """One desk for tests that only look."""
+    with _desk(tmp_path_factory.mktemp("desk"), kit, made) as desk:
+        yield desk
+
+
+@contextmanager
+def _desk(folder: Path, kit: Kit, made: dict[str, Any]) -> Iterator[tuple[str, Store]]:
     """A desk on a free port with one notice of ten matters, an account wangmin and an account liqiang."""
-    store = open_store(str(tmp_path / "desk.db"), clock=lambda: datetime(2026, 3, 2, 8, 15, tzinfo=UTC))
+    store = new_store(folder / "desk.db", lambda: datetime(2026, 3, 2, 8, 15, tzinfo=UTC))
     with store.write() as connection:
         for name, display, role in (("wangmin", "王敏", "reviewer"), ("liqiang", "李强", "reviewer"), ("zhaolei", "赵磊", "administrator")):
             create(connection, name, display, role, PASSWORD, store.now(), "test")
@@ -79,7 +112,6 @@ def served(tmp_path: Path, kit: Kit) -> Iterator[tuple[str, Store]]:
     def analyse(path: Path) -> list[Any]:
         return [analyze(Source(str(path)), kit)]
 
-    made = plain(record_of(analyze(Source("通知.txt", NOTICE.encode()), kit)))
     receive(store, made, NOTICE.encode(), "kit", "command", "test", date(2026, 3, 2))
     app = create_app(store, DeskOptions(analyse=analyse, kit="kit", domain_names=dict(kit.domains.names)))
     with socket.socket() as free:
@@ -94,6 +126,12 @@ def served(tmp_path: Path, kit: Kit) -> Iterator[tuple[str, Store]]:
     server.should_exit = True
     thread.join(5)
     store.close()
+
+
+@pytest.fixture(scope="module")
+def looking(shared: tuple[str, Store], chromium: Any) -> Any:
+    """A page of somebody who looks at the shared desk."""
+    return _signed_in(chromium, shared[0])
 
 
 def _signed_in(browser: Any, at: str, name: str = "wangmin") -> Any:
@@ -302,14 +340,12 @@ def test_pages_of_the_original_with_the_evidence_framed(served: tuple[str, Store
 
 
 @pytest.mark.parametrize("path", ["/", "/documents/1", "/catalogue", "/ledger", "/ledger?view=month", "/statistics", "/login", "/password"])
-def test_accessibility(served: tuple[str, Store], browser: Any, path: str) -> None:
+def test_accessibility(shared: tuple[str, Store], looking: Any, browser: Any, path: str) -> None:
     """No violation of WCAG A or AA that axe finds."""
     from axe_playwright_python.sync_playwright import Axe
 
-    at, _ = served
-    page = _signed_in(browser, at)
-    if path == "/login":
-        page.context.clear_cookies()
+    at, _ = shared
+    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page() if path == "/login" else looking
     page.goto(at + path)
     if path == "/documents/1":
         page.wait_for_selector(".entry.current form")

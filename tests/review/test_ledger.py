@@ -9,11 +9,12 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
-from sqlalchemy import update
+from sqlalchemy import select
 
 from nlp.review.ledger import Asked, by_day, by_unit, calendar_file, days, ledger, page_of
 from nlp.review.recurring import MOST_TIMES, days_of
 from nlp.review.triage import receive
+from nlp.store.duty_counts import tick_off
 from nlp.store.store import Store
 from nlp.store.tables import duty
 from tests.store.records import deadline, record
@@ -61,13 +62,16 @@ def test_pages_together_are_the_whole(held: Store) -> None:
 
 def test_counted_by_unit_and_by_day(held: Store) -> None:
     with held.write() as connection:
-        connection.execute(update(duty).where(duty.c.due == "2026-03-05").values(done_at="2026-03-01T00:00:00Z"))
+        number = connection.execute(select(duty.c.id).where(duty.c.due == "2026-03-05")).scalar_one()
+        assert tick_off(connection, number, "2026-03-01T00:00:00Z", "王敏")
+        assert not tick_off(connection, number, "2026-03-02T00:00:00Z", "李强")
     march = Asked(TODAY, date(2026, 3, 31), date(2026, 3, 1))
     with held.read() as connection:
         assert by_unit(connection, Asked(TODAY, TODAY + timedelta(days=95))) == [
             ("云浦市财政局", {"red": 1, "yellow": 0, "green": 3, "done": 1}), ("云浦市教育局", {"red": 0, "yellow": 0, "green": 1, "done": 0})]
-        shown = by_day(connection, march, 1)
-        late = by_day(connection, Asked(date(2026, 3, 20), date(2026, 3, 31), date(2026, 3, 1)), 1)
+        shown = by_day(connection, march, days(connection, march), 1)
+        later = Asked(date(2026, 3, 20), date(2026, 3, 31), date(2026, 3, 1))
+        late = by_day(connection, later, days(connection, later), 1)
     assert {day.day: (n, [d.light for d in found]) for day, (n, found) in shown.items()} == {5: (1, ["done"]), 10: (1, ["green"])}
     assert late == {}  # done before, and of a recurring duty nobody knows what was missed
 

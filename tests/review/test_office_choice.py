@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from cli.administration import retention as retention_command
 from cli.triage import run as triage
-from nlp.kit import load_kit
+from nlp.kit import Kit, load_kit
 from nlp.kit_version import kit_version
 from nlp.office_choice import OfficeChoice
 from nlp.pipeline import analyze
@@ -29,6 +30,7 @@ from nlp.store.settings import put_setting
 from nlp.store.store import Store, open_store
 from nlp.store.tables import analysis, audit, document, suggestion
 from nlp.types import Analysis, Source
+from tests.kits import whole_kit
 from tests.review.desk_client import desk, sign_in
 from tests.store.conftest import Clock
 from tests.store.records import entry, record
@@ -43,8 +45,14 @@ def acts(store: Store) -> list[tuple[str, str]]:
 
 
 # ---------------------------------------------------------------- what is chosen speaks
+@lru_cache(maxsize=3)
+def _kit(choice: OfficeChoice) -> Kit:
+    """The kit of a choice: both kinds of store give the same choices."""
+    return load_kit(choice=choice)
+
+
 def _deadlines(text: str, choice: OfficeChoice | None) -> list[tuple[str, str]]:
-    found = analyze(Source("a.txt", text.encode()), load_kit(choice=choice))
+    found = analyze(Source("a.txt", text.encode()), whole_kit() if choice is None else _kit(choice))
     assert isinstance(found, Analysis)
     return [(d.quote, d.reason.source) for d in found.deadlines]
 
@@ -81,7 +89,7 @@ def test_own_items_and_names_stand_beside_the_national_ones(store: Store) -> Non
                       lambda: office.add_item(connection, LocalItem("budget", "村级财务", "村集体收支流水"), store.now(), "王敏")):
             with pytest.raises(OfficeFault):
                 twice()
-    kit = load_kit(choice=choice)
+    kit = _kit(choice)
     item = kit.draft.standard.by_name["budget", "村级财务", "村集体收支流水"]
     assert (item.basis, item.deadline) == ("村民委员会组织法", "每月10日前")
     assert dict(kit.domains.phrases)["钱袋子"] == ("budget",)
@@ -91,7 +99,7 @@ def test_own_items_and_names_stand_beside_the_national_ones(store: Store) -> Non
         office.add_item(connection, LocalItem("budget", "单位资金", "预算单位账户余额", "账户;余额", "预算法", "每月10日前"), store.now(), "王敏")
         with_item = choice_of(connection)
     for chosen, parent, deadline in ((choice, None, None), (with_item, "单位资金", "每月10日前")):
-        found = analyze(Source("a.txt", text.encode()), load_kit(choice=chosen))
+        found = analyze(Source("a.txt", text.encode()), _kit(chosen))
         assert isinstance(found, Analysis)
         (row,) = found.entries
         assert row.item == "预算单位账户余额"

@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from nlp.store.store import Store, open_store
+from nlp.store.store import Store, open_store, utc_now
 
 NOW = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 
@@ -72,18 +73,43 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """An empty store of each kind."""
-    with_place = str(tmp_path / "desk.db") if request.param == "sqlite" else _fresh_database(request.getfixturevalue("postgres"))
-    opened = open_store(with_place, clock=clock)
+    if request.param == "sqlite":
+        opened = new_store(tmp_path / "desk.db", clock)
+    else:
+        url = request.getfixturevalue("postgres")
+        opened = open_store(_fresh_database(url, _empty_database(url)), clock=clock)
     yield opened
     opened.close()
 
 
-def _fresh_database(url: str) -> str:
+def new_store(place: Path, clock: Callable[[], datetime] = utc_now) -> Store:
+    """An empty store of SQLite: a copy of the one that the migrations made first, which takes a tenth of their time."""
+    place.write_bytes(_empty_file())
+    return open_store(str(place), clock=clock)
+
+
+@lru_cache(maxsize=1)
+def _empty_file() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="gk-store-") as folder:
+        place = Path(folder) / "desk.db"
+        open_store(str(place)).close()
+        return place.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _empty_database(url: str) -> str:
+    """Name of a database that holds an empty store."""
+    place = _fresh_database(url)
+    open_store(place).close()
+    return place.removeprefix(url.split("postgres?")[0]).split("?")[0]
+
+
+def _fresh_database(url: str, like: str = "template1") -> str:
     import uuid
 
     import psycopg
 
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return url.replace("/postgres?", f"/{name}?")

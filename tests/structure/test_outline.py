@@ -218,6 +218,9 @@ def test_rules_are_picklable(rules: StructureRules) -> None:
         "|",
         "一是",
         "：",
+        "x.pdf",
+        "•【公布日期】2014.03.21",
+        "一、（一）1.",
     ],
 )
 def test_long_runs_stay_linear(outline_of_document: Callable[[Document], Outline], unit: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -20,10 +21,17 @@ from nlp.review.triage import receive
 from nlp.store.decisions import Order, confirm
 from nlp.store.store import open_store
 from nlp.store.tables import suggestion
+from tests.kits import kit_loaded_once
 from tests.store.records import entry, record
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = 130
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _loaded_once() -> Iterator[None]:
+    with kit_loaded_once():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -35,9 +35,16 @@ TEXT = """槐荫镇人民政府关于做好2023年财政信息公开的通知
 """
 
 
+@pytest.fixture(scope="module")
+def written() -> bytes:
+    """The kit of these tests as it is kept: always the same one, so that it is put into bytes once."""
+    return module._written(whole_kit())
+
+
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: bytes) -> list[Path | None]:
     """The kits that were made and not found; the cache is a folder of the test."""
+    monkeypatch.setattr(module, "_written", lambda kit: written)
     monkeypatch.setenv("XDG_CACHE_HOME" if sys.platform not in ("win32", "darwin") else "HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
     seen: list[Path | None] = []

@@ -18,6 +18,7 @@ from nlp.rulebook import RuleError
 from nlp.types import Failure
 from nlp.work.paths import tasks_of
 from nlp.work.run import analyses
+from tests.commands import gongkai
 from tests.kits import whole_kit
 from tests.work.signals import heed_interrupts
 
@@ -99,7 +100,7 @@ def test_a_fault_in_a_rule_table_is_told_from_where_the_kit_is_loaded(folder: Pa
             list(analyses(tasks_of(paths)[0], rules=rules))
 
 
-def gongkai(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "cli.main", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=120, check=False)
 
@@ -109,7 +110,7 @@ def test_the_command_tells_of_copies_and_leaves_them_out_of_a_catalogue(tmp_path
     shutil.copy(sample, tmp_path / "一.html")
     shutil.copy(sample, tmp_path / "二.html")
     out = tmp_path / "目录.json"
-    done = gongkai("draft", tmp_path / "一.html", tmp_path / "二.html", "-o", out, "--workers", "2", "--timeout", "60")
+    done = process("draft", tmp_path / "一.html", tmp_path / "二.html", "-o", out, "--workers", "2", "--timeout", "60")
     assert done.returncode == 0, done.stderr
     assert "内容完全相同" in done.stderr
     assert {r["document"] for r in json.loads(out.read_text("utf-8"))["rows"]} == {"一.html"}

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy import select
 
-from nlp.review.catalogue import EDITABLE, EntryFilter, entries, entry_count, name_version, rows
+from nlp.review.catalogue import EDITABLE, EntryFilter, entries, entry_total, name_version, rows
 from nlp.review.catalogue_file import matter_of
 from nlp.review.desk.pages_document import LEVELS, Fields
 from nlp.review.desk.render import back_to, message, page
@@ -45,14 +45,15 @@ def catalogue_page(
     try:
         with store.read() as connection:
             found = entries(connection, chosen, PAGE, (page_number - 1) * PAGE)
-            total = entry_count(connection, chosen)
+            total = entry_total(connection, chosen)
             versions = connection.execute(select(catalogue_version).order_by(catalogue_version.c.id.desc())).all()
             steps = setting_of(connection, "steps")
     except Refused as refused:
         raise HTTPException(404, refused.code) from refused
     return page(
-        request, "catalogue.html", visitor, found=found, total=total, number=page_number, last=max(1, -(-total // PAGE)), versions=versions,
-        steps=steps, said=said[:200], chosen={"domain": domain, "unit": unit, "q": q, "step": step, "version": version},
+        request, "catalogue.html", visitor, found=found, total=total, number=page_number, last=total.pages(PAGE),
+        more=total.more and len(found) == PAGE, versions=versions, steps=steps,
+        said=said[:200], chosen={"domain": domain, "unit": unit, "q": q, "step": step, "version": version},
     )
 
 

@@ -9,13 +9,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import update
 
 from nlp.review.desk.render import back_to, page
 from nlp.review.desk.security import Decide, Number, See, store_of
-from nlp.review.ledger import Asked, Due, by_day, by_unit, calendar_file, days, ledger, page_of
+from nlp.review.ledger import LIGHTS, Asked, Due, by_day, by_unit, calendar_file, days, ledger, page_of
 from nlp.store import audit
-from nlp.store.tables import duty
+from nlp.store.duty_counts import tick_off
 
 router = APIRouter()
 MOST_DAYS = 730
@@ -36,21 +35,28 @@ def ledger_page(
     if view == "month":
         with store.read() as connection:
             asked = Asked(today, date(first.year, first.month, calendar.monthrange(first.year, first.month)[1]), first, unit or None)
-            shown = by_day(connection, asked, ON_A_DAY)
-            lights = dict(days(connection, asked).lights)
+            counted = days(connection, asked)
+            shown = by_day(connection, asked, counted, ON_A_DAY)
         return page(
-            request, "ledger.html", visitor, within=within, unit=unit, view=view, today=today, first=first, weeks=_weeks(first, shown), lights=lights,
-            total=sum(n for n, _ in shown.values()), before=(first - timedelta(days=1)).strftime("%Y-%m"),
+            request, "ledger.html", visitor, within=within, unit=unit, view=view, today=today, first=first, weeks=_weeks(first, shown),
+            lights=dict(counted.lights), total=counted.total, before=(first - timedelta(days=1)).strftime("%Y-%m"),
             after=(first + timedelta(days=32)).strftime("%Y-%m"),
         )
     asked = Asked(today, one or today + timedelta(days=within), one, unit or None)
+    found: list[Due] = []
+    units: list[tuple[str, dict[str, int]]] = []
     with store.read() as connection:
-        counted = days(connection, asked)
-        units = by_unit(connection, asked)[:MOST_UNITS] if view == "unit" else []
-        found = page_of(connection, asked, counted, (page_number - 1) * PAGE, PAGE) if view != "unit" else []
+        if view == "unit":
+            units = by_unit(connection, asked)
+            lights = {light: sum(n[light] for _, n in units) for light in LIGHTS}
+        else:
+            counted = days(connection, asked)
+            lights = dict(counted.lights)
+            found = page_of(connection, asked, counted, (page_number - 1) * PAGE, PAGE)
+    total = sum(lights.values())
     return page(
-        request, "ledger.html", visitor, within=within, unit=unit, view=view, found=found, units=units, total=counted.total,
-        day=one.isoformat() if one else "", lights=dict(counted.lights), number=page_number, last=max(1, -(-counted.total // PAGE)),
+        request, "ledger.html", visitor, within=within, unit=unit, view=view, found=found, units=units[:MOST_UNITS], total=total,
+        day=one.isoformat() if one else "", lights=lights, number=page_number, last=max(1, -(-total // PAGE)),
     )
 
 
@@ -95,9 +101,6 @@ def duty_done(request: Request, visitor: Decide, number: Number) -> Response:
     """Tick a duty off."""
     store = store_of(request)
     with store.write() as connection:
-        changed = connection.execute(
-            update(duty).where(duty.c.id == number, duty.c.done_at.is_(None)).values(done_at=store.now(), done_by=visitor.account.name)
-        )
-        if changed.rowcount:
+        if tick_off(connection, number, store.now(), visitor.account.name):
             audit.record(connection, store.now(), visitor.account.name, "duty_done", f"duty:{number}", {})
     return back_to("/ledger")

@@ -17,7 +17,7 @@ from nlp.review.desk.permitted import hides_secret
 from nlp.review.desk.render import back_to, page
 from nlp.review.desk.security import MOST_NUMBER, Advance, See, Upload, lang_of, store_of
 from nlp.review.desk.texts import word
-from nlp.review.queue import Filter, queue, queue_length
+from nlp.review.queue import Filter, queue, queue_total
 from nlp.review.triage import receive
 from nlp.store.office import choice_of
 from nlp.store.settings import setting_of
@@ -44,10 +44,11 @@ def queue_page(
     with store.read() as connection:
         chosen = hides_secret(connection, visitor.account.role, chosen)
         rows = queue(connection, store.clock().date(), lang, chosen, PAGE, (page_number - 1) * PAGE)
-        total = queue_length(connection, chosen)
+        total = queue_total(connection, chosen)
         office, threshold = setting_of(connection, "office"), setting_of(connection, "bulk_threshold")
     return page(
-        request, "queue.html", visitor, rows=rows, total=total, number=page_number, last=max(1, -(-total // PAGE)), office=office,
+        request, "queue.html", visitor, rows=rows, total=total, number=page_number, last=total.pages(PAGE),
+        more=total.more and len(rows) == PAGE, office=office,
         threshold=threshold, said=said[:200],
         chosen={"state": state, "domain": domain, "attribute": attribute, "q": q, "origin": origin, "unit": unit, "since": since},
     )

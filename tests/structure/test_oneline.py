@@ -1,0 +1,95 @@
+"""Documents that lost their line ends: the sections come back, with blanks in their place or without anything."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nlp.types import Outline
+
+Make = Callable[[str], Outline]
+GOLD = Path(__file__).parents[2] / "corpora" / "gold" / "dev"
+_HALF = str.maketrans("（）", "()")
+
+
+def paths(made: Outline) -> list[str]:
+    return [s.path for s in made.sections if s.path]
+
+
+@pytest.mark.parametrize(("between", "least"), [(" ", 0.93), ("", 0.90)], ids=["blank", "nothing"])
+def test_most_sections_of_the_development_documents_come_back(outline: Make, between: str, least: float) -> None:
+    found = asked = said = 0
+    for path in sorted(GOLD.glob("*.gold.json")):
+        text = path.with_name(path.name.replace(".gold.json", ".txt")).read_text("utf-8")
+        if "\t" in text:
+            continue  # rows of a table are lost with their line ends
+        joined = between.join(line.strip() for line in text.split("\n") if line.strip())
+        wanted = [re.sub(r"\s+", "", s["path"]).translate(_HALF) for s in json.loads(path.read_text("utf-8"))["sections"]]
+        got = paths(outline(joined))
+        asked += len(wanted)
+        said += len(got)
+        found += len(set(wanted) & set(got))
+    assert asked > 150
+    assert found >= least * asked
+    assert found >= 0.93 * said
+
+
+CASES = [
+    (
+        "an adoption note",
+        "柳河市湿地保护条例 2021年10月28日 柳河市第七届人民代表大会常务委员会第四十二次会议通过 2021年11月27日 某省第十三届人民代表大会常务委员会"
+        "第二十八次会议批准 第一条 为了保护湿地，制定本条例。 第二条 本市湿地适用本条例。 第三条 市人民政府应当公布湿地名录。",
+        ["第一条", "第二条", "第三条"],
+    ),
+    (
+        "an adoption note in brackets",
+        "柳河市湿地保护条例（2021年10月28日柳河市人民代表大会常务委员会通过）第一章 总则第一条 为了保护湿地，制定本条例。第二条 市人民政府应当公布湿地名录。",
+        ["第一章", "第一章/第一条", "第一章/第二条"],
+    ),
+    (
+        "fields that no full stop closes",
+        "关于改进服务的实施方案为改进服务，制定本方案。一、压减审批事项（一）压缩办理时间。企业开办三日内办结。责任单位：市政务局、市税务局"
+        "（二）整治涉企收费。公开收费清单。责任单位：市财政局二、加强监督（一）公布投诉渠道。畅通热线。公开主体：市纪委机关（二）定期通报。按季度通报情况。",
+        ["一", "一/(一)", "一/(二)", "二", "二/(一)", "二/(二)"],
+    ),
+    (
+        "a forgotten （二）",
+        "关于推进信息公开的工作要点为推进公开，提出如下要点。一、公开重点信息（一）公开预算。各部门公布预算。（二）公开招生。学校公布招生计划。"
+        "二、保障措施（一）强化组织领导。各单位要明确分工。（三）做好考核评估。每年考核一次。三、有关要求各单位要抓好落实，按时报送总结。",
+        ["一", "一/(一)", "一/(二)", "二", "二/(一)", "二/(三)", "三"],
+    ),
+    (
+        "一是 behind a heading",
+        "关于推进公开的工作方案为推进公开，制定本方案。一、主要任务（一）围绕营商环境推进公开一是公开惠企政策。区科技局每月更新政策清单，集中发布。"
+        "二是公开行政处罚信息。对列入名录的企业及时公示有关情况。（二）围绕民生推进公开一是公布就业岗位。举办招聘活动的时间地点要提前公告。"
+        "二是公示低保名单。街道每季度公示一次保障对象名单。二、工作要求各单位要认真抓好落实，明确专人负责。",
+        ["一", "一/(一)", "一/(一)/一是", "一/(一)/二是", "一/(二)", "一/(二)/一是", "一/(二)/二是", "二"],
+    ),
+    (
+        "a half-width stop before a label",
+        "关于规范公开工作的通知各村：现就有关事项通知如下：一、公开内容。财务收支按月公布.二、公开形式。设置固定公开栏.三、工作要求。镇政府定期检查。",
+        ["一", "二", "三"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_labels_of_a_document_on_one_line(outline: Make, text: str, wanted: list[str]) -> None:
+    assert paths(outline(text)) == wanted
+
+
+def test_a_title_that_begins_with_a_year_stands_behind_the_date_of_a_signature(outline: Make) -> None:
+    made = outline(
+        "关于印发2022年政务公开任务分解的通知各区人民政府：现将任务分解印发给你们，请认真抓好落实。柳河市人民政府办公室2022年7月15日2022年柳河市政务公开"
+        "任务分解一、公开重点信息。各部门公布预算。二、加强监督检查。市政府办公室定期通报。"
+    )
+    assert (made.metadata.issuer, str(made.metadata.written_on)) == (("柳河市人民政府办公室",), "2022-07-15")
+
+
+def test_figures_and_codes_before_a_number_are_no_stop(outline: Make) -> None:
+    made = outline("关于公布抽检结果的公告现将结果公告如下：一、总体情况。合格率为98.二，较上年提高。本批次共抽检3.第二批次另行公布。二、有关要求。各单位落实整改。")
+    assert paths(made) == ["一", "二"]
