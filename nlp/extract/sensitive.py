@@ -52,7 +52,7 @@ class SensitiveRules:
     columns: ColumnRoles
     names: NameRules
     cues: re.Pattern[str]
-    heads: tuple[str, ...]
+    heads: HeadTest
 
     @classmethod
     def load(cls, book: Rulebook) -> SensitiveRules:
@@ -60,7 +60,7 @@ class SensitiveRules:
         rows, columns = load_kinds(book), load_columns(book)
         words = {c for r in rows if r.kind in SHAPES and r.need == "yes" for c in r.cues}
         cues = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-        heads = tuple(h for r in rows for h in r.heads) + tuple(h for _, hs, _, _ in columns.roles for h in hs)
+        heads = HeadTest.of([*(h for r in rows for h in r.heads), *(h for _, hs, _, _ in columns.roles for h in hs)])
         rules = cls(rows, columns, load_names(book), cues, heads)
         for row in book.table("sensitive"):
             kind = row["id"]
@@ -83,7 +83,7 @@ class _Claim:
 
 def find_sensitive(outline: Outline, rules: SensitiveRules) -> tuple[Sensitive, ...]:
     """Personal information in text order."""
-    tables = tuple(tables_of(outline, HeadTest(rules.heads)))
+    tables = tuple(tables_of(outline, rules.heads))
     meta = outline.metadata
     said = meta.written_on or meta.published_on or meta.printed_on
     today = date.fromisoformat(said) if said and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said) else _year_of(meta.title)
@@ -104,7 +104,7 @@ def _find(
     view: View, rules: SensitiveRules, tables: tuple[PersonTable, ...], today: date | None, title: str
 ) -> tuple[Sensitive, ...]:
     text = view.text
-    context = _Context(text, rules, HeadsAt(text, tables, HeadTest(rules.heads)))
+    context = _Context(text, rules, HeadsAt(text, tables, rules.heads))
     claims = [*context.numbers(), *context.free_shapes(), *context.cued_shapes(), *context.columns(tables)]
     by_kind = {r.kind: r for r in rules.rows}
     for p in find_people(text, tables, rules.columns, rules.names, today, title):

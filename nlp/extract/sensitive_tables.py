@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.types import Cell, Outline, Table, View
@@ -44,15 +44,20 @@ def tables_of(outline: Outline, is_head: HeadTest) -> Iterator[PersonTable]:
             yield made
 
 
+@dataclass(frozen=True, slots=True)
 class HeadTest:
     """Says whether a head text is one of those that the rules name."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._pattern = re.compile("|".join(map(re.escape, sorted(set(words), key=len, reverse=True))))
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> HeadTest:
+        """The test for heads that hold one of the words."""
+        return cls(re.compile("|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))))
 
     def __call__(self, head: str) -> bool:
         """Whether the head holds a known word."""
-        return len(head) <= _LONGEST_HEAD * 3 and self._pattern.search(head) is not None
+        return len(head) <= _LONGEST_HEAD * 3 and self.pattern.search(head) is not None
 
 
 def _head_rows(table: Table, is_head: HeadTest) -> int:
