@@ -32,7 +32,7 @@ from nlp.draft.orphans import orphaned
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
 from nlp.draft.repeats import with_limits_said_later, without_repeats
-from nlp.draft.run_in import article, enumerated, named_content
+from nlp.draft.run_in import article, enumerated, named_by_title, named_content
 from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.draft.spoken import Speech, Spoken
 from nlp.draft.texts import texts_of
@@ -182,7 +182,9 @@ class Reader:
             drafts += drafts_of_lines(self.sheet, self.lexicon, self.outline.metadata.title, section, lines, found)
             spoken = _beside(spoken, lines)
         if not drafts and opened is None and not found and not self.notice:
-            drafts += article(self.sheet, self.lexicon, self.by_path, section, sentences) or self._named_by_title(section, ranges)
+            drafts += article(self.sheet, self.lexicon, self.by_path, section, sentences) or (
+                named_by_title(self.sheet, self.lexicon, section, ranges) if not children else []
+            )
             if drafts:
                 return drafts
         for n, (sentence, ds) in enumerate(spoken):
@@ -201,13 +203,6 @@ class Reader:
         """The list that stands in lines of a section, below a lead or a heading that announces what is disclosed."""
         lines = lined_list(self.sheet, ranges, found)
         return self._headed(section, ranges) if lines is None and not found else lines
-
-    def _named_by_title(self, section: Section, ranges: Sequence[Range]) -> list[Draft]:
-        """第五条 行政处罚公示内容：案件名称、…: the title is the front of the sentence that lists."""
-        if section.heading is None or not ranges or self.children.get(section.path):
-            return []
-        whole = sentences_of(self.sheet, section.heading[0], ranges[0][1])
-        return named_content(self.sheet, self.lexicon, section, whole[0], None) if whole else []
 
     def _headed(self, section: Section, ranges: Sequence[Range]) -> Lines | None:
         """The lines below a heading that announces what is disclosed, where each is an item."""

@@ -10,8 +10,9 @@ from nlp.draft.drafts import Draft
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import is_matter_title
 from nlp.draft.objects import matter_of
+from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
-from nlp.draft.sheet import Sentence, Sheet
+from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.types import Section
 
 # 村务公开的内容：…, 扶贫资金公告主要包括…
@@ -56,6 +57,14 @@ def named_content(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Se
     place = (sentence.start, sentence.end)
     said = None if who is None else Disclosure(place, place, m.span("what"), "open", 0.8, "listed", (), subject=who)
     return [Draft(sentence.start, section, matter, said, (place,), listed=True)] if len(matter.item) > 1 else []
+
+
+def named_by_title(sheet: Sheet, lexicon: Lexicon, section: Section, ranges: Sequence[Range]) -> list[Draft]:
+    """第五条 行政处罚公示内容：案件名称、…: the title is the front of the sentence that lists."""
+    if section.heading is None or not ranges:
+        return []
+    whole = sentences_of(sheet, section.heading[0], ranges[0][1])
+    return named_content(sheet, lexicon, section, whole[0], None) if whole else []
 
 
 def enumerated(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sentence) -> list[Draft]:

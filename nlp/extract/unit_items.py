@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nlp.extract.unit_classes import ACTOR, AREAS_DESCRIBED, CONGRESS, CONGRESS_OFFICE, OWNED, OWNED_WORDS, RESIDENTS, ZONE
+from nlp.extract.unit_classes import (
+    ACTOR,
+    AREAS_DESCRIBED,
+    CONGRESS,
+    CONGRESS_OFFICE,
+    OWNED,
+    OWNED_WORDS,
+    RESIDENTS,
+    ZONE,
+    located,
+)
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_pairs import holds_two
@@ -141,6 +151,8 @@ class ItemRules:
             return Item(at, m.end(), Name("class", shared=True))
         near = text[at : min(limit, at + 18)]
         if ("政府" in near or "所属" in near) and any(w in near for w in OWNED_WORDS) and (m := OWNED.match(text, at, limit)):
+            return Item(at, m.end(), Name("class", shared=True))
+        if m := located(text, at, limit, near):
             return Item(at, m.end(), Name("class", shared=True))
         if text.find("财政", at, at + 9) >= 0 and (m := _TREASURY.match(text, at, limit)):
             return Item(at, m.end(), Name("formed", level=m.end() - at - 2))

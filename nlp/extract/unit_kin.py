@@ -39,7 +39,7 @@ _GROUP = re.compile(
 
 def group_at(text: str, at: int, limit: int, is_other: Callable[[str], bool]) -> Item | None:
     """A group whose name holds several tasks, parted as units are; `is_other` says whether a piece is a unit of its own."""
-    if text.find("、", at + 2, min(limit, at + 11)) < 0:
+    if not any(word in text[at : at + FARTHEST] for word in ("小组", "领导组", "指挥部", "联席会议", "专班", "委员会", "办公室")):
         return None
     m = _GROUP.match(text, at, min(limit, at + FARTHEST))
     if m is None or any(is_other(piece) for piece in m[0].split("、")[:-1]):
@@ -67,7 +67,10 @@ def first_of_kind(text: str, at: int, limit: int) -> Item | None:
 
 def town_at(text: str, at: int, limit: int) -> Item | None:
     """A town that shares the word for its kind with a later one: 城关 in 城关、河湾、柳林镇人民政府."""
-    if not any(sign in "、和" for sign in text[at + 2 : at + 4]):
+    if "、" not in text[at + 2 : at + 4] and "和" not in text[at + 2 : at + 4]:
+        return None
+    near = text[at : at + FARTHEST]
+    if "镇" not in near and "乡" not in near and "街道" not in near and "办事处" not in near:
         return None
     m = _TOWNS.match(text, at, min(limit, at + FARTHEST))
     return Item(at, m.end(), Name("stem", shared=True, area=True)) if m is not None else None

@@ -92,8 +92,9 @@ class ListRules:
         committee = max(text.find("管委会", at, min(limit, at + 90)), text.find("管理委员会", at, min(limit, at + 90)))
         while at < limit and len(found) < MOST_ITEMS:
             zone = self.items.zone_at(text, at, limit) if committee > at else None
-            zone = zone or first_of_kind(text, at, limit) or self._town(text, at, limit)
-            zone = zone or (None if found else group_at(text, at, limit, self._is_other))
+            if zone is None and (text[at] in "各相有" or "、" in text[at + 2 : at + 11]):
+                zone = first_of_kind(text, at, limit) or self._town(text, at, limit)
+                zone = zone or (None if found else group_at(text, at, limit, self._is_other))
             item = zone or self.items.read(text, at, limit, True, glued, listed)
             if item is None and found:
                 item = self.items.plain_at(text, at, limit) or next_of_kind(text, found, joined, at, limit)

@@ -6,14 +6,19 @@ below the last one, behind a full stop or a blank.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.structure.headings import is_heading
 from nlp.structure.inlineplaces import is_short
 from nlp.structure.labels import Candidate
+from nlp.view import HAN
 
 _FIRM = frozenset(("stop", "close", "blank", "line"))
 _LEAST = 2  # decimals of a walk
+_CHAPTER = re.compile(f"(?<![0-9.第])(?P<n>[0-9]{{1,2}}) +(?P<heading>[{HAN}、]{{2,16}}) *\\Z")
+_LONGEST_CHAPTER = 24
 
 
 def decimal_labels(text: str, first: Candidate | None, inside: Sequence[Candidate]) -> list[Candidate]:
@@ -28,12 +33,28 @@ def decimal_labels(text: str, first: Candidate | None, inside: Sequence[Candidat
         if c.family not in ("num", "dotted") or c.place not in _FIRM:
             continue
         number = _number(c)
-        if not number or not _follows(at, number):
+        if not number:
+            continue
+        follows = _follows(at, number)
+        if number[1:] == (1,) and (not at or not follows):
+            outer = _heading_before(text, c, number) if _follows(at[:1], number[:1]) else None
+            walk += [outer] if outer is not None else []
+            follows = follows or outer is not None
+        if not follows:
             continue
         walk.append(c)
         at = number
     decimals = sum(c.family == "dotted" for c in walk)
     return walk if decimals >= _LEAST or (first is not None and decimals and _opens_below(text, first, walk[0])) else []
+
+
+def _heading_before(text: str, c: Candidate, number: tuple[int, ...]) -> Candidate | None:
+    """The label of a chapter that only a blank parts from its heading, right before its first section: 2  组织体系|2.1 …"""
+    m = _CHAPTER.search(text, max(0, c.start - _LONGEST_CHAPTER), c.start)
+    if m is None or int(m["n"]) != number[0] or not is_heading(m["heading"], alone=True):
+        return None
+    at, behind = m.start("n"), m.start("heading")
+    return replace(c, start=at, end=m.end("n"), text_at=behind, family="bare", shape="bare", rank=None, number=number[0], name=m["n"])
 
 
 def _opens_below(text: str, first: Candidate, inner: Candidate) -> bool:

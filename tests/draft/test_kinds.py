@@ -162,3 +162,32 @@ def test_what_is_borrowed_from_another_sentence_is_asked_about(kit: Kit) -> None
     assert row.needs_review
     assert row.score <= ASKED < REVIEW_BELOW
     assert "borrowed" in ALWAYS_ASKED
+
+
+# ---------------------------------------------------------------- what goes on, and what ends
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("县自然资源局要完成历史规划的归集整理，在县政府网站集中展示。", ["历史规划"]),
+        ("检查情况应当形成书面报告，报本级人民政府，并向社会公布。", ["检查情况"]),
+        ("被列入异常名录的企业，由县市场监管局予以公示。", ["被列入异常名录的企业"]),
+        ("县自然资源局要完成历史规划的归集整理，报市局备案。", []),
+        ("检查情况应当形成书面报告，报本级人民政府。", []),
+        ("被列入异常名录的企业，由县市场监管局约谈。", []),
+    ],
+)
+def test_what_an_earlier_clause_names(text: str, items: list[str], kit: Kit) -> None:
+    assert [e.item for e in drafted(text, kit)] == items
+
+
+def test_a_list_of_ways_behind_the_matters_gives_no_rows(kit: Kit) -> None:
+    text = (
+        "示范学校校务公开制度\n为加强民主管理，制定本制度。\n校务公开的主要内容：\n一、学校发展规划、年度工作计划。\n二、教职工职称评聘结果。\n"
+        "三、基建项目招标情况。\n校务公开的主要形式：\n一、教职工大会\n二、校务公开栏\n三、校园网\n"
+    )
+    assert [e.item for e in drafted(text, kit)] == ["学校发展规划、年度工作计划", "教职工职称评聘结果", "基建项目招标情况"]
+
+
+def test_who_carries_out_a_matter_is_named_in_full(kit: Kit) -> None:
+    text = "决策承办机构应当对公众意见进行整理。采纳情况应当向社会公布。"
+    assert [(e.item, e.unit) for e in drafted(text, kit)] == [("采纳情况", "决策承办机构")]

@@ -20,7 +20,7 @@ from nlp.store.decisions import Order, add
 from nlp.store.search import Total
 from nlp.store.store import Store
 from tests.review.desk_client import DOMAINS, PASSWORD, no_analysis
-from tests.store.records import record
+from tests.store.records import entry, record
 
 TODAY = date(2026, 3, 2)
 MANY = 60
@@ -34,8 +34,8 @@ def large(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     list(load(store, ((incoming_of(r, 0, "command", False), standing_of(r, TODAY)) for r in records), "k", "王敏"))
     with store.write() as connection:
         for n in range(MANY):
-            fields = {"item": f"财政收支之{n}" + ("债务" if n % 20 == 0 else ""), "mode": "主动公开", "domain": "budget", "unit": f"财政局{n % 3}", "content": []}
-            add(connection, Order(f"add-{n}", "王敏", store.now()), None, fields)
+            made = entry(f"财政收支之{n}" + ("债务" if n % 20 == 0 else ""), unit=f"财政局{n % 3}", basis=None)
+            add(connection, Order(f"add-{n}", "王敏", store.now()), None, made)
     return store
 
 
