@@ -50,7 +50,7 @@ _AREA_ALONE = re.compile(
 )
 # A level word in a list that may share the ending of a later one: 市 in 市、县人民政府.
 _LEVEL_ALONE = re.compile(
-    r"各?(?:(?:所在地)?城市|自治区|自治州|自治县|自治旗|地区|民族乡|直辖市|设区的?市|地级以上市|地级市|计划单列市|省辖市|区县|县区|市县|县市区?|区市县|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
+    r"(?:各|其他)?(?:(?:所在地)?城市|自治区|自治州|自治县|自治旗|地区|民族乡|直辖市|设区的?市|地级以上市|地级市|计划单列市|省辖市|区县|县区|市县|县市区?|区市县|[省市县区州盟旗乡镇])级?(?:（[省市区县州盟旗场、街道乡镇]{1,6}）)?(?=[、和及或])"
 )
 # what a name without its ending, of at most 26 characters, cannot do without: a joint to the next name
 _JOINT = re.compile("[、和及与或等]")

@@ -170,10 +170,12 @@ def _dropped_prefix(
     if previous is not None and shares_place(text, item, previous) and not word.startswith("各"):  # 各区县、开发区教育局
         return running.each or some_of(text, previous), 0
     if running.each and running.each[1] - running.each[0] > 2:  # 省政府各部门、直属机构
+        if word[0] == "各" and _DIRECT.match(word, 1):  # 省政府各部门、各直属机构
+            return (running.each[0], running.each[1] - 1), 0
         return (running.each, 0) if _DIRECT.match(word) else (None, 0)
     if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
         return running.parent, running.level[1] - running.level[0]
-    if word.startswith(("同级", "本级", "驻")):
+    if word.startswith(("同级", "本级", "驻", "国务院")):
         return None, 0
     if name.level or (name.kind == "class" and _is_modified(word, rules)):
         return (running.each if _shares_each(text, word, rules, running, previous) else None), 0
