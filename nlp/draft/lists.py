@@ -58,6 +58,12 @@ _OTHER_LEAD = re.compile(
 _OTHERWISE = re.compile(
     r"按照?(?:下列|以下|如下)[^，。；：]{0,8}(?:标准|规定|要求|办法|方式|程序|原则|条件|步骤|分工)[^。；：]{0,24}：?$"
 )
+# 村民委员会|应当公开的内容有：, 各单位|应主动向社会公开的警务信息：
+_WHO_SHALL = re.compile(
+    r"(?<![^\n，。；：、 ])(?P<who>[^\n，。；：、 ]{2,30}?)(?:应当?|必须|须|需要?|要|负责)"
+    r"(?:依法|主动|及时|定期|重点|按[月季年]|向(?:社会|群众|村民|公众|职工|师生|家长)){0,4}"
+    r"(?P<verb>公开|公布|公示|发布)的[^\n。；]{1,30}"
+)
 _ANNOUNCES = re.compile(r"包括|包含|内容|事项|信息|下列|以下|如下|分为|分别|主要有|情况|资料|材料|范围|重点|即|公开|公示|公布")
 _ANSWERS = frozenset({"respond", "clarify", "speak"})
 _NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
@@ -99,9 +105,9 @@ def lead_of(
             return Lead(section.path, last, last.evidence)
     line = own.rsplit("\n", 1)[-1]
     if own and not found and _LEAD_LINE.match(line) and not _NO_LEAD.search(line):
-        return Lead(section.path, None, text)
+        return Lead(section.path, _whose_line(sheet, lexicon, text), text)
     if not notice and opens_content(line) and not any(d.evidence[1] > text[1] - len(line) - 2 for d in found):
-        return Lead(section.path, None, text)
+        return Lead(section.path, _whose_line(sheet, lexicon, text), text)
     if not notice and not section.title and own and _LIST_TITLE.match(own.strip("：: ")):
         return Lead(section.path, None, text)
     if notice or not section.title or not section.heading or section.kind in ("chapter", "part", "division", "annex"):
@@ -142,6 +148,15 @@ def _whose_list(sheet: Sheet, lexicon: Lexicon, section: Section) -> Lead | None
         return None
     said = Disclosure(heading, heading, m.span("verb"), "open", 0.8, "listed", (), subject=m.span("who"))
     return Lead(section.path, said, heading)
+
+
+def _whose_line(sheet: Sheet, lexicon: Lexicon, text: Range) -> Disclosure | None:
+    """Who discloses what a line of its own text announces: 村民委员会|应当公开的内容有：."""
+    found = list(_WHO_SHALL.finditer(sheet.masked, *text))[-1:]
+    m = next((m for m in found if lexicon.is_body(m["who"])), None)
+    if m is None:
+        return None
+    return Disclosure(text, text, m.span("verb"), "open", 0.8, "listed", (), subject=m.span("who"))
 
 
 def is_matter_title(title: str | None) -> bool:

@@ -191,3 +191,13 @@ def test_a_list_of_ways_behind_the_matters_gives_no_rows(kit: Kit) -> None:
 def test_who_carries_out_a_matter_is_named_in_full(kit: Kit) -> None:
     text = "决策承办机构应当对公众意见进行整理。采纳情况应当向社会公布。"
     assert [(e.item, e.unit) for e in drafted(text, kit)] == [("采纳情况", "决策承办机构")]
+
+
+def test_a_lead_says_whose_the_items_below_it_are(kit: Kit) -> None:
+    text = (
+        "双溪镇村务公开办法\n第一条 为推进村务公开，制定本办法。\n第二条 村民委员会应当公开的内容有：\n（一）财务收支；\n（二）低保名单；\n"
+        "第三条 村民小组需公布的事项包括：\n（一）用水收费；\n（二）轮值安排。\n第四条 公开的主要内容：\n（一）选举结果；\n（二）集体合同。\n"
+    )
+    rows = [(e.item, e.unit) for e in drafted(text, kit) if e.section.startswith(("第二条", "第三条"))]
+    assert rows == [("财务收支", "村民委员会"), ("低保名单", "村民委员会"), ("用水收费", "村民小组"), ("轮值安排", "村民小组")]
+    assert not {e.unit for e in drafted(text, kit) if e.section.startswith("第四条")} & {"村民委员会", "村民小组"}
