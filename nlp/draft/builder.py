@@ -45,6 +45,7 @@ _ANNOUNCED = re.compile(r"(?:公告|通告|启事)$")  # it comes with what it a
 _WHATEVER_LEVEL = re.compile(r"级以上|^各级")
 LAST_RESORT = "open-government"
 # bodies that tell their own members, and a text that tells all none the less
+_FOR_WORKERS = re.compile("(?:厂务|司务|企务)公开|企业民主管理|职工(?:代表)?大会")  # titles of rules by which firms tell their workers
 _FOR_ITS_OWN = re.compile(r"业主委员会|业主大会|^物业(?:服务|管理)?(?:企业|公司|人)|合作社|工会(?:组织|委员会)?$")
 _TO_ALL = re.compile(r"社会|公众")
 _NO_TITLES = frozenset({"通知", "意见", "办法", "方案", "决定", "规定", "条例", "要点", "细则", "公告"})  # 《通知》要求
@@ -266,7 +267,8 @@ class Builder:
             evidence["audience"] = (self.span(found[1]),)
             return found[0]
         if row.audience is None:
-            own = _FOR_ITS_OWN.search(unit or "") is not None and not _TO_ALL.search(" ".join(s.quote for s in evidence["item"]))
+            members = _FOR_ITS_OWN.search(unit or "") or _FOR_WORKERS.search(self.outline.metadata.title)
+            own = members is not None and not _TO_ALL.search(" ".join(s.quote for s in evidence["item"]))
             defaults["audience"] = "主体面向其成员" if own else "未限定对象"
             return GROUP if own else PUBLIC
         return row.audience

@@ -15,6 +15,9 @@ from nlp.draft.starting import starting
 from nlp.rulebook import Rulebook
 
 # Kinds that may stand between a subject and its verb, in the order in which a word of several kinds is taken.
+_OF_GOVERNMENT = re.compile("指导价|定价|采购|投资(?!主管)|信息|网站|购买|补贴|债务|公报|储备")
+# words that only begin like a modal: 需求计划, 要素, 应急预案, 将来
+_NO_MODAL = "(?!需求|要[素求点闻件]|应(?:急|用|届|对|税|聘)|将(?:来|军)|可(?:行|能|持续|研|靠)|得(?:分|票))"
 ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner", "serial")
 
 
@@ -91,7 +94,7 @@ class Lexicon:
             push_always=re.compile(_alternatives(words["push-always"])),
             make=re.compile(f"(?!规范性)(?:{_alternatives(words['make'])})"),
             tail=re.compile(_alternatives(words["tail"])),
-            modal=re.compile(f"(?:{_alternatives(words['modal'])})"),
+            modal=re.compile(f"{_NO_MODAL}(?:{_alternatives(words['modal'])})"),
             region=re.compile(f"^(?:{_alternatives(words['region'])})(?:的)?"),
             person=re.compile(f"(?:{_alternatives(words['person'])})$"),
             authority=re.compile(f"(?:{_alternatives(words['authority'])}){FILL}*$"),
@@ -129,6 +132,8 @@ class Lexicon:
         if self.is_body(masked[start:end]):
             return (start, end)
         for at in range(end - 1, start + 1, -1):
+            if of_government(masked, at):
+                continue
             if self.is_body(masked[start:at]) and (self.predicate.match(masked, at, end) or self.kind_of.get(masked[at:end])):
                 return (start, at)
         return None
@@ -136,3 +141,8 @@ class Lexicon:
     def is_place(self, phrase: str) -> bool:
         """Whether a phrase ends like a place of disclosure (门户网站, 村务公开栏, 征收范围内), not like a paper (天气预报, 年报)."""
         return not _PAPER.search(phrase) and bool(self.turned_place.match(phrase[::-1]))
+
+
+def of_government(masked: str, at: int) -> bool:
+    """Whether the 政府 that ends at an offset is no body but part of a word: 调整政府|指导价, 政府|采购."""
+    return masked.startswith("政府", max(0, at - 2)) and _OF_GOVERNMENT.match(masked, at) is not None

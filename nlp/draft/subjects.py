@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.draft.lexicon import Lexicon
+from nlp.draft.lexicon import Lexicon, of_government
 from nlp.draft.phrases import Range, time_front
 from nlp.draft.sheet import Sentence, Sheet
 
@@ -53,8 +53,8 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
             continue  # 工会组织|要
         if masked.startswith("负责", at) and _CHARGED_WITH.match(masked, at, b) is not None:
             continue  # 县级人民政府|负责煤矿监管的部门|应当
-        if masked.startswith(_ORGANISATION, at):
-            continue  # 法人、非法人|组织的…信息
+        if masked.startswith(_ORGANISATION, at) or of_government(masked, at):
+            continue  # 法人、非法人|组织的…信息; 制定、调整政府|指导价
         if lexicon.is_body(masked[a:at]):
             front = _SUBJECT_FRONT.match(masked, a, at)
             start = front.end() if front else a

@@ -201,3 +201,18 @@ def test_a_lead_says_whose_the_items_below_it_are(kit: Kit) -> None:
     rows = [(e.item, e.unit) for e in drafted(text, kit) if e.section.startswith(("第二条", "第三条"))]
     assert rows == [("财务收支", "村民委员会"), ("低保名单", "村民委员会"), ("用水收费", "村民小组"), ("轮值安排", "村民小组")]
     assert not {e.unit for e in drafted(text, kit) if e.section.startswith("第四条")} & {"村民委员会", "村民小组"}
+
+
+def test_what_a_firm_opens_to_its_workers_is_for_them(kit: Kit) -> None:
+    text = "某省厂务公开条例\n第一条 企业应当公布集体合同履行情况。\n第二条 企业应当向社会公布安全生产承诺。\n"
+    assert [(e.item, e.audience) for e in drafted(text, kit)] == [("集体合同履行情况", "特定群体"), ("安全生产承诺", "全社会")]
+
+
+def test_words_that_begin_like_a_modal_or_end_like_a_body_stay_whole(kit: Kit) -> None:
+    text = (
+        "某县农房管理办法\n第一条 需求计划表在公示七日无异议后报镇人民政府。\n第二条 对外开放的文物保护单位、文物保护点的承载标准，由文物局确定，并向社会公布。\n"
+        "第三条 制定、调整政府指导价，应当进行成本调查。听证方案应当公布。\n第四条 公开电话由县政府办公室统一设置。\n"
+    )
+    rows = [(e.item, e.unit) for e in drafted(text, kit)]
+    assert [item for item, _ in rows] == ["需求计划表", "对外开放的文物保护单位、文物保护点的承载标准", "听证方案"]
+    assert all("调整" not in (unit or "") for _, unit in rows)
