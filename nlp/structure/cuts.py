@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.dates import find_dates
+from nlp.structure.adopted import adoption_cuts
 from nlp.structure.blanks import blank_before, first_blank
 from nlp.structure.labelbox import LabelRules
 from nlp.structure.lawboxes import box_cuts, glued_cuts
@@ -54,13 +55,6 @@ _AFTER_TITLE = re.compile(
 _BODY_BEHIND = re.compile(
     "[^，。；：《》（）的]{1,12}(?:局|委|办|厅|政府|部|院|中心|街道|办事处|委员会|公司)"
     "(?:已|起草|组织|拟|定于|决定|将于|根据|按照|依据|结合)"
-)
-# （2021年10月28日某市人民代表大会常务委员会第九次会议通过） or the same without brackets, several by turns
-_ADOPTED = re.compile(
-    r" ?(?:（[^（）。；]{6,200}?(?:通过|批准|公布|修订|修正|施行|发布|印发)[^（）。；]{0,80}）"
-    r"|[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日 ?[^，。；：《》]{4,60}?会议(?:审议|讨论|修订|修正)?(?:通过|批准)"
-    r"|[12][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日 ?[^，。；：《》]{2,40}?(?:公布|发布)(?= |第一[章条编]|[12][0-9]{3}))"
-    r"(?![，、。；的时后])"
 )
 _LETTER_OPENS = re.compile(r" ?(?:现将|现就|为(?!民)|根据|按照|依据|近年来|近日|《[^《》]{4,60}》(?:已|业|经)|经[^，。]{2,30}(?:同意|批准|研究))")
 
@@ -120,7 +114,7 @@ def _head_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
     found = _addressee_cuts(sheet, piece, at, rules)
     if not found and not around:
         found = _title_cuts(sheet, piece, rules)
-    return cuts | found | _adoption_cuts(sheet, piece, max(found or cuts, default=piece.start))
+    return cuts | found | adoption_cuts(sheet.text, max(found or cuts, default=piece.start), min(piece.end, piece.start + 2 * _HEAD))
 
 
 def _mark_cuts(sheet: Sheet, piece: Piece) -> set[int]:
@@ -229,15 +223,6 @@ def _title_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
         if _balanced(before) and len(before) >= 6 and follows:
             return {m.end()}
     return set()
-
-
-def _adoption_cuts(sheet: Sheet, piece: Piece, at: int) -> set[int]:
-    """Behind each note on who adopted or published a text and when, from the end of its title on."""
-    cuts: set[int] = set()
-    while m := _ADOPTED.match(sheet.text, at, min(piece.end, at + _HEAD)):
-        at = m.end()
-        cuts.add(at)
-    return cuts
 
 
 def _balanced(words: str) -> bool:
