@@ -21,6 +21,7 @@ _EXPLAINED_TITLE = re.compile(
     r"^(?:明确|规范|突出)?(?:政策|文件|政策文件)?解读(?:的)?(?:主要|具体|重点|基本)?(?:内容|要素|重点)[：:]?$"
 )
 _AFFAIRS_SHOWN = re.compile(r"^[\u4e00-\u9fff]{1,4}务公开的?(?:主要|具体)?(?:内容|事项)[：:]?$")  # 村务公开的内容
+_COLON_END = re.compile("[：:]$")
 _LEAD_END = re.compile(r"(?:[：:]|如下|包括|下列(?:内容|事项|信息)|以下(?:内容|事项|信息|几个方面))[。，；]?$")
 # 应实行预公开制度的事项有：, 下列事项应纳入公开范围：, 需公示的内容包括
 _LEAD_LINE = re.compile(
@@ -100,6 +101,8 @@ def lead_of(
         if _OTHER_LEAD.search(behind):
             return None  # …公布保护范围。在保护范围内禁止下列行为：
         if _OTHERWISE.search(own) or (not lists and "，" in behind and not _ANNOUNCES.search(behind.rsplit("，", 1)[-1])):
+            if not notice and is_matter_title(section.title) and not _COLON_END.search(own):
+                return Lead(section.path, last, last.evidence)  # 二、公开内容 凡群众关心的事项都要向社会公开，接受监督。
             return None  # …公布标准，监督各单位落实措施：
         if (lists and len(behind) < 80) or (_LEAD_END.search(own) and len(behind) < 60):
             return Lead(section.path, last, last.evidence)

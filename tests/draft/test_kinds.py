@@ -216,3 +216,13 @@ def test_words_that_begin_like_a_modal_or_end_like_a_body_stay_whole(kit: Kit) -
     rows = [(e.item, e.unit) for e in drafted(text, kit)]
     assert [item for item, _ in rows] == ["需求计划表", "对外开放的文物保护单位、文物保护点的承载标准", "听证方案"]
     assert all("调整" not in (unit or "") for _, unit in rows)
+
+
+def test_a_general_clause_under_a_heading_of_matters_leads_the_items_below_it(kit: Kit) -> None:
+    text = (
+        "某局政务公开实施方案\n一、公开的内容\n各股室应根据职责，将社会关注的事项通过适当方式向社会公开，接受群众监督。\n（一）财政工作概况。\n（二）财税法规、管理制度。\n"
+        "二、公开的形式\n各股室应当通过适当方式向社会公开，接受监督。\n（一）公开栏；\n（二）网站。\n三、加强监督\n局办公室公布监督电话，监督各股室抓好落实：\n（一）定期检查；\n（二）年终考核。\n"
+    )
+    assert [(e.item, e.unit) for e in drafted(text, kit)] == [
+        ("财政工作概况", "各股室"), ("财税法规、管理制度", "各股室"), ("某局政务公开监督电话", "局办公室"),
+    ]  # fmt: skip
