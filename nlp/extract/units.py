@@ -36,6 +36,7 @@ from nlp.types import Outline, Reason, Section, Unit, View
 _KINDS = frozenset({"body", "heading", "row", "label"})
 # Kinds of documents that tell what was done instead of ordering it.
 # 各市〔州〕人民政府, 市府办〔市大数据局〕: brackets of any kind inside names are read as round ones; not 豫政〔2020〕3号.
+_HEAD_WORD = re.compile("(?:牵头|配合|责任|主办|承办|协办|负责|公开)(?:单位|部门|主体|科室)\\Z")
 _NAME_BRACKETS = re.compile(r"[〔\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、/]{1,12})[〕\]]")
 _TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|纪实|综述|答复|问答|图解|年报|汇报|情况)(?:（[^）]*）)?\Z")
 
@@ -89,7 +90,15 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     given = short_names(text)
     rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names.register, given)]
     rows.sort(key=lambda r: (r[1].claim.start, r[1].claim.named.item.start))
-    return tuple(_unit(outline, path, row, rules) for path, row in rows)
+    return tuple(u for u in (_unit(outline, path, row, rules) for path, row in rows) if not _is_head_word(outline, u))
+
+
+def _is_head_word(outline: Outline, unit: Unit) -> bool:
+    """Whether a name is what the head of a table calls its column: 工作任务|责任单位|配合单位."""
+    if _HEAD_WORD.search(unit.name) is None:
+        return False
+    heads = [t.table.cells[: max(t.headers, 1)] for t in outline.tables if t.table.cells]
+    return any(rows[0][0].start <= unit.start and unit.end <= rows[-1][-1].end for rows in heads)
 
 
 def _above_row(section: Section, taken: Collection[int]) -> str:

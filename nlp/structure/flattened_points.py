@@ -20,6 +20,7 @@ _POINT = re.compile(
     r"(?<![0-9.第〔（(])(?P<n>[0-9]{1,2})[.、．](?![0-9])"
 )
 NO_TASK = {"text": 3.0, "item": 3.0}  # of units and times that end a row whose first cell opens with its number
+_STOP = re.compile("[。；]|(?<=[\u4e00-\u9fff])\\.")  # also the half-width one behind a character
 _LEAST_POINTS = 4
 _SHARE_TOLD = 0.6  # of the rows end in units
 
@@ -50,13 +51,18 @@ def row_parts(text: str, begin: int, end: int, cells: CellRules) -> list[tuple[i
     """Cells of such a row: all up to the units and times at its end is one (为各类市场主体|规范发展)."""
     parts = cells.split(text, begin, end, False)
     n = len(parts)
-    while n > 1 and (cells.is_units(text[slice(*parts[n - 1])].rstrip()) or is_time(text[slice(*parts[n - 1])].rstrip())):
+    while n > 1 and _ends_row(text[slice(*parts[n - 1])].rstrip(), cells):
         n -= 1
     first = parts[n - 1][1]
-    stop = max(text.rfind(c, begin, first) for c in "。；") + 1
+    stop = max((m.end() for m in _STOP.finditer(text, begin, first)), default=begin)
     if begin < stop < first and cells.is_units(text[stop:first].strip()):  # 统一公布目录。法规科、各业务科室
         return [(begin, stop), (stop, first), *parts[n:]]
     return [(begin, first), *parts[n:]]
+
+
+def _ends_row(cell: str, cells: CellRules) -> bool:
+    """Whether a cell holds units or a time and no end of a sentence: not 张榜.县农业局."""
+    return _STOP.search(cell) is None and (cells.is_units(cell) or is_time(cell))
 
 
 def cut_at(tokens: Sequence[tuple[int, int]], places: Sequence[int]) -> list[tuple[int, int]]:

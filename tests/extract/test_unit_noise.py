@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from nlp.extract.units import UnitRules, find_units
+from nlp.pipeline import analyze
 from nlp.rulebook import Rulebook
+from nlp.types import Source
 from tests.extract.unit_helpers import outline_from
+from tests.kits import whole_kit
 
 RULES = UnitRules.load(Rulebook())
 
@@ -45,3 +48,14 @@ def test_a_bracket_left_open_around_names_with_brackets() -> None:
         ("各县〔区〕政府", "lead"),
     ]
     assert [n for _, n, _ in rows("按要求办理（见附件，各村（社区）要按月公布。")] == ["各村（社区）"]
+
+
+def test_the_head_of_a_table_on_one_line_gives_no_units_and_half_width_stops_end_tasks() -> None:
+    text = (
+        "附件:2003年政务公开任务分解表 公开任务具体要求牵头单位配合单位一、草原承包公开1.公布草场承包面积,每年6月底前张榜.盟农牧业局各旗县区人民政府"
+        "2.公布补助标准.盟财政局盟农牧业局二、水费公开3.公布水价.盟水利局各灌域管理局4.公布水费收缴情况.行署办公室盟审计局"
+    )
+    found = analyze(Source("表.txt", text.encode()), whole_kit()).units
+    assert {u.name for u in found} == {
+        "盟农牧业局", "各旗县区人民政府", "盟财政局", "盟水利局", "各灌域管理局", "行署办公室", "盟审计局",
+    }  # fmt: skip
