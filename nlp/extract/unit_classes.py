@@ -124,7 +124,7 @@ def relative_pattern(classes: str, plain: str) -> re.Pattern[str]:
     others += rf"|有条件的(?:地方|地区|县市区?|[县市区]{areas}|行政村|村)(?!，?可)"
     others += rf"|该(?!局|办|单位|机构|部门)[{HAN}]{{2,12}}?(?:办公室|办事机构|工作机构|秘书处)"
     others += r"|有(?:管理|管辖|审批)?权限?的?(?:机关|部门|单位)(?!人员|负责人)"
-    others += r"|设区的?市(?:级)?(?:人民)?政府|各?(?:有关|相关)方面(?![的面])"
+    others += rf"|设区的?市(?:级)?(?:人民)?政府(?!(?:所属)?[{HAN}]{{1,10}}(?:部门|机构|机关))|各?(?:有关|相关)方面(?![的面])"
     return re.compile(f"(?:{tiers}|{with_task}|{local}|{doing}|{village}|{passive}|{charged}|{made}|{in_charge}|{others})(?<!居(?=民))")
 
 

@@ -16,10 +16,11 @@ from nlp.extract.unit_clauses import ClauseRules
 from nlp.extract.unit_duty_rows import Duty, Hit, duties_of, modifier_of, openers_of
 from nlp.extract.unit_expected import expected_list
 from nlp.extract.unit_lists import UnitList
+from nlp.extract.unit_phrases import phrase_behind_by, subject_phrase
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_refusals import decides, is_contact, is_held, is_no_act, is_no_duty, is_outside, pays
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_starts import ASIDE, ASIDE_BEFORE, FOUNDED_BY, each_of_officers, is_defined, starts
+from nlp.extract.unit_starts import ASIDE, before_list, each_of_officers, is_defined, starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
@@ -49,7 +50,6 @@ _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为
 _ACT_ONLY = frozenset(("由", "请", "会同", "以", "后交", "责成", "委托", "授权", "需要", "希", "望", "希望"))
 _JOINT = re.compile("，以及|以及|[及和与、]")
 _OTHER_DUTY = re.compile(r"，(?P<subject>[^，]{2,30}?)(?:应当|必须|不得)[^，]*，")
-_FOUNDS = ("成立", "设立", "建立", "组建")
 _SEATED = ("seated", "seated-hung")
 _APPOINTS = frozenset(("指定", "明确", "确定", "委托", "授权", "责成"))
 _NO_NAME = re.compile(r"\A办公室\Z")
@@ -111,14 +111,15 @@ class DutyRules:
         out: list[Claim] = []
         done = failed = start
         running, carried_to = Running(), -1
-        for at, opens in starts(text, start, end, fresh, self.openers):
+        places = starts(text, start, end, fresh, self.openers)
+        for at, opens in places:
             if at < done or (at < failed and not opens):
                 continue
             if skip and is_inside(at, skip) and not (opens.endswith("（设在") or is_defined(text, at, done)):
                 continue
             if is_contact(text, start, at):
                 continue
-            aside = _before(text, at, end, opens)
+            aside = before_list(text, at, end, opens)
             units = self.clauses.lists.read_list(
                 text, aside.end() if aside else at, end, commas=not (opens.endswith("为") or opens in SENT or opens == "成立")
             )
@@ -145,6 +146,33 @@ class DutyRules:
                 found, running, behind = self._claims(text, more.items[0].start, more, "", hit, running)
                 out += [replace(c, start=at - len(opens)) for c in found]
             done, carried_to = hit.stop if hit.duty.rule in _SEATED else behind, hit.stop + 1
+        return out + self._phrases(text, end, directive, [p for p in places if p[1] in ("", "由")], out, skip)
+
+    def _phrases(
+        self,
+        text: str,
+        end: int,
+        directive: bool,
+        places: Sequence[tuple[int, str]],
+        found: Sequence[Claim],
+        skip: Sequence[tuple[int, int]],
+    ) -> list[Claim]:
+        """Claims of the subjects that no name rule knows, where none of `found` stands in what they say."""
+        out: list[Claim] = []
+        done = 0
+        for at, opens in places:
+            if at < done or (skip and is_inside(at, skip)):
+                continue
+            read = phrase_behind_by if opens else subject_phrase
+            units = read(text, at, end, self.clauses.lists.names)
+            if units is None or any(c.named.item.start < units.end and at < c.named.item.end for c in found):
+                continue
+            if is_contact(text, 0, at) or is_outside(text, 0, at, opens, units) or (opens and pays(text, 0, at, units.end, end)):
+                continue
+            hit = self._hit(text, units, opens, end, directive)
+            if hit is not None:
+                claims, _, done = self._claims(text, at, units, opens, hit, Running())
+                out += claims
         return out
 
     def _lists_beside(self, text: str, units: UnitList, end: int) -> list[UnitList]:
@@ -267,13 +295,6 @@ class DutyRules:
         if duty.opens not in ("请", "以", "希", "望", "希望") and self.tells.match(words) and not (duty.opens == "由" and decides(words)):
             return False
         return not duty.directive or is_task(text, units, at, stop, sentence)
-
-
-def _before(text: str, at: int, end: int, opens: str) -> re.Match[str] | None:
-    """What stands between an opening word and its list: 由其所在单位的|上级部门, 成立以县长为组长的|领导小组."""
-    if opens in ("由", "接受", "会同"):
-        return ASIDE_BEFORE.match(text, at, end)
-    return FOUNDED_BY.match(text, at, end) if opens in _FOUNDS else None
 
 
 def _other_subject(m: re.Match[str], text: str, at: int) -> bool:

@@ -68,8 +68,8 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
         bare = bare or (units.others is not None and units.others[1] - units.others[0] > 2)  # not before 行政主管部门
         return units.others if bare and units.others and text[units.others[0] : units.others[1]].endswith(OFFICES) else None
     full = next(i for i in (*units.items[at + 1 :], last) if i.name.kind != "stem" or i is last)
-    if full is not last and full.name.shared and _is_of_offices(text[full.start : full.end]):
-        last = full  # 财政、教育部门和县水利局
+    if full is not last and full.name.shared and (_is_of_offices(text[full.start : full.end]) or _is_any(text, last)):
+        last = full  # 财政、教育部门和县水利局; 建设、施工单位和有关部门
     elif _other_kind(text, units):
         return None
     if last.name.shared and last.name.kind != "stem" and not text.startswith("各", last.start):
@@ -83,6 +83,11 @@ def shared_ending(text: str, units: UnitList, at: int, rules: NameRules) -> Rang
 def _is_of_offices(word: str) -> bool:
     """Whether a name ends in what earlier ones share: 教育部门; not 各部门."""
     return word.endswith("部门") and not word.startswith("各")
+
+
+def _is_any(text: str, last: Item) -> bool:
+    """Whether a list ends in whoever else is concerned: 建设、施工单位和|有关部门."""
+    return last.joined in ("和", "及", "与", "以及") and text.startswith(("有关", "相关", "各", "其他"), last.start)
 
 
 def _town_government(text: str, following: tuple[Item, ...]) -> Range | None:

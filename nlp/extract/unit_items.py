@@ -21,7 +21,7 @@ from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_pairs import holds_two
 from nlp.extract.unit_subjects import AREA_BESIDE, BARE_PLACE, BARE_SCHOOL, EVERY, OF_GOVERNMENT, PLACE_FIRST, VERB_OFFICE
-from nlp.extract.unit_words import HAN, alternatives, guarded, words_of
+from nlp.extract.unit_words import HAN, alternatives, guarded, without_level, words_of
 from nlp.rulebook import Row, Rulebook
 from nlp.types import Role
 
@@ -66,6 +66,8 @@ _MATTER = re.compile(r"(?:费用?|经费|资金|价格|价款|标准|情况|结�
 _ACTS = re.compile(r"监督|检查|指导|督促|规范|引导|协调|支持|鼓励|帮助|推动|促进|扶持|培育|借阅|抄录|携带|复制|查阅|制定|编制|拟订")
 # 旅游业 in 旅游业、饮食业等单位: a trade, no department.
 _TRADE = re.compile(r"[\u4e00-\u9fff]{2}(?<![林农渔牧工商就电实物事])业\Z")
+# 承租人 in 承租人、供热企业: persons beside a body, whose ending they do not share.
+_PERSONS = re.compile(r"[\u4e00-\u9fff](?:[人户]|[者员主])\Z")
 _STEERED = re.compile(r"组织|协调|指导|监督|联合|配合|督促|协助|要求|通知|动员|会同|报请|提请|召集")
 # 越秀区, 新丰县: an area as a body, where units are expected.
 _AREA = re.compile(
@@ -221,7 +223,7 @@ class ItemRules:
             return Item(at, m.end(), name)
         if _STEERED.match(m[0]) and m[0][2:] in self.names.stems:  # 组织公安、司法等部门
             return None
-        if m[0] not in self.names.stems and self._is_bad(m[0]):
+        if without_level(m[0]) not in self.names.stems and self._is_bad(m[0]):
             return None
         return Item(at, m.end(), self._loose(m[0]))
 
@@ -231,7 +233,7 @@ class ItemRules:
 
     def _is_bad(self, word: str) -> bool:
         """Whether a word before another is no name without its ending: a trade, a verb, what a name cannot hold."""
-        if _TRADE.search(word) or _MATTER.search(word) or _ACTS.fullmatch(word) or self.names.not_first.match(word):
+        if _TRADE.search(word) or _PERSONS.search(word) or _MATTER.search(word) or _ACTS.fullmatch(word) or self.names.not_first.match(word):
             return True
         return self.names.not_inside.search(word) is not None or self.names.ends_as_none(word)
 

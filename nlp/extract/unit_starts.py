@@ -15,7 +15,7 @@ _START = re.compile(
 )
 # 问题较多的有关单位要…: a subject behind what describes it; not 对问题较多的有关单位要….
 _DESCRIBED = re.compile(
-    r"(?:(?<=[，。；：！？\n\t])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以])[^，。；：！？\n\t、]{4,60}?的"
+    r"(?:(?<=[，。；：！？\n\t])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以])[^，。；：！？\n\t、]{4,60}?(?<!设区)的"
     r"(?=(?:各|有关|相关|[省市县区州](?:级|直|人民政府)|乡镇|镇街)[\u4e00-\u9fff]{2,10}?(?:要|应|须|必须|应当|，在|每|于|根据|按照|负责)"
     r"|(?:乡（镇）|乡镇|[乡镇])人民政府(?=、|和|及|以及|应当|必须|负责)|街道办事处(?=、|和|及|以及|应当|必须|负责))"
 )
@@ -27,7 +27,7 @@ _NUMBERING = re.compile(
 # 作出处罚决定的|市场监督管理部门应当; 企业的|工会负责: a body of a name behind what tells which.
 _WHICH = re.compile(
     r"(?:(?<=[，。；：！？\n\t])|(?<=[条项][ 　])|(?<![\s\S]))(?![对将把向由请给为督推要约责让使支鼓通由根按依以在与和经除加规强])"
-    r"[^，。；：！？\n\t]{4,40}?的(?=(?:[\u4e00-\u9fff]{5,16}(?:部门|机关|机构|组织|委员会|[局厅])|工会|工会组织|职工(?:代表)?大会|(?:国有|集体|民营|私营|非公有制)[\u4e00-\u9fff]{0,2}企业(?:[、和][\u4e00-\u9fff]{2,8}企业){1,4}，下列[^，。；]{2,12})(?:（[^（）\n]{1,12}）)?(?:应当|必须|应在|应将|应按|具体负责|负责|主管))"
+    r"[^，。；：！？\n\t]{4,40}?(?<!设区)的(?=(?:[\u4e00-\u9fff]{5,16}(?:部门|机关|机构|组织|委员会|[局厅])|工会|工会组织|职工(?:代表)?大会|(?:国有|集体|民营|私营|非公有制)[\u4e00-\u9fff]{0,2}企业(?:[、和][\u4e00-\u9fff]{2,8}企业){1,4}，下列[^，。；]{2,12})(?:（[^（）\n]{1,12}）)?(?:应当|必须|应在|应将|应按|具体负责|负责|主管))"
 )
 # （以下简称省级指挥部）负责: a body under the short name that its definition gives.
 DEFINED = re.compile(
@@ -110,3 +110,10 @@ def is_defined(text: str, at: int, done: int) -> bool:
     bracket = text.rfind("（", max(0, at - 10), at)
     m = DEFINED.match(text, bracket) if bracket > done else None
     return m is not None and m.end() == at
+
+
+def before_list(text: str, at: int, end: int, opens: str) -> re.Match[str] | None:
+    """What stands between an opening word and its list: 由其所在单位的|上级部门, 成立以县长为组长的|领导小组."""
+    if opens in ("由", "接受", "会同"):
+        return ASIDE_BEFORE.match(text, at, end)
+    return FOUNDED_BY.match(text, at, end) if opens in ("成立", "设立", "建立", "组建") else None

@@ -26,6 +26,20 @@ def alternatives(words: Iterable[str]) -> str:
 
 BLOCK = 20
 
+# 县级以上人民政府 in 县级以上人民政府农业农村(、林业主管部门): what stands before the word for a department.
+_OF_LEVEL = re.compile(
+    r"\A(?:(?:县级以上(?:地方)?(?:各级)?|[省市县区]级?|各级|地方(?:各级)?)人民政府|国务院|[县市区]（[市县区、]{1,6}）|[省市县区州盟旗])"
+)
+
+
+def without_level(word: str) -> str:
+    """A word without the government or level before it.
+
+    >>> without_level("县级以上人民政府农业农村"), without_level("市教育"), without_level("教育")
+    ('农业农村', '教育', '教育')
+    """
+    return _OF_LEVEL.sub("", word, count=1)
+
 
 def guarded(rows: Iterable[Row], column: str = "word") -> str:
     """Regex source of the words, longest first, each not before its `unless` nor behind its `behind`: (?<!重)要(?!求|素)."""
