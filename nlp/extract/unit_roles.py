@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp.extract.unit_prefixes import Named
+from nlp.extract.unit_steering import role_at_sight
 from nlp.extract.unit_words import guarded
 from nlp.rulebook import Row
 from nlp.types import Role
@@ -225,6 +226,8 @@ class RoleRules:
             words = _OTHERS_NAMED.sub("部门", words)
         if self.help.match(words):
             return "support"
+        if (at_sight := role_at_sight(names, words, self.help)) is not None:
+            return at_sight
         if any(p.match(words) for p in _LEADING_WORDS):
             return "lead"
         if _OVERSEE_TOGETHER.match(words):
