@@ -139,6 +139,9 @@ def loose_event(masked: str, start: int, edge: int) -> int | None:
     return begin if m.start() - begin <= _LONGEST_BARE else None
 
 
+_PASSED_BY = re.compile(r"(?<![已曾财神])(?:依法)?报?经(?![济营费办验常过贸信典纪开发])[^，。；的]{0,24}$")
+
+
 def event_topic(masked: str, start: int, end: int) -> Range | None:
     """The thing whose event opens a time expression [start, end): 中标结果 in 中标结果确定之日起2个工作日内."""
     cut = _EVENT_CUT.search(masked, start, end)
@@ -148,5 +151,8 @@ def event_topic(masked: str, start: int, end: int) -> Range | None:
     least = 4 if cut[0].endswith("前") else 2
     if verb is None or verb.start() - start < least:
         return None
+    passed = _PASSED_BY.search(masked, start + 2, verb.start())
+    if passed is not None:  # 保护规划|经市人民政府|批准后
+        return start, passed.start()
     noun = _EVENT_NOUN.match(masked, verb.start(), verb.end())
     return (start, verb.start() if noun is None else noun.end())  # 征收|决定|作出后
