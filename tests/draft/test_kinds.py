@@ -45,6 +45,13 @@ def test_rows_of_a_kind(kind: str, text: str, items: list[str], kit: Kit) -> Non
     assert [e.item for e in drafted(text, kit)] == items, kind
 
 
+def test_a_body_told_by_its_charge_keeps_its_name_and_a_measure_is_no_channel(kit: Kit) -> None:
+    [row] = drafted("县级条例\n第九条　负责药品监督管理的部门应当公布抽检结果。", kit)
+    assert row.unit == "负责药品监督管理的部门"
+    [row] = drafted("县级条例\n第九条　采取扣押措施的机关应当发布财物认领公告。", kit)
+    assert row.channels == ()
+
+
 def test_half_of_the_cases_look_alike() -> None:
     found = cases()
     assert sum(not items for _, _, items in found) * 3 >= len(found)
