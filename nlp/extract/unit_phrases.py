@@ -13,19 +13,22 @@ from nlp.extract.unit_forms import Name
 from nlp.extract.unit_items import Item
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_names import NameRules
-from nlp.extract.unit_words import HAN
 
 LONGEST_PHRASE = 64
 
-# The phrase up to its modal; a bare 要 or 应 also parts words (主要, 供应), so more must follow it.
-_PHRASE = re.compile(
-    rf"(?P<phrase>(?:[{HAN}0-9“”《》、]|（[^（）\n，。；：]{{1,16}}）)+?)"
-    r"(?=，?(?:均|都|也|还|同时|一律)?(?:应当(?!由)|必须(?!由)|[要应须](?=(?:按照|根据|结合|依法|及时|主动|积极|切实|认真|严格|加强|建立|制定|明确|定期|健全|完善|组织"
-    r"|落实|做好|配合|充分|高度|进一步|指定|参照|加大|强化|自觉|于每?[0-9一二三四五六七八九十年月]|在[^，。；]{2,20}(?:公开|公布|公示|内|前)))))"
+# What follows the phrase: its modal, or what stands before that; a bare 要 or 应 also parts words (主要, 供应), so more must follow it.
+_MODAL = (
+    r"(?:应当(?!由)|必须(?!由)|[要应须](?=(?:按照|根据|结合|依法|及时|主动|积极|切实|认真|严格|加强|建立|制定|明确|定期|健全|完善|组织"
+    r"|落实|做好|配合|充分|高度|进一步|指定|参照|加大|强化|自觉|于每?[0-9一二三四五六七八九十年月]|在[^，。；]{2,20}(?:公开|公布|公示|内|前))))"
+)
+_BEHIND = re.compile(
+    rf"，?(?:均|都|也|还|同时|一律)?{_MODAL}"
+    r"|(?:根据|按照|依据|依照|结合|接到|收到|发现(?!地)|受理|认为|(?<![所存现内])在(?!建(?!设)|编(?!制)|线|职|校)|自(?=收到|接到|受理|作出)|对(?!外|口|象)|将(?!来)|会同|每[年季月半]|经(?=审|研|核|批|调)|为(?!主))"
+    r"[^。；！？\n]{2,70}?(?:应当|必须)"
 )
 # What begins no subject: prepositions, verbs with an object, a clause of its own, whoever it may be; not 受理…的法院, 依法设立的机构.
 _NO_SUBJECT = re.compile(
-    r"[对将把向由请给为从自如若凡在按据以经与和同及或并而且不未无是这那此其该使让被就才再又也都均则便即所应可已本我当]|根据|依据|依照|因|除|需要|有(?!关|条件|防|[^的]{2,20}的)|受(?!理|委托|赠|托|灾|移送|质询|援|益|水|影响|突发|检|审|捐|聘)"
+    r"[对将把向由请给为从自如若凡在按据以经与和同及或并而且不未无是这那此其该你贵您使让被就才再又也都均则便即所应可已本我当]|根据|依据|依照|因|除|需要|有(?!关|条件|防|[^的]{2,20}的)|受(?!理|委托|赠|托|灾|移送|质询|援|益|水|影响|突发|检|审|捐|聘)"
     r"|任何|一切|全国性?单位|违反|具有|符合|属于|设立(?!的)|设置|举办(?!地|单位|者|方|的)|开办|兴办|成立|建立(?!名册|的)|建设(?!单位|行政|主管|部门|工程|项目|用地|[、和])|新建|改建|扩建"
     r"|申请(?!人|机关|执行)|变更|终止|注销|撤销|收购|转让|委托(?!机关|行政|单位|方|法院)|聘用|聘请|利用|认为|发现|要求|购买|选择|采用|实行|进行"
     r"|支持|鼓励|引导|督促|推动|推进|促进|帮助|动员|协调(?!机构)|指导(?!中心|机构|单位)|监督(?!管理|检|机构)|保障(?!机构|部门)|加强|强化|提高|扶持|培育|规范(?!性)|责令|通知|会同|报请|提请"
@@ -58,6 +61,9 @@ _ACTS = re.compile(
 _ANYBODY = re.compile(
     r"(?:公民|法人|个人|自然人|当事人|经营者)(?:、[^、和或]{1,8}){0,3}(?:、|和|或者?|及|以及)(?:其他|其它|非法人)?(?:组织|单位|机构)\Z|单位(?:和|或者?|、)个人\Z"
 )
+# 国家、社会、学校及其他教育机构: everybody.
+_EVERYBODY = re.compile(r"(?:\A|[、和及与])(?:国家|社会|家庭|各级)(?=[、和及与]|以及)")
+_NUMBER = re.compile(r"（[一二三四五六七八九十0-9]{1,3}）")
 # 单位, 组织 alone: whoever reads this.
 _BARE = frozenset(
     ("单位", "组织", "企业", "机构", "个人", "其他组织", "其他单位", "其它组织", "公司", "团体", "部门", "机关", "所在单位")
@@ -86,21 +92,33 @@ _SELF = re.compile(
 
 
 def subject_phrase(text: str, at: int, end: int, names: NameRules) -> UnitList | None:
-    """The bodies of the phrase that begins at `at` and stands straight before its modal, or None."""
-    m = _PHRASE.match(text, at, min(end, at + LONGEST_PHRASE))
-    if m is None or len(m["phrase"]) < 3:
-        return None
-    phrase = m["phrase"]
+    """The bodies of the phrase that begins at `at` and stands straight before its modal or what leads to that, or None."""
+    number = _NUMBER.match(text, at, end)
+    at = number.end() if number is not None else at
+    close = _STOP.search(text, at, min(end, at + LONGEST_PHRASE))
+    limit = close.start() if close else min(end, at + LONGEST_PHRASE)
+    for m in _BEHIND.finditer(text, at + 2, min(end, limit + LONGEST_PHRASE)):
+        if m.start() > limit:
+            return None
+        if _ENDS.search(text, at, m.start()) is not None or _PLACE_ACTS.search(text, at, m.start()) is not None:
+            return _phrase(text, at, m.start(), end, names)
+    return None
+
+
+def _phrase(text: str, at: int, stop: int, end: int, names: NameRules) -> UnitList | None:
+    """The bodies of text[at:stop], or None where it is no subject."""
+    phrase = text[at:stop]
     if (
-        _WITHIN_WORD.match(text, at)
+        _EVERYBODY.search(phrase)
+        or _WITHIN_WORD.match(text, at)
         or _ANYBODY.search(phrase)
         or _NO_SUBJECT.match(phrase)
         or _CLAUSE.search(phrase)
         or _PERSON.search(phrase)
     ):
         return None
-    items = _members(text, at, at + len(phrase), _ACTS.match(text, at + len(phrase), end) is not None, names)
-    return UnitList(items, at + len(phrase)) if items else None
+    items = _members(text, at, stop, _ACTS.match(text, stop, end) is not None, names)
+    return UnitList(items, stop) if items else None
 
 
 def phrase_behind_by(text: str, at: int, end: int, names: NameRules) -> UnitList | None:
