@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from nlp.structure.flattened_cells import CellRules, is_time
 
-# 2.公布清单, with a group heading glued before it: 二、公开减税政策5.发布清单
+# 2.公布清单, with group headings glued before it: 二、公开减税政策5.发布清单, 一、深化公开（一）公开规划1.公布规划
 _POINT = re.compile(
     r"(?<![0-9.第〔（(年月])(?P<group>(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[^。；，、：\n0-9]{2,38}?)?"
+    r"(?P<sub>（[一二三四五六七八九十]{1,3}）[^。；，：\n0-9（）]{2,38}?)?"
     r"(?<![0-9.第〔（(])(?P<n>[0-9]{1,2})[.、．](?![0-9])"
 )
 NO_TASK = {"text": 3.0, "item": 3.0}  # of units and times that end a row whose first cell opens with its number
@@ -30,9 +31,13 @@ def points_of(text: str, begin: int, end: int, cells: CellRules) -> dict[int, st
     that stands once more behind a page break. Empty where too few of the rows end in units.
     """
     found: list[re.Match[str]] = []
-    for m in _POINT.finditer(text, begin, end):
-        if int(m["n"]) == len(found) + 1:
-            found.append(m)
+    all_points = list(_POINT.finditer(text, begin, end))
+    last = 0
+    for i, m in enumerate(all_points):
+        number = int(m["n"])
+        if number == last + 1 or (last and number == last + 2 and all(int(x["n"]) != last + 1 for x in all_points[i:])):
+            found.append(m)  # 27. and then 29.: a number is forgotten
+            last = number
     rows = [row_parts(text, a.end(), b.start(), cells) for a, b in pairwise(found)]
     told = sum(any(cells.is_units(text[slice(*part)].strip()) for part in row[1:]) for row in rows)
     if len(found) < _LEAST_POINTS or told < _SHARE_TOLD * len(rows):
@@ -43,6 +48,8 @@ def points_of(text: str, begin: int, end: int, cells: CellRules) -> dict[int, st
         if m["group"]:
             out[m.start("group")] = "again" if m["group"] == heading else "group"
             heading = m["group"]
+        if m["sub"]:
+            out[m.start("sub")] = "group"
         out[m.start("n")] = "row"
     return out
 

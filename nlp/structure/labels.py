@@ -152,6 +152,8 @@ class NumberingRules:
             first = self._candidate(text, m, end, "line", line)
             if first is not None and text[end - 1] == "|" and not text[first.end : end].strip("| "):
                 return []  # 12 |: the running number of a table row
+            if first is not None and first.family == "zero" and len(_CODES.findall(text, first.end, end)) > 1:
+                return []  # 01机构职能01机构领导02行政文件: the codes of a catalogue on one line
             if first is not None:
                 found.append(first)
                 at = first.end
@@ -180,6 +182,7 @@ class NumberingRules:
         return Candidate(m.start(), m.end(), text_at, shape.family, typed, number, name, place, line, shape.rank)
 
 
+_CODES = re.compile(rf"(?<![0-9.])0[1-9] ?(?=[{HAN}])")
 # A field at the end of a paragraph, which no full stop closes: 责任单位：省住房城乡建设厅、税务局|（二）…, 监督电话：12317|四、…
 _FIELD = re.compile(
     "(?:(?:责任|牵头|配合|承办|主办|协办|负责|参与|公开|实施)(?:单位|部门|科室|处室|主体|股室)|(?:完成|办理|公开|整改|办结)(?:时限|时间|期限)"

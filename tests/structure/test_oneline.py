@@ -99,3 +99,23 @@ def test_a_title_that_begins_with_a_year_stands_behind_the_date_of_a_signature(o
 def test_figures_and_codes_before_a_number_are_no_stop(outline: Make) -> None:
     made = outline("关于公布抽检结果的公告现将结果公告如下：一、总体情况。合格率为98.二，较上年提高。本批次共抽检3.第二批次另行公布。二、有关要求。各单位落实整改。")
     assert paths(made) == ["一", "二"]
+
+
+def test_groups_of_two_levels_before_the_rows_of_a_table_on_one_line(outline: Make) -> None:
+    text = (
+        "某县政府办公室2021年8月18日附件 2021年政务公开工作主要任务分解表工作任务工作要求牵头单位配合/责任单位一、紧扣开局深化政务公开（一）做好规划公开"
+        "1.公开规划纲要。通过门户网站集中展示。县发改局县自然资源局 县直有关单位，各乡镇人民政府（街道办事处）2.归集历史规划。通过专栏发布。县发改局县直有关单位"
+        "（二）做好执法公开3.公开标准。落实清单管理。县发改局县行政审批局县直有关单位，各乡镇人民政府（街道办事处）5.公开落实举措。县市场监管局县直有关单位"
+        "二、紧扣政策深化政务公开（一）加强解读6.解读重大政策。县政府办公室县直各单位（二）改进方式7.丰富形式。县政府办公室县直各单位"
+    )
+    made = outline(text)
+    assert [(s.path.removeprefix("附件/"), s.title) for s in made.sections if s.path and s.path != "附件"] == [
+        ("一", "紧扣开局深化政务公开"), ("一/(一)", "做好规划公开"), ("一/(二)", "做好执法公开"),
+        ("二", "紧扣政策深化政务公开"), ("二/(一)", "加强解读"), ("二/(二)", "改进方式"),
+    ]  # fmt: skip
+
+
+def test_codes_of_a_catalogue_on_one_line_number_no_section(outline: Make) -> None:
+    text = "县林业局政府信息公开目录\n01 机构职能 01 机构领导 02 内设机构 02 规范性文件 03 林业管理 01 采伐许可\n县林业局政府信息公开指南\n一、主动公开\n（一）公开范围\n本局公开林业信息。\n二、依申请公开\n由办公室受理。"
+    made = outline(text)
+    assert [s.path for s in made.sections if s.path] == ["一", "一/(一)", "二"]
