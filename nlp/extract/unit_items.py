@@ -60,6 +60,8 @@ _TREASURY = re.compile(
 )
 # 市人民政府派出机构: a class of bodies of the body before.
 _OUTPOST = re.compile(r"(?:的)?(?:派出|派驻|直属|所属|下属|内设|分支)(?:机构|机关|事业单位)(?!改革|设置|编制|人员)")
+# 企业|服务部负责: a section whose name begins like a class of bodies.
+_IN_HOUSE = re.compile(rf"(?![的和与及或各在由对])[{HAN}]{{1,4}}(?:部|处|科|室)(?=(?:主要|具体|全面)?负责(?!人|同志))")
 # 监督 in 监督、检查经营者: a verb with a second one.
 # 处置费用 in 收运、处置费用与单位结算: money and papers, no names.
 _MATTER = re.compile(r"(?:费用?|经费|资金|价格|价款|标准|情况|结果|信息|数据|内容|流程|要求|意见|合同|协议|计划|方案|标准|制度|办法)\Z")
@@ -82,7 +84,8 @@ _PLACE_IN_LIST = re.compile(
 # 区 in 各有关县、区
 _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市州](?![\u4e00-\u9fff（])")
 # 各地|各部门, 各地区|各有关部门
-_EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|科室|企业|园区)"
+_EACH_NEXT = r"(?<=[地区位门镇道村县市乡校街州盟旗])各"
+_EACH_NEXT += r"(?=地|部门|单位|有关|相关|成员|乡|街道|村|社区|镇|学校|高校|高等|医院|医疗|中小学|科室|企业|园区)"
 # What ends a name besides verbs and role words.
 _TASKS = r"的(?=(?:主要|具体|基本)?(?:工作)?(?:职责|职能|任务)(?:主要)?(?:[：是为]|如下|包括)"
 _TASKS += r"|(?:业务)?(?:监督|指导|检查|考核|审计|督导))|在(?=[^，。；]{2,12}中的主要)"
@@ -194,6 +197,8 @@ class ItemRules:
                 continue
             if best is None or name.kind == "known" or text[best.end] in "（各" or _goes_on(text, best.end, end):
                 best = Item(at, end, name)
+        if best is not None and best.name.kind == "class" and (m := _IN_HOUSE.match(text, best.end, limit)):
+            best = Item(at, m.end(), Name("formed"))
         if best is not None and (m := _OUTPOST.match(text, best.end, limit)):
             best = Item(at, m.end(), replace(best.name, kind="class"))
         return self._with_bracket(text, best, limit, expected) if best is not None else None

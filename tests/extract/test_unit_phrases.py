@@ -70,3 +70,9 @@ def test_a_number_before_the_subject_is_no_part_of_its_name() -> None:
 def test_what_has_a_name_of_its_own_keeps_it() -> None:
     assert names("第九条　作出处罚决定的市场监督管理部门应当公示决定。") == ["市场监督管理部门"]
     assert names("第九条　代表建议、批评和意见承办单位应当按期答复。") == ["代表建议、批评和意见承办单位"]
+
+
+def test_a_section_whose_name_begins_like_a_class_and_classes_that_ran_together() -> None:
+    assert names("企业服务部负责预案起草。") == ["企业服务部"]
+    assert names("企业内部负责人应当签字。") == []
+    assert names("各地各高校要强化组织领导。") == ["各地", "各高校"]
