@@ -25,6 +25,10 @@ _SHORTEST_NAME = 5
 _LONG_NAME = 15  # a name of an attachment that may go on on the next line
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpg|png|ofd)\b", re.IGNORECASE)  # the name of a file to download
 _SHORTEST_BODY = 25
+# 附件草原工作任务分解表: a paper of a name straight behind the word; not 附件所列名单, 附件要求
+_NAMED = re.compile(
+    r"(?![所中的内要见和与及及其材如均为是])[^，。；：、（）()]{3,36}(?:分解表|分工表|任务表|一览表|明细表|申请表|登记表|汇总表|统计表|任务清单|责任清单|基本目录|公开目录|实施方案|工作方案)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _may_be_label(m: re.Match[str]) -> bool:
     if rest == "" or rest[0] in "：: \t《":
         return True
     return (bool(m["number"]) and len(rest) <= 60 and not re.match(r"[、和及与至，。）]|所列|规定|中|的|内", rest)) or bool(
-        re.match(r"(?:19|20)[0-9]{2}年|[1-9][.、]", rest)
+        re.match(r"(?:19|20)[0-9]{2}年|[1-9][.、]", rest) or _NAMED.fullmatch(rest)
     )
 
 

@@ -31,12 +31,14 @@ def points_of(text: str, begin: int, end: int, cells: CellRules) -> dict[int, st
     that stands once more behind a page break. Empty where too few of the rows end in units.
     """
     found: list[re.Match[str]] = []
-    all_points = list(_POINT.finditer(text, begin, end))
+    points = list(_POINT.finditer(text, begin, end))
+    latest = {int(m["n"]): i for i, m in enumerate(points)}
     last = 0
-    for i, m in enumerate(all_points):
+    for i, m in enumerate(points):
         number = int(m["n"])
-        if number == last + 1 or (last and number == last + 2 and all(int(x["n"]) != last + 1 for x in all_points[i:])):
-            found.append(m)  # 27. and then 29.: a number is forgotten
+        forgotten = last > 0 and number == last + 2 and latest.get(last + 1, -1) < i  # 27. and then 29.
+        if number == last + 1 or forgotten:
+            found.append(m)
             last = number
     rows = [row_parts(text, a.end(), b.start(), cells) for a, b in pairwise(found)]
     told = sum(any(cells.is_units(text[slice(*part)].strip()) for part in row[1:]) for row in rows)

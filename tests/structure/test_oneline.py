@@ -119,3 +119,10 @@ def test_codes_of_a_catalogue_on_one_line_number_no_section(outline: Make) -> No
     text = "县林业局政府信息公开目录\n01 机构职能 01 机构领导 02 内设机构 02 规范性文件 03 林业管理 01 采伐许可\n县林业局政府信息公开指南\n一、主动公开\n（一）公开范围\n本局公开林业信息。\n二、依申请公开\n由办公室受理。"
     made = outline(text)
     assert [s.path for s in made.sections if s.path] == ["一", "一/(一)", "二"]
+
+
+def test_a_paper_named_straight_behind_the_word_for_annex_opens_it(outline: Make) -> None:
+    table = "工作任务牵头单位配合单位一、深化公开1.公开名录。州农牧局各县政府2.公开名单。州农牧局州林业局3.公开资金。州财政局州农牧局4.公开结果。州监察局各县政府"
+    made = outline("第一条 为了保护草原，制定本办法。\n第二条 州政府应当公布名录。\n附件 草原工作任务分解表" + table)
+    assert paths(made)[:4] == ["第一条", "第二条", "附件", "附件/一"]
+    assert paths(outline("一、报送材料。\n附件所列材料清单，由县财政局负责核对。\n附件要求各单位填写登记表")) == ["一"]
