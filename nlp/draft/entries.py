@@ -89,7 +89,7 @@ def draft_entries(
     tables = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
     if is_closed(attribute):
         return tuple(e for _, e in tables.rows if e.mode != "不予公开")
-    read = Reader(builder, rules.verbs, tables.taken).read()
+    read = Reader(builder, rules.verbs, tables.taken, {e.section for _, e in tables.rows}).read()
     made = [
         (d.at, builder.entry(d))
         for d in read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from nlp.draft.builder import Builder
@@ -53,9 +53,9 @@ _OWN_OBJECT = frozenset({"behind", "moved"})
 
 
 class Reader:
-    """Walks the sections of one outline once."""
+    """Walks the sections of one outline once. `taken`: the ranges of tables; `tabled`: the sections with rows of tables."""
 
-    def __init__(self, builder: Builder, verbs: VerbRules, taken: Sequence[Range]) -> None:
+    def __init__(self, builder: Builder, verbs: VerbRules, taken: Sequence[Range], tabled: Collection[str] = ()) -> None:
         self.b = builder
         self.lexicon = builder.lexicon
         self.verbs = verbs
@@ -70,6 +70,7 @@ class Reader:
         for s in self.outline.sections:
             if s.path:
                 self.children.setdefault(s.path.rpartition("/")[0], []).append(s)
+        self.tabled = tabled
         self.listed: dict[str, Draft] = {}
         self.ways: set[str] = set()
         self._ends_of: list[Draft] = []
@@ -222,6 +223,7 @@ class Reader:
     def _spoken(self, section: Section, sentences: list[Sentence], lead: Lead | None) -> Spoken:
         """The sentences of a section with their disclosures; a heading alone speaks for itself."""
         alone = section.heading is not None and not self.children.get(section.path) and lead is None
+        alone = alone and section.path not in self.tabled  # the rows of a table spell it out
         head = sentences_of(self.sheet, *section.heading) if alone and section.heading is not None else []
         spoken = self.speech.read(sentences or head, not sentences and bool(head) and section.level > 1)
         if section.path in self.ways:

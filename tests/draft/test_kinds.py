@@ -52,6 +52,14 @@ def test_a_body_told_by_its_charge_keeps_its_name_and_a_measure_is_no_channel(ki
     assert row.channels == ()
 
 
+def test_the_heading_of_a_group_of_table_rows_says_nothing_that_they_do_not(kit: Kit) -> None:
+    text = (
+        "某州政府\n2019年3月4日\n附件 2019年草原工作任务分解表工作任务牵头单位配合单位一、深化公开（一）规划公开1.公开草原规划。州农牧局各县人民政府"
+        "2.公开禁牧区名单。州农牧局州林业局（二）资金公开3.公开补奖资金。州财政局州农牧局4.公开花名册。州财政局各县人民政府"
+    )
+    assert [e.item for e in drafted(text, kit)] == ["草原规划", "禁牧区名单", "补奖资金", "花名册"]
+
+
 def test_half_of_the_cases_look_alike() -> None:
     found = cases()
     assert sum(not items for _, _, items in found) * 3 >= len(found)
