@@ -7,8 +7,10 @@ owners (X的清单), officers (X主要负责人) and mere mentions stay out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from nlp.extract.unit_brackets import is_inside
 from nlp.extract.unit_claims import Claim
@@ -146,11 +148,12 @@ class DutyRules:
                 found, running, behind = self._claims(text, more.items[0].start, more, "", hit, running)
                 out += [replace(c, start=at - len(opens)) for c in found]
             done, carried_to = hit.stop if hit.duty.rule in _SEATED else behind, hit.stop + 1
-        return out + self._phrases(text, end, directive, [p for p in places if p[1] in ("", "由")], out, skip)
+        return out + self._phrases(text, start, end, directive, [p for p in places if p[1] in ("", "由")], out, skip)
 
     def _phrases(
         self,
         text: str,
+        start: int,
         end: int,
         directive: bool,
         places: Sequence[tuple[int, str]],
@@ -160,14 +163,19 @@ class DutyRules:
         """Claims of the subjects that no name rule knows, where none of `found` stands in what they say."""
         out: list[Claim] = []
         done = 0
+        taken = sorted((c.named.item.start, c.named.item.end) for c in found)
+        reach = list(accumulate((stop for _, stop in taken), max))
         for at, opens in places:
             if at < done or (skip and is_inside(at, skip)):
                 continue
             read = phrase_behind_by if opens else subject_phrase
             units = read(text, at, end, self.clauses.lists.names)
-            if units is None or any(c.named.item.start < units.end and at < c.named.item.end for c in found):
+            if units is None:
                 continue
-            if is_contact(text, 0, at) or is_outside(text, 0, at, opens, units) or (opens and pays(text, 0, at, units.end, end)):
+            before = bisect_left(taken, (units.end, 0))
+            if (before and reach[before - 1] > at) or is_contact(text, start, at) or is_outside(text, start, at, opens, units):
+                continue
+            if opens and pays(text, start, at, units.end, end):
                 continue
             hit = self._hit(text, units, opens, end, directive)
             if hit is not None:

@@ -68,11 +68,13 @@ _NUMBER = re.compile(r"（[一二三四五六七八九十0-9]{1,3}）")
 _BARE = frozenset(
     ("单位", "组织", "企业", "机构", "个人", "其他组织", "其他单位", "其它组织", "公司", "团体", "部门", "机关", "所在单位")
 )
-# 股东大会, 答辩委员会: ends that the table of endings does not hold because only their place shows that a body is meant.
+# 股东大会, 受灾地区, 互联网平台经营者: ends that are no endings of names, as only their place shows that a body is meant.
 _ENDS = re.compile(
-    r"(?:人民政府|法院|检察院|部门|机关|机构|单位|企业|组织|团体|委员会|大会|协会|公司|银行|集团|中心|办公室|办事处|管理处|合作社|事务所|交易所|管理所|派出所|养老院|医院|学校|院校|幼儿园|高校|大队|支队|大学|学院"
-    r"|图书馆|博物馆|纪念馆|档案馆|文化馆|美术馆|科技馆|体育馆|指挥部|小组|工会|商会|学会|基金会|联合会|总站|地区|地方|政府|出版社|电视台|广播电台|(?<!新)媒体|平台经营者|经营者|司局|科室|处室|局|(?<!大)厅|街道|乡镇|村委会|居委会)(?:（[^（）]{1,12}）)?\Z"
+    r"(?:组织|大会|地区|地方|小组|总站|图书馆|博物馆|纪念馆|档案馆|文化馆|美术馆|科技馆|体育馆|出版社|电视台|广播电台|(?<!新)媒体|银行|大学|中心"
+    r"|法院|检察院|街道|乡镇|司局|团体)\Z"
 )
+_OFFICES_OF_ONE = frozenset(("处", "科", "室", "股"))  # 出入口处, 交叉口处: too common at the end of other words
+_BRACKET_END = re.compile(r"（[^（）]{1,12}）\Z")
 _LEVEL = re.compile(
     r"(?:各|有关|相关|沿海|所在地?的?)?(?:设区的?市|不设区的市|市辖区|省辖市|地级(?:以上)?市|直辖市|自治区|自治州|自治县|民族乡|国家|中央|[省市县区州盟旗乡镇]|区县|县区)(?:级|（[^（）]{1,8}）[区县市]?)?\Z"
 )
@@ -91,6 +93,15 @@ _SELF = re.compile(
 )
 
 
+def _ends_as_body(word: str, names: NameRules) -> bool:
+    """Whether a word ends like a body: with a strong ending of a name, or with one that its place makes one."""
+    word = _BRACKET_END.sub("", word)
+    if _ENDS.search(word) is not None:
+        return True
+    suffix = names.suffix_of(word)
+    return suffix is not None and suffix.strong and suffix.text not in _OFFICES_OF_ONE and not names.ends_as_none(word)
+
+
 def subject_phrase(text: str, at: int, end: int, names: NameRules) -> UnitList | None:
     """The bodies of the phrase that begins at `at` and stands straight before its modal or what leads to that, or None."""
     number = _NUMBER.match(text, at, end)
@@ -100,7 +111,8 @@ def subject_phrase(text: str, at: int, end: int, names: NameRules) -> UnitList |
     for m in _BEHIND.finditer(text, at + 2, min(end, limit + LONGEST_PHRASE)):
         if m.start() > limit:
             return None
-        if _ENDS.search(text, at, m.start()) is not None or _PLACE_ACTS.search(text, at, m.start()) is not None:
+        phrase = text[at : m.start()]
+        if _ends_as_body(phrase, names) or _PLACE_ACTS.search(phrase) is not None:
             return _phrase(text, at, m.start(), end, names)
     return None
 
@@ -128,7 +140,7 @@ def phrase_behind_by(text: str, at: int, end: int, names: NameRules) -> UnitList
     limit = close.start() if close else min(end, at + LONGEST_PHRASE)
     for m in _VERB_BEHIND.finditer(text, at + 2, limit):
         phrase = text[at : m.start()]
-        if _ENDS.search(phrase) is None:
+        if not _ends_as_body(phrase, names):
             continue
         if _WITHIN_WORD.match(text, at) or _SELF.match(phrase) or _CLAUSE.search(phrase) or _ANYBODY.search(phrase):
             return None
@@ -141,9 +153,9 @@ def _members(text: str, start: int, stop: int, acts: bool, names: NameRules) -> 
     """The members of a phrase from left to right, or none if its last is no body."""
     out: list[Item] = []
     whole_from = -1  # where a member begins that an unfinished piece before it belongs to
-    for begin, end, joined in reversed(_pieces(text, start, stop)):
+    for begin, end, joined in reversed(_pieces(text, start, stop, names)):
         word = text[begin:end]
-        if _is_body(word, acts):
+        if _is_body(word, acts, names):
             out.append(Item(begin, end, Name("class", shared=True), joined=joined))
         elif not out:
             return ()
@@ -162,7 +174,7 @@ def _members(text: str, start: int, stop: int, acts: bool, names: NameRules) -> 
     return tuple(kept) if kept and (whole_from < 0 or len(kept) < 4) else ()
 
 
-def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
+def _pieces(text: str, start: int, stop: int, names: NameRules) -> list[tuple[int, int, str]]:
     """The pieces between joints outside brackets and quotes: begin, end, and the joint before each."""
     out: list[tuple[int, int, str]] = []
     depth, at, begin, joined = 0, start, start, ""
@@ -172,7 +184,7 @@ def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
         elif text[at] in "）”》":
             depth -= 1
         joint = _JOINT.match(text, at, stop) if depth == 0 and at > begin else None
-        if joint is not None and _parts_here(text, begin, joint, stop):
+        if joint is not None and _parts_here(text, begin, joint, stop, names):
             out.append((begin, at, joined))
             joined, begin = joint[0], joint.end()
             at = begin
@@ -181,19 +193,20 @@ def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
     return [*out, (begin, stop, joined)]
 
 
-def _parts_here(text: str, begin: int, joint: re.Match[str], stop: int) -> bool:
+def _parts_here(text: str, begin: int, joint: re.Match[str], stop: int, names: NameRules) -> bool:
     """Whether a joint parts two members: not 住房和城乡建设部门, nor within a description (提供劳务和服务的单位)."""
     before, behind = text[begin : joint.start()], text[joint.end() : stop]
-    if _ENDS.search(before) or _LEVEL.match(before) or _PERSON.search(before):
-        return "的" not in behind or "的" in before or _ENDS.search(before) is not None
+    body = _ends_as_body(before, names)
+    if body or _LEVEL.match(before) or _PERSON.search(before):
+        return "的" not in behind or "的" in before or body
     return joint[0] == "、" and "的" not in behind
 
 
-def _is_body(word: str, acts: bool) -> bool:
+def _is_body(word: str, acts: bool, names: NameRules) -> bool:
     """Whether a piece ends like a body."""
     if _PLACE_ACTS.search(word) and acts:
         return True
-    return _ENDS.search(word) is not None and _NO_BODY.search(word) is None and not _PERSON.search(word)
+    return _ends_as_body(word, names) and _NO_BODY.search(word) is None and (not _PERSON.search(word) or word.endswith("经营者"))
 
 
 def _shares(text: str, word: str, following: Item, names: NameRules) -> bool:
