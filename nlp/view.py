@@ -43,7 +43,7 @@ _OTHER_FORM = re.compile("[" + "".join(re.escape(chr(c)) for c in sorted(_ONE_TO
 _HALF_POINT = re.compile(rf"(?<![0-9A-Za-z])[,:;?!]|[,:;?!](?![0-9A-Za-z/ ])|[,:;?!](?= ?[{HAN}])")
 
 # 公開(kāi): a note of one to six Latin letters with a tone mark, directly behind a Han character.
-_PINYIN_NOTE = re.compile(rf"(?<=[{HAN}])[（(][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{0,5}}[)）]")
+_PINYIN_NOTE = re.compile(rf"(?<=[{HAN}])[（(] ?[a-zü]{{0,6}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{0,5}} ?[)）]")
 
 # 發(fa)布(bu): the same without tone marks, where a text is full of them; not 客户端(app).
 _PLAIN_NOTE = re.compile(

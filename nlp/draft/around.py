@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.draft.acted_on import ACT
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.making import made_in
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
@@ -61,6 +62,8 @@ _STEM = re.compile(
     r"(?P<stem>评价|抽查|检查|核查|清理|评估|调查|审核|评议|督查|监测|整改|验收|测评|审计|考核|核实|复核|处理|办理|评审|评选|采纳|排查|普查|征集|检测|抽检"
     r"|招标|救助|分配|发放)(?:的)?(?:结果|情况|意见|报告|信息|进展|数据)"
 )
+_BEGUN = re.compile("完成|开展|组织|进行|实施")
+_WEIGHED = re.compile(r"(?:论证|研究|指导|监督|管理|会商)$")  # 对水资源条件进行|科学论证|，提出名录方案
 _BEFORE_STEM = re.compile(  # 组织一次|营商环境|评价
     r"(?:(?:组织|开展|进行|实施|完成|举行|做好)(?:一次|[0-9一二两三]+次|第[一二三四]方|全面)?|一次|对|的|，|^)(?P<what>[^，。；对的次]{2,14}?)$"
 )
@@ -84,13 +87,16 @@ _WORDS_ONLY = frozenset(
 # 实施职业教育质量年度报告制度，报告|向社会公开
 _SYSTEM = re.compile(r"(?:实施|实行|建立|健全|完善|推行|执行|落实)+(?P<what>[^，。；的]{4,24}?)(?:发布|编制)?制度$")
 _NO_PHRASE_START = re.compile(
-    r"按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当"
+    r"依法(?!治)|实施|按照?|根据|依据|为|通过|在(?![建线])|由|并|围绕|坚持|以|从|应|要|如|对|将|把|及时|定期|各|请|经|于|自|当"
 )
 _NO_PHRASE = re.compile(
     r"投入使用|(?<![重主需必纲])要(?!素|求|点)|应当|应(?!急)|须|必须|进行|开展|组织|加强|推进|做好|制定|编制|完善|建立|落实|确保|要求$|强调$|指出$|议定$"
     r"|报告|报送|完成|负责|明确|公开|公示|公布|公告|通知|告知|发布|不得|的$|后$|前$|时$|内$|[0-9]次|每|发现|实行|提高|按"
 )
 _PHRASE_ENDS = ("案件", "抽检", "方面", "领域")
+_NAMED_PAPER = re.compile(r"(?<=...)(?:名录|目录|清单|规划|方案|办法|规定|预案|导则|公告)$")  # 山体保护|名录: it names itself
+_RESULT = "结果"
+_CHECK_END = re.compile(rf"(?P<act>{ACT}|查处|处理|处罚|处置|整治)(?:工作)?$")
 _LONGEST_OWN, _SHORT_OWN, _MOST_BEFORE = 10, 6, 4
 
 
@@ -167,9 +173,14 @@ def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range],
 def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, ...], before: Sequence[Range]) -> Disclosure:
     """The wider subject of a short object."""
     masked = sheet.masked
+    own = "".join(masked[a:b] for a, b in d.objects)
+    checked = _checked(sheet, before[-_MOST_BEFORE:]) if own == _RESULT else None
+    if checked is not None:
+        return replace(d, use="earlier", objects=(checked[1],), context=checked[0])
     if d.context is not None or not d.objects or d.use in ("noun", "listed"):
         return d
-    own = "".join(masked[a:b] for a, b in d.objects)
+    if d.use == "earlier" and masked[d.objects[0][0] - 1] == "为":
+        return d  # 对险情地段应当及时划定为|危险区
     if d.row in ("respond", "speak", "clarify"):
         watched = next((m for a, b in reversed(before) if (m := _WATCHED.search(masked, a, b)) is not None), None)
         return replace(d, objects=(watched.span("what"),)) if watched is not None and _VAGUE_TALK.search(own) else d
@@ -182,11 +193,20 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
         topic = event_topic(masked, *time)
         if topic is not None and masked[slice(*topic)] not in own and not lexicon.is_body(masked[slice(*topic)]):
             return replace(d, context=topic)
-    wider = _wider(sheet, lexicon, own, part, before[-_MOST_BEFORE:])
+    wider = _wider(sheet, lexicon, own, part, before[-_MOST_BEFORE:]) if not _NAMED_PAPER.search(own) else None
     if wider is None and len(own) <= _SHORT_OWN and before:
         heading = _HEADING.search(masked, *before[0])
         wider = heading.span("what") if heading is not None else None
     return d if wider is None else replace(d, context=wider)
+
+
+def _checked(sheet: Sheet, before: Sequence[Range]) -> tuple[Range, Range] | None:
+    """What was checked and how, whose result is told: 对|养老机构|开展|抽查|，公开结果."""
+    for a, b in reversed(before):
+        about, act = _ABOUT.search(sheet.masked, a, b), _CHECK_END.search(sheet.masked, a, b)
+        if about is not None and act is not None and about.end("what") <= act.start("act"):
+            return about.span("what"), act.span("act")
+    return None
 
 
 def _longer_name(sheet: Sheet, lexicon: Lexicon, own: str, before: Sequence[Range]) -> Range | None:
@@ -207,7 +227,7 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
     stem = _STEM.match(own)
     for a, b in reversed(before):
         text = masked[a:b]
-        about = _ABOUT.search(text)
+        about = _ABOUT.search(text) if not _WEIGHED.search(text) else None
         if about is not None and not about["what"].endswith("的"):
             return a + about.start("what"), a + about.end("what")
         at = masked.rfind(stem["stem"], a, b) if stem is not None else -1
@@ -218,7 +238,8 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             and not lexicon.is_body(named["what"])
             and not _LIGHT_VERB.search(named["what"])
         ):
-            return a + named.start("what"), a + named.end("what")
+            begun = max((m.end() for m in _BEGUN.finditer(named["what"])), default=0)
+            return a + named.start("what") + begun, a + named.end("what")
         column = _COLUMN.search(sheet.text, a, b) if own in _THIN else None
         if column is not None:
             return column.span("what")

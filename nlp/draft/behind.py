@@ -19,12 +19,15 @@ _CUT = re.compile(
     r"并(?![购列轨联网发症])"  # 公开结果|并接受监督
     r"|以便|便于|方便(?=群众|企业|公众|社会|办事|市民|职工)|供(?=公众|社会|群众|市民|企业|查)"  # 公开指南|方便群众
     r"|接受(?=社会|群众|监督|公众|职工|村民|家长|师生)|以(?=接受|提高|促进|增强|保障|满足)"
-    r"|(?<=[\u4e00-\u9fff〓]{2})后(?=[再方进报实组])"  # 公示名单|后报县政府
+    r"|(?<=[\u4e00-\u9fff〓]{2})(?<!批)后(?=[再方进报实组])"  # 公示名单|后报县政府
     r"|(?<=.{3})(?:同时|随后|但)(?!期)|或者?(?=组织(?!机构|名称|架构)|召开|举行|开展|采取)"
     rf"|(?:不少于|不得少于|为期|至少){_NUMBER}(?:个)?(?:工作日|日|天|次)|{_NUMBER}(?:个)?(?:工作日|天|日)(?:以上|后|$)"  # 公示名单|7天
-    r"|、(?=(?:审核|发放|办理|受理|负责|开展|指导|监督|协调|制定|编制|组织(?!机构|架构|体系|章程))(?!结果|情况|标准|程序|办法"
+    r"|、(?=(?:审核|发放|办理|受理|负责|开展|指导|监督(?!管理)|协调|制定|编制|组织(?!机构|架构|体系|章程))"
+    r"(?![^，。；、]{0,4}(?:电话|渠道|信箱|邮箱|热线)|结果|情况|标准|程序|办法"
     r"|流程|依据|条件|时限|方案|计划|进度|事项|信息|对象|范围|项目|名单|意见|决定|部门|单位|机构|人员|电话"
     r"|方式)[^，。；、的]{4,}(?:[及和、]|$))"  # 招聘信息|、审核报考人员资格
+    r"|、(?=(?:颁发|核发|送达|告知|听取|征求|受理|提示)(?!程序|信息|内容|公告|牌|语"
+    r"|条件|范围|结果|情况|标准|时限|期限|机构|部门|单位|渠道|方式|电话|时间|依据|材料|流程|书|意见)[^，。；、]{2,})"  # 公布名录|、颁发证书
     r"|(?<=.)等$|、(?=表明|辟除|澄清|回应|接受|听取|征求|[^，。；、]{0,12}(?:内|前)(?:发布|公布|公开|举行|召开|公示))"  # 发布信息|、24小时内举行发布会  # noqa: E501
 )
 # 公布在政府网站, 公示于候诊处: a place behind the verb
@@ -39,6 +42,9 @@ STANDS = re.compile(
 )
 _ET_CETERA_OF = re.compile(r"等[^，。；]{0,20}(?:情况|工作|方面)[^，。；]*的|.*等工作$")  # 预算公开|等管理工作完成情况好的
 _ET_CETERA = re.compile(r"等(?:相关|有关|各项|一系列|配套)?")
+_AND_THEN = re.compile(  # 目录应当公布|、定期评估; 予以公布|和宣传
+    r"(?:、|，|和)?(?:并)?(?:定期|及时|动态|适时|实时|同步|主动|持续)*(?:评估|更新|调整|修订|清理|维护|完善|备案|归档|管理|宣传|推广)$"
+)
 _OR_ELSE = re.compile(r"或者?(?:在|以|通过|采取|于|书面|口头|当面|直接通知|告知|通知)")  # 在专栏张贴|或在职工大会上说明
 _NOUN_JOIN = re.compile(r"和|、|及|与|以及|或")
 # 公示|及应用|信用信息: the last of a row of verbs
@@ -60,11 +66,16 @@ _PAPERS = re.compile(  # 附论证、|公示|等相关材料
     r"|清单|名单))|[^，。；]{0,40}等(?:相关|有关)?(?:材料|资料|文件)(?:向|报|到|申请|办理|提交)"
 )
 _CONCERNED = re.compile(r"与[^，。；]{2,24}(?:有关|相关|密切|相适应)[^，。；的]{0,4}的")  # 公布|与项目有关的信息
-_ASKS = re.compile(r"(?:并)?(?:征求|听取|征询)[^，。；的]{0,16}(?:意见|建议)$")
+_ASKS = re.compile(r"(?:并)?(?:征求|听取|征询)[^，。；的]{0,16}(?:意见|建议)(?:的(?:时间|期限|期间)[^，。；]*)?$")
 _TAIL_ENDS = "、和及与的由要应均并"
 # 公布实施: the regulation comes into force
 _IN_FORCE = frozenset({"实施", "施行", "执行", "生效", "之", "组织实施", "后实施"})
 # 发布解读稿31篇: what has been done is counted
+# 公布|法规的公告应当载明…: what the paper holds
+_PAPER_HOLDS = re.compile(
+    r"[^，。；]{2,24}是否|[^，。；]{0,8}时一并|公告的(?:形式|方式)|(?:、[^，。；、]{2,4}){0,4}等?各?环节|[^，。；、]{0,4}信息的(?:管理|审核|审查|监管|检查|监督)"
+    r"|[^，。；]{2,30}(?:公告|通告|公报|通知|决定|报告)(?:应当?|须|要|必须)?(?:载明|注明|列明|写明|附有|包括|包含)"
+)
 _TALLY = re.compile(r"[0-9](?:余|多)?(?:万)?(?:件|条|篇|批|场|份|例|次|人次|期)(?:[、，和]|$)")
 # 公开全面、准确、及时; 公开依法、有序进行: how, not what
 _QUALITY = re.compile(
@@ -121,13 +132,13 @@ def read_behind(place: Place) -> Behind:
     at = row.end() if row is not None else at
     if _WIDENED.match(masked, at, b):
         return Behind(follows="tail")
-    if _BY_STEPS.match(masked, at, b) or _PAPERS.match(masked, at, b):
+    if _BY_STEPS.match(masked, at, b) or _PAPERS.match(masked, at, b) or _PAPER_HOLDS.match(masked, at, b):
         return _NO_DUTY
     count = _COUNT.match(masked, at, b)
     at = count.end() if count is not None else at
     if at >= b:
         return Behind(follows="end" if count is None else "")
-    if _OR_ELSE.match(masked, at, b):
+    if _OR_ELSE.match(masked, at, b) or (masked[at] in "、和" and _AND_THEN.match(masked, at, b)):
         return Behind(follows="end")
     limit = _LIMIT.match(masked, at, b)
     if masked[at] == "等" and not masked.startswith("等级", at) and _ET_CETERA_OF.match(masked, at, b):

@@ -90,10 +90,16 @@ _LEVEL_WORDS = (
 _LEVEL_OF_BODY = (
     ("省级", re.compile(r"^省(?!内|直)")),
     ("市级", re.compile(r"^各?(?:设区(?:的)?市|地级市|地市|市州|州市|市县|市[\U000f0000-\U000f0fff])")),
-    ("县级", re.compile(r"^各?(?:县(?!级?以上)|区县|旗|市县|区(?!域|内|直))")),
+    (
+        "县级",
+        re.compile(
+            r"^各?(?:县(?!级?以上)|区县|旗|市县|区(?!域|内|直))|^[\u4e00-\u9fff]{1,6}[县旗](?:人民政府|政府|委|[\u4e00-\u9fff]{2,14}(?:局|办|委|中心|委员会|办公室))"
+        ),
+    ),
     ("乡级", re.compile(r"^各?(?:乡镇|镇|乡|街道)|(?:镇|(?<!城)乡|街道)(?:人民政府|办事处|党委)$")),
     ("村级", re.compile(r"^各?(?:行政村|村(?!镇)|社区|村居)|(?:村民委员会|村委会|居委会|居民委员会)$")),
 )
+_PART_OF_BODY = re.compile(r"[^省市县区州旗乡镇]{1,8}[股科组室处]")
 _BEFORE_WORK = re.compile(r"转发|批转|关于|贯彻")
 _LAW_OF_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|自治区)(?:实施)?[^，]*(?:条例|办法|规定)(?:（[^）]*）)?$")
 _SUPERVISION = re.compile(
@@ -183,7 +189,10 @@ def levels_of_unit(unit: str) -> tuple[str, ...]:
     (('县级', '乡级'), ())
     """
     hidden, _ = hide(unit)
-    found = [[label for label, pattern in _LEVEL_OF_BODY if pattern.search(piece)] for piece in hidden.split("、") if piece]
+    pieces = [piece for piece in hidden.split("、") if piece]
+    found = [[label for label, pattern in _LEVEL_OF_BODY if pattern.search(piece)] for piece in pieces]
+    if any(found):  # a part of the body beside it: 青石旗人民政府办公室、|综合组
+        found = [labels for labels, piece in zip(found, pieces, strict=True) if labels or not _PART_OF_BODY.fullmatch(piece)]
     if not found or not all(found):
         return ()
     named = {label for labels in found for label in labels}

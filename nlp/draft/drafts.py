@@ -62,11 +62,16 @@ _CHANGES = (
 _CHANGE_FIRST = re.compile(r"(?P<how>调整|变更|改变|取消|暂停|停止)(?P<what>[^，的]{3,20})")
 _ITS = re.compile(r"其(?![他它中余次])")
 _LAW = re.compile(r"(?:条例|章程|法)(?:（[^（）]*）)?\s*$")  # a law is about more than one matter
+_ETC_ONLY = re.compile(  # 等项目, 评审和公示, 或者取消
+    r"或者.*$|(?:[\u4e00-\u9fff]{2}[和、与及])+(?:公示|公告|公布|公开)$|等[^级]{0,4}$|（[一二三四五六七八九十]{1,3}）.{0,4}$"
+)
 _LONGEST_ITS = 8
 _LONGEST_TITLE = 18
 _DONE_WITH = re.compile(
-    r"(?:行政)?(?:处理|处罚|查处|处置|整治|整改|奖励|表彰|惩戒)|评价|考核|评估|测评|检查|抽查|监测|检测|审计|评议|考评|评定|督查|评比|核查|清理|巡查|评审"
+    r"(?:(?:统计|监督|分析|综合|专项|随机|绩效|质量|安全|执法|日常|跟踪|行政)?(?:处理|处罚|查处|处置|整治|整改|奖励|表彰|惩戒|评价|考核|评估|测评|检查|抽查|监测|检测|审计|评议|考评|评定|督查|评比|核查|清理|巡查|评审|排查|调查|普查|检验|排名)(?:、|和|与|并|及)?){1,4}"
 )  # 对…依法处理并公示: its result is shown
+_FOUND = re.compile(r"(?<=[^年月周日].)(?:评估|评价|考核|抽查|核查|测评|评议|监测评估|指标分析|数据分析|情况分析)$")  # 发展环境年度|监测评估
+_GRANTED, _PERMIT = frozenset({"颁发", "核发", "换发", "发放"}), re.compile("(?:许可证|证书|执照|资格证|合格证)$")  # 颁发|经营许可证
 _EVENT = re.compile(r"(?:事件|事故|灾害|险情|疫情)$")  # 突发事件发生后，要向社会公布: what is told of it
 _SUFFIX: Mapping[str, str] = {"explain": "解读", "respond": "回应", "clarify": "澄清", "speak": "澄清回应"}
 
@@ -130,7 +135,7 @@ class Namer:
     def drafts(self, section: Section, d: Disclosure) -> list[Draft]:
         """The drafts of one disclosure: one, or one for each separately named list (…清单、…清单)."""
         matter = self._named(section, self.matter(d))
-        if len(matter.item) < 2 or matter.item in _CHANGES:
+        if len(matter.item) < 2 or matter.item in (*_CHANGES, "辞职") or _ETC_ONLY.match(matter.item):
             return []
         evidence = (d.evidence,) if d.before is None else (d.before, d.evidence)
         if matter.lists:
@@ -146,6 +151,11 @@ class Namer:
         suffix = _SUFFIX.get(d.row, "")
         if d.use in ("topic", "earlier") and len(objects) == 1 and _DONE_WITH.fullmatch(objects[0]):
             objects = [f"{objects[0]}结果"]
+        if d.use in ("topic", "earlier") and len(objects) == 1 and _FOUND.search(objects[0]):
+            objects = [f"{objects[0]}结果"]
+        granted = text[max(0, d.objects[0][0] - 2) : d.objects[0][0]] if d.use == "earlier" and len(objects) == 1 else ""
+        if granted in _GRANTED and _PERMIT.search(objects[0]):
+            objects = [f"{objects[0]}{granted}情况"]
         if d.use == "topic" and len(objects) == 1 and self.lexicon.is_body(objects[0]) and not d.channels:
             objects = [f"{objects[0]}名单"]
         if d.use in ("topic", "earlier") and len(objects) == 1 and _EVENT.search(objects[0]):
@@ -168,7 +178,8 @@ class Namer:
             own = matter_of(self.lexicon, [turned["what"]])
             return replace(own, item=own.item + turned["how"], content=tuple(c + turned["how"] for c in own.content))
         if d.use == "changed" and made.item and not any(c in made.item for c in _CHANGES):
-            return replace(made, item=made.item[: LONGEST_ITEM - 2] + "调整")  # 清单有调整的
+            told = tuple(c if any(w in c for w in _CHANGES) else c + "调整" for c in made.content)
+            return replace(made, item=made.item[: LONGEST_ITEM - 2] + "调整", content=told)  # 清单有调整的
         return made
 
     def _named(self, section: Section, matter: Matter) -> Matter:

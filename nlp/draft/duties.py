@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.draft.given import FORBIDDEN_NOUN
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Frame, Range
 from nlp.draft.reading import Disclosure, Place
@@ -26,6 +27,12 @@ _POLICIES = frozenset({"政策", "政策文件", "重大政策", "重要政策",
 _URGES = frozenset({"鼓励", "督促", "倡导", "责令", "敦促"})
 WHO_ORGANISES = re.compile(r"组织(?:编制|实施|认定)(?:机关|单位|部门)")
 TOLD_TO = re.compile(r"(?:并|同时)?(?:书面|及时)?(?:通知|要求|责成|委托)(?=[^，。；的]{3,40}$)")  # 通知|乡镇人民政府|将名单公示
+# 不随处涂写、|张贴…: what one must not do
+_NOT_DONE = re.compile(
+    r"(?:不(?!动产|合格|良|符|予|实|明|文明|达标|少于|低于|诚信|规范|安全|正当|定期)|勿)[^，。；的]{1,20}$"
+)
+_NEAR = 6  # clauses before a verb
+_MUST_NOT = re.compile(r"[^，。；]{0,10}?(?:不得(?!少于|低于)|禁止|严禁|不准)(?!区)")
 _THEN_MUST = re.compile(r"应当|必须|不得|须(?!知)")
 _PIECES = re.compile(r"以及|[、和及与]")
 # 权力运行全流程、政务服务全过程; 部、省、市三级: that all is to be open, or of whom, is no matter
@@ -74,7 +81,10 @@ def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
     signs, rest = lexicon.signs, place.text(frame.rest)
     if _is_condition(place, frame):
         return True
-    if frame.kinds & {"negation", "past"} or signs.find("forbidden", masked, *frame.rest):
+    forbidden = signs.find("forbidden", masked, *frame.rest) and not FORBIDDEN_NOUN.fullmatch(masked, *frame.rest)
+    if frame.kinds & {"negation", "past"} or forbidden or (behind is not None and _NOT_DONE.match(masked, *frame.rest)):
+        return True
+    if masked[trigger.start - 1 : trigger.start] == "自" or (not frame.kinds and not rest and _forbidden_before(place)):
         return True
     if frame.moved is not None and _turned(place, frame.moved, behind):
         return True
@@ -108,9 +118,19 @@ def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
 
 def _is_condition(place: Place, frame: Frame) -> bool:
     """发布需求信息，|应当提供…: what one must do who discloses."""
+    if place.clause and place.sheet.masked.startswith("以及", place.own[0]) and not frame.kinds:
+        return True  # 印刷地图，|以及公开展示地图，应当报审
     if place.clause or frame.kinds or frame.read or place.trigger.start != place.own[0] or len(place.clauses) < 2:
         return False
     return _THEN_MUST.match(place.sheet.masked, *place.clauses[1]) is not None
+
+
+def _forbidden_before(place: Place) -> bool:
+    """不得使用低俗名称，|张贴低俗图片: the order not to do goes on."""
+    near = place.clauses[max(0, place.clause - _NEAR) : place.clause + 1]
+    return any(_MUST_NOT.match(place.sheet.masked, *c) for c in near[:-1]) and not any(
+        _THEN_MUST.search(place.sheet.masked, *c) for c in near[1:]
+    )
 
 
 def _turned(place: Place, moved: Range, behind: Range | None) -> bool:

@@ -4,11 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from nlp.draft.acted_on import SHALL_REPORT, TOLD_ON, WORKED_OUT, behind_modal, done_to, front_of_list, named_as
 from nlp.draft.changes import change_in, handling
-from nlp.draft.given import AS_PAPER, GATHERED, HANDED, PASSIVE, PUT_INTO, PUT_ON_LIST, TAKEN_BACK, TOPIC_END
+from nlp.draft.given import (
+    ABOVE_ALL,
+    ACCOMPLISHED,
+    AS_PAPER,
+    BY_RULE,
+    DECIDED_BY,
+    DEFINED,
+    EVERY,
+    FORBIDDEN_NOUN,
+    GATHERED,
+    GATHERING,
+    HANDED,
+    MADE_BY,
+    MANAGED,
+    MOVED,
+    MOVED_ONLY,
+    PASSIVE,
+    PUT_INTO,
+    PUT_ON_LIST,
+    RECEIVED,
+    REPORTED,
+    SUCH_AS,
+    TAKEN_BACK,
+    TAKES_IN,
+    TOPIC_END,
+    TREATED,
+    TREATED_SO,
+)
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.making import behind_subject, made_in
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
@@ -18,42 +46,30 @@ from nlp.draft.subjects import clause_subject
 # clauses that only say when, how, how long or unless: no object there
 _ADVERBIAL = re.compile(
     r"公示期|公告期|(?:公示|公告|公布|公开)时间|(?:主要|具体|其中|重点|内容)*(?:包括|包含)|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$|[^，。；]{0,20}(?:批准|通过|审定|核准)[^，。；]{0,4}的[^，。；]{4})|按|根据|依据|依照|遵循|本着|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
-    r"|如|若|确|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
+    r"|如|若|确(?!定|认|权)|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|反映(?![^，。；]{4,}的[^，。；的]{2,10}$)|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
 )
 # 并在…编制…: an adverbial start that still holds a verb of making
-_MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由|根据|依据|按照|结合)[^，]*(?:编制|制定|梳理|建立)")
+_MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由|根据|依据|按照|结合)[^，]*(?:编制|制定|梳理|建立|颁发|核发|划定|划出|规定)")
 _CONDITION = re.compile(r"(?:的|后|时|前|之日起|的话|外|以外|期间|情况下|基础上|过程中)$|一(?:经|旦)[^，。；]{2,8}$")
 _FRONT = re.compile(
     r"(?:同时|并且?|另外|此外|其中)?(?:(?:要|应当?|须|必须)?(?:定期|及时|如实|统一|按时|按规定|依法)*(?=将|把)|(?:定期|每年|每季度|每半年)(?=对))?(?P<front>对于"
-    r"|对(?![外口象接应])|将|把|就|针对|凡|关于|围绕|聚焦|涉及)"
-)
-_DEFINED = re.compile(  # 划定三米的范围为|建筑控制区
-    r"(?:确定|划定|指定|认定)[^，。；]{2,60}为(?P<what>[^，。；的]{3,20}(?:区|区域|范围|路段|地段|时段|单位|场所|标准|日))$"
+    r"|对(?![外口象接应])|将|把|就|针对|凡是?|关于|围绕|聚焦|涉及)"
 )
 _TOLD_FIRST = re.compile(  # 每半年向常委会报告一次|执行情况
     r"(?:每[^，。；]{1,4}|定期|按时)?向[^，。；]{2,30}?(?:报告|汇报|通报)(?:一次)?(?=[^，。；]{4})"
 )
-_TAKES_IN = re.compile(r"(?:并|同时)?(?:收回|追回|没收|退回|缴回|收缴)")
 _THING_OF = re.compile(r"[^，。；、的]{3,16}的[^，。；的]{2,16}")  # 禁止采砂的|干流河道
-_GATHERING = re.compile(r"(?:大会|会议|例会|座谈会|听证会|论证会|职代会|教代会|联席会)$")
-_BY_RULE = re.compile(r"按照?[^，。；]{0,20}(?:规定|要求)(?=对(?!外|象|口|应)|将|把)")  # 按照国务院规定|对灾情信息实行统一管理
-_MANAGED = re.compile(
-    r"(?:实行|进行|开展|予以|实施)(?:统一|分类|动态|集中|规范|全面|综合|年度|重新)?"
-    r"(?:管理|监管|监测|保护|汇总|评价|考核|评估|检查|审查|调整|评议|检测|审计|清理|修订|核查|抽查|测评)$"
-)  # 对灾情信息|实行统一管理, 对运行情况|进行评价
-_RECEIVED = re.compile(r"(?:收到|接到)(?P<what>.{2,40})(?:之后|以后|后)$")  # 收到各村报来的资料后
-# 9月底前完成系统对接: nothing that is disclosed; not 编制完成目录
-_ACCOMPLISHED = re.compile(
-    r"(?<!编制)(?<!制定)(?<!修订)(?<!梳理)(?<!汇总)(?<!清理)(?<!起草)(?<!制订)完成(?!情况|率|进度)|建成|办结"
-)
-# 对于临时性工作，如|职称评定、工程建设等内容
-_SUCH_AS = re.compile(r"(?:例)?如(?![期实何下果有约若])(?=[^，。；]{2,}、)")
 # 编制事项目录。并按时在网站公布
 _GOES_ON_FROM = re.compile(r"(?:并且?|同时|而后|然后|经审核后|审核后|之后)(?![购列轨联网发症])")
-_NO_PHRASE = re.compile(r"完成(?!情况|率|进度)|建成|办结|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$")
+_NO_PHRASE = re.compile(
+    r"因[^，。；]{4,30}(?:导致|造成|引起)|采取[^，。；]{0,24}措施$|完成(?!情况|率|进度)|建成(?!区)|办结|(?:征得|取得|征求|报请|报经)[^，。；]{0,40}(?:同意|批准)$"
+    r"|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$"
+)
+_SETS_UP = re.compile("设置|设立|建立|配备|树立")  # 避难场所应当|设置明显的标识
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _PASSED_RELATIVE = re.compile(r"[^，。；]{1,30}的[^，。；]{2,}")  # 需要经|职工代表大会审议、通过的|事项
 # 编制目录，建立数据库，年底前公布: both are disclosed
+_FIXED = re.compile(r"划定|规定|设定|确定")  # 划定禁采区，|规定禁采期
 _CHAINED = re.compile(r"编制|制定|建立|梳理|形成|完善|汇总|修订|明确|拟定|拟订")
 _PERIOD = re.compile(r"公示|公告|公开|公布|征求|听证")  # 公示期满后
 _ACTED = re.compile(r"尽快|及时|立即|依法(?!治|院)|迅速|妥善|积极|全力|避免|防止|恢复|启动|采取|组织")
@@ -62,33 +78,6 @@ _BOARD = re.compile(r"(?:公开|公示|公告|宣传|告示|标识|信息|展示
 _LEAST_EVENT = 4
 _SHORT_CHANGE = 2  # 停水, 闭馆: of whom, says the subject
 _PARTS_BACK, _CLAUSES_BACK = 6, 12
-
-
-# 村规民约|修订后报镇政府备案
-_REPORTED = re.compile(
-    r"(?:(?:修订|制定|审核|审议|通过|确定|形成|修改)后)?(?<![举申填])报[^，。；告表名价]{2,16}(?:备案|备查|审批|审核|批准|同意)$"
-)
-_MADE_BY = re.compile(
-    r"(?:各|多|多个|几个|两个以上)?[^，。；的]{2,14}(?:制发|制作|印发|出台|制定|起草|发布|办理|作出|实施|承担|主办|审批)的[^，。；的]{2,12}"
-    r"|以[^，。；的]{1,20}名义(?:联合)?(?:制发|制作|印发|出台|制定|发文|发布|行文)的[^，。；的]{2,14}"
-)  # 多部门联合制发的政策文件
-# 常务会议讨论决定的事项、各部门制定的改革方案: things told by whose they are
-_DECIDED_BY = re.compile(
-    r"[^，。；]{4,40}(?:讨论决定|决定|审议|通过|制定|出台|作出|确定|印发|承担|管理)的[^，。；的]{2,14}(?:、[^，。；]{2,50})?"
-)
-_EVERY = re.compile(r"凡(?:是)?")
-_MOVED = re.compile(
-    r"(?:要|应当?|须)?(?:将|把)(?P<what>[^，。；]{3,50}?)(?:全程|全部|统一|及时|同步)*"
-    r"(?=(?<![存现所])在|通过(?!率)|以(?![及上下内外])).{4,}$"
-)
-
-
-_MOVED_ONLY = re.compile(
-    r"(?:应当?|要|须|可以)?(?:依法|及时|统一|按规定|定期)*(?:将|把)(?P<what>[^，。；]{3,50})$"
-)  # 执法部门应当|将|处罚信息
-_TREATED = re.compile(
-    r"(?:要|应当?|须|依法|及时|统一)*对(?!外|口|于|象)(?P<what>[^，。；]{3,40}?)(?:进行|予以|作出|开展)[^，。；的]{2,12}(?:后予以(?:认定|确认|批准))$"
-)
 
 
 class Found(Protocol):
@@ -144,8 +133,13 @@ def antecedent(
             if clauses[c] in said:
                 return Antecedent(same=said[clauses[c]])
             one = _object_of(sheet, lexicon, clauses, c)
+            more = ABOVE_ALL.match(sheet.masked, *clauses[c]) if c and one.objects else None
+            first = _object_of(sheet, lexicon, clauses, c - 1) if more is not None else _NOTHING
+            if first.objects:
+                return replace(first, objects=(*first.objects, *one.objects))
             if one.objects:
-                return one
+                front = front_of_list(sheet.masked, clauses[c - 1]) if c and one.objects == (clauses[c],) else None
+                return one if front is None else replace(one, objects=(front, *one.objects))
         return _NOTHING
     if part:
         one = _last_object(sheet, lexicon, sentence.parts[part - 1])
@@ -182,29 +176,40 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     a, b = clauses[c]
     while b > a and masked[b - 1] in "等的、 ":
         b -= 1
-    such = _SUCH_AS.match(masked, a, b)
+    such = SUCH_AS.match(masked, a, b)
     if such is not None:
         return Antecedent(((such.end(), b),))
     on_list = PUT_ON_LIST.search(masked, a, b) or AS_PAPER.match(masked, a, b) or GATHERED.match(masked, a, b)
+    on_list = on_list or TOLD_ON.match(masked, a, b) or WORKED_OUT.search(masked, a, b)
     if on_list is not None:
         return Antecedent((on_list.span("what"),))
     if PASSIVE.fullmatch(masked, a, b):
         return Antecedent(((a, b),))
-    by_rule = _BY_RULE.match(masked, a, b)
+    named = named_as(masked, a, b)
+    if named is not None:
+        return Antecedent((named,))
+    by_rule = BY_RULE.match(masked, a, b)
     a = by_rule.end() if by_rule is not None else a
     front = _FRONT.match(masked, a, b)
     if front is not None:
+        done = done_to(masked, a, b)
+        if done is not None:
+            return Antecedent((done[0],), of=done[1])
+        if front["front"].startswith("对") and TREATED_SO.search(masked, front.end(), b):
+            return _NOTHING  # 对相关部门应当采取约谈等方式处理
+        if front["front"].startswith("凡") and sheet.masked[a:b].endswith("条件"):
+            return _NOTHING  # 凡符合公开条件的，主动公开
         if front["front"] == "涉及" and "的" in masked[a:b]:
             return Antecedent(((a, b),))
         into = PUT_INTO.search(masked, front.end() + 2, b) if front["front"] in "将把" else None
         b = into.start() if into is not None else b  # 将信用记录|纳入平台，并公布
-        managed = _MANAGED.search(masked, front.end() + 2, b) if front["front"] in ("对", "对于") else None
+        managed = MANAGED.search(masked, front.end() + 2, b) if front["front"] in ("对", "对于") else None
         b = managed.start() if managed is not None else b
         clear = front["front"] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
         return Antecedent(((front.end(), b),)) if clear else _NOTHING
     if masked[a] == "因" and masked[clauses[c][1] - 1] == "的":
         a += 1  # 因|客运站点关停的
-    defined = _DEFINED.search(masked, a, b)
+    defined = DEFINED.search(masked, a, b)
     if defined is not None:
         return Antecedent((defined.span("what"),))
     if _ADVERBIAL.match(masked, a, b) and not _MAKES_AFTER_ALL.match(masked, a, b):
@@ -215,29 +220,32 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
         return Antecedent(
             (changed[0],), changed=True, of=changed[1] or (subject if changed[0][1] - changed[0][0] <= _SHORT_CHANGE else None)
         )
-    moved = _MOVED.match(masked, subject[1], b) if subject is not None else None
-    moved = moved or (_MOVED_ONLY.match(masked, subject[1], b) if subject is not None else None)
+    done = done_to(masked, subject[1] if subject is not None else behind_modal(masked, a, b), b)
+    if done is not None:
+        return Antecedent((done[0],), of=done[1])
+    moved = MOVED.match(masked, subject[1], b) if subject is not None else None
+    moved = moved or (MOVED_ONLY.match(masked, subject[1], b) if subject is not None else None)
     if moved is not None:  # 交易中心|将|评标结果|在大屏显示
         into = PUT_INTO.search(masked, moved.start("what") + 2, moved.end("what"))
         return Antecedent(((moved.start("what"), into.start() if into is not None else moved.end("what")),))
-    treated = _TREATED.match(masked, subject[1], b) if subject is not None else None
+    treated = TREATED.match(masked, subject[1], b) if subject is not None else None
     if treated is not None:  # 县政府|对|更新方案|进行论证后予以认定
         return Antecedent((treated.span("what"),))
-    every = _EVERY.match(masked, subject[1], b) if subject is not None else None
+    every = EVERY.match(masked, subject[1], b) if subject is not None else None
     if every is not None:  # 各部门|凡|以部门名义出台的规范性文件
         return Antecedent(((every.end(), b),))
-    if _TAKES_IN.match(masked, a, b):
+    if TAKES_IN.match(masked, a, b):
         return _NOTHING
     taken = TAKEN_BACK.search(masked, a, b)
     if taken is not None:
         return Antecedent((taken.span("what"),))
-    handed = HANDED.search(masked, a, b) or _RECEIVED.search(masked, a, b)
+    handed = HANDED.search(masked, a, b) or RECEIVED.search(masked, a, b)
     if handed is not None:
         return Antecedent((handed.span("what"),))
     if _CONDITION.search(masked, a, clauses[c][1]):
         return _event_of(sheet, lexicon, a, clauses[c][1])
-    made = None if _ACCOMPLISHED.search(masked, a, b) else made_in(sheet, lexicon, a, b)
-    if made is not None and _GATHERING.search(masked, *made):
+    made = None if ACCOMPLISHED.search(masked, a, b) else made_in(sheet, lexicon, a, b)
+    if made is not None and GATHERING.search(masked, *made):
         return _NOTHING  # 召开|职工代表大会|予以公开
     return _phrase_of(sheet, lexicon, a, b) if made is None else _with_chain(sheet, lexicon, clauses, c, made)
 
@@ -259,9 +267,10 @@ def _with_chain(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: i
     a, b = clauses[c]
     at = behind_subject(sheet, lexicon, a, b)
     objects = [made]
-    if c and _CHAINED.match(masked, at):
+    first = behind_subject(sheet, lexicon, *clauses[c - 1]) if c else at
+    if c and any(verbs.match(masked, at) and verbs.match(masked, first) for verbs in (_CHAINED, _FIXED)):
         other = made_in(sheet, lexicon, *clauses[c - 1])
-        if other is not None and _CHAINED.match(masked, behind_subject(sheet, lexicon, *clauses[c - 1])):
+        if other is not None:
             objects.insert(0, other)
     verb = lexicon.make.search(masked, at, b)
     times = frame_before(sheet, lexicon, a, verb.start() if verb else a, times_in(sheet, a, b)).times
@@ -278,26 +287,34 @@ def _phrase_of(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Antecedent:
     masked = sheet.masked
     told = _TOLD_FIRST.match(masked, a, b)
     a = told.end() if told is not None else a
-    reported = _REPORTED.search(masked, a + 2, b)
+    reported = REPORTED.search(masked, a + 2, b)
     b = reported.start() if reported is not None else b
     if (
-        (lexicon.verb_start.match(masked, a, b) and _THING_OF.fullmatch(masked, a, b) is None)
+        (
+            lexicon.verb_start.match(masked, a, b)
+            and _THING_OF.fullmatch(masked, a, b) is None
+            and FORBIDDEN_NOUN.fullmatch(masked, a, b) is None
+        )
         or (
             clause_subject(sheet, lexicon, a, b) is not None
-            and not _MADE_BY.fullmatch(masked, a, b)
-            and not _DECIDED_BY.fullmatch(masked, a, b)
+            and not MADE_BY.fullmatch(masked, a, b)
+            and not DECIDED_BY.fullmatch(masked, a, b)
         )
         or _NO_PHRASE.search(masked, a, b)
         or _BOARD.search(masked, a, b)
     ):
         return _NOTHING
     cut = TOPIC_END.search(masked, a + 2, b)
+    reported = SHALL_REPORT.match(masked, cut.start(), b) if cut is not None else None
+    if reported is not None:  # 宗教活动场所应当向民族宗教部门报告|财务收支情况
+        return Antecedent(((reported.end(), b),))
     if (
         cut is not None
         and cut.start() < b
         and (
             _is_named(lexicon, masked[a : cut.start()])
             or cut[0] in ("由", "作为")
+            or _SETS_UP.match(masked, cut.end(), b)
             or not (_PASSED_RELATIVE if cut[0] == "经" else _OPEN_RELATIVE).match(masked, cut.end(), b)
         )
     ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.draft.heads import CLASS_FRONT, EMPTY_END, EMPTY_HEAD, OF_CLASS, THIN_FRONT, THIN_HEAD, THINGS_OF, TOLD_OF
 from nlp.draft.hidden import BY_LAW_LIST, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.sharing import (
@@ -19,74 +20,36 @@ from nlp.draft.sharing import (
     head_of,
     is_body_with_its_own,
     its_course,
+    levels_joined,
     shared_modifiers,
     with_call,
     with_examples,
     with_object,
 )
 from nlp.draft.sheet import FILL
+from nlp.draft.stems import AND, LONGEST_SHARED, crosses, parted, with_parallel, with_party, with_stem
 
 SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
 LONGEST_LIST, _LONGEST_HEAD, _LONGEST_ELEMENT = 26, 16, 14
 _ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")  # 等 that ends a list, not 等级, 平等
-# 和, 及, 以及 between two elements, not inside a word (共和, 普及)
-_AND = re.compile(
-    r"以及(?:其他)?|(?<![总中饱温缓共调柔亲求谦随附暖祥平])和(?![谐平解好睦约气田县]|政(?![府策务]))|(?<![以涉普顾触危不])及(?!时|格|其|物)"
-)
 AS_WELL = re.compile(r"以及(?:其他)?")
 COMMA = re.compile(r"[、，]")
 _KINDS_OF = re.compile(r"(?:[一二三四五六七八九十0-9两]+[类项个种])?(?:方面|领域|环节)?的?(?:有关|相关)?")  # 等|8类|信息
-# heads behind 等 that add nothing to the elements, and those that add themselves only to verbal nouns
-EMPTY_HEAD = frozenset(
-    [
-        "内容", "事项", "方面", "有关事项", "相关内容", "有关内容", "相关事项", "材料", "资料",
-        "要素", "项目", "领域", "方面内容", "具体内容", "重大事项", "主要内容", "各项内容", "环节",
-        "工作", "重要事项", "重点内容", "重点", "关键环节", "关键信息", "基本情况", "全部信息", "数据",
-        "文件", "服务内容", "服务事项", "相关资料", "有关资料",
-    ]
-) | {""}  # fmt: skip
-_THIN_HEAD = frozenset(
-    [
-        "信息",
-        "情况",
-        "有关信息",
-        "相关信息",
-        "有关情况",
-        "相关情况",
-        "执法信息",
-        "具体情况",
-        "工作情况",
-        "工作信息",
-        "政府信息",
-        "政策措施",
-        "行为",
-        "各类信息",
-        "重点信息",
-    ]
-)
-_THIN_FRONT = re.compile(r"(?:执法|有关|相关|具体|工作|各类|重点)(?=信息|情况)")
 _AFTER_ACT = re.compile(r"情况|信息|结果|方案|标准|计划|程序|办法")
 _KIND_OF_THING = re.compile(  # whole before 等服务标识
     r"(?:标志|标识|标线|牌|卡|簿|册|证|费|税|金|款|券|率|量|人|员|户|者|库|场|站|路|线|车|房|楼|室|厅)$"
 )
-_BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=情况|信息|结果|方案|标准|计划|程序|办法|名单|$)")
+_BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=的?(?:情况|信息|结果|方案|标准|计划|程序|办法|名单)|$)")
 # owners that keep their 的: verbs and long ones (列入名录的企业)
 _KEEPS_DE = re.compile(
-    r"^(?:对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|[0-9]"
+    r"^(?:具有|具备|取得|获得|持有|提供|从事|危害|威胁|损害|破坏|对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|(?:针对|存在|涉及)$|[0-9]"
 )
 _ITS = re.compile(r"其(?![他它中余次])")
 _OWNER_NOUN = re.compile(r"(?<=..)(?:款物|资金|款项|物资|经费|补贴|补助|人员|对象|费用|项目|企业|场所|设施|工程|资产|资源)$")
-# 救灾、捐助等|款物的发放情况: without it none of them is anything
-_THINGS_OF = re.compile(r"(?:款物|资金|款项|物资|经费|补贴|补助|资产)(?:的[^的]{2,10}|(?:分配|使用|发放|管理|安排|收支|拨付|筹集)[^的]{0,8})")
-_VERBAL_OWNER = re.compile(r"(?:需要|应当?|须|必须|所)(?!求)")  # 条件、期限、|需要提交的材料|的目录
-# elements that own nothing: 收费项目、|收费标准|、收费资金的使用情况
-_OWN_ELEMENT = re.compile(
-    r"(?:名称|证书|标准|总额|金额|依据|情况|名单|结果|范围|方式|电话|时间|程序|流程|公告书|通知书|清单|方案|规定|价格|数量|期限|条件|对象|公告|报告)$"
-)
 # 备案的|募捐方案, 作出的|处罚决定: what was done with it, shared by no element beside it
+_RECEIVES = re.compile("接受|受理")
+_BY_ALL = re.compile(r"(?:讨论决定|审议|讨论通过|下拨|拨付|联合制定)(?:事项)?$")  # 村民会议、村民代表会议讨论决定事项|的实施情况
 _PROVIDED = re.compile(r"(?<=..)(?:提供|购买|举办|指定|推荐|委托)$")  # 政府提供的|服务项目、机构名录
-_TOLD_OF = re.compile(r"(?:信息|情况|数据|结果)$")
-_OF_CLASS = re.compile(r"^(?:方面|内容|事项|领域)的?(?=(?:信息|情况)$)")
 _DONE_WITH = frozenset(
     ["备案", "作出", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
 )
@@ -94,10 +57,20 @@ _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
      "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
 )  # fmt: skip
+_ROLL = re.compile("(?:名册|名录|名单)$")
+_NOTICE_OF = re.compile(r"(?:结果|方案|名单)(?:公示|公告|通告)$")  # 出让结果|公示
 _SHARED_HEADS = _PLAIN_HEADS | {"项目", "事项"}
-_LEAST_HEADED, _LONGEST_HALF, _MOST_OWNERS = 4, 3, 5
+_LEAST_HEADED, _LONGEST_HALF, _LONG_OWNER, _LONGEST_TWICE = 4, 3, 6, 6
 _ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
 # 招生考试、教育收费等|与群众利益密切相关的信息
+# 村民会议、村民代表会议认为应当公开的其他事项: one matter, whoever says so
+_OTHER_MATTERS = re.compile(
+    r"(?:认为|规定|要求|决定)(?:需要|应当|应该|必须|要)?(?:予以|向[^，。；、]{2,6})?公[开布]的(?:其他|其它|有关)(?:事项|内容|信息)$"
+)
+_WHERE_NOT = re.compile(
+    r"(?:禁止|限制)[^，。；]{2,30}等[^，。；的]{2,10}的[^，。；、和]{2,8}|(?:禁止|限制)[^，。；的]{2,16}、[^，。；的、]{2,8}的[^，。；的]{2,12}"
+    r"|(?:禁止|限制)[^，。；、的]{2,12}的[^，。；]{2,24}(?:目录|名录|清单)"
+)  # 禁止游泳、滑冰等水上活动的水域
 RELATED = re.compile(r"(?:与|涉及|关系|事关|直接关系)[^，。；]{3,16}的[^，。；的]{2,6}$")
 
 
@@ -108,6 +81,8 @@ def elements_of(lexicon: Lexicon, text: str) -> list[str]:
     """
     if not text:
         return []
+    if "、" in text and (_OTHER_MATTERS.search(text) or _WHERE_NOT.fullmatch(text)):
+        return [text]
     hidden, kept = hide(text, lexicon.whole, BY_LAW_LIST, QUALIFIED)
     owned = _owned(lexicon, hidden)
     if owned is not None:
@@ -118,7 +93,7 @@ def elements_of(lexicon: Lexicon, text: str) -> list[str]:
     for n, group in enumerate(groups):
         last = n == len(groups) - 1
         several = _owned(lexicon, group) if len(groups) > 1 else None
-        out += several if several is not None else _group(lexicon, group, head if last else None)
+        out += several if several is not None else _group(lexicon, group, head if last else None, len(groups) == 1)
     shown = [show(e, kept) for e in out]
     return [e[1:] if _ITS.match(e) else e for e in shown if e.strip(FILL) or FILL in e]
 
@@ -151,8 +126,9 @@ def split_head(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _group(lexicon: Lexicon, text: str, head: str | None) -> list[str]:
-    parts = [p for p in COMMA.split(text) if p]
+def _group(lexicon: Lexicon, text: str, head: str | None, alone: bool = False) -> list[str]:
+    """Elements of a list; `alone`: it is the whole phrase, so that the item names what owns them."""
+    parts = parted([p for p in COMMA.split(text) if p])
     if not parts:
         return []
     last = _split_and(parts[-1], lexicon.words["action"])
@@ -162,27 +138,20 @@ def _group(lexicon: Lexicon, text: str, head: str | None) -> list[str]:
         and all(_headed(lexicon, p) and "的" not in p for p in twice)
     ):
         last[:1] = twice  # 纪要|和|方案|及|结论
-    parts = _levels_joined(parts[:-1] + last)
+    parts = levels_joined(parts[:-1] + last)
+    if len(parts) == 1 and head and not alone and head in THIN_HEAD and _headed(lexicon, parts[0]):
+        return parts
     if len(parts) == 1 and head:
         return [parts[0] + ("" if head in EMPTY_HEAD or parts[0].endswith(head) else head)]
-    parts = shared_modifiers(with_object(parts, lexicon.words["action"]), lexicon.words["modifier"])
-    return _restore_head(lexicon, _restore_owner(_same_owner(lexicon, parts)), head)
-
-
-def _levels_joined(parts: list[str]) -> list[str]:
-    """乡、镇财务 is one element: a level of one character owns nothing."""
-    out: list[str] = []
-    for p in parts:
-        if out and len(out[-1].rsplit("、", 1)[-1]) == 1 and out[-1][-1] in "省市县区乡镇村组":
-            out[-1] += "、" + p
-        else:
-            out.append(p)
-    return out
+    acts = lexicon.words["action"]
+    parts = with_party(shared_modifiers(with_object(parts, acts), lexicon.words["modifier"]))
+    parts = with_parallel(with_stem(parts, acts))
+    return _restore_head(lexicon, _restore_owner(lexicon, _same_owner(lexicon, parts), alone), head)
 
 
 def _split_and(text: str, actions: frozenset[str]) -> list[str]:
     """The two elements round the last 和, or the text; 财政专项资金分配和拨付情况 gives the second its owner."""
-    m = next((m for m in reversed(list(_AND.finditer(text))) if m.start() >= 2 and len(text) - m.end() >= 2), None)
+    m = next((m for m in reversed(list(AND.finditer(text))) if m.start() >= 2 and len(text) - m.end() >= 2), None)
     if m is None:
         return [text]
     left, right = text[: m.start()], text[m.end() :]
@@ -190,13 +159,13 @@ def _split_and(text: str, actions: frozenset[str]) -> list[str]:
         return [text]
     if "的" in right and "的" not in left and len(right) > len(left) + 6:
         return [text]
-    if right in _PLAIN_HEADS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left) and left[-2:] in _SHARED_HEADS:
+    if right in _PLAIN_HEADS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left) and left[-2:] in _SHARED_HEADS - {"电话"}:
         return [left, left[:-2] + right]  # 采购渠道和价格
     bare = _BARE_ACTION.match(right)
     course = its_course(left, right)
     if course is not None:
         right = course
-    elif bare and len(left) > 4 and left[-2:] in actions and bare[0] not in left:
+    elif bare and len(left) > 4 and left[-2:] in actions - {"公示"} and bare[0] not in left:
         right = left[:-2] + right
     return [left, right]
 
@@ -213,7 +182,7 @@ def _same_owner(lexicon: Lexicon, parts: list[str]) -> list[str]:
     return [first, *(first[:-2] + p for p in parts[1:])] if all(acts) else parts
 
 
-def _restore_owner(parts: list[str]) -> list[str]:
+def _restore_owner(lexicon: Lexicon, parts: list[str], alone: bool) -> list[str]:
     """养老机构的名称、地址 -> 养老机构名称, 养老机构地址; A、B的x、y和z -> A的x、y和z, B的x、y和z."""
     k = next((i for i, p in enumerate(parts) if "的" in p[1:-1]), None)
     if k is None:
@@ -227,15 +196,22 @@ def _restore_owner(parts: list[str]) -> list[str]:
         if not after:
             return parts
         return [
-            owner + glue + (p.removeprefix(owner[-2:]) if len(p) > SHORTEST_LEFT and not glue else p) for p in [first, *after]
+            owner + glue + (p.removeprefix(owner[-2:]) if SHORTEST_LEFT < len(p) <= _LONGEST_TWICE and not glue else p) for p in [first, *after]
         ]
-    if len(first) > 8 or len(before) > _MOST_OWNERS or any("的" in p for p in before) or _VERBAL_OWNER.match(owner):
-        return parts
-    if any(_OWN_ELEMENT.search(p) for p in before):
+    if not crosses(before, owner, first):
         return parts
     noun = _OWNER_NOUN.search(owner)
-    if noun is not None and all(len(p) <= _LONGEST_HALF + 1 and not _OWNER_NOUN.search(p) for p in before):
+    if noun is not None and all(len(p) <= _LONGEST_HALF + 1 and not _OWNER_NOUN.search(p) and not lexicon.is_body(p) for p in before):
         before = [p + noun[0] for p in before]  # 优抚、救灾|款物|的发放情况
+    if after and any(len(q) > LONGEST_SHARED for p in [first, *after] for q in AND.split(p)):
+        return parts  # 基建项目、物资的采购、|干部选拔任用
+    if not after and _RECEIVES.match(parts[0]) and len(owner) <= _LONGEST_HALF:
+        return ["、".join(parts[: k + 1])]  # 接受投诉、举报的联系方式
+    by_all = _BY_ALL.search(owner) is not None and not any(_BY_ALL.search(p) for p in before)
+    if by_all or (not after and len(owner) >= max(map(len, before)) + _LONG_OWNER):
+        return ["、".join(parts[: k + 1]), *(owner + "的" + p for p in after)]  # 幼儿园、学校周边禁止摆摊|的区域: one clause says it of all
+    if after and alone and _headed(lexicon, after[-1]):
+        return [first, *after]  # the item names the owners
     shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
     return [f"{p}的{shared}" for p in [*before, owner]]
 
@@ -243,21 +219,27 @@ def _restore_owner(parts: list[str]) -> list[str]:
 def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[str]:
     """审批、核准等信息 -> 审批信息, 核准信息; 企业产能、资金分配情况 -> 企业产能情况, 资金分配情况."""
     if head is not None:
-        head = _OF_CLASS.sub("", head)
-        if head in EMPTY_HEAD or RELATED.match(head) or (head not in _THIN_HEAD and head.startswith(("各类", "各项", "各种"))):
+        head = OF_CLASS.sub("", head)
+        of_kinds = head not in THIN_HEAD and head.startswith(("各类", "各项", "各种"))
+        if head in EMPTY_HEAD or EMPTY_END.search(head) or RELATED.match(head) or of_kinds:
             return parts
-        if _THINGS_OF.fullmatch(head):
+        if THINGS_OF.fullmatch(head):
             return [p + head for p in parts]
-        thin = head in _THIN_HEAD
+        thin = head in THIN_HEAD
         if head.startswith("费用") and all(len(p) <= 2 for p in parts):
             return [p.removesuffix("费") + "费" + head[2:] for p in parts]  # 水、电等|费用收缴情况
-        tail = "情况" if head == "行为" else _THIN_FRONT.sub("", head) if thin else head
-        told = _TOLD_OF.search(head) is not None  # 行政处罚、行政检查等决定信息: of an act it is the information
+        tail = "情况" if head == "行为" else THIN_FRONT.sub("", head) if thin else CLASS_FRONT.sub("", head)
+        told = TOLD_OF.search(head) is not None  # 行政处罚、行政检查等决定信息: of an act it is the information
         own = told and not thin  # 机构设置、规章制度等学校概况信息: things stay as they are
         takes = [
             not (_whole(lexicon, p, told) or p.endswith(head[-2:]) or (own and p[-2:] not in lexicon.words["action"] and len(p) > 3))
             for p in parts
         ]
+        short = len(parts) > 2 and all(takes[1:]) and all(len(p) <= _LONGEST_HALF for p in parts[1:])
+        if own and short and not _headed(lexicon, parts[0]):
+            takes[0] = True  # 职工|养老、医疗等|保险缴费情况
+        if thin and sum(takes) == 1 and len(parts) > 2 and parts[takes.index(True)][-2:] not in lexicon.words["action"]:
+            return parts  # 执法机关、执法对象、执法结论等|信息
         if own and sum(takes) * 2 < len(parts):
             return parts  # 环境空气、地表水、近岸海域等|环境监测信息: all or none
         return [p + tail if take else p for p, take in zip(parts, takes, strict=True)]
@@ -265,6 +247,9 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
     calls = with_call(parts)
     if calls is not None:
         return calls
+    roll = _ROLL.search(final)
+    if roll is not None and len(parts) > 1 and all(map(lexicon.is_body, parts[:-1])):
+        return [*(p + roll[0] for p in parts[:-1]), final]  # 鉴定机构、鉴定人|名册
     shared_body = _body_of(lexicon, parts)
     if shared_body is not None:
         return [p + final[shared_body:] if lexicon.is_body(p) else p for p in parts[:-1]] + [final]
@@ -307,6 +292,6 @@ def _body_of(lexicon: Lexicon, parts: list[str]) -> int | None:
 
 def _headed(lexicon: Lexicon, part: str) -> bool:
     """Whether an element ends with a noun that can stand alone (补助标准), or with something enclosed; an act (变更) does not."""
-    if part[-2:] in lexicon.words["action"] and part[-2:] not in _ACT_AND_THING:
+    if part[-2:] in lexicon.words["action"] and part[-2:] not in _ACT_AND_THING and not _NOTICE_OF.search(part):
         return False
-    return is_hidden(part[-1]) or lexicon.turned_head.match(part[::-1]) is not None
+    return is_hidden(part[-1]) or _NOTICE_OF.search(part) is not None or lexicon.turned_head.match(part[::-1]) is not None

@@ -7,6 +7,8 @@ from the regulation, and `defaults` says so.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.draft import table_rows
@@ -15,8 +17,10 @@ from nlp.draft.builder import Builder
 from nlp.draft.cells import Channels
 from nlp.draft.deadline_cell import Deadlines
 from nlp.draft.doubts import DoubtRules, is_no_matter, is_no_phrase
+from nlp.draft.field_lines import field_lines
 from nlp.draft.grading import is_closed, is_secret
 from nlp.draft.lexicon import Lexicon
+from nlp.draft.phrases import Range
 from nlp.draft.reader import Reader
 from nlp.draft.reading import Disclosure
 from nlp.draft.sheet import make_sheet
@@ -89,12 +93,26 @@ def draft_entries(
     tables = table_rows.entries_of_tables(builder, rules.verbs, rules.columns)
     if is_closed(attribute):
         return tuple(e for _, e in tables.rows if e.mode != "不予公开")
-    read = Reader(builder, rules.verbs, tables.taken, {e.section for _, e in tables.rows}).read()
+    tabled = {e.section for _, e in tables.rows} | _headed_by_cells(outline, tables.taken)
+    fields = field_lines(builder, rules.columns, tables.taken)
+    read = Reader(builder, rules.verbs, (*tables.taken, *fields.taken), tabled).read()
     made = [
-        (d.at, builder.entry(d))
+        (d.at, builder.entry(fields.filled(builder, d)))
         for d in read
         if not is_no_matter(d.matter.item, d.matter.content) and not is_no_phrase(rules.lexicon, d.matter.item)
     ]
     merged = sorted([*made, *tables.rows], key=lambda p: p[0])
     unsure = attribute.value == "withheld"
     return tuple(replace(e, needs_review=True) if unsure else e for _, e in merged)
+
+
+def _headed_by_cells(outline: Outline, taken: Sequence[Range]) -> set[str]:
+    """Sections whose heading is a cell of a table: the name of a group of its rows."""
+    starts = [a for a, _ in taken]
+    out: set[str] = set()
+    for section in outline.sections:
+        if section.heading is not None and section.path:
+            n = bisect_right(starts, section.heading[0]) - 1
+            if n >= 0 and section.heading[1] <= taken[n][1]:
+                out.add(section.path)
+    return out

@@ -12,6 +12,17 @@ from nlp.draft.earlier import thing_of
 from nlp.draft.elsewhere import addition, changed_object, corrected_of, elsewhere, explained_around, referred_object
 from nlp.draft.given import PUT_INTO
 from nlp.draft.making import made_in
+from nlp.draft.no_topic import (
+    APPROVED_FIRST,
+    DOES_AS,
+    DONE_ONLY,
+    MEETS,
+    OVERSEEN,
+    POOR_CONTEXT,
+    PURPOSE,
+    SETTLED,
+    TELLS,
+)
 from nlp.draft.nouns import goes_on_pushing, read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames
 from nlp.draft.reading import Addition, Disclosure, Place
@@ -26,7 +37,6 @@ _DONE_ROWS = frozenset({"notice", "announce"})
 # verbs with which a place behind them is no object: 上传镇政府网站, 刊登政府公报
 _PLACE_BEHIND = frozenset({"upload", "print", "exhibit"})
 _BOARD = re.compile(r"(?:张贴|悬挂|张挂|粘贴)(?=公布|公示|公告|公开)|张榜|上榜|上墙|挂网|上网|上报栏|三榜|挂牌|张贴上墙")
-_POOR_CONTEXT = re.compile(r"依据|根据|按照|[并和及与、]$|^(?:主动|精准|统一|集中|及时|定期|全面)+$|的退|不合格的|应当|>")
 # 根据处置进展|动态发布
 _PROGRESS = re.compile(r"(?:根据|随|视)(?P<what>[^，。；]{2,12}进展)(?:情况)?(?:动态|滚动|适时|及时|持续|分期|分批)*$")
 _BOARD_CLAUSE = re.compile(
@@ -36,13 +46,6 @@ _OFFICER_FIRST = re.compile(
     r"(?P<who>[^，。；：]{2,40}?(?:负责人|负责同志|领导|干部|发言人|成员|书记|主任|局长|镇长|县长|市长))(?:是|要|应当?|须|必须|作为|对|为)"
 )
 _SPREAD = frozenset({"宣传", "宣讲", "阐释", "深入宣传", "宣传阐释"})
-_PURPOSE = re.compile(
-    r"(?:切实)?做到|确保|保证|保障(?!性|金|房|情况|对象|待遇)|使(?!用)|让|实现|有利于|便于|根据|按照|按规定|依照|遵照"
-    r"|(?:充分|综合|广泛|灵活|有效|积极|合理|统筹|切实|注重)*(?:利用|运用|借助|依托|采用|采取)(?!的|外资|率|情况|效率|效益|结果|现状|[^，。；]{1,12}的(?!方式|形式|途径|手段))"
-)  # 确保所有事项都有专栏公开; 充分利用政务新媒体进行公开
-_DOES_AS = re.compile(
-    r"参照[^，。；]{2,}|(?:负责)?(?:制定|起草|拟定|拟订|草拟|填写|制作)[^，。；、的]{0,8}$"
-)  # 参照格式制定|公告: a paper
 # 各单位在|公开|该信息前，应当…: an event of what follows
 # 建立|发布|预警信息|的制度
 _SETS_UP = re.compile(r"(?:建立|健全|完善|实行|形成)(?!的)")
@@ -50,13 +53,12 @@ _SYSTEM_END = re.compile(r"(?<=.{4})的(?:长效|常态化)?(?:工作)?(?:制度
 _AS_WELL = re.compile(r"以及(?=[^，。；]{2})")
 _BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程|基础上|前提下|时|期间)$")
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
-_TELLS = re.compile(r"(?:告知|通知|征求|征得|听取)(?=[^，。；书单栏函]{2})(?![^，。；]*(?:书|单|情况|结果|意见)$)")
 _OUTCOME = re.compile(r"结果|情况|名单|进展|方案|标准")
-_MEETS = re.compile(r"(?:召开|举行|举办)[^，。；的]{0,24}(?:大会|会议|例会|代表会|座谈会)$")  # 应当召开职工大会|予以公开
 _TREATED = re.compile(
     r"其?(?P<what>[^，。；]{2,30}?)(?:进行|开展|实施|组织|予以)(?:了|全面|年度|综合|定期|年终|动态|第三方|社会)*"
     r"(?P<act>评价|考核|评估|测评|检查|抽查|监测|检测|审计|评议|考评|评定|督查|排名|评比|核查|清理|巡查|评审)"
 )
+_NEIGHBOURS = re.compile(r"[^，。；]{2,20}(?:内|附近|周边|周围)的?(?:单位和|有关)?(?:居民|群众|村民|用户|住户|业主)")  # 公告|影响范围内的居民
 _MOST_BACK, _MOST_OFFICER = 4, 4
 
 
@@ -98,7 +100,9 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
         or (place.lexicon.push.match(place.text(facts.subject)) and not WHO_ORGANISES.match(place.text(facts.subject)))
     ):
         return None  # 推动医疗机构健全目录，公开收费: what others are pushed to do
-    if behind.object is not None and place.text(behind.object) in place.lexicon.words["person"]:
+    if behind.object is not None and (
+        place.text(behind.object) in place.lexicon.words["person"] or _NEIGHBOURS.fullmatch(place.text(behind.object))
+    ):
         facts, behind = replace(facts, audience=behind.object), Behind()  # 应当提前24小时公告|用户
     if goes_on_pushing(place) and not (behind.object is not None and _OUTCOME.search(place.text(behind.object))):
         return None  # 督促经营者明码标价，并公示营业执照
@@ -117,7 +121,7 @@ def _doing(place: Place) -> Disclosure | None:
     if m is None:
         return None
     inner = frame_before(sheet, place.lexicon, m.start("what"), trigger.start, place.times)
-    if inner.read or place.verbs.quick.search(m["what"]):
+    if inner.read or place.verbs.quick.search(m["what"]) or m["what"][-1] in "和及并与、":
         return None
     moved = replace(place, trigger=Trigger(m.start(), trigger.end, trigger.row))
     frame = _frame(moved)
@@ -218,7 +222,12 @@ def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> 
     if behind.object is not None and (row.needs not in ("topic", "channel") or row.id == "exhibit"):
         context = frame.moved
         own = lexicon.body_prefix(place.sheet.masked, *frame.rest) is not None  # 县人民政府划定并|公布…
-        if context is None and not body and not own and 4 <= len(rest) <= 20 and not _POOR_CONTEXT.search(rest):
+        if context is not None and OVERSEEN.search(place.text(context)):
+            context = None  # 对开发利用进行指导和监督，|发布鼓励目录
+        settled = SETTLED.search(place.text(context)) if context is not None else None
+        if context is not None and settled is not None:
+            context = (context[0], context[0] + settled.start())  # 对高排放机械|划定并公布禁止使用的区域
+        if context is None and not body and not own and 4 <= len(rest) <= 20 and not POOR_CONTEXT.search(rest):
             context = frame.rest
         return replace(facts, objects=(behind.object,), context=context)
     if row.needs == "object":
@@ -241,7 +250,7 @@ def _on_board(place: Place, behind: Behind) -> Disclosure | None:
 
 def _moved(place: Place, moved: Range, facts: Disclosure) -> Disclosure | None:
     """将X公开; 将上述信息公开 discloses what the sentence before names; 对服务质量进行|评价|并公布 its result."""
-    if _DOES_AS.match(place.sheet.masked, *moved):
+    if DOES_AS.match(place.sheet.masked, *moved):
         return None
     treated = _TREATED.fullmatch(place.sheet.masked, *moved)
     if treated is not None:
@@ -275,9 +284,9 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
             if made is not None:
                 return replace(facts, use="earlier", objects=(made,))
         rest, facts = handed(place, frame.rest[0], rest, facts)
-    if _MEETS.search(rest):
+    if MEETS.search(rest):
         return None
-    if _TELLS.match(rest):
+    if TELLS.match(rest) or APPROVED_FIRST.fullmatch(rest):
         return elsewhere(place, frame, facts)  # 告知服务对象|并对外公告
     if len(rest) > 1 and not body and not is_time(place, frame.rest[0], rest):
         if rest in lexicon.words["refer"]:
@@ -289,7 +298,11 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
         subject = clause_subject(sheet, lexicon, *frame.rest)
         topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
         topic, facts = trimmed(place, topic, facts)
-        if _PURPOSE.match(sheet.masked, *topic) or _DOES_AS.match(sheet.masked, *topic):
+        if place.text(facts.verb) == "张贴" and (sheet.masked.startswith("张贴", topic[0]) or place.text(topic).endswith("广告")):
+            return None  # 张贴户外广告|必须张贴在公共信息栏内
+        if DONE_ONLY.fullmatch(sheet.masked, *topic):
+            return elsewhere(place, frame, facts)
+        if PURPOSE.match(sheet.masked, *topic) or DOES_AS.match(sheet.masked, *topic):
             return None
         also = _AS_WELL.match(sheet.masked, *topic)
         if also is not None and place.clause:  # 有关文件，|以及|实施办法要长期公开

@@ -17,7 +17,7 @@ from nlp.rulebook import Rulebook
 # Kinds that may stand between a subject and its verb, in the order in which a word of several kinds is taken.
 _OF_GOVERNMENT = re.compile("指导价|定价|采购|投资(?!主管)|信息|网站|购买|补贴|债务|公报|储备")
 # words that only begin like a modal: 需求计划, 要素, 应急预案, 将来
-_NO_MODAL = "(?!需求|要[素求点闻件]|应(?:急|用|届|对|税|聘)|将(?:来|军)|可(?:行|能|持续|研|靠)|得(?:分|票))"
+_NO_MODAL = "(?!需求|要[素求点闻件]|应(?:急|用|届|对|税|聘)|将(?:来|军)|可(?:行|能|持续|研|靠|再生|降解|回收|燃|视|吸入|移动|溯)|得(?:分|票))"
 ADVERBS = ("past", "negation", "public", "immediate", "vague", "modal", "manner", "serial")
 
 
@@ -92,7 +92,7 @@ class Lexicon:
             heading=re.compile(f"(?!规范性|实施(?:地|单位|主体|者|人|机构|部门|细则|办法))(?:{_alternatives(words['heading'])})"),
             push=re.compile(_alternatives(words["push"])),
             push_always=re.compile(_alternatives(words["push-always"])),
-            make=re.compile(f"(?!规范性)(?:{_alternatives(words['make'])})"),
+            make=re.compile(f"(?!规范性|建成区|统计(?:调查|资料|数据|信息|机构|部门|局|报表|人员|指标))(?:{_alternatives(words['make'])})"),
             tail=re.compile(_alternatives(words["tail"])),
             modal=re.compile(f"{_NO_MODAL}(?:{_alternatives(words['modal'])})"),
             region=re.compile(f"^(?:{_alternatives(words['region'])})(?:的)?"),

@@ -54,6 +54,7 @@ _LABEL = re.compile(
 _DRAWN_UP = re.compile(r"(?:及时|认真|全面|统一|组织)*(?:编制|制定|制订|梳理|建立|形成|汇总|整理|拟定)")
 _ABOUT_WORDS = frozenset({"explain", "respond", "clarify", "speak"})
 _MODAL = re.compile(r"(?<![重主需必纲])要(?![素求点闻件])|应当|必须|不得")
+_PARTS = re.compile(r"[；;](?=[^；;\s])")
 _LONGEST_PART = 60
 
 
@@ -93,9 +94,9 @@ def listed(sheet: Sheet, lexicon: Lexicon, title: str, section: Section, item: I
     if name and phrase and _ORDERS_IT.match(phrase):
         matter = matter_of(lexicon, [_CALLED_PUBLIC.sub("", name)])
     elif name and phrase:
-        matter = replace(matter_of(lexicon, [_CALLED_PUBLIC.sub("", name)]), content=matter_of(lexicon, [phrase]).content)
+        matter = replace(matter_of(lexicon, [_CALLED_PUBLIC.sub("", name)]), content=matter_of(lexicon, _PARTS.split(phrase)).content)
     elif name or (phrase and lead is not None):
-        matter = matter_of(lexicon, [_CALLED_PUBLIC.sub("", name or phrase or "")])
+        matter = matter_of(lexicon, _PARTS.split(_CALLED_PUBLIC.sub("", name or phrase or "")))
     elif phrase and section.title and "务公开" in section.title:
         if "、" not in phrase:
             return None

@@ -53,7 +53,7 @@ _WAYS = re.compile(
     r"(?:下列|以下|如下)[^，。；：\n]{0,6}(?:方式|形式|渠道|途径|载体|媒体|平台|地点|场所|时限|程序|步骤|方法|手段|要求|原则)[^，。；：\n]{0,12}[：:]?$"
 )
 _OTHER_LEAD = re.compile(
-    r"。.*(?:禁止|不得(?!少于|低于)|严禁|不准|行为|活动|情形|条件|措施|义务|职责)[^。]{0,12}[：:]$|(?:禁止|严禁|不准)[^。，]{0,8}(?:下列|以下)"
+    r"采取(?:下列|以下)[^，。；]{0,10}措施[^。]{0,40}[：:]$|。.*(?:禁止|不得(?!少于|低于)|严禁|不准|行为|活动|情形|条件|措施|义务|职责)[^。]{0,12}[：:]$|(?:禁止|严禁|不准)[^。，]{0,8}(?:下列|以下)"
 )
 # 按照下列标准确定并公布：; the last clause of a lead: 具体包括：
 _OTHERWISE = re.compile(
@@ -67,6 +67,8 @@ _WHO_SHALL = re.compile(
 )
 _ANNOUNCES = re.compile(r"包括|包含|内容|事项|信息|下列|以下|如下|分为|分别|主要有|情况|资料|材料|范围|重点|即|公开|公示|公布")
 _ANSWERS = frozenset({"respond", "clarify", "speak"})
+_LONGEST_NAMED, _LONGEST_LEAD = 40, 60
+_NO_NAME = re.compile(r"(?<![重主需必纲])要(?![素求点闻件])|应当|必须|不得|除|按照|根据|由(?!来)|的$|公开|公示|公布")
 _NOT_LIST = re.compile(r"公示$|公告$|通告$|公示公告$")
 
 
@@ -98,7 +100,7 @@ def lead_of(
         behind = sheet.masked[last.verb[0] : text[1]].strip("\n 。")
         said = "".join(sheet.masked[a:b] for a, b in (*last.objects, *last.extra))
         lists = bool(lexicon.lead.search(said)) or (not last.objects and bool(lexicon.lead.search(behind)))
-        if _OTHER_LEAD.search(behind):
+        if _OTHER_LEAD.search(behind) or _OTHER_LEAD.search(own[-_LONGEST_LEAD:]):
             return None  # …公布保护范围。在保护范围内禁止下列行为：
         if _OTHERWISE.search(own) or (not lists and "，" in behind and not _ANNOUNCES.search(behind.rsplit("，", 1)[-1])):
             if not notice and is_matter_title(section.title) and not _COLON_END.search(own):
@@ -255,6 +257,7 @@ def item_of(sheet: Sheet, section: Section, sentences: list[Sentence], found: li
         spoken = [d for d in found if d.evidence[0] <= place[0] < d.evidence[1]]
         if any(d.use != "changed" for d in spoken):
             return None
+        place = place if spoken else (place[0], _last_named(sheet, sentences[0]))
         first = place if not spoken else part[0]  # 专家出诊时间，|调整的提前1天公告
         if spoken and first[0] >= spoken[0].clause[0]:
             return None
@@ -265,6 +268,17 @@ def item_of(sheet: Sheet, section: Section, sentences: list[Sentence], found: li
     start = heading[0] if heading else first[0]  # type: ignore[index]
     end = first[1] if first else heading[1]  # type: ignore[index]
     return Item(heading, first, (start, end))
+
+
+def _last_named(sheet: Sheet, sentence: Sentence) -> int:
+    """Where the last of the parts ends that only go on naming: 批准情况；|实施情况；|验收结果."""
+    end = sentence.parts[0][-1][1]
+    for part in sentence.parts[1:]:
+        a, b = part[0][0], part[-1][1]
+        if b - a > _LONGEST_NAMED or _NO_NAME.search(sheet.masked, a, b) or _NOT_ITEM.search(sheet.text[a:b]):
+            break
+        end = b
+    return end
 
 
 def referred(sheet: Sheet, objects: tuple[Range, ...]) -> tuple[str, ...]:

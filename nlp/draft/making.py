@@ -21,6 +21,14 @@ _OUTCOMES = ("结果作为", "数据作为", "情况作为")
 _OR = re.compile(r"或者?|、|和|及|并(?!购)")
 _WITH = re.compile(r"与[^，。；与]{1,16}?(?=签订|订立|签署)")  # 应当|与其|签订协议
 _ALSO_MAKES = frozenset({"明确"})  # an adverb (明确要求), and a verb (明确经营区域)
+_HOW = re.compile(r"(?:科学|合理|统筹|精准|规范|从严|因地制宜|按需|自主|自行)+(?:地)?")
+_LESS_OFTEN = re.compile(
+    r"规定(?=[^，。；的、]{2,}$)|记录(?=[^，。；的]{2,}(?:情况|结果|信息|行为|事项|内容)$)"
+    r"|载明(?=[^，。；]{4,})|(?:评估|评价|测评|监测|检测)(?:测试|评价)?(?=[^，。；的]{4,}(?:水平|质量|状况|情况)$)"
+)
+_GROUPS = re.compile(r"(?:有关|相关|等)(?:部门|单位|机构|专家|人员|机关|力量)[^，。；]{0,40}?$")  # 组织|水利、交通等部门根据…|编制
+_NOUNISH = frozenset({"登记", "统计", "检查", "核查", "监测", "抽查"})  # 记录|登记备案信息
+_NOT_SHOWN = frozenset({"申请", "异议", "书面申请", "书面异议"})  # 提出|申请
 _LEAST_MADE, _FARTHEST_VERB = 2, 40
 
 
@@ -43,14 +51,20 @@ def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     at = behind_subject(sheet, lexicon, a, b)
     together = _WITH.match(masked, at, b)
     at = together.end() if together is not None else at
-    verb = lexicon.make.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
+    how = _HOW.match(masked, at, b)
+    at = how.end() if how is not None and lexicon.make.match(masked, how.end(), b) else at
+    verb = lexicon.make.match(masked, at, b) or _LESS_OFTEN.match(masked, at, b) or _later_verb(sheet, lexicon, a, at, b)
     if verb is None:
         return None
+    if verb[0] in ("组织", "召集"):
+        between = ((m, masked[verb.end() : m.start()]) for m in lexicon.make.finditer(masked, verb.end() + 4, b))
+        later = next((m for m, who in between if _GROUPS.search(who) or lexicon.is_body(who)), None)
+        verb = later if later is not None else verb
     start, end = verb.end(), b
     while start < b:
         joint = _OR.match(masked, start, b)
         more = lexicon.make.match(masked, joint.end() if joint is not None else start, b)
-        if more is None:
+        if more is None or (joint is None and more[0] in _NOUNISH):
             break
         start = more.end()
     after = _AFTER_MAKE.match(masked, start, b)
@@ -60,7 +74,7 @@ def made_in(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | None:
     tail = _MADE_TAIL.search(masked, start, end)
     if tail is not None and tail.start() - start >= 3:
         end = tail.start()
-    if end - start < _LEAST_MADE or masked.startswith(_OUTCOMES, start):
+    if end - start < _LEAST_MADE or masked.startswith(_OUTCOMES, start) or masked[start:end] in _NOT_SHOWN:
         return None  # 监测|结果作为…: a noun
     cut = _MADE_CUT.search(masked, start, end)
     end = cut.start() if cut is not None else end

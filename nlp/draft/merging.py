@@ -59,7 +59,9 @@ _BESIDE = re.compile(r"尤其|同时|还|另外|推动|推进|继续")
 _ABSTRACT = ("信息", "工作", "领域", "事项")
 _IN_PARTICULAR = frozenset({"重点", "并重点", "重点要", "主要"})
 _FIGURES = re.compile(r"[0-9]%|不低于|不少于|是")
-_NO_LIST = re.compile(r"(?<![重主需必纲])要(?!素)|应当|应(?!急)|须|必须|进行|开展|按|每|及时|定期|的$|后$|前$|时$|在|由|向|将|把")
+_NO_LIST = re.compile(
+    r"^(?:征求|听取|接受|征询)|(?<![重主需必纲])要(?!素)|应当|应(?!急)|须|必须|进行|开展|按|每|及时|定期|的$|后$|前$|时$|在|由|向|将|把"
+)
 _AND = ("以及", "及", "和")
 
 
@@ -201,7 +203,9 @@ def _spelled_out(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, d: Disclosu
         ):
             extra.append((a, part[-1][1] if part[-1][1] < stop else b))
             break
-        elif (n == 0 and d.use == "behind" and _more(lexicon, masked[a:b])) or (extra and n and masked.startswith(_AND, a)):
+        elif (n == 0 and d.use == "behind" and _more(lexicon, masked[a:b])) or (
+            extra and n and masked.startswith(_AND, a) and not masked.startswith("及时", a)
+        ):
             extra.append((a, b))
         else:
             break

@@ -103,6 +103,7 @@ def read_noun(place: Place) -> Disclosure | None:
     while edge > start and masked[edge - 1] in "的、网上预":
         edge -= 1
     edge -= 2 if masked[start:edge].endswith("信息强制") else 0
+    edge -= 3 if edge - start > _LEAST_TOPIC + 3 and masked[start:edge].endswith(("和信息", "、信息", "及信息")) else 0
     joined = masked[place.trigger.start - 1 : place.trigger.start] in "和与及、" and not place.found
     if (edge - start < 2 or joined) and masked.startswith("政策解读", place.trigger.start) and not place.found:
         start, edge = place.trigger.start, place.trigger.start + 2  # 做好|政策|解读工作

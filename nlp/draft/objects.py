@@ -10,7 +10,6 @@ from nlp.draft.cleaning import clean
 from nlp.draft.elements import (
     AS_WELL,
     COMMA,
-    EMPTY_HEAD,
     LONGEST_LIST,
     RELATED,
     SHORTEST_LEFT,
@@ -18,8 +17,10 @@ from nlp.draft.elements import (
     raw_elements,
     split_head,
 )
+from nlp.draft.heads import EMPTY_HEAD
 from nlp.draft.hidden import BY_LAW_LIST, FIRST_MARK, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
+from nlp.draft.naming import owner_name
 from nlp.draft.sharing import ORGANISE, Enumerated, and_other, at_commas, enumerated_owner
 
 LONGEST_ITEM = 40
@@ -45,6 +46,10 @@ _ADVERBS = re.compile(
 _THIN_START = re.compile(r"(?:情况|信息|结果|工作|事项|行为|活动|过程)(?:和|及|以及|、|$)")
 _NO_CONTEXT = re.compile(r"依法$|依法应|并|依照|按照|根据|依据|遵照|为(?!民)")
 _ASIDE = re.compile(r"(?<=.{4})（[^（）]{8,}）$")  # 项目采购预算|（采购时尚未确定的，可不公开）
+_FIELD_OF = re.compile(r"(?<=[^等]{4})(?<!等)(?:领域|方面)(?=信息$)")  # 批准和实施|领域|信息
+_EXPLAINED = "解读"
+_ASPECT = re.compile(r"(?:背景|依据|目标|任务|范围|内容|亮点|意义|要求|口径|原因|特点|过程|创新点|举措)$")  # 解读|出台背景: of a policy
+_RELATIVE = re.compile("需要?|涉及|影响|关系|与|社会|群众|公众|列入|纳入|依法")  # 需要知晓的|方案、措施; not 设施、处理的|工艺、成本
 _LIGHT = re.compile(r"(?:等)?(?:方面|领域|工作|有关问题)(?:的)?(?=信息$)")
 
 
@@ -71,7 +76,7 @@ def matter_of(
     `suffix` (解读, 回应) goes behind the item and every element that lacks it.
     """
     cleaned = [c for t in texts if (c := clean(t))]
-    elements = [e for t in cleaned for e in elements_of(lexicon, t)]
+    elements = [e for t in cleaned for e in elements_of(lexicon, _FIELD_OF.sub("", t))]
     spelled = [e for t in extra for e in elements_of(lexicon, clean(_ENCLOSING.sub("", t)))]
     own = _name(lexicon, cleaned)
     item = _named(lexicon, own, heading, context)
@@ -80,7 +85,12 @@ def matter_of(
     if len(spelled) > 1 and len(elements) <= 1 and not (elements and elements[0] not in item and item not in elements[0]):
         content = spelled
     if suffix:
-        content = [c if suffix in c else c + suffix for c in content]
+        aspects = suffix == _EXPLAINED and sum(_ASPECT.search(c) is not None for c in content) * 2 > len(content)
+        content = [c if suffix in c or aspects else c + suffix for c in content]
+    if context and len(content) == 1 and item != content[0] and item.endswith(content[0]):
+        content = [item]  # 抽查|结果: what it is of stands in the item alone
+    if not heading and not context and not extra and len(cleaned) == 1:
+        item = owner_name(lexicon, cleaned[0], item, elements)
     unique = tuple(dict.fromkeys(c for c in content if c))
     lists = len(elements) > 1 and not extra and all(_NAMED_LIST.search(e) for t in cleaned for e in raw_elements(t))
     item = _ASIDE.sub("", item) if len(item) > LONGEST_ITEM // 2 else item
@@ -96,7 +106,8 @@ def _named(lexicon: Lexicon, own: str, heading: str | None, context: str | None)
         return own
     own = own.removeprefix(wide[-2:]) if len(own) > SHORTEST_LEFT else own  # 药品价格|价格变动
     if len(wide) + len(own) > _LONGEST_JOINED:
-        wide = wide.rsplit("的", 1)[-1]
+        before, _, behind = wide.rpartition("的")
+        wide = behind if "、" not in behind or _RELATIVE.match(before.rpartition("、")[2]) else wide
         wide = "" if _THIN_START.match(wide) else wide  # 涉及群众切身利益、需要社会广泛知晓的|改革方案
     if len(wide) + len(own) > _LONGEST_JOINED and "、" in wide:
         wide = wide.split("、", 1)[0] + "等"

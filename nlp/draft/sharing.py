@@ -9,15 +9,15 @@ from dataclasses import dataclass
 # 组织 that is no part of a name (慈善组织, 社会组织)
 ORGANISE = "(?<!慈善)(?<!社会)(?<!经济)(?<!合作)(?<!自治)(?<!中介)(?<!服务)(?<!行业)(?<!法人)(?<!党)组织"
 SHARED_HEAD = re.compile(
-    r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件|价格|安排)$"
+    r"(?:情况|信息|结果|方案|标准|计划|程序|办法|名单|名录|名册|清单|目录|决定|报告|数据|政策|公告|指南|流程|方式|条件|价格|安排|时间)$"
 )
 _WHOLE = re.compile(
     r"(?:制度|目标|文件|规章|条例|预案|账目|费用|电话|章程|收支|职责|职能|名称|依据|途径|渠道|资料|材料|环节|时限|范围|地址|权利|义务)$"
 )
 # 举报、投诉渠道: a short way of calling in, shared by the acts before it
-_CALLING = re.compile(r"(?:举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名)$")
+_CALLING = re.compile(r"(?:举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名|急救|值班|服务|报案|抢险|抢修|维修)$")
 _CALL_HEAD = re.compile(
-    r"(?<=举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名)(?:渠道|电话|热线|途径|邮箱|信箱|平台|窗口|方式)(?:或者?[^，、]{2,8})?$"
+    r"(?<=举报|投诉|咨询|监督|申诉|求助|报修|报警|信访|维权|查询|预约|救助|申请|受理|救援|报名|急救|值班|服务|报案|抢险|抢修|维修)(?:渠道|电话|热线|途径|邮箱|信箱|平台|窗口|方式)(?:或者?[^，、]{2,8})?$"
 )
 # 区政府|及部门…清单: one body, not an element of the list
 _BODIES = re.compile(r"(?:政府|党委|管委会|委员会|办事处|局|本级)$")
@@ -27,7 +27,7 @@ _LONGEST_BODY = 14
 
 # 工资、奖金|分配方案: what is done, shared with the head by what it is done with
 _DONE_HEAD = re.compile(
-    r"(?P<done>分配|使用|发放|拨付|调整|管理|处理|处置|安置|补偿|征收|收取|缴纳)(?:方案|办法|标准|计划|程序|结果|决定)$"
+    r"(?P<done>分配|使用|发放|拨付|调整|管理|处理|处置|安置|补偿|征收|收取|缴纳|淘汰|限制|准入|发展|建设|保护|利用)(?:规划|名录|目录|清单|名单|方案|办法|标准|计划|程序|结果|决定)$"
 )
 # 电梯、消防等|专项设施的日常维修单位|的|名称、资质和联系方式
 _ENUMERATED = re.compile(
@@ -73,7 +73,7 @@ def at_commas(text: str) -> list[str]:
     own = [SHARED_HEAD.search(p) or _WHOLE.search(p) for p in pieces]
     if len(pieces) > 1 and all("的" in p[1:-1] for p in pieces):
         return pieces  # 用户办理新装的流程、时限，办理中审核事项的范围、依据
-    return pieces if len(pieces) > 1 and all(own[:-1]) and any("、" in p for p in pieces[:-1]) else [text]
+    return pieces if len(pieces) > 1 and all(own[:-1]) and any("、" in p for p in pieces) else [text]
 
 
 def with_examples(text: str) -> list[str]:
@@ -98,11 +98,12 @@ def and_other(text: str) -> tuple[str, str] | None:
 
 
 def with_call(parts: Sequence[str]) -> list[str] | None:
-    """Elements with the way of calling in that the last one names (举报、投诉渠道); None where they share none."""
-    call = _CALL_HEAD.search(parts[-1])
-    if call is None or not _CALLING.search(parts[0]):
+    """Elements with the way of calling in that a later one names (举报、投诉渠道、地址); None where they share none."""
+    at = next((n for n, p in enumerate(parts) if _CALL_HEAD.search(p)), 0)
+    call = _CALL_HEAD.search(parts[at])
+    if call is None or not at or not _CALLING.search(parts[0]):
         return None
-    return [p + call[0] if _CALLING.search(p) else p for p in parts[:-1]] + [parts[-1]]
+    return [p + call[0] if _CALLING.search(p) else p for p in parts[:at]] + list(parts[at:])
 
 
 def is_body_with_its_own(left: str, right: str) -> bool:
@@ -183,3 +184,14 @@ def acts_with_head(parts: Sequence[str], head: str, acts: Collection[str]) -> bo
     """Whether a list is of bare acts that share the head of the last: 改制、合并、破产|方案."""
     bare = [*parts[:-1], parts[-1].removesuffix(head)]
     return len(bare) > 2 and all(len(p) == 2 for p in bare) and sum(p in acts for p in bare) * 2 >= len(bare)
+
+
+def levels_joined(parts: list[str]) -> list[str]:
+    """乡、镇财务 is one element: a level of one character owns nothing."""
+    out: list[str] = []
+    for p in parts:
+        if out and len(out[-1].rsplit("、", 1)[-1]) == 1 and out[-1][-1] in "省市县区乡镇村组":
+            out[-1] += "、" + p
+        else:
+            out.append(p)
+    return out

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nlp.draft.builder import Builder
 from nlp.draft.cell_types import looks_like, misfits, realigned, widened
 from nlp.rulebook import Rulebook
-from nlp.types import Cell, Outline, OutlineTable, Section, Span
+from nlp.types import Cell, Outline, OutlineTable, Section, Span, View
 from nlp.view import to_simplified
 
 _MOST_HEAD_ROWS = 4
@@ -21,6 +21,7 @@ _SAME = re.compile(r"^(?:同上|同前|〃|″|\"|同上行|同上述)$")
 # a line of its own below a row: another element of its content (【联系方式】, 2.决算表)
 _GOES_ON = re.compile(r"\s*(?:【|[●■◆▪•·○-]\s*\S|[（(]?[2-9][）).、．](?![0-9])|[②-⑳])")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_NOT_COUNTED = re.compile("[\u4e00-\u9fff]{2}")
 _NEGATIVE = re.compile(r"负面清单|不予公开|不公开(?:事项|内容|信息)")
 # heads over several columns, and what their under-heads hold
 _PARTS: Mapping[str, frozenset[str]] = {
@@ -119,7 +120,8 @@ class Grid:
 
     def _aligned(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """A row that lost merged cells, moved right so that its cells stand under the heads that they look like."""
-        return realigned(self.columns, row, 1 if self.columns.get(0) == "seq" else 0)
+        counted = self.columns.get(0) == "seq" and not (row[0].text.strip() and _NOT_COUNTED.search(row[0].text))
+        return realigned(self.columns, row, int(counted))
 
     def _joined(self) -> Iterator[tuple[Cell, ...]]:
         """Rows of data, the two halves of a row that a line end broke put together."""
@@ -175,11 +177,18 @@ def grids_of(builder: Builder, columns: TableColumns) -> Iterator[tuple[OutlineT
     """
     before: Grid | None = None
     for table in sorted(builder.outline.tables, key=lambda t: t.table.start):
-        grid = _grid(builder, table, columns)
-        if grid is None and before is not None and _goes_on(before, table.table.cells):
-            grid = replace(before, rows=table.table.cells, first=0)
+        rows = _normalised(builder.outline.view, table.table.cells)
+        grid = _grid(builder, table, rows, columns)
+        if grid is None and before is not None and _goes_on(before, rows):
+            grid = replace(before, rows=rows, first=0)
         before = grid
         yield table, grid
+
+
+def _normalised(view: View, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows with the text of their cells as the view has it: without pinyin notes, with full-width marks."""
+    text, locate = view.text, view.locate
+    return tuple(tuple(replace(c, text=text[locate(c.start) : locate(c.end)]) if c.text.strip() else c for c in row) for row in rows)
 
 
 def _goes_on(before: Grid, rows: tuple[tuple[Cell, ...], ...]) -> bool:
@@ -266,8 +275,9 @@ def has_known_head(outline: Outline, table: OutlineTable, columns: TableColumns)
     return _head_of(table.table.cells, columns, outline.document.media.script == "hant", ()) is not None
 
 
-def _grid(builder: Builder, table: OutlineTable, columns: TableColumns) -> Grid | None:
-    rows = table.table.cells
+def _grid(
+    builder: Builder, table: OutlineTable, rows: tuple[tuple[Cell, ...], ...], columns: TableColumns
+) -> Grid | None:
     head = _head_of(rows, columns, _is_traditional(builder), builder.channels.labels)
     if head is None:
         return None

@@ -7,6 +7,7 @@ disclosure that its task cell states.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ from nlp.draft.loose_rows import LooseRow, loose_table
 from nlp.draft.merging import put_together
 from nlp.draft.objects import matter_of
 from nlp.draft.phrases import Range
-from nlp.draft.row_cells import row_cells
+from nlp.draft.row_cells import row_cells, unnumbered
 from nlp.draft.sheet import Sentence, sentences_of
 from nlp.draft.table_grid import Grid, TableColumns, Values, grids_of, plain, span_of
 from nlp.draft.verbs import VerbRules
@@ -41,6 +42,8 @@ _BRACE = re.compile(r"【(?P<what>[^【】\n]{1,30})】\s*")
 _BRACED = re.compile(r"\s*(?:【[^【】\n]{1,30}】\s*)+")
 _SENTENCE_STOP, _STOP = re.compile(r"[；;。]"), re.compile(r"[；;]")
 _SENTENCE = re.compile(r"[，。；;]")
+_GROUP = re.compile("(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，；。]{2,40}。?$")
+_FIRST, _GLUED = re.compile(r"\s*1[.、．](?![0-9])"), re.compile(r"(?<=[\u4e00-\u9fff）》])\s*(?=[2-9][.、．](?![0-9]))")
 _UPDATE = re.compile(
     r"(?:及时|定期|动态|按时|每[年月周季度]?度?)*(?:更新|调整更新|更新完善)(?:完善|发布|公布)?(?P<what>[^，。；]{3,60})"
 )
@@ -133,7 +136,7 @@ def _catalogue(builder: Builder, grid: Grid) -> Iterator[tuple[int, Entry]]:
         if not names and not content:
             continue
         name = names[0] if names else content[0]
-        matter = matter_of(builder.lexicon, [plain(builder, name)])
+        matter = matter_of(builder.lexicon, [unnumbered(plain(builder, name))])
         matter = replace(matter, content=_elements(builder, content) or matter.content)
         if len(matter.item) < 2:
             continue
@@ -151,7 +154,9 @@ def _elements(builder: Builder, cells: list[Cell]) -> tuple[str, ...]:
         if _BRACED.fullmatch(text):
             out += [x for m in _BRACE.finditer(text) if (x := clean(m["what"]))]
             continue
-        points = [p for x in _NUMBERED.split(text) if (p := clean(x))]
+        lined = _GLUED.sub("\n", text) if _FIRST.match(text) else text  # 1、文件2、方案
+        points = [p for x in _NUMBERED.split(lined) if (p := clean(x))]
+        text = points[0] if len(points) == 1 and _FIRST.match(text) else text
         if len(points) <= 1:
             points = [p for x in _SENTENCE_STOP.split(text.replace("\n", "")) if (p := clean(x))]
         if len(points) <= 1:
@@ -166,10 +171,23 @@ def _tasks(builder: Builder, verbs: VerbRules, grid: Grid) -> Iterator[tuple[int
     done: set[tuple[int, int]] = set()
     for row, values in grid.data():
         cells = row_cells(builder, grid, row, values)
-        for cell in _task_cells(values):
-            if (cell.start, cell.end) not in done:
+        groups, tasks = _task_cells(values)
+        found: list[tuple[int, Entry]] = []
+        for cell in [*tasks, *groups]:
+            if (cell.start, cell.end) not in done and not (found and cell in groups):
                 done.add((cell.start, cell.end))
-                yield from _task(builder, verbs, grid.section, (view.locate(cell.start), view.locate(cell.end)), cells)
+                place = (view.locate(cell.start), view.locate(cell.end))
+                found += _task(builder, verbs, _section_at(builder, grid.section, place[0]), place, cells)
+        yield from found
+
+
+def _section_at(builder: Builder, whole: Section, at: int) -> Section:
+    """The section of a row: the group of rows (一、财政信息) below the section of its table, where the table has groups."""
+    sections = builder.outline.sections
+    n = bisect_right(sections, at, key=lambda s: s.start) - 1
+    own = sections[n] if n >= 0 else whole
+    below = own.path.startswith(f"{whole.path}/" if whole.path else "") and own.start <= at < own.end
+    return own if below and own.path else whole
 
 
 def _headless(builder: Builder, verbs: VerbRules, table: OutlineTable) -> Iterator[tuple[int, Entry]]:
@@ -184,13 +202,17 @@ def _is_sentence(cell: Cell) -> bool:
     return len(cell.text) >= _SHORTEST_SENTENCE and not _SCORES.search(cell.text)
 
 
-def _task_cells(values: Values) -> list[Cell]:
-    """The cells of a row that state tasks; a bare heading beside a fuller one is left out."""
+def _task_cells(values: Values) -> tuple[list[Cell], list[Cell]]:
+    """The cells of a row that name the group of its tasks (一、财政信息), and those that state tasks; a bare heading beside a fuller
+    one is left out.
+    """
     cells = [c for k in ("task", "item", "content") for c in values.get(k, [])]
-    if len(cells) == 1:
-        return cells
-    longest = max((len(c.text) for c in cells), default=0)
-    return [c for c in cells if _SENTENCE.search(c.text)] or [c for c in cells if len(c.text) * 2 >= longest]
+    groups = [c for c in cells if _GROUP.match(c.text.strip())] if len(cells) > 1 else []
+    cells = [c for c in cells if not any(c is g for g in groups)]
+    if len(cells) <= 1:
+        return groups, cells
+    longest = max(len(c.text) for c in cells)
+    return groups, [c for c in cells if _SENTENCE.search(c.text)] or [c for c in cells if len(c.text) * 2 >= longest]
 
 
 def _task(

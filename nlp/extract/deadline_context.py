@@ -27,6 +27,7 @@ _ENDS = frozenset({"day-closing", "day-range", "day-range-in-month", "day-range-
 _STOPS_THERE = re.compile(r"止|为止|截止|结束")
 _WHOLE_YEARS = frozenset({"year-to", "year-by", "year-do", "year-do-direct", "year-aim"})
 _FLOATING_YEARS = ("当年", "次年", "翌年", "下年", "下一年")  # which year depends on the case (当年完成数)
+_FAR_AHEAD = 180  # days
 _RECENT = 45  # days: figures behind a date that lies further ahead are aims (2019年完成80%), not results
 # 公示期自|5月6日起至5月12日止, 公示期7个工作日（|5月6日至5月15日）
 _STANDS_OPEN = re.compile("(?:公示|公告|征求意见|征集意见|意见征集|报名|申报|反馈|受理)(?:期|时间|期限|日期)(?:限)?[^，。；\n]{0,14}[自从为：（(是]$")
@@ -111,7 +112,7 @@ def is_deadline(mention: Mention, value: Value, place: Place, stage: Stage, rule
         return True
     if mention.rule.need == "plan":
         return _planned(mention, value, place, stage, rules)
-    return not _done(mention, place) and not _merely_reported(value, place, stage)
+    return not _done(mention, place) and not _merely_reported(mention, value, stage)
 
 
 def _names(mention: Mention) -> tuple[str, ...]:
@@ -197,7 +198,7 @@ def _of_timetable(mention: Mention, value: Value, place: Place, stage: Stage) ->
 
 def _planned(mention: Mention, value: Value, place: Place, stage: Stage, rules: DeadlineRules) -> bool:
     """A bare date counts where the sentence plans something."""
-    if _merely_reported(value, place, stage) or _announced(mention, place, rules) is False:
+    if _merely_reported(mention, value, stage) or _announced(mention, place, rules) is False:
         return False
     if mention.rule.id in _NAMING and not rules.cues["plan-follows"].match(place.text, mention.end, place.sentence[1]):
         return _announced(mention, place, rules) is True
@@ -235,10 +236,15 @@ def _told(mention: Mention, place: Place) -> str:
     return place.text[mention.end : end]
 
 
-def _merely_reported(value: Value, place: Place, stage: Stage) -> bool:
-    """Whether a report tells of it; what lies ahead of its own date is a plan even there."""
+def _merely_reported(mention: Mention, value: Value, stage: Stage) -> bool:
+    """Whether a report tells of it; what lies ahead of its own date is a plan even there, but not a day without a year far ahead.
+
+    A report of January 2022 tells of 12月23日 of the year before.
+    """
     if not stage.reports:
         return False
+    if mention.rule.id == "day-on" and not mention.slot("year") and value.dated is not None and stage.times.written is not None:
+        return (value.dated - stage.times.written).days > _FAR_AHEAD or value.dated <= stage.times.written
     return value.dated is None or stage.times.written is None or value.dated <= stage.times.written
 
 

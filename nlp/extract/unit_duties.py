@@ -20,12 +20,23 @@ from nlp.extract.unit_expected import expected_list
 from nlp.extract.unit_lists import UnitList
 from nlp.extract.unit_phrases import phrase_behind_by, subject_phrase
 from nlp.extract.unit_prefixes import Running, restore
-from nlp.extract.unit_refusals import decides, is_contact, is_held, is_no_act, is_no_duty, is_outside, pays
+from nlp.extract.unit_refusals import (
+    decides,
+    is_contact,
+    is_held,
+    is_named_duty,
+    is_no_act,
+    is_no_duty,
+    is_outside,
+    is_punished,
+    pays,
+)
 from nlp.extract.unit_roles import BY_RULE, FAR_OBJECT, RoleRules, role_by_name
-from nlp.extract.unit_starts import ASIDE, before_list, each_of_officers, is_defined, starts
+from nlp.extract.unit_starts import ASIDE, before_list, beside_leader, each_of_officers, is_defined, starts
 from nlp.extract.unit_tasks import (
     SENT,
     goes_on,
+    helps_beside,
     is_arrangement,
     is_assent,
     is_certain,
@@ -44,7 +55,7 @@ from nlp.rulebook import Rulebook, check_examples
 LONGEST_QUOTE = 90
 LONGEST_SENTENCE = 300
 
-_CLAUSE_END = re.compile(r"[，。；：！？\n\t【]|（(?![\u4e00-\u9fff、/]{1,9}）[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?![0-9])")
+_CLAUSE_END = re.compile(r"[，。；：！？\n\t【]|（(?![\u4e00-\u9fff、/]{1,9}）[\u4e00-\u9fff、])|(?<=[\u4e00-\u9fff])\.(?![0-9])")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 # 对外发布信息的: words before 的 that belong to the verb, so that no other subject stands there.
 _PREPOSITION = re.compile(r"[对将把在按据根依于自从向就与经每为因除凡结针接收]|也|还|均|都|并|同时|及时|应")
@@ -141,7 +152,7 @@ class DutyRules:
                 failed = units.end if units.sure else failed
                 continue
             # 市卫计委负责，人社局配合: the next clause carries the prefix on
-            carried = Running(running.level, running.party) if at == carried_to else Running()
+            carried = Running(running.level, running.party) if at == carried_to and text[at - 1] != "。" else Running()
             found, running, behind = self._claims(text, at, units, opens, hit, carried)
             out += found
             for more in beside:
@@ -248,7 +259,10 @@ class DutyRules:
         sentence = limit.start() if limit else within
         if states_principle(text, behind, sentence) or is_held(text, units, behind, sentence) or is_no_duty(text, behind, sentence):
             return None
-        certain = directive and is_certain(units)
+        first = units.items[0].start
+        if not opens and (is_punished(text, first, behind, sentence) or is_named_duty(text, first, behind, sentence)):
+            return None
+        certain = directive and (is_certain(units) or helps_beside(text, first, behind))
         for duty in self.duties.get(opens, ()):
             if duty.directive and not certain:
                 continue
@@ -264,6 +278,8 @@ class DutyRules:
             if (duty.directive or duty.rule in ("by", "charge")) and is_arrangement(text, units, behind):
                 continue
             if duty.rule in ("etc-act", "etc-when") and not (units.etc and units.others):
+                continue
+            if duty.rule == "composed-with" and not beside_leader(text, units.items[0].start):
                 continue
             m = duty.follows.match(text, behind, sentence)
             if m is None or (duty.rule.startswith(("seat", "answer")) and text.startswith("负责人", m.end() - 2)):

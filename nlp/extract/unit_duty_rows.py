@@ -67,7 +67,7 @@ def openers_of(duties: Iterable[Duty]) -> re.Pattern[str]:
     named = {d.opens: _BEFORE_OPENS.get(d.opens[:3], "") for d in duties if d.opens}
     opens = "|".join(named[o] + o for o in sorted(named, key=len, reverse=True))
     firsts = "".join(sorted({o[0] for o in named}))
-    behind = "于|此|求|入地|出地|移|让|(?<=经)(?:办机构|办人|营|费|常|济(?!南|宁|源))"  # 经办机构, 经营者: no opening word
+    behind = "于|此|求|(?<=请)示|入地|出地|移|让|(?<=经)(?:办机构|办人|营|费|常|济(?!南|宁|源))"  # 经办机构, 经营者: no opening word
     return re.compile(rf"(?=[{firsts}])(?<![理自缘事因经来申邀聘提报呈])(?:{opens})(?!{behind})")
 
 

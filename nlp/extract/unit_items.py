@@ -20,7 +20,7 @@ from nlp.extract.unit_classes import (
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_names import LONGEST_NAME, NameRules
 from nlp.extract.unit_pairs import holds_two
-from nlp.extract.unit_subjects import AREA_BESIDE, BARE_PLACE, BARE_SCHOOL, EVERY, OF_GOVERNMENT, PLACE_FIRST, VERB_OFFICE
+from nlp.extract.unit_subjects import AREA_BESIDE, BARE_PLACE, BARE_SCHOOL, EVERY, GROUP, OF_GOVERNMENT, PLACE_FIRST, VERB_OFFICE
 from nlp.extract.unit_words import HAN, alternatives, guarded, without_level, words_of
 from nlp.rulebook import Row, Rulebook
 from nlp.types import Role
@@ -79,7 +79,8 @@ _AREA = re.compile(
 _DELIMITERS = frozenset("、，；。）\n\t ")
 # 县（市、区） in 各市（州）、县（市、区）要
 _PLACE_IN_LIST = re.compile(
-    rf"[省市县区州盟旗乡镇](?:（[省市县区州盟旗乡镇街道场特、]{{1,8}}）)(?![、和及与或]|[{HAN}]{{0,8}}[局委办厅府部会构道])"
+    rf"[省市县区州盟旗乡镇](?:（[省市县区州盟旗乡镇街道场特、]{{1,8}}）)(?![、和及与或]|[{HAN}]{{0,8}}[局委办厅府部会构道]"
+    rf"|(?![要应须可负对在按根结每将及认积组严切加于])[{HAN}]{{2,10}}(?:[、和][{HAN}]{{2,10}}){{1,14}}?(?:等[{HAN}]{{0,8}})?部门)"
 )
 # 区 in 各有关县、区
 _SECOND_AREA = re.compile(r"(?<=各(?:有关|相关)[县区市州]、)[县区市州](?![\u4e00-\u9fff（])")
@@ -257,6 +258,8 @@ class ItemRules:
             return Item(at, m.end(), Name("class"))
         if text[at] in "学大医" and (m := BARE_SCHOOL.match(text, at, limit)):
             return Item(at, m.end(), Name("class"))
+        if text.find("组", at + 2, at + 15) > 0 and (m := GROUP.match(text, at, limit)):
+            return Item(at, m.end(), Name("formed"))
         if m := ACTOR.match(text, at, limit):
             return Item(at, m.end(), Name("class", shared=True))
         if text[at] in "物居业" and (m := RESIDENTS.match(text, at, limit)):

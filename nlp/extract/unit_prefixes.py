@@ -7,7 +7,7 @@ Nothing is invented: what is restored stands in the same clause, and a name is t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.extract.unit_endings import EACH_LEVEL, LEVEL_WORD, Range, has_long_stem, shared_ending
 from nlp.extract.unit_items import Item
@@ -49,6 +49,7 @@ _NO_DEPARTMENT = re.compile("人民法院|人民检察院|法院|检察院|军�
 # 监察机关 in 县政府信息公开主管部门、监察机关
 _STATE_ORGAN = re.compile(r"(?:监察|审计|统计|司法行政|价格主管)机关\Z")
 _BARE_TOWN = re.compile(r"(?:[乡镇](?:人民政府|政府|党委)|(?:功能区|园区)?(?:管委会|管理委员会))\Z")
+_OTHER_LEVELS = re.compile(r"（[省市县区州盟旗乡镇街道场、]{1,8}）")
 _LEVEL_OF_DIRECT = re.compile(r"[省市县区州盟旗镇乡师](?=[直级属](?!以上))")
 
 
@@ -86,12 +87,15 @@ def restore(
     if text.startswith(("各级", "同级", "本级"), units.items[0].start):  # a list of its own: 各级扶贫、民政等部门
         running = Running()
     for i, item in enumerate(units.items):
+        if item.joined == "及其":  # 区人民政府及其公安、民政等部门
+            running = replace(running, level=None, party=None)
         word = text[item.start : item.end]
         ending = shared_ending(text, units, i, rules)
         others = units.others or (0, 0)
         if (
             units.etc
             and running.level
+            and text[running.level[0] : running.level[1]] not in _TOWNS
             and item.name.kind == "stem"
             and not item.name.shared
             and others[1] - others[0] <= 2
@@ -102,7 +106,9 @@ def restore(
         before, prefix = _dropped_prefix(text, item, rules, running, previous, ending)
         if ending and before == running.level and text.startswith(("企业", "公司", "行业"), ending[0]):
             before, prefix = None, 0
-        parts = (*((before,) if before else ()), *_own_parts(text, item), *((ending,) if ending else ()))
+        more = _ending_behind(text, units, i, ending, rules)
+        endings = tuple(e for e in (ending, more) if e)
+        parts = (*((before,) if before else ()), *_own_parts(text, item), *endings)
         levelled = bool(prefix or item.name.level)
         collective = (
             (item.name.kind == "class" and not (prefix and word.endswith(("部门", "机关", *_BESIDE_COMMITTEE))))
@@ -118,6 +124,17 @@ def restore(
         out.append(Named(parts, item, collective, prefix or max(item.name.level, item.name.party)))
         running = _carried(text, item, shared, running)
     return out, running
+
+
+def _ending_behind(text: str, units: UnitList, at: int, ending: Range | None, rules: NameRules) -> Range | None:
+    """What the item shares besides an `ending` that is a bare department: 行政管理部门 in 市和区教育、民政等行政管理部门."""
+    item = units.items[at]
+    if ending is None or item.name.kind != "stem" or not item.name.shared:
+        return None
+    later = next((j for j in range(at + 1, len(units.items)) if units.items[j].end == ending[1]), None)
+    if later is None or units.items[later].name.kind != "stem":
+        return None
+    return shared_ending(text, units, later, rules)
 
 
 def _is_lower_level(text: str, item: Item, previous: Item) -> bool:
@@ -261,6 +278,8 @@ def _carried(text: str, item: Item, shared: re.Pattern[str], running: Running) -
             party = None
         if level is None or not _BRANCH.search(word):  # 县公安局、市生态环境局城东分局、财政局: still 县财政局
             level = (item.start, item.start + name.level)
+            if bracket := _OTHER_LEVELS.match(text, level[1]):  # 县（市、区）教育、民政等部门
+                level = (item.start, bracket.end())
         party = (item.start, item.start + name.party) if name.party else party
     elif not name.level and name.kind != "class" and m is None and _LEVEL_OF_DIRECT.match(word):  # 市直机关工委、总工会
         level = (item.start, item.start + 1)

@@ -60,11 +60,41 @@ _ENJOYS = re.compile(r"[^，。；]{0,14}?可以?(?:依法|优先|按照?[^，�
 _OMITS = re.compile(r"应当?[^，。；]{1,20}(?:而|但|却)(?:未|不|没)[^，。；]{0,20}的[，；。]")
 
 
+# 违反本办法规定，建设单位|在预售时未公示的，由…责令: what is punished, no duty
+_AGAINST = re.compile(r"违反[^。；\n]{2,60}，\Z")
+_PUNISHED = re.compile(r"[^。；\n]{0,120}?(?:的|之一)，(?:由|处|责令|给予|没收|依法|依照|对|尚不|构成|可以?处)")
+# 县指挥部|主要由县水利局、县应急局组成: of whom it is made up
+_MADE_UP = re.compile(r"(?:主要|一般|通常|可)由[^。；]{2,200}?(?:组成|构成)(?!，(?:主要|具体|全面|统一)?负责)")
+# （三）国务院海关部门|规定的其他信息。: an item of a list
+_OTHER_THINGS = re.compile(
+    r"(?:规定|确定|认为|要求|认定|指定|授权|交办|批准|委托|公布)[^，。；]{0,16}的(?:其他|其它)[^，。；]{1,20}(?:[。；\n]|\Z)"
+)
+# 明确|各成员单位|应当承担的职责: what is named
+_NAMES_IT = ("明确", "写明", "载明", "约定", "列明", "界定", "划分", "细化", "注明", "规定")
+_NAMED_DUTY = re.compile(r"应当?[^，。；的]{2,14}的[^，。；]{1,12}(?=[，。；\n]|\Z)")
+
+
+def is_punished(text: str, start: int, behind: int, sentence: int) -> bool:
+    """Whether a unit that begins at `start` stands in a clause on what is punished: 违反本办法规定，|建设单位|未公示的，由…."""
+    if text.find("的，", behind, sentence) < 0 and text.find("之一，", behind, sentence) < 0:
+        return False
+    return _AGAINST.search(text, max(0, start - 70), start) is not None and _PUNISHED.match(text, behind, sentence + 1) is not None
+
+
+def is_named_duty(text: str, start: int, behind: int, sentence: int) -> bool:
+    """Whether the duty is only what something names: 明确|各成员单位|应当承担的职责."""
+    return text.endswith(_NAMES_IT, 0, start) and _NAMED_DUTY.match(text, behind, sentence + 1) is not None
+
+
 def is_no_duty(text: str, behind: int, sentence: int) -> bool:
-    """Whether the words tell of a right to appeal, or of what was left undone."""
+    """Whether the words tell of a right to appeal, of what was left undone, of whom a body is made up, or name other things."""
     if text.find("的，可", behind, sentence) > 0 and _APPEALS.match(text, behind, sentence) is not None:
         return True
     if text.startswith("应", behind) and _OMITS.match(text, behind, sentence) is not None:
+        return True
+    if text.startswith(("主要由", "一般由", "通常由", "可由"), behind) and _MADE_UP.match(text, behind, sentence) is not None:
+        return True
+    if text.find("的其", behind, sentence) > 0 and _OTHER_THINGS.match(text, behind, sentence + 1) is not None:
         return True
     return text.find("可", behind, behind + 16) >= 0 and _ENJOYS.match(text, behind, sentence) is not None
 

@@ -254,7 +254,7 @@ class RoleRules:
         if (
             not generic
             and not _PUBLISHES.search(words)
-            and any(_CHECKER.search(w) for w in names)
+            and any(_CHECKER.search(w) for w in names if w[0] not in "被受")  # 被审计单位 is who is checked
             and _CHECKERS_WORK.search(words)
         ):
             return "supervise"

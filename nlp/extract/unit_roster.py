@@ -25,6 +25,8 @@ _PARTS = re.compile(r"[、，；。/ 　]+")
 _FIGURES = re.compile(r"[0-9]{3}|[0-9.]+(?:分|%|家|名|人|件|个|次|条)|(?:优秀|良好|合格|不合格|达标|好|较好|一般)[。；]?\Z")
 # What a list of contacts, results or persons stands under.
 _OTHER_LIST = re.compile(r"电话|联系|名单|地址|得分|成绩|排名|结果|评分|成员|出席|参加|组长|代表|获奖|附注|来源")
+# 医疗救护组：由县卫健局牵头: who forms the group, not what it works on.
+_MANNED = re.compile("由|牵头|组长|成员")
 _PERSON = re.compile(r"某|组长|局长|主任|书记|同志|先生|女士|科长")
 
 
@@ -64,7 +66,7 @@ def _line(text: str, line: Line, rules: ClauseRules, roles: RoleRules) -> list[C
         return []
     words = text[colon + 1 : line.end].strip()
     parts = [p for p in _PARTS.split(words) if p]
-    if not parts or max(map(len, parts)) < 4 or _FIGURES.search(words) or _PERSON.search(words):
+    if not parts or max(map(len, parts)) < 4 or _FIGURES.search(words) or _PERSON.search(words) or _MANNED.match(words):
         return []
     named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
     role = roles.role(named, text, words)

@@ -67,11 +67,11 @@ _DOING = re.compile(
 _OTHERS_DUTY = re.compile(r"，(?![并应必同经由对将按在依且也还要须可不及])[\u4e00-\u9fff]{2,14}?(?:应当|必须|不得)")
 _THEN = re.compile(r"，被[\u4e00-\u9fff]{2,6}(?:应当|必须|不得)")
 # 配合 alone is a task: 其他相关部门配合。
-_BARE_HELP = re.compile(r"(?:积极|全力|密切|主动|做好)*(?:配合|协助|参与|负责|落实|牵头)")
+_BARE_HELP = re.compile(r"(?:积极|全力|密切|主动|做好)*(?:配合|协助|参与|参加|负责|落实|牵头)")
 # 食堂服务人员: people of the body, not the body.
 _STAFF = re.compile(
     r"(?:服务|管理|工作|施工|执法|从业|医务|监管|技术|经办|值班|办案|监督|检查|作业|参加|主要|分管|有关|相关|现场|党政|主管)*"
-    r"(?:(?:防汛|安全|行政|直接|第一|包保|包联|网格|河湖|项目){0,3}责任人|人员|人士|骨干|[一二三四五六七八九十]分之|过半数|半数以上|领导|负责(?:同志|人)|主要负责(?!公开|组织|人事)|同志)"
+    r"(?:(?:防汛|安全|行政|直接|第一|包保|包联|网格|河湖|项目){0,3}责任人|人员|人士|骨干|[一二三四五六七八九十]分之|过半数|半数以上|领导|负责(?:同志|人)|主要负责(?=[、，。；同人为和与及])|同志)"
 )
 # 县教育局重点工作通过…进行通报: a thing of the body.
 _OWNED = re.compile(
@@ -107,7 +107,7 @@ _ASSENT = re.compile(
 )
 # 各乡镇未完成的，取消评优资格: what happens to the body is no task.
 _SANCTION = re.compile(
-    r"[^，。；]{1,40}?的，(?:一律|依法|依规|将|按规定|视情)?(?:取消|予以|给予|责令|视为|视同|实行一票|扣|追究|通报批评|严肃|不予|对[^，。；]{2,30}?(?:给予|处分|追究))"
+    r"[^，。；]{1,40}?的，(?:一律|依法|依规|将|按规定|视情)?(?:取消|予以|给予|责令|视为|视同|实行一票|扣|追究|通报批评|严肃|不予|对[^，。；]{2,30}?(?:给予|处分|追究)|可以?(?:依法)?对[^，。；]{2,36}?(?:处以?|罚款|警告|给予|追究)|(?:可以?)?(?:并|依法)?处(?:以)?(?=[0-9一二两三四五六七八九十]))"
 )
 # 有个别单位报送不及时: a finding.
 _SOME = re.compile(
@@ -231,3 +231,12 @@ def is_certain(units: UnitList) -> bool:
         or any(i.name.sure and i.name.kind != "class" for i in units.items)
         or units.items[0].end - units.items[0].start > 4
     )
+
+
+# 局领导带队，|相关科室|参加
+_HELPS = re.compile(r"(?:积极|密切|协同|主动|共同)*(?:参加|配合|协助|参与)(?=[，。；\n]|\Z)")
+
+
+def helps_beside(text: str, start: int, behind: int) -> bool:
+    """Whether some offices (相关科室, 有关单位) help with what the clause before them tells."""
+    return text.startswith(("相关", "有关"), start) and text.startswith("，", start - 1) and _HELPS.match(text, behind) is not None

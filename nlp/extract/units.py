@@ -36,7 +36,7 @@ from nlp.types import Outline, Reason, Section, Unit, View
 _KINDS = frozenset({"body", "heading", "row", "label"})
 # Kinds of documents that tell what was done instead of ordering it.
 # 各市〔州〕人民政府, 市府办〔市大数据局〕: brackets of any kind inside names are read as round ones; not 豫政〔2020〕3号.
-_HEAD_WORD = re.compile("(?:牵头|配合|责任|主办|承办|协办|负责|公开)(?:单位|部门|主体|科室)\\Z")
+_HEAD_WORD = re.compile("(?:牵头|配合|责任|主办|承办|协办|负责|公开)(?:单位|部门|主体|科室|股室|处室|机构)\\Z")
 _NAME_BRACKETS = re.compile(r"[〔\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、/]{1,12})[〕\]]")
 _TELLS = re.compile(r"(?:报告|总结|简报|公报|解读|新闻|快讯|侧记|纪实|综述|答复|问答|图解|年报|汇报|情况)(?:（[^）]*）)?\Z")
 

@@ -29,6 +29,8 @@ def mark_of(text: str) -> str | None:
     lines = text.splitlines()
     if len(lines) > _LOOK:
         text = "\n".join(lines[:_LOOK])
+    if _is_drawn(lines):
+        return None
     best: tuple[int, str] | None = None
     for mark in _MARKS:
         if mark not in text:
@@ -40,6 +42,13 @@ def mark_of(text: str) -> str | None:
         if width and (best is None or width > best[0]) and _looks_like_cells(rows, mark, text):
             best = (width, mark)
     return best[1] if best else None
+
+
+def _is_drawn(lines: list[str]) -> bool:
+    """Whether bars draw the table: most lines hold two of them and end in one; the commas stand inside cells."""
+    filled = [line.rstrip() for line in lines[:_LOOK] if line.strip()]
+    drawn = sum(line.endswith("|") and line.count("|") >= 2 for line in filled)
+    return drawn >= 2 and drawn * 2 > len(filled)
 
 
 def _width(rows: list[list[str]]) -> int:

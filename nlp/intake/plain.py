@@ -68,10 +68,11 @@ def read_lines(lines: Sequence[str], build: DocumentBuilder, rules: FurnitureRul
 def _pieces(lines: Sequence[str]) -> list[_Piece]:
     """The lines cut into drawn tables and the stretches between them."""
     pieces: list[_Piece] = []
+    broken = _broken(lines)
     i = done = 0
     while i < len(lines):
         table = (
-            _pipe_table(lines, i)
+            (None if i in broken else _pipe_table(lines, i))
             or _column_table(lines, i, _by_tabs, 2)
             or _column_table(lines, i, _by_gaps, 3)
             or _column_table(lines, i, _by_bars, _LEAST_BARRED)
@@ -86,6 +87,30 @@ def _pieces(lines: Sequence[str]) -> list[_Piece]:
     if done < len(lines):
         pieces.append(_Piece(done, len(lines)))
     return pieces
+
+
+def _broken(lines: Sequence[str]) -> set[int]:
+    """Lines of tables drawn with bars whose rows are broken over lines between cells; structure puts them together.
+
+    | 事项 | 内容 |        A line that ends in a bar, and below it one that goes on without a bar in front of it.
+    时限 | 单位 |
+    """
+    out: set[int] = set()
+    first = 0
+    goes_on = False
+    before = ""
+    for i, line in enumerate([*lines, ""]):
+        words = line.strip(BLANKS)
+        if not words:
+            if goes_on:
+                out.update(range(first, i))
+            first, goes_on, before = i + 1, False, ""
+            continue
+        goes_on = goes_on or (
+            bool(before) and bool(_BARS.match(before[-1])) and not _BARS.match(words[0]) and bool(_BARS.search(words))
+        )
+        before = words
+    return out
 
 
 def _pipe_table(lines: Sequence[str], first: int) -> _Piece | None:

@@ -14,27 +14,26 @@ from itertools import pairwise
 from nlp.dates import find_dates
 from nlp.structure.adopted import adoption_cuts
 from nlp.structure.blanks import blank_before, first_blank
+from nlp.structure.gluedfeet import LONG, signature_cuts, torn_signature
+from nlp.structure.gluedheads import (
+    about_end,
+    first_heading,
+    head_names,
+    masthead_end,
+    signer_end,
+)
 from nlp.structure.labelbox import LabelRules
 from nlp.structure.lawboxes import box_cuts, glued_cuts
 from nlp.structure.lines import LONGEST_ADDRESSEES, Piece, Sheet, is_addressees, plain_pieces
 from nlp.structure.numbers import DocumentNumber
-from nlp.structure.organs import OrganRules, is_person
+from nlp.structure.organs import OrganRules
 from nlp.structure.titles import TitleRules
 from nlp.types import Document, View
 
-LONG = 40  # a piece longer than this may hold several lines
 _HEAD = 500  # how far into a line its head may reach
-_TAIL = 70  # how far before a date its signature is looked for
 _LONGEST_TITLE = 150
 _LONGEST_VALUE = 40
 
-# What may follow the date of a signature inside a line: nothing, a note, an annex, the title of what is issued;
-# not 前, 起, 印发, a comma …
-_AFTER_DATE = re.compile(
-    r"\s*(?:\Z|（(?!星期|周|含|不含)|附|抄送|主题词|此件|\n|(?:19|20)[0-9]{2}年(?![0-9]{1,2}月)[^，。；：]{4}"
-    r"|[上下]一[篇条]|(?:信息|稿件|文章)?来源：|【?(?:打印|关闭|返回|分享)"
-    r"|(?![前起至到以之内后止下上的在与和对将发印召批通会为，、。；：]|日|（?星期|年|开始|期间|举行|截止)[^0-9，。；：][^，。；：]{3})"
-)
 _NOTE = re.compile(
     r"（(?:此件|本件|此文|本文件|本文有)[^（）]{1,40}）"
     r"|(?:信息)?公开(?:选项|方式|属性|类别|形式)：(?:主动公开|依申请公开|不予公开|不公开)(?=[^，。；、]|\Z)"
@@ -42,14 +41,21 @@ _NOTE = re.compile(
 _UNIFIED = re.compile(r" *[A-Z]{2,8}[0-9A-Z]{0,6}[-—–][0-9]{4}[-—–]?[0-9]{3,8}")
 _COPIED = re.compile("抄送：|主题词：")
 _ANNEX_NEXT = re.compile(r"附(?:件|表) ?[1-9]")
-_SENTENCE_END = re.compile(r"[。！？；）”》〕]")
 _MARK = re.compile(r"(?:(?:绝密|机密|秘密)(?:★[^ ]{0,6})?|特急|加急|特提|平急|急件)(?= |\t)")
+_URGENT_BEHIND = re.compile("(?:特急|加急|特提|平急|急件) ?\\Z")  # 柳河县人民政府办公室特急|柳政办电〔2021〕3号
 _CRUMBS = re.compile(r"[^。<]{0,80}?(?:位置：?|首页)[^。<>]{0,20}>(?:[^。<>]{1,30}>){0,8}")
-_ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:件|表) ?(?:(?!(?:19|20)[0-9]{2}年)[0-9]{1,2})?)[ ：:]*")
+_ANNEX_GLUED = re.compile(r" ?(?P<label>附(?:(?:件|表) ?(?:[0-9]{1,2}(?=(?:19|20)[0-9]{2}年)|(?!(?:19|20)[0-9]{2}年)[0-9]{1,2})?|(?=[：:])))[ ：:]*")
+# 附件1|2022年…方案: a text that is an annex, its label run on to its title
+_ANNEX_FIRST = re.compile(
+    r"附(?:件|表) ?(?:[0-9]{1,2}(?=(?:19|20)[0-9]{2}年)|[0-9]{1,2}(?![0-9、，.．]))?"
+    r"(?!(?!(?:19|20)[0-9]{2}年)[0-9]|[：、，]|所|要求|的|中|内|见|如|材料|[一二三四五六七八九十] ?[：、]|\Z)"
+)
 _ANNEX_OPENS = re.compile("[^，。；：]{2,20}：|(?:19|20)[0-9]{2}年|根据|按照|为(?:了|进|深|全|认|切|确|加|推|规|贯|保|落)|第一[章条]")
+_TITLE_BEFORE = re.compile("的(?:请示|报告|批复|通报|决定|答复|公告|公示|通告|议案|复函|紧急通知|说明|汇报|总结|建议)\\Z")  # …的报告|省教育厅：
 _NUMBERED = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]")
 _AFTER_TITLE = re.compile(
-    r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录(?![，。、；的中内])|第[一1][章条编节]|一、|（[12][0-9]{3}年|为(?!民)|根据|按照|近年来|近日|经)"
+    r"\s*(?:[12][0-9]{3} ?年[0-9 ]+月|目 ?录(?![，。、；的中内])|第[一1][章条编节]|一、|（[12][0-9]{3}年"
+    r"|为(?!民)|根据|按照|依据《|现将|现就|近年来|近日|经)"
 )
 # …公告|市住建局起草了…: the body with which the first sentence begins
 _BODY_BEHIND = re.compile(
@@ -72,18 +78,19 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
     """The sheet of a document, long lines cut."""
     whole = Sheet(document, view, view.text, tuple(plain_pieces(document, view)), tuple(numbers), find_dates(view.text))
     pieces: list[Piece] = []
+    names = head_names(view.text)
     head = True
     for n, piece in enumerate(whole.pieces):
         if piece.block not in ("text", "title", "label"):
             pieces.append(piece)
             continue
         head = head and _NUMBERED.match(whole.text, piece.start, piece.end) is None
-        cuts = _note_cuts(whole, piece) | _torn_signature(whole, n, rules)
+        cuts = _note_cuts(whole, piece) | torn_signature(whole, n, rules.organs, rules.titles)
         if piece.end - piece.start > LONG:
             if head:
                 boxed, behind = box_cuts(whole, piece, rules.labels)
-                cuts |= boxed | _head_cuts(whole, piece if behind is None else replace(piece, start=behind), rules)
-            cuts |= _signature_cuts(whole, piece, rules.organs, rules.titles)
+                cuts |= boxed | _head_cuts(whole, piece if behind is None else replace(piece, start=behind), rules, names)
+            cuts |= signature_cuts(whole, piece, names, rules.organs, rules.titles)
             cuts |= _annex_cuts(whole, piece, cuts, rules.titles)
             head = head and "。" not in whole.text[piece.start : piece.end]
         elif head and pieces:
@@ -106,13 +113,22 @@ def _cut(text: str, piece: Piece, cuts: set[int]) -> list[Piece]:
 
 
 # ---------------------------------------------------------------- the head
-def _head_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
+def _head_cuts(sheet: Sheet, piece: Piece, rules: CutRules, names: tuple[str, ...]) -> set[int]:
     """Where marks, number, label box, title and addressees of a document end that stands on one line."""
+    if not sheet.text[: piece.start].strip() and (label := _ANNEX_FIRST.match(sheet.text, piece.start, piece.end)) is not None:
+        return {label.end(), *_head_cuts(sheet, replace(piece, start=label.end()), rules, names)}
     cuts = _mark_cuts(sheet, piece) | _crumb_cuts(sheet, piece) | _label_cuts(sheet, piece, rules.labels)
-    cuts |= (around := _number_cuts(sheet, piece, rules))
+    cuts |= (around := _number_cuts(sheet, piece, rules, names))
     at = max(around or cuts, default=piece.start)
+    before = at
+    while (end := masthead_end(sheet.text, at, piece.end)) > at:
+        at = end
+        cuts.add(at)
     found = _addressee_cuts(sheet, piece, at, rules)
-    if not found and not around:
+    if not found and (around or at > before):
+        told = about_end(sheet.text, at, piece.end, rules.titles)
+        found = set() if told is None else {told}
+    elif not found:
         found = _title_cuts(sheet, piece, rules)
     return cuts | found | adoption_cuts(sheet.text, max(found or cuts, default=piece.start), min(piece.end, piece.start + 2 * _HEAD))
 
@@ -138,21 +154,26 @@ def _crumb_cuts(sheet: Sheet, piece: Piece) -> set[int]:
     return {stop} if stop is not None else set()
 
 
-def _number_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
-    """Around the document's own number: behind a title, a masthead or a blank, before a blank or another line's beginning."""
+def _number_cuts(sheet: Sheet, piece: Piece, rules: CutRules, names: tuple[str, ...]) -> set[int]:
+    """Around the document's own number: behind a title, a masthead or a blank, before a blank or another line's beginning; behind 签发人：某某."""
     text = sheet.text
     for number in sheet.numbers_in(piece.start, min(piece.end, piece.start + _HEAD)):
         before, after = text[piece.start : number.start].rstrip(), text[number.end : number.end + 1]
+        urgent = _URGENT_BEHIND.search(before)
+        before = before[: urgent.start()] if urgent is not None else before
         if (after and after in "）)文精，。、；号》】：:") or before.endswith(("（", "(", "《", "|")) or "。" in before:
             continue
         if (
             not before
             or rules.titles.ends_title(before.replace(" ", ""))
             or before.endswith("文件")
+            or rules.organs.is_organ(before)
             or blank_before(sheet.view, number.start)
         ):
             unified = _UNIFIED.match(text, number.end, piece.end)
-            return {number.start, number.end if unified is None else unified.end()}
+            end = number.end if unified is None else unified.end()
+            marked = set[int]() if urgent is None else {piece.start + urgent.start()}
+            return marked | {number.start, end, signer_end(sheet.view, end, piece.end, names)}
     return set()
 
 
@@ -208,12 +229,16 @@ def _addressee_cuts(sheet: Sheet, piece: Piece, at: int, rules: CutRules) -> set
 
 def _may_begin(sheet: Sheet, begin: int) -> bool:
     """Addressees do not begin inside a word: 计划|单列市."""
+    if _TITLE_BEFORE.search(sheet.text, begin - 6, begin) is not None:
+        return True
     return blank_before(sheet.view, begin) or sheet.text[begin] in "各市县区省州全" or sheet.text[begin - 1] in "号知函见》）"
 
 
 def _title_cuts(sheet: Sheet, piece: Piece, rules: CutRules) -> set[int]:
     """Behind a title that the text itself follows: …条例第一章总则, …公告根据…"""
     text = sheet.text
+    if (heading := first_heading(text, piece.start, piece.end)) is not None:
+        return {heading}
     for m in rules.titles.inside.finditer(text, piece.start, min(piece.end, piece.start + _LONGEST_TITLE)):
         before = text[piece.start : m.end()]
         if re.search("[。；：]", before):
@@ -230,55 +255,6 @@ def _balanced(words: str) -> bool:
 
 
 # ---------------------------------------------------------------- the foot
-def _signature_cuts(sheet: Sheet, piece: Piece, organs: OrganRules, titles: TitleRules) -> set[int]:
-    """Around every 「名称＋日期」 that stands between sentences: …请认真组织落实。某某县人民政府办公室2021年3月4日附件…"""
-    text, cuts = sheet.text, set[int]()
-    for hit in sheet.dates_in(piece.start, piece.end):
-        if not _AFTER_DATE.match(text, hit.end, piece.end) and not (
-            blank_before(sheet.view, hit.end) and blank_before(sheet.view, hit.start)
-        ):
-            continue
-        floor = max(piece.start, hit.start - _TAIL)
-        tail = text[floor : hit.start]
-        stops = [floor + m.end() for m in _SENTENCE_END.finditer(tail)]
-        if (listed := tail.rfind("附件：")) >= 0:  # 附件：1.…的报告2.…意见某某县人民政府2021年3月4日
-            stops = sorted({*stops, *(floor + m.end() for m in titles.anywhere.finditer(tail, listed) if floor + m.end() < hit.start)})
-        blanks = [
-            i
-            for i in range(max(floor, stops[-1] if stops else floor), hit.start)
-            if i > piece.start and blank_before(sheet.view, i)
-        ]
-        begins = sorted({*stops[-2:], *blanks, *([piece.start] if floor == piece.start else [])})
-        begin = next((b for b in begins if organs.organs(words := text[b : hit.start].strip()) or (b in stops and is_person(words))), None)
-        alone = bool(stops) and not text[stops[-1] : hit.start].strip() and text[stops[-1] - 1] in "。）"
-        if begin is not None:
-            cuts |= {begin, hit.end}
-        elif alone and re.match(r"\s*(?:\Z|（此|附件|抄送)", text[hit.end : piece.end][:6]):
-            cuts |= {hit.start, hit.end}
-    return cuts
-
-
-def _torn_signature(sheet: Sheet, n: int, rules: CutRules) -> set[int]:
-    """Before a body at the end of a line that the date of the next line signs; behind that date, where a title follows it.
-
-    …同时废止。 某市人民政府办公室 ‖ 2020年10月9日 某市信息公开办法
-    """
-    piece, text = sheet.pieces[n], sheet.text
-    if not text[piece.start].isdigit() and piece.end - piece.start <= LONG:
-        return set()
-    dates = sheet.dates_in(piece.start, min(piece.end, piece.start + 16))
-    if dates and dates[0].start == piece.start and (text[dates[0].end : dates[0].end + 1] == " " or blank_before(sheet.view, dates[0].end)):
-        return {dates[0].end} if rules.titles.ends_title(text[dates[0].end : piece.end].replace(" ", "")) else set()
-    if piece.end - piece.start <= LONG or n + 1 >= len(sheet.pieces):
-        return set()
-    below = sheet.pieces[n + 1].start
-    at = text.rfind("。", max(piece.start, piece.end - _TAIL), piece.end) + 1
-    if not 0 < at < piece.end or not text[below].isdigit():
-        return set()
-    dated = bool(found := sheet.dates_in(below, min(sheet.pieces[n + 1].end, below + 16))) and found[0].start == below
-    return {at} if dated and rules.organs.organs(text[at : piece.end].strip()) else set()
-
-
 def _note_cuts(sheet: Sheet, piece: Piece) -> set[int]:
     """Around notes such as （此件公开发布） and 信息公开选项：主动公开, before 抄送 behind a blank."""
     cuts = set[int]()

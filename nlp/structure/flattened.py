@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from nlp.structure.flattened_heads import FlattenedRules, heads_of
-from nlp.structure.flattened_region import Region
-from nlp.structure.flattened_rows import FlatRow, rows_of
+from nlp.structure.flattened_region import GROUP, Region
+from nlp.structure.flattened_rows import FlatRow, is_catalogue, rows_of
 from nlp.structure.flattened_upper import Head
 from nlp.structure.lines import Piece, Sheet
 from nlp.types import Cell, Table
@@ -24,6 +24,7 @@ from nlp.types import Cell, Table
 __all__ = ["FlattenedRules", "flattened_tables"]
 
 LEAST_ROWS = 2
+_SURE_WIDTH = 8  # columns of a head of two rows, below which a single row is enough
 _LEAST_SHARE = 0.6
 
 
@@ -148,15 +149,18 @@ def _table(
     region = Region(sheet, starts, head, again, limit, rules)
     end, notes_end = region.ends()
     atoms = region.atoms(end)
+    least = 1 if is_catalogue(head.columns) and len(head.columns) >= _SURE_WIDTH else LEAST_ROWS
     if len(atoms) < 2 * LEAST_ROWS:
         return None
     rows = rows_of(atoms, head.columns, region.layout, head.glued)
     while rows and not rows[-1].fits and not _counted(rows[-1], head):
         rows.pop()
+    if rows and head.glued and head.columns[0].holds == "seq" and 0 not in rows[0].cells:
+        return None  # words that no head knows stand before the number 1
     fit = sum(row.fits for row in rows)
-    if fit < LEAST_ROWS or fit < _LEAST_SHARE * len(rows):
+    if fit < least or fit < _LEAST_SHARE * len(rows):
         return None
-    whole = atoms[-1].end <= rows[-1].end
+    whole = atoms[-1].end <= rows[-1].end and GROUP.match(sheet.text[atoms[-1].end : end].lstrip()) is None  # the heading of another table
     return _grouped(head, rows, notes_end if whole else rows[-1].end)
 
 

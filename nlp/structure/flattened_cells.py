@@ -19,6 +19,7 @@ GLUED, BLANK, WIDE, LINE = range(4)  # what stands before an atom
 
 _LONGEST_UNITS = 160
 _LONGEST_TIME = 32
+_LONGEST_LIMIT = 60
 # What a number counts, not the first word of a task: 38公里, 260个, 5年; not 1公布, 2人居环境, 3项目
 _MEASURE = re.compile(
     r"公[里斤顷分升吨]|平方|平米|立方|[座亿元万％%米里吨亩台套批只头株眼孔度倍份轮届号级楼栋间位种篇字千百类周岁层]|小时|个(?![人体])|项(?!目)|人(?![居才民力口员])"
@@ -43,27 +44,46 @@ _PERSONS = re.compile(
 _AMOUNT = re.compile(r"[0-9][0-9，,]*(?:\.[0-9]+)?(?:%|万元|亿元|元|万|亩|户|人|个|米|公里)?\Z")
 _EMPTY = re.compile(r"[/\\—–\-－无]{1,3}\Z")
 _TICK = re.compile("[√✓✔☑■●▲○vV]{1,3}\\Z")
-_BOXES = re.compile("[■□☑√●☐]{1,2}(?=..)")  # ■政府网站 □公告栏
+# ■政府网站 □公告栏; not ●申请材料
+_BOXES = re.compile("[■□☑√☐]{1,2}(?=..)|●(?=[^●]{0,8}(?:网站|[告示开]栏|公众号|平台|媒体?|电视|报))")
 _SAME = re.compile(r"同上|同前|〃")
+_GROUND = re.compile(r"(?:[0-9]{1,2}[.、．])?(?:【[^【】]{2,12}】[0-9]{0,2}[.、．]?)?《")  # 1.《…条例》, 【法律】《…法》
 _CHANNELS = re.compile(
     r"网站|网页|门户|公示栏|公开栏|公告栏|公示牌|公众号|微信|微博|平台|公报|新闻|电视|报纸|广播|媒体|APP|显示屏|专栏|便民服务|查阅|会议|入户|现场|张贴|公开查阅点"
 )
 
 _CORE = (
     r"[0-9〇零一二两三四五六七八九十]{1,4}(?:个)?(?:工作日|小时|季度|[年月日天周])|[12][0-9]{3}[-./年][0-9]{1,2}|每(?:半)?(?:个)?[年月周季日旬天学]"
-    r"|季度|半年|年[底末内中初前]|月[底末]|长期|持续|常年|常态|全年|全程|动态|实时|及时|即时|随时|定期|适时|立即|立行立改|立即整改|已完成|已整改|即知即改|按[年月周季日]|日常|[上中下]旬"
+    r"|季度|半年|年[底末内中初前]|月[底末]|长期|永久|持续|常年|常态|全年|全程|动态|实时|及时|即时|随时|定期|适时|立即|立行立改|立即整改|已完成|已整改|即知即改|按[年月周季日]|日常|[上中下]旬"
 )
 _TIME_CORE = re.compile(_CORE)
 _TIME_END = re.compile(
-    r"(?:前|内|底|末|旬|[年月日天周季]|季度|半年|小时|次|起|止|至今|长期|长效|实时|及时|即时|随时|定期|适时|立即|动态|常态化?|常年|日常|改|[一二三四五六]"
-    r"|(?:长期|持续|动态|实时|及时|定期|常态化?|[前内底末旬])(?:坚持|推进|开展|更新|公开|公布|实施|落实|完成|调整|发布|公示|整改|巩固|提升|进行|报送)(?:[^，。；]{0,4})?|[-./][0-9]{1,2})\Z"
+    r"(?:前|内|底|末|旬|[年月日天周季]|季度|半年|小时|次|起|止|至今|长期|永久|长效|实时|及时|即时|随时|定期|适时|立即|动态|常态化?|常年|日常|改|[一二三四五六]"
+    r"|(?:长期|永久|持续|动态|实时|及时|定期|常态化?|[前内底末旬])(?:坚持|推进|开展|更新|公开|公布|实施|落实|完成|调整|发布|公示|整改|巩固|提升|进行|报送)(?:[^，。；]{0,4})?|[-./][0-9]{1,2})\Z"
 )
 _POINT = re.compile(r"[二三四五六七八九]是|[②-⑩]|（[2-9二三四五六七八九]）(?=[^\n])|[2-9][.、）](?=[^0-9\n])")
 _EVENT = re.compile(r"(?:[前后]|期间|以内|之内|同步|结束时?)\Z")  # 汛期前, 春节期间
+_AS_IT_IS = re.compile(r"(?:据实|按需|如实|视情|按实际)[^，。]{0,6}\Z")  # 据实更新
+# 时间跨度不超过5个工作日
+_LIMITED = re.compile(
+    r"(?:不超过|之日起|后|在|于)[^，。；]{0,12}[0-9一二三四五六七八九十]{1,3}个?(?:工作日|日|天|小时)|[0-9]个?工作日"
+)
 # A time in a run of glued cells: 6月底前, 2021年12月31日前, 每季度, 长期坚持, 20个工作日内
 _TIME_INSIDE = re.compile(
     r"(?:(?:(?:19|20)[0-9]{2}年)?(?:(?:1[0-2]|[1-9])月(?:(?:[12][0-9]|3[01]|[1-9])日|[底末]|[上中下]旬)?(?:以?前|之前|内)|[一二三四第]{1,2}季度(?:末|底)?前?|[上下]半年(?:底)?前?)|年[底末]前|年内"
-    r"|(?:19|20)[0-9]{2}年(?:底|末)?前|每(?:季度|半年|个?月|年|周)(?:[0-9]{1,2}日前|[底末]前?)?|[0-9]{1,3}个?(?:工作日|日|天|月)内|长期(?:坚持|推进)?|持续(?:推进|坚持)|常年坚持|常态化(?:推进)?)"
+    r"|(?:19|20)[0-9]{2}年(?:底|末)?前|每(?:季度|半年|个?月|年|周)(?:[0-9]{1,2}日前|[底末]前?)?|(?:自[^，。；《》0-9]{2,24}?之日起|(?<=》)[^，。；《》0-9]{2,14}后)?[0-9]{1,3}个?(?:工作日|日|天|月)(?:以?内|(?=公开))(?:予以)?(?:公[开布示])?|长期(?:坚持|推进)?|持续(?:推进|坚持)|常年坚持|常态化(?:推进)?)"
+)
+
+
+# A unit without its level at the end of a task: 公开目录|各股室, 公布进展。|建设股
+_OWN_UNIT = re.compile(
+    r"(?:(?<=[。；])[\u4e00-\u9fff、]{1,20}?[股科室处办队站所](?:[、，](?=.))?|(?<![府组局委会院门关政区])(?:办公室|党政(?:综合)?办(?:公室)?)|各(?:相关|有关)?(?:股|科|处)室)\Z"
+)
+_LONGEST_OWN = 24
+# In a catalogue: 《…条例》、《…办法》; behind them a limit; ■政府网站 □公告栏, or the first of its channels
+_CATALOGUE_CELLS = re.compile(
+    r"(?:《[^《》]{2,60}》(?:（[^（）]{2,40}）)?(?:[、，；和]|及(?!时)|(?=《)|(?=[^《》]{0,2}$))?)+|(?<=[》）])(?:及时|实时|即时|长期|定期|常年|动态|随时)(?:公[开布示]|更新|发布)?"
+    r"|[■□☑√][^《》0-9]{2,200}|(?<![、和及])[省市县区镇乡]?(?:人民)?(?:政府(?:门户)?网站?|门户网站|公[示告开]栏)(?:[、，；和][^《》0-9、，；]{2,14}){0,6}"
 )
 
 
@@ -115,7 +135,7 @@ class CellRules:
         """Whether a text is a list of units and nothing else: 县教体局牵头，县市场监管局、公安局配合; 各镇（街道）."""
         if not 2 <= len(text) <= _LONGEST_UNITS:
             return False
-        parts = [p for p in _BETWEEN.split(_without_notes(text)) if p]
+        parts = [p for p in _BETWEEN.split(_without_notes(text).rstrip("。；")) if p]
         if not parts:
             return False
         names = [_ROLE_WORDS.sub("", p) or p for p in parts]
@@ -142,7 +162,7 @@ class CellRules:
             return _costs(0.8, 3.0, 1.5, 0.0, 2.5, 1.0)
         if _BOXES.match(flat):
             return _costs(2.0, 3.0, 3.0, 3.0, 0.0, 3.0, 3.0, 3.0, 3.0)
-        if flat.startswith("《"):
+        if _GROUND.match(flat):
             return _costs(0.3, 3.0, 3.0, 3.0, 2.0, 3.0, 3.0, 0.0, 2.5)
         channel = 0.0 if _CHANNELS.search(flat) and len(flat) <= 60 else 1.0 if len(flat) <= 20 else 2.0
         if self.is_units(flat):
@@ -151,8 +171,12 @@ class CellRules:
             return _costs(1.2 if sure else 0.6, own, 3.0, 3.0, channel + 0.2, 2.5 if sure else 0.8)
         long = len(flat) > 15
         late = 0.4 if not long and _EVENT.search(flat) else 1.0 if _TIME_INSIDE.search(flat) else 3.0 if long else 1.5
-        item = 0.0 if len(flat) <= 8 and "、" not in flat else 0.6 if len(flat) <= 12 else 2.0
-        return _costs(0.0, 3.0 if long else 2.0, late, 3.0, channel, 0.0 if _PERSONS.match(flat) else 2.0, item=item)
+        if long and len(flat) <= _LONGEST_LIMIT and _LIMITED.search(flat):
+            late = min(late, 0.8)
+        late = 0.2 if _AS_IT_IS.match(flat) else late
+        item = 0.0 if len(flat) <= 8 and "、" not in flat else 0.25 if len(flat) <= 12 and "、" not in flat else 0.6 if len(flat) <= 12 else 2.0
+        body = 3.0 if long else 1.0 if flat.startswith("各") and len(flat) <= 8 else 2.0
+        return _costs(0.0, body, late, 3.0, channel, 0.0 if _PERSONS.match(flat) else 2.0, item=item)
 
     def is_whole(self, text: str, start: int, end: int) -> bool:
         """Whether a run is one time, with no unit glued before it: 批复后20日内; not 县妇联9月底前."""
@@ -160,9 +184,12 @@ class CellRules:
             return False
         return not any(_TIME_INSIDE.match(text, units.end(), end) for units in self.inside.finditer(text, start, end))
 
-    def split(self, text: str, start: int, end: int, numbers: bool) -> list[tuple[int, int]]:
-        """Parts of a run of glued cells: times, with `numbers` also amounts, then lists of units."""
+    def split(self, text: str, start: int, end: int, numbers: bool, catalogue: bool = False) -> list[tuple[int, int]]:
+        """Parts of a run of glued cells: times, with `numbers` also amounts, with `catalogue` grounds and channels, then lists of units."""
         cuts: set[int] = {start, end}
+        if catalogue:
+            for m in _CATALOGUE_CELLS.finditer(text, start, end):
+                cuts |= {m.start(), m.end()}
         for m in _TIME_INSIDE.finditer(text, start, end):
             cuts |= {m.start(), m.end()}
         if numbers:
@@ -180,6 +207,8 @@ class CellRules:
                     cuts.add(m.start())
                 if m.end() < b and text[m.end()] not in "（、，；的）":
                     cuts.add(m.end())
+            if b < end and (own := _OWN_UNIT.search(text, max(a, b - _LONGEST_OWN), b)) is not None and own.start() > a:
+                cuts.add(own.start())
         edges = sorted(cuts)
         return list(pairwise(edges))
 

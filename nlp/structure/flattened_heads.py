@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from nlp.rulebook import Rulebook
 from nlp.structure.flattened_cells import GLUED, CellRules, gap_before
@@ -18,10 +18,12 @@ _NEAR, _SHOWN, _MOST_WARNINGS = 60, 10, 5
 TABLE_NAME = re.compile(r"[表册单录案](?:（[^（）]{1,12}）)?\Z")  # 重点任务分解表, 任务清单（2021年）
 _HAS_HEAD = re.compile("单位|部门|主体|科室|处室|股室|时限|完成时间|公开时间")
 _UNKNOWN_HEAD = re.compile(rf"[{HAN}A-Za-z/]{{2,8}}(?:（[^（）\n]{{1,12}}）)?")
+_REST, _FRONT = re.compile(rf"[{HAN}]{{1,5}}\s+"), re.compile(rf"\s+[{HAN}]{{1,5}}")
 _HEAD_NOTE = re.compile(r"\s*（(?![0-9一二三四五六七八九十]{1,3}）)[^（）\n]{1,14}）")
 _HEAD_TAIL = re.compile(rf"\s*(?P<w>{_UNKNOWN_HEAD.pattern})\s*(?=1(?![0-9]))")  # the last head before the number 1
 
 
+_UNBROKEN = re.compile(r"\S+")
 _HOLDS = ("seq", "text", "unit", "time", "number", "channel", "person", "tick", "basis", "item")
 
 
@@ -44,8 +46,24 @@ class FlattenedRules:
                 raise row.fault("empty 只能是 often、some、never，请改正。")
             for name in row.items("names"):
                 kinds.setdefault(name, (row["id"], row["holds"], row["empty"]))
-        words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+        words = "|".join(map(_broken, sorted(kinds, key=len, reverse=True)))
         return cls(re.compile(words), kinds, CellRules.load(book))
+
+    def kind(self, name: str) -> tuple[str, str, str] | None:
+        """Column, what it holds and how readily it stays empty, for a head cell, also one that blanks break (公开 时限)."""
+        return self.kinds.get("".join(name.split()))
+
+    def words(self, text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+        """Head words in order; one that a blank breaks counts whole, unless its parts are heads themselves (任务¶内容)."""
+        for m in self.heads.finditer(text, start):
+            parts = [(m.start() + p.start(), m.start() + p.end()) for p in _UNBROKEN.finditer(m[0])]
+            whole = len(parts) == 1 or any(text[a:b] not in self.kinds for a, b in parts)
+            yield from [m.span()] if whole else parts
+
+
+def _broken(word: str) -> str:
+    """A pattern for a head word, blanks or a line end allowed in one place or more: 公开¶时限, 序 号."""
+    return "[ \n]?".join(map(re.escape, word))
 
 
 def heads_of(sheet: Sheet, rules: FlattenedRules) -> list[Head]:
@@ -63,11 +81,17 @@ def heads_of(sheet: Sheet, rules: FlattenedRules) -> list[Head]:
         if run and len(set(known)) >= LEAST_HEADS and _is_head(sheet, run):
             out.append(Head(tuple(run), glued * 2 > len(run) - 1, run[0].start, end))
 
-    for m in rules.heads.finditer(text):
-        kind = rules.kinds[m[0]]
-        between = text[end : m.start()] if run else ""
+    for start, stop in rules.words(text):
+        name = "".join(text[start:stop].split())
+        kind = rules.kinds[name]
+        between = text[end:start] if run else ""
         begin = end + len(between) - len(between.lstrip())
-        close_by = gap_before(sheet.view, m.start())[0] == GLUED
+        close_by = gap_before(sheet.view, start)[0] == GLUED
+        if run and not close_by and _REST.fullmatch(between) and not TABLE_NAME.search(between.rstrip()):  # 公开内容|范围: a longer cell
+            end += len(between.rstrip())
+            run[-1], between = replace(run[-1], end=end), ""
+        if run and close_by and _FRONT.fullmatch(between) and kind[1] != "seq" and gap_before(sheet.view, begin)[0] != GLUED:
+            start, between, close_by = begin, "", False  # 相应|领域
         if run and not between.strip() and kind[1] != "seq":
             glued += close_by
         elif (
@@ -79,10 +103,10 @@ def heads_of(sheet: Sheet, rules: FlattenedRules) -> list[Head]:
         else:
             close()
             run, known, glued = [], [], 0
-        note = _HEAD_NOTE.match(text, m.end())
-        end = note.end() if note is not None else m.end()
-        known.append(m[0])
-        run.append(Column(*kind, m.start(), end))
+        note = _HEAD_NOTE.match(text, stop)
+        end = note.end() if note is not None else stop
+        known.append(name)
+        run.append(Column(*kind, start, end))
     close()
     return [_with_tail(sheet, with_lower_heads(text, h)) for h in out]
 

@@ -21,7 +21,7 @@ _STOP = re.compile(
 _NOTES = re.compile(r"(?:备 ?注|附 ?注|注|说 ?明)(?:[：:]|[0-9]+[.、：:])")
 _NOTES_INSIDE = re.compile(r"(?:备注|附注|注|说明)：")
 _NOTE_ITEM = re.compile(r"(?:[0-9]{1,2}[.、]|（[0-9]{1,2}）)")
-_GROUP = re.compile(
+GROUP = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,2}(?:部分|类)[：:、 ]?)\S"
 )
 _LONGEST_GROUP = 40
@@ -142,13 +142,15 @@ class Region:
         within = places[bisect_right(places, begin) : bisect_left(places, end)] if self.layout != "cells" else []
         edges = [begin, *within, end]
         out: list[tuple[int, int]] = []
-        numbers = any(c.holds == "number" for c in self.head.columns) and self.head.glued
+        holds = {c.holds for c in self.head.columns}
+        numbers = "number" in holds and self.head.glued
+        catalogue = self.head.glued and bool(holds & {"basis", "channel"})
         for a, b in pairwise(edges):
             low = counts.get(a, a)
             if self.layout == "cells" or low >= b or self.rules.cells.is_whole(text, low, b):
                 out.append((a, b))
                 continue
-            parts = self.rules.cells.split(text, low, b, numbers)
+            parts = self.rules.cells.split(text, low, b, numbers, catalogue)
             out += [(a, parts[0][1]), *parts[1:]]
         return out
 
@@ -198,7 +200,7 @@ class Region:
         text = self.sheet.text
         out: set[int] = set()
         for i, (a, _) in enumerate(tokens):
-            if gaps[i][0] == GLUED or not _GROUP.match(text, a):
+            if gaps[i][0] == GLUED or not GROUP.match(text, a):
                 continue
             last = i
             if self.layout != "run":
@@ -247,7 +249,19 @@ class Region:
         while at >= 0:
             out[found[at][0]] = found[at][1]
             at = back[at]
-        return out
+        from_one = any(_COUNT.match(self.sheet.text[a:b]) and int(re.sub(r"[^0-9]", "", self.sheet.text[a:b])) == 1 for a, b in out.items())
+        return out if from_one or self.layout != "cells" else self._excerpt(split) or out
+
+    def _excerpt(self, split: Sequence[tuple[int, int, int, int, bool]]) -> dict[int, int]:
+        """Numbers alone on their lines that rise but are no count: 3, 68, 69, the tasks of one body out of a longer table."""
+        text, out, last = self.sheet.text, {}, 0
+        if any(c.holds == "number" for c in self.head.columns):
+            return {}
+        for a, b, gap, _, _ in split:
+            alone = _COUNT.match(text[a:b]) if gap == LINE else None
+            if alone is not None and int(alone["n"]) > last:
+                out[a], last = b, int(alone["n"])
+        return out if len(out) > 1 else {}
 
     def _candidates(self, a: int, b: int, gap: int) -> list[tuple[int, int, int, float]]:
         """Numbers of a token that may count rows, with how likely that is."""
@@ -269,7 +283,7 @@ class Region:
         if self.layout != "run" or (not self.head.glued and b - a < 4):
             return out
         amounts = self.head.columns[-1].holds == "number" or self.head.columns[-1].kind == "other"
-        for m in re.finditer(r"(?<![0-9.第〔\[－—\-])[0-9]{1,6}(?![0-9.%％年月日])", text[a:b]):
+        for m in re.finditer(r"(?<![0-9.第〔\[－—\-])[0-9]{1,6}(?![0-9.%％月日]|年(?!度))", text[a:b]):
             if a + m.start() == a and first is not None:
                 continue
             end = a + m.end()

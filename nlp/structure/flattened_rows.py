@@ -101,7 +101,8 @@ class _Costs:
     def onward(self, column: Column, atom: Atom) -> float:
         """Cost of a new column at this gap."""
         cost = 1.5 if atom.open_before and atom.gap != GLUED else 0.5 if atom.point else 0.0
-        if self.catalogue and atom.gap == LINE and column.holds in ("text", "basis") and atom.end - atom.start <= _NARROW:
+        narrow = column.holds in ("text", "basis") and column.kind != "group"
+        if self.catalogue and atom.gap == LINE and narrow and atom.end - atom.start <= _NARROW:
             cost += 0.8
         if self.catalogue and atom.gap == LINE and column.holds == "item" and atom.end - atom.start < _NARROW:
             cost += 0.3
@@ -133,7 +134,7 @@ class _Costs:
 
 def rows_of(atoms: Sequence[Atom], columns: tuple[Column, ...], layout: Layout, glued: bool) -> list[FlatRow]:
     """The rows of a table, in order."""
-    costs = _Costs(columns, layout, glued, columns[0].holds == "seq" and any(a.number for a in atoms), _merged(columns))
+    costs = _Costs(columns, layout, glued, columns[0].holds == "seq" and any(a.number for a in atoms), is_catalogue(columns))
     return _rows(atoms, columns, _cheapest(atoms, costs))
 
 
@@ -222,7 +223,7 @@ def _rows(atoms: Sequence[Atom], columns: tuple[Column, ...], way: Sequence[tupl
     return rows
 
 
-def _merged(columns: tuple[Column, ...]) -> bool:
+def is_catalogue(columns: tuple[Column, ...]) -> bool:
     """Whether the columns are those of a numbered catalogue, where cells merged over several rows stand once."""
     return columns[0].holds == "seq" and any(c.empty in ("merged", "upper") for c in columns)
 
@@ -231,4 +232,4 @@ def _fits(columns: tuple[Column, ...], right: set[int], wrong: set[int]) -> bool
     """A row fits where a task and a unit or time stand in their columns, and nothing stands in a column of another kind."""
     strict = {c for c in wrong if columns[c].holds in ("unit", "time", "number")}
     told = any(columns[c].holds in ("text", "item") and columns[c].kind != "note" for c in right)
-    return told and (_merged(columns) or any(columns[c].holds in ("unit", "time") for c in right)) and not strict
+    return told and (is_catalogue(columns) or any(columns[c].holds in ("unit", "time") for c in right)) and not strict

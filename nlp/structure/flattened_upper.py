@@ -26,17 +26,23 @@ class Head:
         return [c.kind for c in self.columns] == [c.kind for c in other.columns]
 
 
+def _broken(pattern: str) -> re.Pattern[str]:
+    """A pattern that also finds its words broken by a blank or a line end between two characters: 公开 对象, 镇¶级."""
+    return re.compile(_BETWEEN_HAN.sub(lambda m: m[0] or "[ \\n]?", pattern))
+
+
+_BETWEEN_HAN = re.compile(r"\[[^\]]*\]|(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")  # classes are passed over
 # Upper cell, then the words that may stand below it, longest first.
 _SPANS = (
     (
         re.compile("[^，。；]{0,10}(?:事项|事项名称|类别|目录|分类|指标)"),
-        re.compile("[一二三四]级(?:事项|目录|类别|分类|指标|项目)?"), "item", "item",
+        _broken("[一二三四][ \n]?级(?:[ \n]?(?:事项|目录|类别|分类|指标|项目))?"), "item", "item",
     ),
-    (re.compile("公开对象"), re.compile("面向全社会|全社会|社会公众|特定(?:群体|群众|对象|人群)?(?:（[^（）]{1,10}）)?"), "tick", "tick"),
-    (re.compile("公开方式|公开类型|公开属性"), re.compile("主动公开|主动|依申请公开|依申请|不予公开"), "tick", "tick"),
-    (re.compile("公开层级|层级"), re.compile(
-        "(?:国家|中央|省|市|县区|区县|县|区|旗|州|乡镇|乡|镇|街道|镇街|村居|村|社区)、?级"
-        "|县、市、区级|乡、镇级|乡（镇）级|村（居）级|街道|社区|部门"
+    (_broken("公开对象"), _broken("面向全社会|全社会?|社会公众|特定(?:[ \n]?(?:群体|群众|对象|人群))?(?:（[^（）]{1,10}）)?"), "tick", "tick"),
+    (_broken("公开方式|公开类型|公开属性"), _broken("主动公开|主动|依申请公开|依申请|不予公开"), "tick", "tick"),
+    (_broken("公开层级|层级"), _broken(
+        "(?:国家|中央|省|市|县区|区县|县|区|旗|州|乡镇|乡|镇|街道|镇街|镇街乡|村居|村|社区)、?[ \n]?级"
+        "|县、市、区级|乡、镇级|乡（镇）级|村（居）级|乡、村级|[\u4e00-\u9fff]{2,3}[市县区旗]级|镇街乡?(?=[ \n|]|\\Z)|街道|社区|部门|村(?=[ \n|]|\\Z)"
     ), "tick", "tick"),
 )
 _GAP = re.compile(r"[ \t\n|]*")

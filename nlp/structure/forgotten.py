@@ -14,6 +14,8 @@ from nlp.structure.lines import Piece, Sheet
 from nlp.structure.numbering import Gap, Item
 
 _SHORT = 24
+_LONGEST_LISTED = 40  # a line of contents
+_LEAST_LISTED = 5
 _LONG_LINE = 120  # a page of a text on one line
 _CANNOT_BEGIN = tuple("）”》】、，。；：")
 _CLOSES_LINE = "。；：！？）”》】]〕，、|"
@@ -34,6 +36,8 @@ def without_contents(text: str, found: Sequence[tuple[int, int, list[Candidate]]
         again = lines.get(line + 1)
         if again is not None and line - label.line >= 2 and _same_entry(_entry(text, found, line + 1)[1], entry[1]):
             return [*labels[:begin], *labels[again:]]
+    if (body := _behind_torn_contents(text, found, labels)) is not None:
+        return labels[body:]
     if not labels or labels[0].family not in ("part", "chapter", "division"):
         return labels
     first = (labels[0].family, labels[0].name)
@@ -43,6 +47,28 @@ def without_contents(text: str, found: Sequence[tuple[int, int, list[Candidate]]
         if labels[n].family not in ("part", "chapter", "division") or labels[n].start - labels[n - 1].start > 60:
             break
     return labels
+
+
+def _behind_torn_contents(text: str, found: Sequence[tuple[int, int, list[Candidate]]], labels: list[Candidate]) -> int | None:
+    """The first label behind contents that lost some of their numbers (总则, 1.1 编制目的, …): its lines are short, without a stop.
+
+    None where no such contents stand at the beginning, or fewer than five labels stand in them.
+    """
+    if len(labels) <= _LEAST_LISTED or labels[0].place != "line":
+        return None
+    first = _entry(text, found, labels[0].line)
+    for k in range(1, len(labels)):
+        start, end, _ = found[labels[k].line]
+        if labels[k].place != "line" or end - start > _LONGEST_LISTED or "。" in text[start:end]:
+            return None
+        again = _entry(text, found, labels[k].line)
+        if again[0] == first[0] and _same_entry(again[1], first[1]):
+            above = labels[k - 1]
+            body = k - 1 if above.name == first[0].split(".")[0] != first[0] and above.line == labels[k].line - 1 else k
+            lines = found[labels[0].line : labels[body].line]
+            short = all(b - a <= _LONGEST_LISTED and "。" not in text[a:b] for a, b, _ in lines)
+            return body if short and body >= _LEAST_LISTED else None
+    return None
 
 
 def without_page_marks(

@@ -41,10 +41,11 @@ def glued_box(sheet: Sheet, i: int, rules: HeaderRules) -> LabelRow | None:
 def _line(sheet: Sheet, i: int, rules: HeaderRules) -> list[Field]:
     """Labels of a piece with their values; [] where it does not begin with a label or a value lacks the shape of its field."""
     piece, words = sheet.pieces[i], sheet.words(i)
-    if piece.block == "row" or len(words) > _LONGEST_LINE or words[0] not in rules.labels.firsts or _BREAKS.search(words):
+    bullet = len(words) - len(words.lstrip("•·●- "))
+    if piece.block == "row" or len(words) > _LONGEST_LINE or words[bullet : bullet + 1] not in rules.labels.firsts or _BREAKS.search(words):
         return []
     fields: list[Field] = []
-    at = piece.start
+    at = piece.start + bullet
     while at < piece.end:
         m = rules.labels.prefix.match(sheet.text, at, piece.end)
         if m is None:

@@ -249,7 +249,8 @@ def _is_body(sheet: Sheet, i: int, rules: HeaderRules) -> bool:
     if PASSED.match(words):
         return False
     if words.count("|") >= 2 or "\t" in words:
-        return True
+        filled = [c for c in words.split("|") if c.strip()]  # 某镇年度报告 | ||: the one filled cell of a box
+        return len(filled) != 1 or "\t" in words or not rules.titles.ends_title(filled[0].replace(" ", ""))
     if is_wrapped(words, rules.titles):
         return False
     label = rules.numbering.at_start(words)

@@ -57,6 +57,7 @@ _INDEX_ALONE = re.compile(
 _NUMBER_ALONE = re.compile(
     r"[（(]?((?:[12][0-9]{3} ?年 ?)?第? ?[0-9一二三四五六七八九十百零〇]{1,6} ?[号期]|[^，。：《》]{2,24}[部委局府署会厅]令 ?第 ?[0-9]{1,4})[）)]?"
 )
+_QUOTED = re.compile("[<〈《][^<>〈〉《》]{2,80}[>〉》]")  # 《关于印发<某某方案>的通知》: its arrows are no path
 _CRUMBS = re.compile(r"\S{2,20} ?(?:>>?|»|›|→) ?\S{2,20}|\A\S{2,20} ?[>»›]\Z")
 _MADE_KNOWN = re.compile(r" ?(?:修订)?(?:公布|发布|颁布|发出|令?施行)")
 _MOST_MAKERS = 4
@@ -76,7 +77,7 @@ def is_furniture(words: str, read: Sequence[Field]) -> bool:
         return True
     if len(words) > _LONGEST_TITLE and _FILE_NAMES.match(words):
         return True
-    if (len(words) < 120 and _FURNITURE.match(words)) or (_CRUMBS.search(words) and len(words) < 160 and "。" not in words):
+    if (len(words) < 120 and _FURNITURE.match(words)) or (_CRUMBS.search(_QUOTED.sub("", words)) and len(words) < 160 and "。" not in words):
         return True
     if (not _HAN.search(words) and not _KEPT.fullmatch(words)) or _LABELS_ONLY.fullmatch(words):
         return True

@@ -221,10 +221,14 @@ def _issuer(
     titled = "".join(sheet.text[a:b] for a, b in header.title).replace(" ", "")
     unsigned = footer.written_on is None and (header.addressees is None or _below_number(sheet, header))
     if unsigned and len(header.title) > 1:  # a list or plan that nobody signs, its makers on the first line of the title
-        at = header.title[0][0]
         if sheet.text[header.title[1][0]].isdigit():
             return ()  # 某镇人民政府 ‖ 2022年年度报告: one name
-        return tuple((at + a, at + b) for a, b in rules.organs.organs(sheet.text[slice(*header.title[0])]))
+        makers: list[tuple[int, int]] = []
+        for at, stop in header.title:
+            if not (named := rules.organs.organs(sheet.text[at:stop])):
+                break
+            makers += [(at + a, at + b) for a, b in named]
+        return tuple(makers)
     named = [(a, b) for a, b in header.organ if _opens_with(titled, sheet.text[a:b])]
     return tuple(named) if footer.written_on is not None else ()
 

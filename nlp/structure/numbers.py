@@ -75,6 +75,15 @@ _FUNCTIONS = (
     "卫",
     "安",
 )
+# 柳河县人民政府办公室|柳政办函〔2020〕8号: the body with which the line begins, then its code without a gap
+_BODY_BEFORE = re.compile(
+    r"(?:人民政府|委员会|领导小组|联席会议|指挥部)(?:办公[室厅])?|办公[室厅]|有限公司|公司|大学|学院|医院|(?:[\u4e00-\u9fff]{5}[局厅])(?!办公)"
+)
+# 柳河县人民政府办公室|特急|柳政办函: urgency and handling, run on to the code
+_MARK_BEFORE = re.compile("(?:特急|加急|特提|平急|急件|内部事项|普通事项|内部资料)(?=[\u4e00-\u9fff]{2})")
+_NUMBER_BEFORE = re.compile("号(?:文件?)?[和及与或]?")
+_LEAST_BODY = 5
+_LONGEST_OWN = 8
 _LONGEST_AGENCY = 30
 _LONGEST_CODE = 14
 
@@ -177,6 +186,13 @@ def find_numbers(view: View, rules: NumberRules) -> list[DocumentNumber]:
     return kept
 
 
+def _behind_body(run: str) -> int:
+    """Length of the body's name with which a line begins before the code of a number; 0 where it is all code."""
+    ends = [m.end() for m in _BODY_BEFORE.finditer(run) if m.end() >= _LEAST_BODY and not run[: m.start()].endswith(m[0])]
+    fitting = [e for e in ends if 2 <= len(run) - e <= _LONGEST_OWN and run.endswith(_FUNCTIONS)]
+    return max(fitting, default=0)
+
+
 def _with_partners(text: str, begin: int, rules: NumberRules) -> int:
     """Where the code of an order begins that bodies made together: 国务院国资委、|财政部令第3号."""
     for _ in range(3):
@@ -188,8 +204,11 @@ def _with_partners(text: str, begin: int, rules: NumberRules) -> int:
 
 
 def _behind_day(text: str, at: int) -> int:
-    """1 where the Han characters before a number begin with the 日 of a date: 1985年5月4日某政; else 0."""
-    return int(text.startswith("日", at) and text[at - 1 : at].isdigit())
+    """How much of the Han characters before a number closes what stands there: 5月4日|某政, 〔2017〕8号和|某办文."""
+    if not text[at - 1 : at].isdigit():
+        return 0
+    m = _NUMBER_BEFORE.match(text, at)
+    return m.end() - at if m is not None else int(text.startswith("日", at))
 
 
 def _bracketed_start(view: View, at: int, rules: NumberRules) -> int:
@@ -200,6 +219,12 @@ def _bracketed_start(view: View, at: int, rules: NumberRules) -> int:
     if before is None:
         return at
     begin = before.start() + max(_behind_day(text, before.start()), rules.agency_start(before[0]))
+    if begin == 0 or text[begin - 1] == "\n":
+        begin += _behind_body(text[begin:stop])
+        if (mark := _MARK_BEFORE.match(text, begin, stop)) is not None:
+            begin = mark.end()
+    if (paper := text.rfind("文件", begin, stop - 1)) >= 0:  # 某县委员会文件|团〔2021〕8号
+        begin = paper + 2
     if not text[begin:stop].endswith(_FUNCTIONS) and blank_before(view, at, line_ends=False):
         return at  # 专题会议纪要 〔2018〕15号: a name, then a bare number
     inside = range(stop - 2, begin, -1) if not is_spread(view, begin, stop) else ()

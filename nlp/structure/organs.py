@@ -85,9 +85,10 @@ class OrganRules:
 
 
     def _parted(self, text: str, begin: int, end: int) -> list[tuple[int, int]]:
-        """Bodies of one place set side by side without a gap (某县教育局某县财政局): the place comes again behind a whole name."""
-        place = _PLACE.match(text, begin, end)
+        """Bodies of one place set side by side (某县教育局某县财政局, 中共某县委某县人民政府): the place comes again behind a whole name."""
+        place = _PLACE.match(text, begin + 2 * text.startswith("中共", begin), end)  # 中共某县委|某县人民政府
         at = text.find(place[0], place.end(), end) if place is not None else -1
+        at -= 2 * text.startswith("中共", at - 2)  # 某市教育局中共|某市委宣传部
         if at < 0 or not (self.is_organ(text[begin:at]) and self.is_organ(text[at:end])):
             return [(begin, end)]
         return [(begin, at), *self._parted(text, at, end)]

@@ -1,6 +1,6 @@
 """The structure stage: Document and View -> Outline. Calls the parts in order; see each module for what it decides.
 
-pieces (lines.py, cuts.py, lawboxes.py, barcells.py, celllines.py, flattened.py, loosecells.py) ->
+pieces (lines.py, cuts.py, gluedheads.py, gluedfeet.py, lawboxes.py, barcells.py with barplaces.py, celllines.py, flattened.py, loosecells.py) ->
 head (header.py, contents.py, titleblock.py) -> foot (footer.py, annexes.py) -> labels
 (labels.py, inline.py) -> tree (numbering.py, forgotten.py, repairs.py) -> headings (headings.py, itemheadings.py, listtitles.py) ->
 sections (sections.py, secondtexts.py, tablegroups.py, issued.py) -> lines (linekinds.py) -> tables (tables.py) -> metadata (metadata.py)

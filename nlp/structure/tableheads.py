@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,12 @@ from nlp.types import Cell, Table
 
 _HIGHEST = 2  # rows from the top that may be the upper row: a title row may stand above it
 _LEAST_UPPER = 3
+# How the cells of some columns look: grounds, limits, channels
+_LOOKS = (
+    (re.compile("依据\\Z"), re.compile("《")),
+    (re.compile("(?:时限|时间|频次)\\Z"), re.compile("工作日|之日起|[每按][年月季]|[及实即随]时|[长定]期")),
+    (re.compile("渠道|载体|形式"), re.compile("[■□√]?(?:政府|部门)?(?:门户)?网站?|公[开示告]栏|公众号|平台")),
+)
 
 
 def aligned_heads(table: Table) -> Table:
@@ -43,7 +50,7 @@ def _spread(table: Table, h: int, upper: Sequence[Cell], lower: Sequence[Cell]) 
     if k < len(lower) or not below:
         return table
     width = len(table.cells[0])
-    if at > width:  # the rows below have fewer cells than the lower words: only the lower row moves
+    if at > width and _shift(upper, tops, table.cells[h + 2 :]) < 0:  # the rows below are no wider than the upper row: only the lower row moves
         first = min(col for col, _ in below)
         tops = [(c.col, c) for c in upper]
         below = [(first + n, c) for n, (_, c) in enumerate(below)]
@@ -54,6 +61,19 @@ def _spread(table: Table, h: int, upper: Sequence[Cell], lower: Sequence[Cell]) 
         for r, row in enumerate(table.cells)
     ]
     return Table(table.start, table.end, tuple(rows))
+
+
+def _shift(upper: Sequence[Cell], tops: Sequence[tuple[int, Cell]], rows: Sequence[Sequence[Cell]]) -> int:
+    """How many cells of the rows stand under their heads where these move apart, less those where they do not."""
+    told = 0
+    sizes = [sum(bool(c.text.strip()) for c in row) for row in rows]
+    rows = [row for row, size in zip(rows, sizes, strict=True) if size == max(sizes)]  # the others lost cells at their left
+    for cell, (col, _) in zip(upper, tops, strict=True):
+        like = next((like for head, like in _LOOKS if head.search("".join(cell.text.split()))), None)
+        if like is not None:
+            told += sum(like.search(row[col].text) is not None for row in rows if col < len(row))
+            told -= sum(like.search(row[cell.col].text) is not None for row in rows if cell.col < len(row))
+    return told or -1
 
 
 def _row(r: int, cells: Sequence[tuple[int, Cell]], width: int) -> tuple[Cell, ...]:

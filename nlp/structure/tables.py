@@ -19,6 +19,8 @@ _RULE_ROW = re.compile(r"[|+\-—━─:=\s]+\Z")
 _SPACED_HEAD = re.compile(r"(?:序号|编号|序) +\S+(?: +\S+){1,14}\Z")
 _SPACED_ROW = re.compile(r"[0-9]{1,4} +\S+(?: +\S+){0,14}\Z")
 _COUNT = re.compile(r"[0-9]{1,3}[.、]?\Z")
+_COUNT_BEFORE = re.compile(r"(?P<n>[0-9]{1,3})[.、．](?![0-9])")
+_LEAST_REALIGNED = 3
 _LONGEST_HEAD_CELL = 16
 
 
@@ -100,12 +102,21 @@ def table_sections(
     """Every table with the section in which it begins and its head rows."""
     starts = [s.start for s in sections]
     out = []
-    for table in map(aligned_heads, tables):
+    for table in map(aligned_heads, map(_moved_right, tables)):
         at = view.locate(table.start)
         index = max(0, _last_at_or_before(starts, at))
         headers = rules.head_rows(table, to_simplified) if traditional else rules.head_rows(table)
         out.append(OutlineTable(sections[index].path, table, headers))
     return tuple(out)
+
+
+def _moved_right(table: Table) -> Table:
+    """The table with rows that lost merged cells at their left moved under their heads."""
+    grid = [list(row) for row in table.cells]
+    if len({len(row) for row in grid}) != 1 or len(grid) < _LEAST_REALIGNED:
+        return table
+    moved = _realigned(grid)
+    return table if moved is grid else Table(table.start, table.end, tuple(tuple(replace(c, row=r) for c in row) for r, row in enumerate(moved)))
 
 
 def _last_at_or_before(starts: list[int], at: int) -> int:
@@ -193,16 +204,30 @@ def _table_of(sheet: Sheet, rows: list[int]) -> Table:
     return Table(first.start, final.end, tuple(tuple(row) for row in grid))
 
 
+def _opened(grid: list[list[Cell]]) -> list[int]:
+    """In which of its first columns each row has a cell that the next running number opens (3.更新…), -1 where in none."""
+    out: list[int] = []
+    last = 0
+    for row in grid:
+        found = [(n, int(m["n"])) for n, c in enumerate(row[:4]) if (m := _COUNT_BEFORE.match(c.text.strip())) is not None]
+        next_one = next(((n, number) for n, number in found if last < number <= last + 2), None)
+        out.append(next_one[0] if next_one is not None else -1)
+        last = next_one[1] if next_one is not None else last
+    return out
+
+
 def _realigned(grid: list[list[Cell]]) -> list[list[Cell]]:
     """Rows whose cells moved to the left because those merged with the row above were left out; and their heads.
 
     工作任务 | 要求 | 单位 ||       A row with its running number in the first column, where whole rows have it further right,
-    一、… | 1 | 公开… | 县财政局    takes over the cells to its left from the row above.
+    一、… | 1 | 公开… | 县财政局    takes over the cells to its left from the row above. The number may open the cell: 2.修订….
     2 | 修订… | 县民政局 |
     """
     filled = [max((n + 1 for n, c in enumerate(row) if c.text.strip()), default=0) for row in grid]
     width = len(grid[0])
     at = [next((n for n, c in enumerate(row[:4]) if _COUNT.match(c.text.strip())), -1) for row in grid]
+    if max(at) < 0:
+        at = _opened(grid)
     column = max((a for a, f in zip(at, filled, strict=True) if f == width), default=0)
     if column <= 0 or not any(a == 0 and f + column <= width for a, f in zip(at, filled, strict=True)):
         return grid

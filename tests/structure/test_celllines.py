@@ -84,3 +84,11 @@ def test_text_behind_a_table_is_text(outline: Callable[[str], Outline]) -> None:
 )
 def test_heads_keep_to_the_right(heads: list[str], width: int, want: list[str | None]) -> None:
     assert spread_heads(heads, width) == want
+
+
+def test_rows_that_moved_to_the_left_are_told_by_numbers_in_their_cells(outline: Callable[[str], Outline]) -> None:
+    text = (
+        "白河局任务分工\n工作任务 | 具体要求 | 责任科室 |\n一、公开预算。 | 1.公开部门预算。 | 财务科 |\n"
+        "二、办好网站。 | 2.更新栏目。 | 办公室 |\n3.答复留言。 | 各科室 | |\n4.开设专题。 | 宣传科 | |\n"
+    )
+    assert cells(outline(text))[3:] == [["二、办好网站。", "3.答复留言。", "各科室"], ["二、办好网站。", "4.开设专题。", "宣传科"]]
