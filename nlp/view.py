@@ -83,7 +83,17 @@ _SPACED_YEARS = re.compile("(?<![0-9.])(?:1 9|2 0) [0-9] [0-9](?= ?[—–至])"
 # …制度- 2 -建设…: the number of a page that stands inside a sentence.
 _PAGE_MARK = re.compile(rf"(?<=[{HAN}，。；：、）”])[-—–] ?[0-9]{{1,3}} ?[-—–](?=[{HAN}（《“])")
 
-_CUTS = (_PAGE_MARK, _INVISIBLE, _PINYIN_NOTE, _DECORATION, _LINE_END_BLANKS, _BLANK_BY_POINT, _BLANK_BY_DIGIT)
+# "## 第一章 总则", **第二条**, <!-- … -->: what a plain copy of a page keeps of its markup.
+_MARKUP = re.compile(
+    rf"(?m)^ {{0,3}}#{{1,6}} *(?=[{HAN}0-9（《“〔【])"
+    r"|<[!！]--[^<>\n]{0,200}-->"
+    r"|(?<!\*)\*\*(?=[^\s*][^*\n]{0,300}\*\*)|(?<=[^\s*])\*\*(?!\*)"
+)
+
+# "- 发文机构": the list mark of a line of a page's information box; behind the first sentence it marks the items of a list.
+_BULLET = re.compile(rf"(?m)^ {{0,3}}[-*+•●▪■] {{1,3}}(?=[{HAN}（《“〔【]|[0-9][0-9A-Z/.-]{{5}})")
+
+_CUTS = (_MARKUP, _PAGE_MARK, _INVISIBLE, _PINYIN_NOTE, _DECORATION, _LINE_END_BLANKS, _BLANK_BY_POINT, _BLANK_BY_DIGIT)
 
 _PARAGRAPH_MARK, _LEAST_MARKS = "\u0420", 4
 _CYRILLIC = re.compile("[\u0400-\u041f\u0421-\u04ff]")  # any other letter of that script
@@ -284,6 +294,8 @@ def build_view(document: Document, rules: ScriptRules) -> View:
     cuts = [m.span() for pattern in _CUTS for m in pattern.finditer(text)]
     notes = [m.span() for m in _PLAIN_NOTE.finditer(text)]
     cuts += notes if len(notes) >= _LEAST_PLAIN_NOTES else []
+    opening = text.find("。")
+    cuts += [m.span() for m in _BULLET.finditer(text, 0, opening if opening >= 0 else len(text))]
     cuts += _spaced_out(text)
     cuts += _wraps(text, document.blocks)
     cuts += _page_numbers(text)

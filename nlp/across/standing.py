@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from nlp.draft.cells import levels_of
+from nlp.draft.levels import levels_of
 from nlp.types import Analysis
 
 Rule = Literal["force", "exact", "higher", "later"]

@@ -24,7 +24,7 @@ _ORGANS = re.compile(r"人民政府|行政机关|主管部门|政府信息|政�
 # a word of time in the sentence of a row whose limit is not read: it may well be the limit
 _TIME_WORD = re.compile(
     r"[0-9一二三四五六七八九十两]个?(?:工作日|日|天|个月|年|周|小时)(?!报)|每[年月季周日次届]|按[年月季]|季度|年[底末初](?!报)|月底|月份|及时|定期|适时|实时|随时|立即|长期|常年"
-    r"|之日起|同步|同时|事前|事先|事后|提前|全程|动态|持续|阶段性|届时|首月|[事会任批]前(?!款)|次日|当日|当天|即时|(?:审议|批准|批复|审定|通过|审核|确定|修改|制定|验收|结束|完成|处理|核实|决定)后"
+    r"|之日起|同步|同时|事前|事先|事后|提前|全程|动态(?=[更调管公发维])|持续(?!发展)|阶段性|届时|首月|[事会任批]前(?!款)|次日|当日|当天|即时|(?:审议|批准|批复|审定|通过|审核|确定|修改|制定|验收|结束|完成|处理|核实|决定)后"
 )
 # what is shown so that objections may be raised before it is decided: the days of the 条例 run from a decision
 _BEFORE_DECIDED = re.compile(

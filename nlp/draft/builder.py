@@ -16,14 +16,13 @@ from nlp.draft.cells import (
     Channels,
     channel_cell,
     channel_words,
-    levels_of,
-    levels_of_unit,
     supervision_of,
 )
 from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, deadline_cell, is_vague
 from nlp.draft.doubts import ALWAYS_ASKED, ASKED, REVIEW_BELOW, Cells, DoubtRules, signs_of
 from nlp.draft.drafts import NO_CELLS, Draft, Namer, RowCells
 from nlp.draft.grading import is_closed, own_name
+from nlp.draft.levels import Levels, levels_of_unit
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.periods import WHY as BY_PERIOD
 from nlp.draft.periods import Period, period_for, periods_of
@@ -54,7 +53,7 @@ _NO_TITLES = frozenset({"通知", "意见", "办法", "方案", "决定", "规�
 @dataclass(frozen=True, slots=True)
 class Builder:
     """What all entries of one document share. `basis`: the document itself as a basis; `group`: whom it tells by definition;
-    `private`: it is of no organ."""
+    `private`: it is of no organ; `city`: the level of the city that made it."""
 
     outline: Outline
     sheet: Sheet
@@ -70,6 +69,7 @@ class Builder:
     sections: Mapping[str, Section]
     namer: Namer
     level: tuple[str, ...]
+    city: str | None
     basis: str
     group: Range | None
     periods: tuple[Period, ...]
@@ -81,7 +81,7 @@ class Builder:
         cls,
         outline: Outline,
         sheet: Sheet,
-        tables: tuple[Lexicon, Channels, DoubtRules, Binding],
+        tables: tuple[Lexicon, Channels, DoubtRules, Binding, Levels],
         domains: tuple[Label, ...],
         section_labels: Mapping[str, tuple[Label, ...]],
         attribute: Attribute,
@@ -91,9 +91,11 @@ class Builder:
         """A builder for a document."""
         sections = {s.path: s for s in outline.sections}
         namer = Namer(sheet, tables[0], sections, outline.metadata.title)
+        levels = tables[4]
+        city = levels.of_city((outline.metadata.issuer or (outline.metadata.title,))[0])
         return cls(
-            outline, sheet, *tables, domains, section_labels, attribute, names, deadlines, sections, namer,
-            levels_of(outline.metadata), own_name(outline.metadata), defined_group(sheet, tables[0]),
+            outline, sheet, *tables[:4], domains, section_labels, attribute, names, deadlines, sections, namer,
+            levels.of_document(outline.metadata, sheet.text), city, own_name(outline.metadata), defined_group(sheet, tables[0]),
             periods_of(sheet, sections), of_no_organ(outline.metadata.title, sheet.text[:_OPENING]),
             tuple(sorted((c.span.start, n) for n, c in enumerate(outline.metadata.citations))),
         )  # fmt: skip
@@ -276,10 +278,11 @@ class Builder:
     def _level(self, unit: str | None, defaults: Mapping[str, str]) -> tuple[str, ...]:
         """The level of the body that discloses where its name tells it, else that of the issuer; none for a firm or the owners of a house."""
         bound = self.binding.binds(unit)
-        told = levels_of_unit(unit) if unit and (not bound or "unit" not in defaults) else ()
         metadata = self.outline.metadata
         of_issuer = unit is not None and "unit" not in defaults and _OF_ISSUER.match(unit) is not None
         unsaid = not metadata.issuer and not of_issuer and _LAW.search(metadata.title) is not None
+        city = self.city or ("市级" if self.level in (("省级",), ("市级",)) else None)
+        told = levels_of_unit(unit, city) if unit and (unsaid or not bound or "unit" not in defaults) else ()
         return told or (self.level if bound and not unsaid and not _WHATEVER_LEVEL.search(unit or "") else ())
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:

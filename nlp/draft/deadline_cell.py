@@ -16,6 +16,10 @@ LAW_DEADLINE = "自信息形成或者变更之日起20个工作日内"
 LAW_VALUE = "P20D"
 _VAGUE = re.compile(r"^(?:及时|定期|不定期|适时|逐步|经常|阶段性|统一|集中|提前$|事先|事前|尽快|尽早)")
 _HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|底|末|前|内")
+# 持续|发布, 动态更新: says how only with its verb
+_GOING_ON = frozenset({"持续"})
+_ONGOING = re.compile("(?:动态|滚动)(?:更新|调整|公开|公布|公示|发布)(?!机制|制度|工作)")
+_RENEWED = re.compile("更新|调整|公开|公布|公示|发布")
 # 一季度|公开一次: how often, not which
 _ONCE = re.compile(r"(?:至少|不少于|对外|向社会|集中)*(?:公开|公布|公示|通报|公告|发布|更新)(?:[一1])次")
 _HOW_OFTEN = {
@@ -94,12 +98,15 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, ve
         if anchor is not None:  # 在|选举日的|二十日前
             words, best = anchor["event"] + words, (best[0] - len(anchor["event"]), best[1])
         words = _WELL.sub("", words) or words  # 及时准确, 及时主动
+        if words in _GOING_ON and (on := _RENEWED.match(sheet.text, best[1])) is not None:
+            words, best = words + on[0], (best[0], on.end())
         if words in _HOW_OFTEN and _ONCE.match(sheet.masked, best[1]):
             return DeadlineCell(*_HOW_OFTEN[words], best)
         return DeadlineCell(words, found.deadline.value if found else None, best)
     inside = [p for p in deadlines.near(clause) if clause[0] <= p.start and p.end <= clause[1]]
     if not inside:
-        return None
+        m = _ONGOING.search(sheet.masked, *clause)
+        return None if m is None else DeadlineCell(m[0], None, m.span())
     one = min(inside, key=lambda p: (p.deadline.kind in _LOOSE, abs(p.start - verb[0])))
     return DeadlineCell(sheet.text[one.start : one.end], one.deadline.value, (one.start, one.end))
 

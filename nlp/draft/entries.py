@@ -19,6 +19,7 @@ from nlp.draft.deadline_cell import Deadlines
 from nlp.draft.doubts import DoubtRules, is_no_matter, is_no_phrase
 from nlp.draft.field_lines import field_lines
 from nlp.draft.grading import is_closed, is_secret
+from nlp.draft.levels import Levels
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.reader import Reader
@@ -45,13 +46,14 @@ class DraftRules:
     columns: TableColumns
     doubts: DoubtRules
     binding: Binding
+    levels: Levels
 
     @classmethod
     def load(cls, book: Rulebook) -> DraftRules:
         """Read the tables and hold the verb and exclusion rows to their examples. Raises RuleError for a fault in one."""
         rules = cls(
             Lexicon.load(book), VerbRules.load(book), Channels.load(book), Standard.load(book), TableColumns.load(book),
-            DoubtRules.load(book), Binding.load(book),
+            DoubtRules.load(book), Binding.load(book), Levels.load(book),
         )  # fmt: skip
         rules.verbs.check(book, lambda text: [(d.row, text[d.verb[0] : d.verb[1]]) for d in sentence_disclosures(text, rules)])
         return rules
@@ -83,7 +85,7 @@ def draft_entries(
     builder = Builder.of(
         outline,
         make_sheet(outline.view.text),
-        (rules.lexicon, rules.channels, rules.doubts, rules.binding),
+        (rules.lexicon, rules.channels, rules.doubts, rules.binding, rules.levels),
         domains,
         {s.section: s.labels for s in section_domains},
         attribute,

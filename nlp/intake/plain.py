@@ -99,13 +99,17 @@ def _broken(lines: Sequence[str]) -> set[int]:
     first = 0
     goes_on = False
     before = ""
+    counts: set[int] = set()
     for i, line in enumerate([*lines, ""]):
         words = line.strip(BLANKS)
         if not words:
-            if goes_on:
+            if goes_on and len(counts) > 1:  # rows of the same number of bars are whole
                 out.update(range(first, i))
             first, goes_on, before = i + 1, False, ""
+            counts.clear()
             continue
+        bars = len(_BARS.findall(words))
+        counts |= {bars} if bars else set()
         goes_on = goes_on or (
             bool(before) and bool(_BARS.match(before[-1])) and not _BARS.match(words[0]) and bool(_BARS.search(words))
         )

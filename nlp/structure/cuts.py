@@ -33,6 +33,7 @@ from nlp.types import Document, View
 _HEAD = 500  # how far into a line its head may reach
 _LONGEST_TITLE = 150
 _LONGEST_VALUE = 40
+_LEAST_BARS = 4
 
 _NOTE = re.compile(
     r"（(?:此件|本件|此文|本文件|本文有)[^（）]{1,40}）"
@@ -81,7 +82,7 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
     names = head_names(view.text)
     head = True
     for n, piece in enumerate(whole.pieces):
-        if piece.block not in ("text", "title", "label"):
+        if piece.block not in ("text", "title", "label") or _is_row(whole, n):
             pieces.append(piece)
             continue
         head = head and _NUMBERED.match(whole.text, piece.start, piece.end) is None
@@ -97,6 +98,13 @@ def sheet_of(document: Document, view: View, numbers: list[DocumentNumber], rule
             cuts |= _opening_cuts(whole, piece)
         pieces += _cut(whole.text, piece, cuts)
     return Sheet(document, view, view.text, tuple(pieces), whole.numbers, whole.dates)
+
+
+def _is_row(sheet: Sheet, n: int) -> bool:
+    """Whether a line is a row of a table drawn with bars: as many of them in the line above or below."""
+    bars = sheet.words(n).count("|")
+    beside = [m for m in (n - 1, n + 1) if 0 <= m < len(sheet.pieces) and sheet.pieces[max(m, n)].gap <= 1]
+    return bars >= _LEAST_BARS and any(sheet.words(m).count("|") == bars for m in beside)
 
 
 def _cut(text: str, piece: Piece, cuts: set[int]) -> list[Piece]:

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.draft.cells import Channels, channel_cell, channel_words, levels_of, supervision_of
+from nlp.draft.cells import Channels, channel_cell, channel_words, supervision_of
 from nlp.draft.cleaning import clean
 from nlp.draft.deadline_cell import Deadlines, deadline_cell, is_vague
 from nlp.draft.entries import DraftRules, draft_entries, sentence_disclosures
 from nlp.draft.hidden import hide, show
+from nlp.draft.levels import levels_of
 from nlp.draft.lists import title_matter
 from nlp.draft.objects import matter_of
 from nlp.draft.sheet import FILL, make_sheet, sentences_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.draft.cells import levels_of_unit
+from nlp.draft.levels import levels_of_unit
 from nlp.intake.reader import read
 from nlp.kit import Kit
 from nlp.pipeline import analyze_document
@@ -103,7 +103,7 @@ def test_numbers_of_names_and_channels_are_left_out(kit: Kit) -> None:
 @pytest.mark.parametrize(
     ("unit", "levels"),
     [
-        ("白河旗人民政府办公室、综合组", ("县级",)), ("青石县财政局", ("县级",)), ("各县区、各镇", ("县级", "乡级")), ("县财政局、市财政局", ()),
+        ("白河旗人民政府办公室、综合组", ("县级",)), ("青石县财政局", ("县级",)), ("各县区、各镇", ("县级", "乡级")), ("县财政局、市财政局", ("市级", "县级")),
         ("综合组", ()), ("县级以上人民政府", ()), ("市财政局", ()),
     ],
 )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from nlp.draft.cell_types import fits, looks_like, realigned
-from nlp.draft.cells import levels_of_unit
 from nlp.draft.deadline_cell import LAW
 from nlp.draft.doubts import ALWAYS_ASKED, BROKEN, REVIEW_BELOW
 from nlp.draft.entries import DraftRules
 from nlp.draft.grading import own_name
+from nlp.draft.levels import levels_of_unit
 from nlp.draft.lists import announces, opens_content
 from nlp.draft.objects import matter_of
 from nlp.draft.periods import WHY

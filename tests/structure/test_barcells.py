@@ -169,3 +169,15 @@ def test_long_tables_take_linear_time(outline: Make) -> None:
     if large >= 8 * small:
         large = min(large, seconds(400))
     assert large < 8 * small
+
+
+def test_a_row_with_titles_of_laws_in_it_stays_whole(outline: Make) -> None:
+    head = "类别 | 公开事项 | 公开内容 | 公开依据 | 公开时限 | 公开主体 | 公开渠道 | 链接 | 公开对象 |"
+    row = (
+        "政务 | 机构信息/{n} | 机构名称、办公地址、办公时间、联系电话、传真号码和负责人姓名 | 《政府信息公开条例》《青川市政府信息公开规定》 |"
+        " 20个工作日(自形成之日起) | 区教育局 | 政府网站 | 查看 | 全社会 |"
+    )
+    made = outline("\n".join(["白河区教育局公开标准目录(2023)", head, row.format(n="简介"), row.format(n="年报")]))
+    (table,) = made.tables
+    assert {len(r) for r in table.table.rows()} == {9}
+    assert [r[6] for r in table.table.rows()] == ["公开渠道", "政府网站", "政府网站"]
