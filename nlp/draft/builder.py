@@ -22,7 +22,7 @@ from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, dea
 from nlp.draft.doubts import ALWAYS_ASKED, ASKED, REVIEW_BELOW, Cells, DoubtRules, signs_of
 from nlp.draft.drafts import NO_CELLS, Draft, Namer, RowCells
 from nlp.draft.grading import is_closed, own_name
-from nlp.draft.levels import Levels, levels_of_unit
+from nlp.draft.levels import Levels
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.periods import WHY as BY_PERIOD
 from nlp.draft.periods import Period, period_for, periods_of
@@ -69,6 +69,7 @@ class Builder:
     sections: Mapping[str, Section]
     namer: Namer
     level: tuple[str, ...]
+    levels: Levels
     city: str | None
     basis: str
     group: Range | None
@@ -95,7 +96,7 @@ class Builder:
         city = levels.of_city((outline.metadata.issuer or (outline.metadata.title,))[0])
         return cls(
             outline, sheet, *tables[:4], domains, section_labels, attribute, names, deadlines, sections, namer,
-            levels.of_document(outline.metadata, sheet.text), city, own_name(outline.metadata), defined_group(sheet, tables[0]),
+            levels.of_document(outline.metadata, sheet.text), levels, city, own_name(outline.metadata), defined_group(sheet, tables[0]),
             periods_of(sheet, sections), of_no_organ(outline.metadata.title, sheet.text[:_OPENING]),
             tuple(sorted((c.span.start, n) for n, c in enumerate(outline.metadata.citations))),
         )  # fmt: skip
@@ -282,7 +283,7 @@ class Builder:
         of_issuer = unit is not None and "unit" not in defaults and _OF_ISSUER.match(unit) is not None
         unsaid = not metadata.issuer and not of_issuer and _LAW.search(metadata.title) is not None
         city = self.city or ("市级" if self.level in (("省级",), ("市级",)) else None)
-        told = levels_of_unit(unit, city) if unit and (unsaid or not bound or "unit" not in defaults) else ()
+        told = self.levels.of_unit(unit, city) if unit and (unsaid or not bound or "unit" not in defaults) else ()
         return told or (self.level if bound and not unsaid and not _WHATEVER_LEVEL.search(unit or "") else ())
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:

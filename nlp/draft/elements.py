@@ -225,7 +225,10 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
             return parts
         if THINGS_OF.fullmatch(head):
             return [p + head for p in parts]
-        thin = head in THIN_HEAD
+        acted = sum(p[-2:] in lexicon.words["action"] for p in parts)
+        thin = head in THIN_HEAD and not (head == "执法信息" and acted * 2 < len(parts))  # 反垄断、网络安全等领域|执法信息
+        if head == "执法信息" and not thin:
+            return [p + head for p in parts]
         if head.startswith("费用") and all(len(p) <= 2 for p in parts):
             return [p.removesuffix("费") + "费" + head[2:] for p in parts]  # 水、电等|费用收缴情况
         tail = "情况" if head == "行为" else THIN_FRONT.sub("", head) if thin else CLASS_FRONT.sub("", head)

@@ -57,7 +57,7 @@ _LEVEL_OF_BODY = (
             r"^各?(?:县(?!级?以上)|区县|旗|市县|区(?!域|内|直))|^[\u4e00-\u9fff]{1,6}[县旗](?:人民政府|政府|委|[\u4e00-\u9fff]{2,14}(?:局|办|委|中心|委员会|办公室))"
         ),
     ),
-    ("乡级", re.compile(r"^各?(?:乡镇|镇|乡|街道)|(?:镇|(?<!城)乡|街道)(?:人民政府|办事处|党委)$")),
+    ("乡级", re.compile(r"^各?(?:乡镇|镇|乡|街道)|[县区市旗][\u4e00-\u9fff]{2,5}(?:(?<![乡城])镇|乡|街道)$|(?:镇|(?<!城)乡|街道)(?:人民政府|办事处|党委)$")),
     ("村级", re.compile(r"^各?(?:行政村|村(?!镇)|社区|村居)|(?:村民委员会|村委会|居委会|居民委员会)$")),
 )
 _PART_OF_BODY = re.compile(r"[^省市县区州旗乡镇]{1,8}[股科组室处]")
@@ -109,6 +109,15 @@ class Levels:
         name = (metadata.issuer or (metadata.title,))[0]
         city = self.of_city(name)
         return (city,) if city is not None else _levels_of_text(text[:_READ], "市" in name[:8])
+
+    def of_unit(self, unit: str, city: str | None) -> tuple[str, ...]:
+        """Levels that a unit cell names itself, cities by their names too; `city`: the level that a bare 市 has in this document."""
+        parts = [piece for piece in hide(unit)[0].split("、") if piece]
+        told = [levels_of_unit(piece, city) or ((own,) if (own := self.of_city(piece)) else ()) for piece in parts]
+        if len(parts) > 1 and all(told):
+            named = {label for labels in told for label in labels}
+            return tuple(label for label, _ in _LEVEL_OF_BODY if label in named)
+        return told[0] if len(parts) == 1 and told[0] else levels_of_unit(unit, city)
 
     def of_city(self, name: str) -> str | None:
         """Level of the city whose name opens a title or the name of a body (省 before it or not); None where the list has it not."""

@@ -18,6 +18,11 @@ _SHORT = (
     r"(?=[、，；。）\n]|\Z|及|和|与|以及|等|要(?![求素])|应(?![急用届])|须|必须|负责|按|根据|结合|在|对|将|于|可以|每|都|均|要|密切|积极|认真|具体|牵头|配合|协助|落实)"
 )
 _SHORT_NEXT = re.compile(_SHORT)
+_OFFICE_ENDS = frozenset("处科室股站所办")
+_OFFICE = re.compile(
+    rf"(?![各其本该相有此全])(?:(?![的和与及或、])[{HAN}]){{1,6}}?[处科室股站所办](?<!好处)(?<!到处)(?<!之处)(?<!查处)(?<!惩处)(?<!场所)(?<!教室)(?<!承办)(?<!主办)(?<!交办)"
+    r"(?=[、，；。）\n]|\Z|和|及|与|等|负责|牵头|配合|协助|落实|要(?![求素])|应(?![急用届])|须|必须|按|分别|共同)"
+)
 # 相关站、所、中心: one modifier for all of them is one class.
 _SOME_SHORT = re.compile(rf"(?:相关|有关){_SHORT}(?:(?:、|和|及|与){_SHORT}){{1,8}}")
 # 各级|各部门
@@ -55,6 +60,15 @@ def next_of_kind(text: str, found: Sequence[Item], joined: str, at: int, limit: 
     if before.end - before.start > 4 or (m := _SHORT_NEXT.match(text, at, limit)) is None:
         return None
     return Item(at, m.end(), Name("class"))
+
+
+def like_before(text: str, found: Sequence[Item], joined: str, at: int, limit: int) -> Item | None:
+    """A further office of one house whose name nobody knows, by the ending that it shares: 后基处 in 财务处、后基处、教务处."""
+    before = found[-1]
+    if joined not in ("、", "和", "及", "与") or before.name.kind not in ("known", "formed") or text[before.end - 1] not in _OFFICE_ENDS:
+        return None
+    m = _OFFICE.match(text, at, limit)
+    return Item(at, m.end(), Name("formed")) if m is not None and text[m.end() - 1] == text[before.end - 1] else None
 
 
 def first_of_kind(text: str, at: int, limit: int) -> Item | None:

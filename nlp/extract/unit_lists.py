@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlp.extract.unit_forms import Name
 from nlp.extract.unit_items import Item, ItemRules
-from nlp.extract.unit_kin import first_of_kind, group_at, is_town, next_of_kind, town_at, town_head
+from nlp.extract.unit_kin import first_of_kind, group_at, is_town, like_before, next_of_kind, town_at, town_head
 from nlp.extract.unit_names import NameRules
 from nlp.extract.unit_places import place_head
 
@@ -98,6 +98,7 @@ class ListRules:
             item = zone or self.items.read(text, at, limit, True, glued, listed)
             if item is None and found:
                 item = self.items.plain_at(text, at, limit) or next_of_kind(text, found, joined, at, limit)
+                item = item or like_before(text, found, joined, at, limit)
             elif item is not None and not (zone or found or listed):  # what stands for itself goes before what only may be a name
                 strict = self.items.read(text, at, limit, False, glued)
                 sure = strict is not None or item.name.level > 0
