@@ -35,6 +35,7 @@ _ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于�
 AS_WELL = re.compile(r"以及(?:其他)?")
 COMMA = re.compile(r"[、，]")
 _KINDS_OF = re.compile(r"(?:[一二三四五六七八九十0-9两]+[类项个种])?(?:方面|领域|环节)?的?(?:有关|相关)?")  # 等|8类|信息
+_WITH = re.compile("(?<=..)与")  # 利用|与|处置信息
 _AFTER_ACT = re.compile(r"情况|信息|结果|方案|标准|计划|程序|办法")
 _KIND_OF_THING = re.compile(  # whole before 等服务标识
     r"(?:标志|标识|标线|牌|卡|簿|册|证|费|税|金|款|券|率|量|人|员|户|者|库|场|站|路|线|车|房|楼|室|厅)$"
@@ -152,6 +153,7 @@ def _group(lexicon: Lexicon, text: str, head: str | None, alone: bool = False) -
 def _split_and(text: str, actions: frozenset[str]) -> list[str]:
     """The two elements round the last 和, or the text; 财政专项资金分配和拨付情况 gives the second its owner."""
     m = next((m for m in reversed(list(AND.finditer(text))) if m.start() >= 2 and len(text) - m.end() >= 2), None)
+    m = m or next((m for m in _WITH.finditer(text) if text[m.start() - 2 : m.start()] in actions and text[m.end() : m.end() + 2] in actions), None)
     if m is None:
         return [text]
     left, right = text[: m.start()], text[m.end() :]
