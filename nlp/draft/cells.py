@@ -47,6 +47,7 @@ _NO_CHANNEL = frozenset(
         "如下",
     }
 )
+_ANY_WAY = re.compile(r"(?:便于|方便|易于|有利于)[^，。；]{2,16}$")  # 便于公众知晓的|方式: whatever way
 _BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌|张贴|悬挂|张挂|粘贴)(?:公布|公示|公开|公告)")
 _TIMED = re.compile(r"[日月年天][前后内]|前|按|为序")
 _CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
@@ -105,7 +106,7 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
                 word = cut if len(cut) >= 2 else word
             word = _PUT_UP.sub("", word)
             word = show(word, kept).replace(_JOINED, "、").strip("，。、；")
-            if len(word) >= 2 and word not in _NO_CHANNEL:
+            if len(word) >= 2 and word not in _NO_CHANNEL and not _ANY_WAY.match(word):
                 out.append(word)
     return tuple(dict.fromkeys(out))
 

@@ -20,6 +20,10 @@ _HARD = re.compile(r"[0-9〇零一二两三四五六七八九十]|每|按|逐|�
 _GOING_ON = frozenset({"持续"})
 _ONGOING = re.compile("(?:动态|滚动)(?:更新|调整|公开|公布|公示|发布)(?!机制|制度|工作)")
 _RENEWED = re.compile("更新|调整|公开|公布|公示|发布")
+# 经县政府|批准后|公布实施
+_ONCE_APPROVED = re.compile(
+    "(?:批准|审批|审定|核准|审议通过|表决通过|审核同意)后(?=(?:及时|依法|向社会|对外|予以|统一|组织|并)*(?:公布|公开|公示|发布|公告))"
+)
 # 一季度|公开一次: how often, not which
 _ONCE = re.compile(r"(?:至少|不少于|对外|向社会|集中)*(?:公开|公布|公示|通报|公告|发布|更新)(?:[一1])次")
 _HOW_OFTEN = {
@@ -105,7 +109,7 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, ve
         return DeadlineCell(words, found.deadline.value if found else None, best)
     inside = [p for p in deadlines.near(clause) if clause[0] <= p.start and p.end <= clause[1]]
     if not inside:
-        m = _ONGOING.search(sheet.masked, *clause)
+        m = _ONGOING.search(sheet.masked, *clause) or _ONCE_APPROVED.search(sheet.masked, *clause)
         return None if m is None else DeadlineCell(m[0], None, m.span())
     one = min(inside, key=lambda p: (p.deadline.kind in _LOOSE, abs(p.start - verb[0])))
     return DeadlineCell(sheet.text[one.start : one.end], one.deadline.value, (one.start, one.end))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from nlp.draft.cleaning import looked_into
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import title_matter
 from nlp.draft.objects import LONGEST_ITEM, Matter, matter_of
@@ -147,7 +148,9 @@ class Namer:
         text = self.sheet.text
         objects = [text[a:b] for a, b in d.objects]
         extra = [text[a:b] for a, b in d.extra]
-        context = text[d.context[0] : d.context[1]] if d.context else None
+        context = looked_into(text[d.context[0] : d.context[1]]) if d.context else None
+        if context is not None and context.endswith("情况") and objects in (["相关信息"], ["有关信息"], ["信息"]):
+            objects, context = [context], None
         suffix = _SUFFIX.get(d.row, "")
         if d.use in ("topic", "earlier") and len(objects) == 1 and _DONE_WITH.fullmatch(objects[0]):
             objects = [f"{objects[0]}结果"]

@@ -37,6 +37,7 @@ from nlp.draft.given import (
     TREATED,
     TREATED_SO,
 )
+from nlp.draft.leading import made_first, topic_by
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.making import behind_subject, made_in
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
@@ -127,6 +128,13 @@ def antecedent(
     said = {d.clause: i for i, d in enumerate(found)}
     if clauses[clause] in said:
         return Antecedent(same=said[clauses[clause]])
+    if not refer and not any(c in said for c in clauses[:clause]):
+        topic = topic_by(sheet, lexicon, clauses, clause)
+        if topic is not None:
+            return Antecedent((topic[0],), agent=topic[1])
+        first = made_first(sheet, lexicon, clauses, clause)
+        if first is not None:
+            return Antecedent((first,))
     opens = not clause and not part and previous is not None and _GOES_ON_FROM.match(sheet.masked, *clauses[0]) is not None
     if not refer and not opens:
         for c in range(clause - 1, max(-1, clause - 5), -1):

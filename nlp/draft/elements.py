@@ -52,7 +52,7 @@ _RECEIVES = re.compile("接受|受理")
 _BY_ALL = re.compile(r"(?:讨论决定|审议|讨论通过|下拨|拨付|联合制定)(?:事项)?$")  # 村民会议、村民代表会议讨论决定事项|的实施情况
 _PROVIDED = re.compile(r"(?<=..)(?:提供|购买|举办|指定|推荐|委托)$")  # 政府提供的|服务项目、机构名录
 _DONE_WITH = frozenset(
-    ["备案", "作出", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
+    ["备案", "作出", "划定", "确定", "设定", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
 )
 _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
@@ -60,6 +60,7 @@ _PLAIN_HEADS = frozenset(
 )  # fmt: skip
 _ROLL = re.compile("(?:名册|名录|名单)$")
 _NOTICE_OF = re.compile(r"(?:结果|方案|名单)(?:公示|公告|通告)$")  # 出让结果|公示
+_PAPERS = frozenset(["数据", "报告", "报表", "名单", "清单", "目录", "名录", "说明", "结果", "图表"])
 _SHARED_HEADS = _PLAIN_HEADS | {"项目", "事项"}
 _LEAST_HEADED, _LONGEST_HALF, _LONG_OWNER, _LONGEST_TWICE = 4, 3, 6, 6
 _ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
@@ -72,6 +73,10 @@ _WHERE_NOT = re.compile(
     r"(?:禁止|限制)[^，。；]{2,30}等[^，。；的]{2,10}的[^，。；、和]{2,8}|(?:禁止|限制)[^，。；的]{2,16}、[^，。；的、]{2,8}的[^，。；的]{2,12}"
     r"|(?:禁止|限制)[^，。；、的]{2,12}的[^，。；]{2,24}(?:目录|名录|清单)"
 )  # 禁止游泳、滑冰等水上活动的水域
+# 污染程度、施工时间等相关情况|和|环境保护措施: a further matter behind the head of a list
+_BESIDE_LIST = re.compile(
+    r"(?P<list>[^等（）]+、[^等（）]+等(?:有关|相关|具体|基本)*(?:情况|信息|内容|事项|资料))(?:和|及|以及)(?P<more>[^、，和及等的]{4,14})"
+)
 RELATED = re.compile(r"(?:与|涉及|关系|事关|直接关系)[^，。；]{3,16}的[^，。；的]{2,6}$")
 
 
@@ -84,6 +89,9 @@ def elements_of(lexicon: Lexicon, text: str) -> list[str]:
         return []
     if "、" in text and (_OTHER_MATTERS.search(text) or _WHERE_NOT.fullmatch(text)):
         return [text]
+    beside = _BESIDE_LIST.fullmatch(text)
+    if beside is not None:
+        return [*elements_of(lexicon, beside["list"]), *elements_of(lexicon, beside["more"])]
     hidden, kept = hide(text, lexicon.whole, BY_LAW_LIST, QUALIFIED)
     owned = _owned(lexicon, hidden)
     if owned is not None:
@@ -163,6 +171,8 @@ def _split_and(text: str, actions: frozenset[str]) -> list[str]:
         return [text]
     if right in _PLAIN_HEADS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left) and left[-2:] in _SHARED_HEADS - {"电话"}:
         return [left, left[:-2] + right]  # 采购渠道和价格
+    if right in _PAPERS and left[-2:] in _PAPERS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left):
+        return [left, left[:-2] + right]  # 产业发展数据和报告
     bare = _BARE_ACTION.match(right)
     course = its_course(left, right)
     if course is not None:
