@@ -142,9 +142,9 @@ def antecedent(
                 return Antecedent(same=said[clauses[c]])
             one = _object_of(sheet, lexicon, clauses, c)
             more = ABOVE_ALL.match(sheet.masked, *clauses[c]) if c and one.objects else None
-            first = _object_of(sheet, lexicon, clauses, c - 1) if more is not None else _NOTHING
-            if first.objects:
-                return replace(first, objects=(*first.objects, *one.objects))
+            earlier = _object_of(sheet, lexicon, clauses, c - 1) if more is not None else _NOTHING
+            if earlier.objects:
+                return replace(earlier, objects=(*earlier.objects, *one.objects))
             if one.objects:
                 front = front_of_list(sheet.masked, clauses[c - 1]) if c and one.objects == (clauses[c],) else None
                 return one if front is None else replace(one, objects=(front, *one.objects))
