@@ -45,6 +45,9 @@ _NO_CHANNEL = frozenset(
         "以下",
         "下列",
         "如下",
+        "清单",
+        "目录",
+        "表格",
     }
 )
 _ANY_WAY = re.compile(r"(?:便于|方便|易于|有利于)[^，。；]{2,16}$")  # 便于公众知晓的|方式: whatever way

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from nlp.draft.cleaning import looked_into
+from nlp.draft.cleaning import looked_into, without_act
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.lists import title_matter
 from nlp.draft.objects import LONGEST_ITEM, Matter, matter_of
@@ -149,6 +149,8 @@ class Namer:
         objects = [text[a:b] for a, b in d.objects]
         extra = [text[a:b] for a, b in d.extra]
         context = looked_into(text[d.context[0] : d.context[1]]) if d.context else None
+        if context and len(objects) == 1:
+            context = without_act(context, objects[0])
         if context is not None and context.endswith("情况") and objects in (["相关信息"], ["有关信息"], ["信息"]):
             objects, context = [context], None
         suffix = _SUFFIX.get(d.row, "")

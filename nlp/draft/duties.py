@@ -25,7 +25,7 @@ _LIGHT_END = re.compile(r"(?:工作|方面|领域)$")
 # objects of one word that only a topic with time and place may have
 _POLICIES = frozenset({"政策", "政策文件", "重大政策", "重要政策", "相关政策", "惠民政策", "重要政策文件"})
 _URGES = frozenset({"鼓励", "督促", "倡导", "责令", "敦促"})
-WHO_ORGANISES = re.compile(r"组织(?:编制|实施|认定)(?:机关|单位|部门)")
+WHO_ORGANISES = re.compile(r"组织(?:编制|实施|认定|制定|起草)(?:[^，。；的]{0,10}的)?(?:机关|单位|部门)")
 TOLD_TO = re.compile(r"(?:并|同时)?(?:书面|及时)?(?:通知|要求|责成|委托)(?=[^，。；的]{3,40}$)")  # 通知|乡镇人民政府|将名单公示
 # 不随处涂写、|张贴…: what one must not do
 _NOT_DONE = re.compile(

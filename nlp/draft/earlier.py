@@ -25,6 +25,7 @@ from nlp.draft.given import (
     MANAGED,
     MOVED,
     MOVED_ONLY,
+    OPENED,
     PASSIVE,
     PUT_INTO,
     PUT_ON_LIST,
@@ -46,8 +47,8 @@ from nlp.draft.subjects import clause_subject
 
 # clauses that only say when, how, how long or unless: no object there
 _ADVERBIAL = re.compile(
-    r"公示期|公告期|(?:公示|公告|公布|公开)时间|(?:主要|具体|其中|重点|内容)*(?:包括|包含)|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$|[^，。；]{0,20}(?:批准|通过|审定|核准)[^，。；]{0,4}的[^，。；]{4})|按|根据|依据|依照|遵循|本着|为|通过|在(?![线建职编])|由|利用|应(?!急)|并且?"
-    r"|如|若|确(?!定|认|权)|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|反映(?![^，。；]{4,}的[^，。；的]{2,10}$)|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
+    r"公示期|公告期|(?:公示|公告|公布|公开)时间|(?:主要|具体|其中|重点|内容)*(?:包括|包含)|期限|时间|接受(?!捐)|报(?!告|表|名|刊|纸|价)|除|经(?![济营费]|[^，。；]{2,20}的[^，。；的]{2,10}$|[^，。；]{0,20}(?:批准|通过|审定|核准)[^，。；]{0,4}的[^，。；]{4})|按|根据|依据|依照|遵循|本着|为|通过|向[^，。；]{2,20}(?:推送|发送|反馈|告知|通知|送达|推介|推广)$|在(?![线建职编])|由|利用|应(?!急)|并且?"
+    r"|如|若|确(?!定|认|权|需要?(?:调整|变更|改变|暂停|停止|中断|取消|新增|关闭|撤销|终止))|因|从|自(?![治然动来])|于|以(?![^，。；]{1,16}名义[制印发出联])|凡|当|反映(?![^，。；]{4,}的[^，。；的]{2,10}$)|属于(?![^，。；]{2,20}的[^，。；的]{2,10}$)|没有|有(?!关)"
 )
 # 并在…编制…: an adverbial start that still holds a verb of making
 _MAKES_AFTER_ALL = re.compile(r"(?:应|并|在|于|自|由|根据|依据|按照|结合)[^，]*(?:编制|制定|梳理|建立|颁发|核发|划定|划出|规定)")
@@ -188,7 +189,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     if such is not None:
         return Antecedent(((such.end(), b),))
     on_list = PUT_ON_LIST.search(masked, a, b) or AS_PAPER.match(masked, a, b) or GATHERED.match(masked, a, b)
-    on_list = on_list or TOLD_ON.match(masked, a, b) or WORKED_OUT.search(masked, a, b)
+    on_list = on_list or TOLD_ON.match(masked, a, b) or WORKED_OUT.search(masked, a, b) or OPENED.search(masked, a, b)
     if on_list is not None:
         return Antecedent((on_list.span("what"),))
     if PASSIVE.fullmatch(masked, a, b):

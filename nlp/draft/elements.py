@@ -13,6 +13,7 @@ from nlp.draft.heads import CLASS_FRONT, EMPTY_END, EMPTY_HEAD, OF_CLASS, THIN_F
 from nlp.draft.hidden import BY_LAW_LIST, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.sharing import (
+    SHARED_HEAD,
     acts_with_head,
     and_other,
     at_commas,
@@ -60,6 +61,7 @@ _PLAIN_HEADS = frozenset(
 )  # fmt: skip
 _ROLL = re.compile("(?:名册|名录|名单)$")
 _NOTICE_OF = re.compile(r"(?:结果|方案|名单)(?:公示|公告|通告)$")  # 出让结果|公示
+_PLANS = ("规划", "条例", "公约", "章程", "纲要")
 _PAPERS = frozenset(["数据", "报告", "报表", "名单", "清单", "目录", "名录", "说明", "结果", "图表"])
 _SHARED_HEADS = _PLAIN_HEADS | {"项目", "事项"}
 _LEAST_HEADED, _LONGEST_HALF, _LONG_OWNER, _LONGEST_TWICE = 4, 3, 6, 6
@@ -167,8 +169,10 @@ def _split_and(text: str, actions: frozenset[str]) -> list[str]:
     left, right = text[: m.start()], text[m.end() :]
     if is_body_with_its_own(left, right):
         return [text]
-    if "的" in right and "的" not in left and len(right) > len(left) + 6:
+    if "的" in right and "的" not in left and len(right) > len(left) + 6 and not right.startswith(("其他", "其它")):
         return [text]
+    if right.endswith(_PLANS) and not (SHARED_HEAD.search(left) or left.endswith(_PLANS) or "、" in left):
+        return [text]  # 户外广告和牌匾标识|专项规划
     if right in _PLAIN_HEADS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left) and left[-2:] in _SHARED_HEADS - {"电话"}:
         return [left, left[:-2] + right]  # 采购渠道和价格
     if right in _PAPERS and left[-2:] in _PAPERS and len(left) >= _LEAST_HEADED and not re.search("[的、]", left):

@@ -25,6 +25,11 @@ _CHOSEN = re.compile(r"(?P<what>[^，。；]{3,20}?)(?:依法|经[^，。；]{2,
 _DAYS_BEFORE = re.compile(
     r"(?:在|于|自)?(?P<what>[^，。；0-9]{2,20}?)(?:的)?[0-9一二三四五六七八九十]{1,3}个?(?:工作日|日|天|小时|个?月)(?:以|之)?前"
 )
+# 财政局应当|在本级预算、决算获得批准后二十日内|公开: what was approved, where nothing else is named
+_WHEN_OF = re.compile(
+    r"(?:在|自|于|应当?在?)(?P<what>[^，。；的]{2,40}?(?:预算|决算|预决算|规划|方案|计划|报告|报表|清单|目录|名录|名单|标准|结果|办法|草案|预案|规程|章程|公约))"
+    r"(?:获得|获|得到|依法|正式|报?经[^，。；的]{0,24}?)?(?:批准|批复|审批|审议通过|通过|核准|审定|确定|印发|备案|形成|编制完成|调整|变更)(?:之日起|之日|之后|以后|后)"
+)
 _POSTED = frozenset({"post", "notice", "announce"})
 _AROUND = re.compile(r"(?:紧紧|重点|主要)?(?:围绕|聚焦)(?P<what>[^，。；]{6,80}?)(?:等)?")  # 围绕经济形势，…宣传解读
 # 发布|准确信息予以澄清; 发现|虚假或者不完整信息|的
@@ -104,7 +109,8 @@ def elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Add
     if one.same is not None:
         return _again(place, one.same, facts)
     if not one.objects:
-        return None
+        when = next((m for t in (*facts.times, *frame.events) if (m := _WHEN_OF.match(sheet.masked, *t)) is not None), None)
+        return None if when is None else replace(facts, use="topic", objects=(when.span("what"),))
     if one.agent is not None and not _own(facts):
         facts = replace(facts, subject=one.agent)
     use: Use = "changed" if one.changed else "earlier"

@@ -10,6 +10,7 @@ from nlp.draft.changes import adjusted, bare_change
 from nlp.draft.duties import WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
 from nlp.draft.earlier import thing_of
 from nlp.draft.elsewhere import addition, changed_object, corrected_of, elsewhere, explained_around, referred_object
+from nlp.draft.fineness import tells_how_finely, without_classes
 from nlp.draft.given import PUT_INTO
 from nlp.draft.making import made_in
 from nlp.draft.no_topic import (
@@ -68,7 +69,7 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
         one = read_press(place, None)
         return None if one is None else replace(one, subject=subject_of(place, Frame.empty(place.low)))
     behind = read_behind(place)
-    if behind.follows == "no-duty":
+    if behind.follows == "no-duty" or tells_how_finely(place):
         return None
     if place.trigger.row.needs == "board":
         return _on_board(place, behind)
@@ -298,6 +299,7 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
         subject = clause_subject(sheet, lexicon, *frame.rest)
         topic = (frame.rest[0], frame.rest[0] + len(rest)) if subject is None else (subject[1], frame.rest[1])
         topic, facts = trimmed(place, topic, facts)
+        topic = without_classes(sheet.masked, topic)
         if place.text(facts.verb) == "张贴" and (sheet.masked.startswith("张贴", topic[0]) or place.text(topic).endswith("广告")):
             return None  # 张贴户外广告|必须张贴在公共信息栏内
         if DONE_ONLY.fullmatch(sheet.masked, *topic):

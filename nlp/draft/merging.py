@@ -63,6 +63,7 @@ _NO_LIST = re.compile(
     r"^(?:征求|听取|接受|征询)|(?<![重主需必纲])要(?!素)|应当|应(?!急)|须|必须|进行|开展|按|每|及时|定期|的$|后$|前$|时$|在|由|向|将|把"
 )
 _AND = ("以及", "及", "和")
+_GRADED = re.compile(r"(?:重大|重要|一般|常规|临时性?|紧急|其他|特殊|突发)的?(?:村务|事务|工作|党务)?事项")
 
 
 def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list[Disclosure]) -> list[Disclosure]:
@@ -78,7 +79,15 @@ def put_together(sheet: Sheet, lexicon: Lexicon, sentence: Sentence, found: list
     merged = [_spelled_out(sheet, lexicon, sentence, d, merged) for d in merged]
     merged = [_with_stand(sheet, sentence, d, merged) for d in merged]
     merged = [look_around(sheet, lexicon, sentence, d, merged) for d in merged]
-    return [d for d in merged if says_something(sheet, lexicon, d) and not _only_built(sheet, sentence, d)]
+    telling = [d for d in merged if says_something(sheet, lexicon, d)]
+    if telling and len(telling) < len(merged):
+        telling = [d for d in merged if d in telling or _graded(sheet, d)]
+    return [d for d in telling if not _only_built(sheet, sentence, d)]
+
+
+def _graded(sheet: Sheet, d: Disclosure) -> bool:
+    """一般事项每季度公布；|重大事项|随时公布: beside the others it is a matter of its own."""
+    return d.use == "topic" and bool(d.times) and len(d.objects) == 1 and _GRADED.fullmatch(sheet.masked, *d.objects[0]) is not None
 
 
 def _only_built(sheet: Sheet, sentence: Sentence, d: Disclosure) -> bool:
