@@ -33,7 +33,7 @@ _OPENERS = (
 # 县政府督查室, 县委组织部: part of a name, no verb
 _NO_NAME = (
     "(?!(?:督查|督导|监督|检查|组织|审核|审批|监测|检测|评审|评估|统计|协调|推进|指导|考核|执行|登记|征收|征集|采购)"
-    "(?:室|局|组|科|处|队|所|站|部|中心|委员会|办公室)|组织(?:编制|实施|认定)(?:机关|单位|部门)|组织(?:要|应|须|将|可以|每|按|对|在))"
+    "(?:室|局|组|科|处|队|所|站|部|中心|委员会|办公室|机构|机关|部门)|组织(?:编制|实施|认定)(?:机关|单位|部门)|组织(?:要|应|须|将|可以|每|按|对|在))"
 )
 
 
@@ -105,7 +105,7 @@ class Lexicon:
             officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
             predicate=re.compile(
                 starting(
-                    f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_alternatives(adverbs)}|{_OPENERS}"
+                    f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_NO_NAME}(?:{_alternatives(adverbs)})|{_OPENERS}"
                 )
             ),
         )

@@ -32,7 +32,7 @@ from nlp.draft.orphans import orphaned
 from nlp.draft.phrases import Range
 from nlp.draft.reading import Disclosure
 from nlp.draft.repeats import with_limits_said_later, without_repeats
-from nlp.draft.run_in import article, enumerated, named_by_title, named_content
+from nlp.draft.run_in import article, enumerated, named_by_title, named_content, numbered_in_line
 from nlp.draft.sheet import Sentence, Sheet, sentences_of
 from nlp.draft.spoken import Speech, Spoken
 from nlp.draft.texts import texts_of
@@ -172,7 +172,11 @@ class Reader:
             else lead_of(self.sheet, self.lexicon, section, len(children), text, found, self.notice)
         )
         drafts: list[Draft] = []
-        if opened is not None:
+        numbered = [] if children or self.notice else numbered_in_line(self.sheet, self.lexicon, section, ranges)
+        if numbered:
+            last = numbered[-1].evidence[-1][1]
+            spoken, drafts, opened = [(s, ds) for s, ds in spoken if s.start >= last and ds], numbered, None
+        elif opened is not None:
             leads[section.path] = opened
         elif (not children or self._opens_other(ranges)) and (
             (lead is not None and lead.section != section.path) or (is_list_title(section.title) and not self._headed(section, ranges))

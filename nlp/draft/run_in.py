@@ -33,6 +33,10 @@ _COLUMN = re.compile(r"(?<=..)(?:信息)?(?:公开|公示)?(?:专栏|专区|专�
 _POINT = re.compile(
     r"^(?:主要|具体)?(?:有|包括|包含|为|是)?[：:]?\s*(?:[0-9]{1,2}[、.．]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳])?\s*"
 )
+# 1.招生计划；2.收费标准；3.…, in one line below 公开内容
+_LABELLED = re.compile(r"(?:^|(?<=[；;。：:，,\s]))[（(]?(?P<n>[0-9]{1,2})(?:、|[.．](?![0-9])|[)）]、?)\s*")
+_ENDS_ITEM = re.compile(r"[；;。，,\s]+$")
+_LONGEST_LEAD, _LONGEST_ITEM = 12, 160
 _CALLED_PUBLIC = re.compile(r"(?<=[^务开]{2})公开$")  # 重大决策|公开
 _LEAST_BEHIND = 6
 _LEAST_PARTS = 3
@@ -75,6 +79,31 @@ def enumerated(sheet: Sheet, lexicon: Lexicon, section: Section, sentence: Sente
     parts = [_CALLED_PUBLIC.sub("", _POINT.sub("", sheet.text[p[0][0] : p[-1][1]])) for p in sentence.parts]
     matter = matter_of(lexicon, parts[:1], parts[1:], heading=re.sub(r"的?(?:主要|具体)?(?=内容|事项)", "", title))
     return [Draft(sentence.start, section, matter, None, ((sentence.start, sentence.end),), listed=True)]
+
+
+def numbered_in_line(sheet: Sheet, lexicon: Lexicon, section: Section, ranges: Sequence[Range]) -> list[Draft]:
+    """A draft for each of the numbered items that stand in one line below a heading such as 公开内容: 1.招生计划；2.收费标准；3.…."""
+    if not is_matter_title(section.title) or len(ranges) != 1:
+        return []
+    a, b = ranges[0]
+    labels: list[re.Match[str]] = []
+    for m in _LABELLED.finditer(sheet.text, a, b):
+        if int(m["n"]) == len(labels) + 1:
+            labels.append(m)
+    if len(labels) < _LEAST_PARTS or labels[0].start() - a > _LONGEST_LEAD or "\n" in sheet.text[a : labels[-1].start()].strip():
+        return []
+    drafts: list[Draft] = []
+    for m, end in zip(labels, [*(m.start() for m in labels[1:]), b], strict=True):
+        said = sheet.text[m.end() : end]
+        if m is labels[-1]:
+            said = said.partition("。")[0].partition("\n")[0]
+        said = _ENDS_ITEM.sub("", said)
+        if len(said) > _LONGEST_ITEM or "。" in said:
+            return []
+        matter = matter_of(lexicon, [_CALLED_PUBLIC.sub("", said)])
+        if len(matter.item) > 1:
+            drafts.append(Draft(m.end(), section, matter, None, ((m.end(), m.end() + len(said)),), listed=True))
+    return drafts
 
 
 def article(

@@ -20,6 +20,9 @@ _TITLE_LINE = re.compile(
     r"(?:方案|通知|办法|意见|规定|要点|细则|条例|清单|一览表|分工表|分解表|目录|制度|计划|公告|公示|通告|决定|报告|纪要|函|汇总表|统计表|情况表)(?:〓*|（[^）]*）)$"
 )
 _SHORT_NAME = 12
+_AROUND = re.compile("(?:紧紧|紧密)?(?:围绕|聚焦|紧扣|着眼|针对)")
+_MORE_OF = re.compile(r"(?:进一步|持续|不断|着力)?(?:加大|加强|深化|推进)[^，。；]{2,40}公开(?:力度|工作)$")
+_AROUND_CLAUSES = 2
 _LOST_TABLE = "序号"  # a table of names whose layout was lost
 
 
@@ -88,16 +91,25 @@ class Speech:
             or d.times
             or d.channels
             or len(sentence.parts) > 1
-            or len(sentence.parts[0]) > 1
+            or (len(sentence.parts[0]) > 1 and not self._around(sentence))
         ):
             return False
         if masked[sentence.end : later.start].strip("。 ") or self.lexicon.heading.match(masked, later.start):
             return False
         name = "".join(masked[a:b] for a, b in d.objects)
         said = masked[later.start : later.end]
+        if self._around(sentence):
+            return name.endswith("信息") and found[0].row != "explain"
         if not opens and ("、" in name or len(name) > _SHORT_NAME):
             return False
         return name.endswith("信息") and found[0].row != "explain" and any(name[i : i + 2] in said for i in range(len(name) - 3))
+
+    def _around(self, sentence: Sentence) -> bool:
+        """围绕三大攻坚战，|加大重点任务信息公开力度: a heading in two clauses."""
+        clauses = sentence.parts[0]
+        return len(clauses) == _AROUND_CLAUSES and _AROUND.match(self.sheet.masked, *clauses[0]) is not None and (
+            _MORE_OF.match(self.sheet.masked, *clauses[1]) is not None
+        )
 
     def _is_title(self, sentence: Sentence) -> bool:
         """Whether a sentence is a line of its own that ends like the title of a document."""
