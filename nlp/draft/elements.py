@@ -61,6 +61,7 @@ _PLAIN_HEADS = frozenset(
 )  # fmt: skip
 _ROLL = re.compile("(?:名册|名录|名单)$")
 _NOTICE_OF = re.compile(r"(?:结果|方案|名单)(?:公示|公告|通告)$")  # 出让结果|公示
+_ACCOUNTS = ("收支", "债权债务", "债务", "预算", "决算", "预决算", "收入", "支出", "资产")
 _PLANS = ("规划", "条例", "公约", "章程", "纲要")
 _PAPERS = frozenset(["数据", "报告", "报表", "名单", "清单", "目录", "名录", "说明", "结果", "图表"])
 _SHARED_HEADS = _PLAIN_HEADS | {"项目", "事项"}
@@ -164,6 +165,7 @@ def _split_and(text: str, actions: frozenset[str]) -> list[str]:
     """The two elements round the last 和, or the text; 财政专项资金分配和拨付情况 gives the second its owner."""
     m = next((m for m in reversed(list(AND.finditer(text))) if m.start() >= 2 and len(text) - m.end() >= 2), None)
     m = m or next((m for m in _WITH.finditer(text) if text[m.start() - 2 : m.start()] in actions and text[m.end() : m.end() + 2] in actions), None)
+    m = m or next((m for m in _WITH.finditer(text) if text[m.start() - 2 : m.start()] in _SHARED_HEADS and text[m.end() :] in _PLAIN_HEADS), None)
     if m is None:
         return [text]
     left, right = text[: m.start()], text[m.end() :]
@@ -227,6 +229,9 @@ def _restore_owner(lexicon: Lexicon, parts: list[str], alone: bool) -> list[str]
     if by_all or (not after and len(owner) >= max(map(len, before)) + _LONG_OWNER):
         return ["、".join(parts[: k + 1]), *(owner + "的" + p for p in after)]  # 幼儿园、学校周边禁止摆摊|的区域: one clause says it of all
     if after and alone and _headed(lexicon, after[-1]):
+        if all(p.endswith(_ACCOUNTS) for p in parts[:k]) and after[-1].endswith("情况"):
+            told = [q if q.endswith("情况") else q + "情况" for q in [first, *after]]
+            return [*(p + "情况" for p in parts[:k]), *(owner + q for q in told)]  # 财政收支、|专项资金的管理和使用情况
         return [first, *after]  # the item names the owners
     shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
     return [f"{p}的{shared}" for p in [*before, owner]]

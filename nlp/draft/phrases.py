@@ -193,7 +193,7 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
 
 def _without_body(masked: str, lexicon: Lexicon, begin: int, at: int) -> int:
     """Where an event begins behind the body that does it: 各执法部门|抽查结束后."""
-    if at - begin < 4:
+    if at - begin < 4 or masked[begin] == "经":  # 经审计部门|审查后: it is no body of the duty
         return begin
     return next((edge for edge in own_doings(masked, begin + 2, at) if lexicon.is_body(masked[begin:edge])), begin)
 
