@@ -10,6 +10,7 @@ from nlp.draft.hidden import hide, show
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Range
 from nlp.draft.sheet import Sheet
+from nlp.draft.unit_cell import AND_INSIDE
 from nlp.rulebook import Rulebook
 
 PUBLIC, GROUP = "全社会", "特定群体"
@@ -50,12 +51,12 @@ _NO_CHANNEL = frozenset(
         "表格",
     }
 )
-_ANY_WAY = re.compile(r"(?:便于|方便|易于|有利于)[^，。；]{2,16}$")  # 便于公众知晓的|方式: whatever way
+_ANY_WAY = re.compile(r".{2,}方面$|(?:便于|方便|易于|有利于)[^，。；]{2,16}$")  # 便于公众知晓的|方式: whatever way
 _BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌|张贴|悬挂|张挂|粘贴)(?:公布|公示|公开|公告)")
 _TIMED = re.compile(r"[日月年天][前后内]|前|按|为序")
 _CHANNEL_PIECE = re.compile(r"[、，]|以及|和(?!谐)|及(?!时)|与|或(?:者)?")
 _LEVEL_LIST = re.compile(r"(?:(?<=^[省市州县区乡镇村组])|(?<=[、，；][省市州县区乡镇村组]))、(?=[省市州县区乡镇村组社])")
-_JOINED = "\U000f1000"  # 、 inside a name: 乡、村公告栏
+_JOINED, _AND = "\U000f1000", "\U000f1001"  # 、 and 和 inside a name: 乡、村公告栏, 工业和信息化局网站
 _SUPERVISION = re.compile(
     r"(?:投诉|举报|监督|投诉举报|监督举报|举报投诉|咨询投诉|监督投诉|服务监督)(?:咨询)?(?:电话|热线|方式|渠道|邮箱|信箱)(?:号码)?[：:为]?(?P<n>[^，。；\n]{3,40})"
 )
@@ -98,7 +99,7 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
     """
     out: list[str] = []
     for a, b in ranges:
-        hidden, kept = hide(_LEVEL_LIST.sub(_JOINED, _BLANK.sub("", sheet.text[a:b])))
+        hidden, kept = hide(AND_INSIDE.sub(_AND, _LEVEL_LIST.sub(_JOINED, _BLANK.sub("", sheet.text[a:b]))))
         board = _BOARD.search(hidden)
         if board is not None and _TIMED.search(hidden, 0, board.start()):
             hidden = board[0]  # 在选举日的五日前按得票多少为序|张榜公布
@@ -108,7 +109,7 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
                 cut = _CHANNEL_END.sub("", word)
                 word = cut if len(cut) >= 2 else word
             word = _PUT_UP.sub("", word)
-            word = show(word, kept).replace(_JOINED, "、").strip("，。、；")
+            word = show(word, kept).replace(_JOINED, "、").replace(_AND, "和").strip("，。、；")
             if len(word) >= 2 and word not in _NO_CHANNEL and not _ANY_WAY.match(word):
                 out.append(word)
     return tuple(dict.fromkeys(out))

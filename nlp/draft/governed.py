@@ -170,7 +170,8 @@ def _frame(place: Place) -> Frame:
         left = place.text(before.rest)
         if not before.read or "negation" in before.kinds:
             break
-        if left and not (before.times or before.channels or before.moved or before.agent or before.events):
+        passed = "serial" in before.kinds and sheet.masked[clauses[c][1] - 1] == "后"  # 方案应当经监督委员会审查后，|公布
+        if left and not (before.times or before.channels or before.moved or before.agent or before.events or passed):
             break
         if frame.rest[1] <= frame.rest[0] and frame.moved is None:
             frame = join_frames(before, frame)

@@ -112,6 +112,9 @@ class Levels:
         if told:
             return told
         name = (metadata.issuer or (metadata.title,))[0]
+        bare = levels_of_unit(name) if metadata.issuer else ()
+        if bare:
+            return bare[:1]
         city = self.of_city(name)
         return (city,) if city is not None else _levels_of_text(text[:_READ], "市" in name[:8])
 

@@ -105,7 +105,8 @@ class Lexicon:
             officer=re.compile(f"(?:{_alternatives(words['leader'])}){FILL}*$"),
             predicate=re.compile(
                 starting(
-                    f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})|{_NO_NAME}(?:{_alternatives(adverbs)})|{_OPENERS}"
+                    f"{_NO_NAME}(?:{_alternatives(words['make'] | words['heading'] | words['push'])})"
+                    f"|{_NO_NAME}(?:{_alternatives(adverbs)})|{_OPENERS}"
                 )
             ),
         )

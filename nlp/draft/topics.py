@@ -22,6 +22,7 @@ _REPORTED_FIRST = re.compile(
 # 应当公开的|行政许可结果: a modal inside a relative clause cuts nothing off
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _AFTER_DOING = re.compile(r"(?<=..)(?:修订|制定|审核|审议|通过|确定|形成|修改)(?:通过)?后$")  # 村规民约|修订后|报镇政府备案
+_BEFORE_DONE = re.compile(r"(?<=方案|规划|计划|标准|办法|预案|目录|清单|措施)(?:正式)?(?:实施|施行|执行|印发|启用|出台)(?:之前|以前|前)$")
 _MOVED_FRONT = re.compile(r"将(?![要来])|把(?![关握])")
 _TOPIC_FRONT = re.compile(
     r"(?:将(?![要来])|把(?![关握])|其中|并且|同时|(?:进行|开展|组织开展|实施|公开(?![招选拍竞考征遴询课]))(?=.{4})|凡是?|(?:例)?如(?![期实何下果有约])(?=[^，。；]{2,}、)|[并且、，])+"
@@ -85,6 +86,9 @@ def trimmed(place: Place, topic: Range, facts: Disclosure) -> tuple[Range, Discl
             )
             facts = replace(facts, times=inner)
         b = cut.start()
+    before = _BEFORE_DONE.search(masked, a + 3, b)
+    if before is not None:  # 优化调整方案|实施前
+        facts, b = replace(facts, times=facts.times or ((a, b),)), before.start()
     while (begin := place.times.get(b, -1)) > a:
         facts, b = replace(facts, times=((begin, b), *facts.times)), begin
     into = lexicon.signs.find("goes-into", masked, a + 2, b)

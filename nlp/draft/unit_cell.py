@@ -19,7 +19,7 @@ _ROLES = re.compile(
 )
 _PIECES = re.compile(r"[、，,；;：:\s\t\n|]+|以及|(?<![总共和])和(?![谐平])|(?<![普涉])及(?!时)|与|—{1,2}")
 # 和 inside a name: 住房和城乡建设局, 发展和改革委员会, 文化和旅游局
-_AND_INSIDE = re.compile(
+AND_INSIDE = re.compile(
     r"(?<=市容|住房|发展|资源|文化|林业|工业|科技|服务|规划|教育|卫生|交通|商务|民族|水利|体育|环境|经济|农业|管理|粮食|技术|机关|食品|药品|财政|民政|劳动|人口|国土|信息|园林|城乡|安全|质量|旅游|宣传|港口)和"
     r"(?=城乡|改革|社会|旅游|草原|信息|规划|经济|大数据|自然|体育|计划|健康|技术|宗教|湖泊|物资|行政|国防|海洋|食品|园林|市政|水务|乡村|畜牧|数字|保障|综合|绿化|建设|电影|药品|审计|国有|应急|人力|家庭|科学|渔业|航运|环境)"
 )
@@ -131,7 +131,7 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     hidden, kept = hide(text)
     if _ROLE_NAME.fullmatch(text):
         return [text]
-    plain = _AND_INSIDE.sub(_JOINED, _ROLES.sub("、", names.whole(hidden)))
+    plain = AND_INSIDE.sub(_JOINED, _ROLES.sub("、", names.whole(hidden)))
     plain = _LEVELS.sub(_each_level, plain)
     prefix = ""
     out: list[str] = []
