@@ -41,6 +41,7 @@ _WHOLE_COURSE = re.compile(
 )
 _WHEN_ONLY = re.compile(r"(?:事前|事中|事后|、|和|及|与)+")  # 规范|事中|公示
 _TIMES_ONLY = re.compile(r"[^，。；]{0,10}?(?:[一二两三四]榜|[一二两三四]次|[一二两三四]轮)+")  # 乡、村两榜三次|公示
+_LATER = re.compile(r"(?:事前|事先|当时|暂时?|尚)不(?:宜|便|能)公开")  # 事前不宜公开的事项: shown afterwards
 _LEVELS_ONLY = re.compile(r"(?:(?:部|省|市|州|县|区|旗|乡|镇|村)(?:、|和)?){1,6}(?:[两三四五]级)?")
 _EMPTY = frozenset({"信息", "政府信息", "关切", "公开", "社会", "工作", "政务"})
 
@@ -198,7 +199,7 @@ def says_something(sheet: Sheet, lexicon: Lexicon, one: Disclosure) -> bool:
 def _only_disclosed(lexicon: Lexicon, text: str) -> bool:
     """因情势变化|可以公开的政府信息: an object that only says that it is to be disclosed."""
     hit = lexicon.signs.find("says-nothing-end", text)
-    return hit is not None and "、" not in text[: hit[0]]
+    return hit is not None and "、" not in text[: hit[0]] and _LATER.search(text) is None
 
 
 def _plain(lexicon: Lexicon, text: str) -> str:

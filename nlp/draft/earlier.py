@@ -79,6 +79,7 @@ _ACTED = re.compile(r"尽快|及时|立即|依法(?!治|院)|迅速|妥善|积�
 _BOARD = re.compile(r"(?:公开|公示|公告|宣传|告示|标识|信息|展示)(?:专)?(?:栏|牌|墙|屏|榜|窗)$")
 _LEAST_EVENT = 4
 _SHORT_CHANGE = 2  # 停水, 闭馆: of whom, says the subject
+_TOLD_ALREADY = frozenset({"公开", "公布", "公示", "公告", "发布"})
 _PARTS_BACK, _CLAUSES_BACK = 6, 12
 
 
@@ -143,7 +144,8 @@ def antecedent(
                 return Antecedent(same=said[clauses[c]])
             one = _object_of(sheet, lexicon, clauses, c)
             more = ABOVE_ALL.match(sheet.masked, *clauses[c]) if c and one.objects else None
-            earlier = _object_of(sheet, lexicon, clauses, c - 1) if more is not None else _NOTHING
+            told = c and sheet.masked[clauses[c - 1][1] - 2 : clauses[c - 1][1]] in _TOLD_ALREADY  # 临时项目一事一|公开，特别是…
+            earlier = _object_of(sheet, lexicon, clauses, c - 1) if more is not None and not told else _NOTHING
             if earlier.objects:
                 return replace(earlier, objects=(*earlier.objects, *one.objects))
             if one.objects:

@@ -109,8 +109,8 @@ def elsewhere(place: Place, frame: Frame, facts: Disclosure) -> Disclosure | Add
     if one.same is not None:
         return _again(place, one.same, facts)
     if not one.objects:
-        when = next((m for t in (*facts.times, *frame.events) if (m := _WHEN_OF.match(sheet.masked, *t)) is not None), None)
-        return None if when is None else replace(facts, use="topic", objects=(when.span("what"),))
+        passed = next((m for t in (*facts.times, *frame.events) if (m := _WHEN_OF.match(sheet.masked, *t)) is not None), None)
+        return None if passed is None else replace(facts, use="topic", objects=(passed.span("what"),))
     if one.agent is not None and not _own(facts):
         facts = replace(facts, subject=one.agent)
     use: Use = "changed" if one.changed else "earlier"

@@ -232,7 +232,7 @@ class Reader:
         spoken = self.speech.read(sentences or head, not sentences and bool(head) and section.level > 1)
         if section.path in self.ways:
             steps = _STEPS.search(self._title_above(section.path)) is not None
-            return [(s, [d for d in ds if self._names_matter(d, steps)]) for s, ds in spoken]
+            return [(s, self._of_ways(ds, steps)) for s, ds in spoken]
         if head and sentences and not any(ds for _, ds in spoken):
             spoken = [*self.speech.heading(head), *spoken]
         below = lead is not None and lead.section != section.path and not self.children.get(section.path)
@@ -241,6 +241,11 @@ class Reader:
         if lead is not None and lead.said is not None and spoken:
             spoken[0] = (spoken[0][0], [under(lead.said, d) for d in spoken[0][1]])
         return spoken
+
+    def _of_ways(self, ds: Sequence[Disclosure], steps: bool) -> list[Disclosure]:
+        """What a sentence on ways or steps discloses; 重大事项随时公布 goes with 一般事项每季度公布 beside it."""
+        naming = [d for d in ds if self._names_matter(d, steps)]
+        return [d for d in ds if d in naming or (naming and d.use == "topic" and d.times)]
 
     def _names_matter(self, d: Disclosure, steps: bool) -> bool:
         """Whether a disclosure that tells a way names what is disclosed as well: 在公开栏公布补助名单; of steps, only a counted one."""

@@ -73,7 +73,7 @@ class Names:
         for name in self.everywhere:
             if "和" in name and not name.startswith(("各", "有关", "相关")):
                 for form in (name, name[1:]):
-                    if form in text and form.index("和") >= 2:
+                    if form in text and form.find("和") >= 2:
                         text = text.replace(form, form.replace("和", _JOINED))
         return text
 

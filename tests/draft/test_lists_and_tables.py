@@ -42,6 +42,25 @@ def table(*rows: str) -> str:
 
 
 # ---------------------------------------------------------------- sections
+def test_numbered_items_in_one_line_are_a_row_each(kit: Kit) -> None:
+    text = (
+        "某村村务公开办法\n一、村务公开内容：主要有：1、财务收支情况；2、低保对象名单；3、宅基地审批情况；4、重大决策公开。\n"
+        "二、组织领导：成立领导小组。\n"
+    )
+    assert items(text, kit) == ["财务收支情况", "低保对象名单", "宅基地审批情况", "重大决策"]
+    school = "某校信息公开指南\n一、主动公开 （一）公开范围 1.机构设置信息；2.收费项目和标准；3.招生计划。 （二）公开形式 网站。\n"
+    assert items(school, kit) == ["机构设置信息", "收费项目和标准", "招生计划"]
+
+
+def test_numbered_conditions_in_one_line_are_no_rows(kit: Kit) -> None:
+    assert items("办事须知\n一、申请条件：1、年满十八周岁；2、本县户籍；3、无犯罪记录。\n二、申请材料：身份证。\n", kit) == []
+
+
+def test_matters_of_one_sentence_stay_together_below_steps(kit: Kit) -> None:
+    text = "某县村务公开办法\n第三章　公开程序\n第九条　一般事项至少每季度公布一次；涉及村民利益的重大事项应当随时公布。\n"
+    assert items(text, kit) == ["一般事项", "涉及村民利益的重大事项"]
+
+
 def test_sections_on_ways_keep_what_names_its_matter(kit: Kit) -> None:
     text = (
         "示范县衔接资金公告公示办法\n一、公告公示的形式\n（一）镇政府在政务公开栏公布资金安排计划和项目名单。\n"
