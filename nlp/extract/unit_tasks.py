@@ -7,7 +7,10 @@ import re
 from nlp.extract.unit_lists import UnitList
 
 # Words of a report: what was done is no duty.
-_PAST_FIRST = re.compile(r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])")
+_PAST_FIRST = re.compile(
+    r"[^，。；]{0,2}(?:已经|已于|已将|曾)|[\u4e00-\u9fff](?<![为除])了(?![解结望却])"
+    r"|[^，。；]{0,16}(?:提出|进行|开展|研究|制定|完成|印发|召开|作出|发布|下发|审核|形成|起草|赴[^，。；]{2,10}调研)了(?![解结望却])"
+)
 _PAST = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![为除])了(?![解结望却])|(?:共|累计|先后|总共|分别)[\u4e00-\u9fff]{0,8}[0-9]|以来|近日"
     r"|(?<![0-9一二三四五六七八九十])日前|同比|截至|截止"
