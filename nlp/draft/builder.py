@@ -41,6 +41,8 @@ _LAW = re.compile(
 _OF_ISSUER = re.compile(r"[本全]?(?:省|市|自治区)(?!、|和)")
 _OF_LAW = re.compile(r"(?:条例|规定|办法|细则)(?:（[^）]*）)?$")  # who discloses is not always an organ
 _ANNOUNCED = re.compile(r"(?:公告|通告|启事)$")  # it comes with what it announces, not within days of its making
+# 政府信息公开/年度报告: both levels of a matter in one cell; not 变更/注销
+_BOTH_LEVELS = re.compile(r"(?P<parent>[^/、，（）《》]{4,16})/(?P<item>[^/、，（）《》]{4,30})")
 _WHATEVER_LEVEL = re.compile(r"级以上|^各级")
 LAST_RESORT = "open-government"
 # bodies that tell their own members, and a text that tells all none the less
@@ -154,10 +156,11 @@ class Builder:
         signs = signs_of(self.lexicon, draft, Cells(unit, defaults, odd, text))
         asked = bool(signs & ALWAYS_ASKED)
         score = min(self.doubts.score(signs), ASKED) if asked else self.doubts.score(signs)
+        both = _BOTH_LEVELS.fullmatch(draft.matter.item) if row is not NO_CELLS else None
         return Entry(
             section=draft.section.path,
-            item=draft.matter.item,
-            parent_item=row.parent,
+            item=both["item"] if both is not None else draft.matter.item,
+            parent_item=both["parent"] if both is not None else row.parent,
             content=draft.matter.content,
             basis=basis,
             deadline=deadline,

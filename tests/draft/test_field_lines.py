@@ -109,3 +109,14 @@ def test_numbers_of_names_and_channels_are_left_out(kit: Kit) -> None:
 )  # fmt: skip
 def test_levels_that_a_unit_names(unit: str, levels: tuple[str, ...]) -> None:
     assert levels_of_unit(unit) == levels
+
+
+def test_both_levels_of_a_matter_in_one_cell(kit: Kit) -> None:
+    rows = "\n".join(
+        ["某某县教育局公开目录", "类别 | 公开事项（一级/二级） | 公开内容 | 公开时限 | 公开主体 |"]
+        + [f"政务 | 政府信息公开/{n} | {n}全文 | 20个工作日 | 县教育局 |" for n in ("公开指南文本", "公开年度报告")]
+        + ["政务 | 登记/注销 | 登记结果 | 20个工作日 | 县教育局 |"]
+    )
+    told = [(e.parent_item, e.item) for e in drafted(rows, kit)]
+    assert told[:2] == [("政府信息公开", "公开指南文本"), ("政府信息公开", "公开年度报告")]
+    assert told[2][1] == "登记/注销"
