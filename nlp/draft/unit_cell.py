@@ -128,6 +128,9 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     together = _WITH.split(text)
     if len(together) > 1 and any(_ROLE_NAME.fullmatch(t) for t in together):  # 牵头科室|会同|其他科室
         return list(dict.fromkeys(p for t in together for p in pieces_of(t, names, section)))
+    either = text.split("或者")
+    if len(either) > 1 and any(_ROLE_NAME.fullmatch(t) for t in either):  # 决策承办单位|或者|组织听证会的其他单位
+        return [t for t in either if t]
     hidden, kept = hide(text)
     if _ROLE_NAME.fullmatch(text):
         return [text]
