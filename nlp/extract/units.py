@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from nlp.extract.unit_claims import Claim
 from nlp.extract.unit_clauses import ClauseRules, first_leads
@@ -30,7 +30,7 @@ from nlp.extract.unit_roster import roster_claims
 from nlp.extract.unit_tables import table_claims
 from nlp.extract.unit_tabs import tab_claims
 from nlp.rulebook import Rulebook
-from nlp.types import Outline, Reason, Section, Unit, View
+from nlp.types import Line, Outline, Reason, Section, Unit, View
 
 # Lines that may hold duties. Label boxes count for 责任单位： only; titles, addressees, signatures and furniture never.
 _KINDS = frozenset({"body", "heading", "row", "label"})
@@ -71,6 +71,7 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     rest = [x for x in outline.lines if x.start < outline.body[1] and x.start not in cells]
     flat, taken = flat_claims(text, rest, rules.lines.clauses, setting)
     lines = [x for x in inside if x.kind in _KINDS and x.start not in cells and x.start not in taken]
+    lines = _parted(text, lines, outline)
     claims = table_claims(outline, text, rules.lines.clauses, setting) + flat + piped
     roles = rules.lines.duties.roles
     claims += line_claims(text, lines, rules.lines, setting) + roster_claims(text, lines, rules.lines.clauses, roles, setting)
@@ -91,6 +92,19 @@ def find_units(outline: Outline, rules: UnitRules) -> tuple[Unit, ...]:
     rows = [(path, row) for path, said in sections.items() for row in merge_claims(said, text, rules.names.register, given)]
     rows.sort(key=lambda r: (r[1].claim.start, r[1].claim.named.item.start))
     return tuple(u for u in (_unit(outline, path, row, rules) for path, row in rows) if not _is_head_word(outline, u))
+
+
+def _parted(text: str, lines: Sequence[Line], outline: Outline) -> list[Line]:
+    """The lines cut behind a heading that runs on to its text with a blank between them: 五、相关要求|各县（市、区）要…."""
+    ends = sorted(s.heading[1] for s in outline.sections if s.heading is not None and text[s.heading[1] : s.heading[1] + 1] == " ")
+    out: list[Line] = []
+    for line in lines:
+        begin = line.start
+        for at in ends[bisect_right(ends, line.start) : bisect_right(ends, line.end - 1)]:
+            out.append(replace(line, start=begin, end=at))
+            begin = at + 1
+        out.append(replace(line, start=begin))
+    return out
 
 
 def _is_head_word(outline: Outline, unit: Unit) -> bool:
