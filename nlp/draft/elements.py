@@ -61,6 +61,7 @@ _PLAIN_HEADS = frozenset(
 )  # fmt: skip
 _ROLL = re.compile("(?:名册|名录|名单)$")
 _NOTICE_OF = re.compile(r"(?:结果|方案|名单)(?:公示|公告|通告)$")  # 出让结果|公示
+_ADMINISTRATIVE = re.compile("(?:许可|处罚|强制|征收|确认|裁决|给付|检查)$")
 _ACCOUNTS = ("收支", "债权债务", "债务", "预算", "决算", "预决算", "收入", "支出", "资产")
 _PLANS = ("规划", "条例", "公约", "章程", "纲要")
 _PAPERS = frozenset(["数据", "报告", "报表", "名单", "清单", "目录", "名录", "说明", "结果", "图表"])
@@ -289,7 +290,9 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
         return [p + shared if p[-2:] in acts and not _headed(lexicon, p) else p for p in _half_joined(parts[:-1], lexicon)] + [
             final
         ]
-    return [p if _headed(lexicon, p) or len(p) > _LONGEST_ELEMENT else p + shared for p in parts[:-1]] + [final]
+    of_acts = shared in ("信息", "情况") and _ADMINISTRATIVE.search(final.removesuffix(shared)) is not None  # 行政许可、行政处罚|信息
+    stand_alone = [_headed(lexicon, p) and not (of_acts and _ADMINISTRATIVE.search(p)) for p in parts[:-1]]
+    return [p if whole or len(p) > _LONGEST_ELEMENT else p + shared for p, whole in zip(parts[:-1], stand_alone, strict=True)] + [final]
 
 
 def _whole(lexicon: Lexicon, part: str, told: bool) -> bool:

@@ -15,6 +15,7 @@ from nlp.draft.listed import inline, listed, one_item, under
 from nlp.draft.lists import (
     Item,
     Lead,
+    catalogue_lead,
     is_list_title,
     is_matter_title,
     is_news,
@@ -89,8 +90,9 @@ class Reader:
         idle: set[str] = set()
         texts = texts_of(self.outline, self.taken)
         orphans = orphaned(self.sheet, self.lexicon, self.outline.sections, texts)
-        if orphans is not None:
-            leads[""] = orphans
+        above = orphans or (None if self.taken else catalogue_lead(self.sheet, self.outline.metadata.title))
+        if above is not None:
+            leads[""] = above
         for section in self.outline.sections:
             parent = section.path.rpartition("/")[0]
             lead = leads.get(parent) if section.path else None
