@@ -127,7 +127,7 @@ class _Builder:
         self._open_list(label, restart=False)
 
     def _place_decimal(self, label: Candidate) -> bool:
-        """5.2.1 below 5.2, or below 5 where 5.2 is missing; False where neither is open."""
+        """5.2.1 below 5.2, or below 5 where 5.2 is missing, or first of all in the text; False elsewhere."""
         prefix = label.name
         while "." in prefix:
             prefix = prefix.rsplit(".", 1)[0]
@@ -140,6 +140,9 @@ class _Builder:
                         self._close_above(i)
                         self._open_list(label, restart=False)
                     return True
+        if not self.items and label.start == 0:  # 2.1.3 …职责: the text begins within a plan
+            self._open_list(label, restart=False)
+            return True
         return False
 
     @staticmethod
