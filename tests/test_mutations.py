@@ -64,7 +64,7 @@ def test_mutated_texts_go_through_every_stage(kit: Kit, chunk: int) -> None:
     "piece",
     ["、", "（", "（）", "）", "1", "１、", "（一）", "一、", "第一条", "《", "〔2018〕1号", "年", "12月", "市、", "局", "各部门", "公开", "及时公开", "牵头，",
      "。", "\n", "\n一、", "：", " 1 ", "\t", "附件：", "abc ", "县财政局负责；", "受灾地区人民政府应当报告。",
-     "由其所在地的主管部门责令改正，", "3.公开丙。"],
+     "由其所在地的主管部门责令改正，", "3.公开丙。", "应当公布甲、乙、", "公开甲、乙等情况和", "编制规划，明确范围，", "| 甲 | 乙 ", "# **甲** "],
 )  # fmt: skip
 def test_long_runs_take_linear_time(kit: Kit, piece: str) -> None:
     def seconds(size: int) -> float:

@@ -6,13 +6,14 @@ verbs.py finds the verbs; governed.py and nouns.py what each governs; merging.py
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.draft.governed import read_verb
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.phrases import Times, frame_before, times_in
-from nlp.draft.reading import Addition, Disclosure, Place
+from nlp.draft.reading import FARTHEST, Addition, Disclosure, Place
 from nlp.draft.sheet import Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
@@ -43,14 +44,15 @@ def read_sentence(
                 continue
             at = a
             triggers = _grouped(sheet, lexicon, list(verbs.triggers(sheet, a, b)))
+            ends = [t.end for t in triggers]
             for n, trigger in enumerate(triggers):
-                if (
-                    trigger.start < at
-                    or _is_noun(sheet, lexicon, trigger, triggers[n + 1 :], times, at, b)
-                    or verbs.barred(sheet, trigger, (at, b))
-                ):
+                if trigger.start < at:
                     continue
-                one = read_verb(Place(sheet, lexicon, verbs, sentence, previous, p, c, at, trigger, times, tuple(found), loose))
+                near, far = max(at, trigger.start - FARTHEST), min(b, trigger.end + FARTHEST)
+                later = triggers[n + 1 : bisect_right(ends, far)]
+                if _is_noun(sheet, lexicon, trigger, later, times, near, far) or verbs.barred(sheet, trigger, (near, far)):
+                    continue
+                one = read_verb(Place(sheet, lexicon, verbs, sentence, previous, p, c, near, trigger, times, tuple(found), loose))
                 if isinstance(one, Addition):
                     found[one.index] = _added(found[one.index], one)
                 elif one is not None:

@@ -52,6 +52,9 @@ class Addition:
     subject: Range | None
 
 
+FARTHEST = 2000  # characters of a clause on each side of a verb that are read with it: no clause that people write is longer
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A verb in its clause. `low` is how far left the clause is still its own; `found` what the sentence has given so far.
@@ -79,8 +82,9 @@ class Place:
 
     @property
     def own(self) -> Range:
-        """The clause of the verb."""
-        return self.clauses[self.clause]
+        """The clause of the verb, as far as it is read with it."""
+        start, end = self.clauses[self.clause]
+        return max(start, self.trigger.start - FARTHEST), min(end, self.trigger.end + FARTHEST)
 
     def text(self, place: Range) -> str:
         """Masked text of a range."""
