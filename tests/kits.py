@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from nlp.intake.reader import read
 from nlp.kit import Kit, installed_models, load_kit, models_dir
+from nlp.pipeline import analyze_document
+from nlp.types import Analysis, Failure, Source
 
 
 @lru_cache(maxsize=1)
@@ -29,3 +32,11 @@ def kit_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nlp.kit.load_kit", load)
         yield
+
+
+def analysed(text: str, kit: Kit | None = None, name: str = "a.txt") -> Analysis:
+    """The analysis of a text, read as a plain text file."""
+    kit = kit or whole_kit()
+    document = read(Source(name, text.encode()), kit.limits, kit.furniture)
+    assert not isinstance(document, Failure), document
+    return analyze_document(document, kit)

@@ -22,7 +22,7 @@ from nlp.draft.deadline_cell import LAW, LAW_DEADLINE, LAW_VALUE, Deadlines, dea
 from nlp.draft.doubts import ALWAYS_ASKED, ASKED, REVIEW_BELOW, Cells, DoubtRules, signs_of
 from nlp.draft.drafts import NO_CELLS, Draft, Namer, RowCells
 from nlp.draft.grading import is_closed, own_name
-from nlp.draft.levels import Levels
+from nlp.draft.levels import Levels, levels_of_text
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.periods import WHY as BY_PERIOD
 from nlp.draft.periods import Period, period_for, periods_of
@@ -44,6 +44,7 @@ _ANNOUNCED = re.compile(r"(?:公告|通告|启事)$")  # it comes with what it a
 # 政府信息公开/年度报告: both levels of a matter in one cell; not 变更/注销
 _BOTH_LEVELS = re.compile(r"(?P<parent>[^/、，（）《》]{4,16})/(?P<item>[^/、，（）《》]{4,30})")
 _WHATEVER_LEVEL = re.compile(r"级以上|^各级")
+LEVEL_BY_WORDS = "文中用语"  # 全县, 县财政局: no issuer tells the level
 LAST_RESORT = "open-government"
 # bodies that tell their own members, and a text that tells all none the less
 _FOR_WORKERS = re.compile("(?:厂务|司务|企务)公开|企业民主管理|职工(?:代表)?大会")  # titles of rules by which firms tell their workers
@@ -55,7 +56,8 @@ _NO_TITLES = frozenset({"通知", "意见", "办法", "方案", "决定", "规�
 @dataclass(frozen=True, slots=True)
 class Builder:
     """What all entries of one document share. `basis`: the document itself as a basis; `group`: whom it tells by definition;
-    `private`: it is of no organ; `city`: the level of the city that made it."""
+    `private`: it is of no organ; `city`: the level of the city that made it; `level_by_words`:
+    no name tells the level, only what the text calls its own."""
 
     outline: Outline
     sheet: Sheet
@@ -71,6 +73,7 @@ class Builder:
     sections: Mapping[str, Section]
     namer: Namer
     level: tuple[str, ...]
+    level_by_words: bool
     levels: Levels
     city: str | None
     basis: str
@@ -93,14 +96,14 @@ class Builder:
     ) -> Builder:
         """A builder for a document."""
         sections = {s.path: s for s in outline.sections}
-        namer = Namer(sheet, tables[0], sections, outline.metadata.title)
-        levels = tables[4]
-        city = levels.of_city((outline.metadata.issuer or (outline.metadata.title,))[0])
+        metadata, lexicon, levels = outline.metadata, tables[0], tables[4]
+        level = levels.of_issuer(metadata)
         return cls(
-            outline, sheet, *tables[:4], domains, section_labels, attribute, names, deadlines, sections, namer,
-            levels.of_document(outline.metadata, sheet.text), levels, city, own_name(outline.metadata), defined_group(sheet, tables[0]),
-            periods_of(sheet, sections), of_no_organ(outline.metadata.title, sheet.text[:_OPENING]),
-            tuple(sorted((c.span.start, n) for n, c in enumerate(outline.metadata.citations))),
+            outline, sheet, *tables[:4], domains, section_labels, attribute, names, deadlines, sections,
+            Namer(sheet, lexicon, sections, metadata.title), level or levels_of_text(sheet.text, metadata), not level, levels,
+            levels.city_of(metadata), own_name(metadata), defined_group(sheet, lexicon),
+            periods_of(sheet, sections), of_no_organ(metadata.title, sheet.text[:_OPENING]),
+            tuple(sorted((c.span.start, n) for n, c in enumerate(metadata.citations))),
         )  # fmt: skip
 
     @property
@@ -279,7 +282,7 @@ class Builder:
             return GROUP if own else PUBLIC
         return row.audience
 
-    def _level(self, unit: str | None, defaults: Mapping[str, str]) -> tuple[str, ...]:
+    def _level(self, unit: str | None, defaults: dict[str, str]) -> tuple[str, ...]:
         """The level of the body that discloses where its name tells it, else that of the issuer; none for a firm or the owners of a house."""
         bound = self.binding.binds(unit)
         metadata = self.outline.metadata
@@ -287,7 +290,11 @@ class Builder:
         unsaid = not metadata.issuer and not of_issuer and _LAW.search(metadata.title) is not None
         city = self.city or ("市级" if self.level in (("省级",), ("市级",)) else None)
         told = self.levels.of_unit(unit, city) if unit and (unsaid or not bound or "unit" not in defaults) else ()
-        return told or (self.level if bound and not unsaid and not _WHATEVER_LEVEL.search(unit or "") else ())
+        if told or not bound or unsaid or _WHATEVER_LEVEL.search(unit or ""):
+            return told
+        if self.level and self.level_by_words:
+            defaults["level"] = LEVEL_BY_WORDS
+        return self.level
 
     def _mode(self, row: RowCells, defaults: dict[str, str]) -> Mode:
         if row.mode is not None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from nlp.draft.acted_on import ACT
+
+_ACT = re.compile(rf"{ACT}|审[查核]")
 # 经人民代表大会批准的|政府预算
 _APPROVED = re.compile(
     r"^(?:依法)?(?:报)?经(?![济营费贸])[^，。；]{0,30}?(?:批准|通过|批复|审核|审定|核准|同意|审查|备案|确认|审议|批复同意|授权|讨论决定|讨论通过)(?:后)?(?:实施|执行|施行)?的(?=[\u4e00-\u9fff]{2})"
@@ -27,8 +30,6 @@ _GOING_ON = re.compile(r"的(?:制定|编制|修订)$|(?<![日海公月预警简
 _LONG_ENOUGH = 4
 _ON_MATTERS = re.compile(r"(?<=.{4})(?:等)?方面的(?=(?:重大|重要)?(?:事项|内容|信息|情况|问题)$)")  # 学校管理|方面的|事项
 _WAY = re.compile(r"(?<=.{4})(?:实行|进行|开展|予以|组织|给予)(?:[省市县区乡镇村组]级|[一二三两]级|事前|事后|动态|网上|定期)?$")
-# 审查|财务（并公布|审查|情况）
-_ACTS = ("审查", "检查", "考核", "评估", "评议", "监测", "审计", "调查", "抽查", "检测", "评价", "审核")
 # 用工需求情况|进行调查、统计、预测（并发布相关信息）
 _LOOKED_INTO = re.compile(r"(?<=.{4})(?:进行|开展|实施)(?:[\u4e00-\u9fff]{2}(?:、|和|与|及|并)?){1,5}$")
 # 退出情况信息|七项信息公开工作
@@ -77,5 +78,5 @@ def without_act(context: str, told: str) -> str:
     >>> without_act("审查本社财务", "审查情况"), without_act("审查财务", "收支情况")
     ('本社财务', '审查财务')
     """
-    act = next((a for a in _ACTS if context.startswith(a) and told.startswith(a)), "")
-    return context[len(act) :] if act and len(context) > len(act) + 1 else context
+    act = _ACT.match(context)
+    return context[act.end() :] if act is not None and told.startswith(act[0]) and len(context) > act.end() + 1 else context

@@ -20,6 +20,7 @@ LEVELS = {
     "乡级": "level_township",
     "村级": "level_village",
 }
+_LEVEL_KEYS = frozenset(LEVELS.values())
 ALWAYS_SHOWN_LEVELS = ("level_county", "level_township")
 
 
@@ -44,6 +45,10 @@ class CatalogueRow:
     domain: str
     entry: Entry
     document: str
+
+    def is_default(self, key: str) -> bool:
+        """Whether the value of a column was filled in, not read in the sentence; each tick of a level is one for all levels."""
+        return (key if key not in _LEVEL_KEYS else "level") in self.entry.defaults
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,17 +106,14 @@ class Levels:
         """Read `cities.tsv`."""
         return cls({name: row["level"] for row in book.table("cities") for name in row.items("names")})
 
-    def of_document(self, metadata: Metadata, text: str) -> tuple[str, ...]:
-        """Level of the issuer; where neither its name nor the title tells, that of the place which the text calls its own; else ()."""
+    def of_issuer(self, metadata: Metadata) -> tuple[str, ...]:
+        """Level that the issuer's name, else the title tells; () where neither does."""
         told = levels_of(metadata)
         if told:
             return told
-        name = (metadata.issuer or (metadata.title,))[0]
-        bare = levels_of_unit(name) if metadata.issuer else ()
-        if bare:
-            return bare[:1]
-        city = self.of_city(name)
-        return (city,) if city is not None else _levels_of_text(text[:_READ], "市" in name[:8])
+        bare = levels_of_unit(_named(metadata)) if metadata.issuer else ()
+        city = self.city_of(metadata)
+        return bare[:1] or ((city,) if city is not None else ())
 
     def of_unit(self, unit: str, city: str | None) -> tuple[str, ...]:
         """Levels that a unit cell names itself, cities by their names too; `city`: the level that a bare 市 has in this document."""
@@ -127,6 +124,10 @@ class Levels:
             return tuple(label for label, _ in _LEVEL_OF_BODY if label in named)
         return told[0] if len(parts) == 1 and told[0] else levels_of_unit(unit, city)
 
+    def city_of(self, metadata: Metadata) -> str | None:
+        """Level of the city that made a document; None where none did, or one that the list has not."""
+        return self.of_city(_named(metadata))
+
     def of_city(self, name: str) -> str | None:
         """Level of the city whose name opens a title or the name of a body (省 before it or not); None where the list has it not."""
         name = name.removeprefix("中共")
@@ -135,8 +136,13 @@ class Levels:
         return self.cities.get(m[0][:-1]) if m is not None else None
 
 
-def _levels_of_text(text: str, of_city: bool) -> tuple[str, ...]:
-    """The one level whose words stand out in a text; a 市 needs its counties or towns named. `of_city`: the issuer is some 市."""
+def _named(metadata: Metadata) -> str:
+    return (metadata.issuer or (metadata.title,))[0]
+
+
+def levels_of_text(text: str, metadata: Metadata) -> tuple[str, ...]:
+    """The one level whose words stand out in a text (全县, 县财政局); () where none does. A 市 needs its counties or towns named."""
+    text, of_city = text[:_READ], "市" in _named(metadata)[:8]
     own = Counter({label: len(pattern.findall(text)) for label, pattern in _OWN})
     ranked = own.most_common(2)
     if not of_city and (ranked[0][1] < 1 or ranked[0][1] < 2 * ranked[1][1]):

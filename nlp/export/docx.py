@@ -67,7 +67,7 @@ def _catalogue_table(document: Any, rows: Sequence[CatalogueRow], layout: Layout
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
             text = _source_text(row) if column.key == "source" else row.cells[column.key]
-            _fill(grid[2 + i][j], text, column.align, Pt(7.5), default=column.key in row.entry.defaults)
+            _fill(grid[2 + i][j], text, column.align, Pt(7.5), default=row.is_default(column.key))
         if note := row.cells.get("note"):
             _remark(grid[2 + i][-1], note, Pt(7.5))
 

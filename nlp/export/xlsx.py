@@ -63,7 +63,7 @@ def _shape(row: CatalogueRow, column: Column, text: str) -> str:
     shape = column.align
     if text and column.key in ("review", "note"):
         shape = "warn" if column.key == "review" else "warn-left"
-    default = "-default" if column.key in row.entry.defaults else ""
+    default = "-default" if row.is_default(column.key) else ""
     return shape + default + ("-quoted" if is_formula_like(text) else "")
 
 

@@ -13,7 +13,7 @@ from nlp.intake.reader import read
 from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.types import Analysis, Entry, Failure, Source
-from tests.kits import whole_kit
+from tests.kits import analysed, whole_kit
 
 CASES = Path(__file__).parent.parent / "cases" / "draft-sentences.tsv"
 # the sentence stands as body text between two headings: alone, a short one would be taken for a title and prove nothing
@@ -32,12 +32,6 @@ def cases() -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     return whole_kit()
-
-
-def analysed(text: str, kit: Kit, name: str = "a.txt") -> Analysis:
-    document = read(Source(name, text.encode()), kit.limits, kit.furniture)
-    assert not isinstance(document, Failure), document
-    return analyze_document(document, kit)
 
 
 def notice(text: str, kit: Kit, issuer: str = "示范县人民政府办公室") -> Analysis:

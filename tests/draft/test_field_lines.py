@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nlp.draft.levels import levels_of_unit
-from nlp.intake.reader import read
 from nlp.kit import Kit
-from nlp.pipeline import analyze_document
-from nlp.types import Entry, Failure, Source
-from tests.kits import whole_kit
+from nlp.types import Entry
+from tests.kits import analysed, whole_kit
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +16,7 @@ def kit() -> Kit:
 
 
 def drafted(text: str, kit: Kit) -> tuple[Entry, ...]:
-    document = read(Source("a.txt", text.encode()), kit.limits, kit.furniture)
-    assert not isinstance(document, Failure), document
-    return analyze_document(document, kit).entries
+    return analysed(text, kit).entries
 
 
 HEAD = "白河县水利局2024年政务公开工作安排\n各股室：\n现将任务安排如下。\n一、公开执法信息\n"

@@ -9,11 +9,9 @@ import pytest
 from nlp.draft.doubts import ALWAYS_ASKED, ASKED, REVIEW_BELOW, is_no_matter, is_no_phrase
 from nlp.draft.objects import matter_of
 from nlp.draft.sharing import its_course
-from nlp.intake.reader import read
 from nlp.kit import Kit
-from nlp.pipeline import analyze_document
-from nlp.types import Entry, Failure, Source
-from tests.kits import whole_kit
+from nlp.types import Entry
+from tests.kits import analysed, whole_kit
 
 CASES = Path(__file__).parent.parent / "cases" / "draft-kinds.tsv"
 LINE_END, TAB, JOINT = "⏎", "⇥", "‖"
@@ -35,9 +33,7 @@ def kit() -> Kit:
 
 
 def drafted(text: str, kit: Kit) -> tuple[Entry, ...]:
-    document = read(Source("a.txt", text.encode()), kit.limits, kit.furniture)
-    assert not isinstance(document, Failure), document
-    return analyze_document(document, kit).entries
+    return analysed(text, kit).entries
 
 
 @pytest.mark.parametrize(("kind", "text", "items"), cases(), ids=lambda x: x[:16] if isinstance(x, str) else "")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.draft.levels import Levels, levels_of_unit
+from nlp.draft.builder import LEVEL_BY_WORDS
+from nlp.draft.levels import Levels, levels_of_text, levels_of_unit
 from nlp.rulebook import Rulebook
 from nlp.types import Metadata
+from tests.kits import analysed
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,8 @@ def levels() -> Levels:
     ],
 )
 def test_level_of_a_document(levels: Levels, issuer: tuple[str, ...], title: str, text: str, level: tuple[str, ...]) -> None:
-    assert levels.of_document(Metadata(title, issuer=issuer), text) == level
+    metadata = Metadata(title, issuer=issuer)
+    assert (levels.of_issuer(metadata) or levels_of_text(text, metadata)) == level
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,15 @@ def test_level_of_a_document(levels: Levels, issuer: tuple[str, ...], title: str
 )
 def test_level_of_a_unit_cell(unit: str, city: str | None, told: tuple[str, ...]) -> None:
     assert levels_of_unit(unit, city) == told
+
+
+@pytest.mark.parametrize(
+    ("head", "level", "why"),
+    [
+        ("青石县人民政府办公室关于做好信息公开工作的通知\n各乡镇：\n", ("县级",), None),
+        ("我县各项政策由县财政局、县教育局公布，全县各单位遵照执行。\n", ("县级",), LEVEL_BY_WORDS),
+    ],
+)
+def test_a_level_by_the_words_of_a_text_says_so(head: str, level: tuple[str, ...], why: str | None) -> None:
+    entry = analysed(f"{head}及时公布救助标准。\n").entries[-1]
+    assert (entry.level, entry.defaults.get("level")) == (level, why)

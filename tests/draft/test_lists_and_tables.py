@@ -10,22 +10,15 @@ from nlp.draft.entries import draft_entries
 from nlp.draft.reasons import draft_warnings
 from nlp.intake.reader import read
 from nlp.kit import Kit
-from nlp.pipeline import analyze_document
 from nlp.structure.outline import outline_of
-from nlp.types import Analysis, Attribute, Entry, Failure, Source
+from nlp.types import Attribute, Entry, Failure, Source
 from nlp.view import build_view
-from tests.kits import whole_kit
+from tests.kits import analysed, whole_kit
 
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     return whole_kit()
-
-
-def analysed(text: str, kit: Kit) -> Analysis:
-    document = read(Source("a.txt", text.encode()), kit.limits, kit.furniture)
-    assert not isinstance(document, Failure), document
-    return analyze_document(document, kit)
 
 
 def items(text: str, kit: Kit) -> list[str]:

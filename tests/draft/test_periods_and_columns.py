@@ -13,11 +13,9 @@ from nlp.draft.levels import levels_of_unit
 from nlp.draft.lists import announces, opens_content
 from nlp.draft.objects import matter_of
 from nlp.draft.periods import WHY
-from nlp.intake.reader import read
 from nlp.kit import Kit
-from nlp.pipeline import analyze_document
-from nlp.types import Cell, Entry, Failure, Metadata, Source
-from tests.kits import whole_kit
+from nlp.types import Cell, Entry, Metadata
+from tests.kits import analysed, whole_kit
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +29,7 @@ def rules(kit: Kit) -> DraftRules:
 
 
 def entries(text: str, kit: Kit) -> tuple[Entry, ...]:
-    document = read(Source("a.txt", text.encode()), kit.limits, kit.furniture)
-    assert not isinstance(document, Failure), document
-    return analyze_document(document, kit).entries
+    return analysed(text, kit).entries
 
 
 # ---------------------------------------------------------------- lists in lines

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.intake.reader import read
-from nlp.pipeline import analyze_document
-from nlp.types import Failure, Source
-from tests.kits import whole_kit
+from tests.kits import analysed
 
 TEXT = (
     "青川市人民政府办公室关于开展专项救助活动的通知 四、职责分工 (一)民政部门。负责做好街头救助工作。 (二)公安部门。协助民政部门做好街头救助工作。"
@@ -14,8 +11,5 @@ TEXT = (
 
 
 def test_a_heading_is_no_part_of_the_name_behind_it() -> None:
-    kit = whole_kit()
-    document = read(Source("a.txt", TEXT.encode()), kit.limits, kit.furniture)
-    assert not isinstance(document, Failure), document
-    found = {(u.section, u.name) for u in analyze_document(document, kit).units}
+    found = {(u.section, u.name) for u in analysed(TEXT).units}
     assert {("五", "各县(市、区)"), ("五", "相关部门"), ("六", "市财政局"), ("四/(一)", "民政部门"), ("四/(二)", "公安部门")} == found
