@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from nlp.draft.heads import CLASS_FRONT, EMPTY_END, EMPTY_HEAD, OF_CLASS, THIN_FRONT, THIN_HEAD, THINGS_OF, TOLD_OF
-from nlp.draft.hidden import BY_LAW_LIST, QUALIFIED, hide, is_hidden, show
+from nlp.draft.hidden import BY_LAW_LIST, QUALIFIED, hide, show
 from nlp.draft.lexicon import Lexicon
+from nlp.draft.owners import LONGEST_ELEMENT, LONGEST_HALF, headed, restore_owner
 from nlp.draft.sharing import (
     SHARED_HEAD,
     acts_with_head,
@@ -28,10 +29,9 @@ from nlp.draft.sharing import (
     with_object,
 )
 from nlp.draft.sheet import FILL
-from nlp.draft.stems import AND, LONGEST_SHARED, crosses, parted, with_parallel, with_party, with_stem
+from nlp.draft.stems import AND, parted, with_parallel, with_party, with_stem
 
-SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
-LONGEST_LIST, _LONGEST_HEAD, _LONGEST_ELEMENT = 26, 16, 14
+LONGEST_LIST, _LONGEST_HEAD = 26, 16
 _ETC = re.compile(r"(?<![平同高初中优何均劣特])等(?![级次同待于候额值])")  # 等 that ends a list, not 等级, 平等
 AS_WELL = re.compile(r"以及(?:其他)?")
 COMMA = re.compile(r"[、，]")
@@ -42,33 +42,17 @@ _KIND_OF_THING = re.compile(  # whole before 等服务标识
     r"(?:标志|标识|标线|牌|卡|簿|册|证|费|税|金|款|券|率|量|人|员|户|者|库|场|站|路|线|车|房|楼|室|厅)$"
 )
 _BARE_ACTION = re.compile(r"[\u4e00-\u9fff]{2}(?=的?(?:情况|信息|结果|方案|标准|计划|程序|办法|名单)|$)")
-# owners that keep their 的: verbs and long ones (列入名录的企业)
-_KEEPS_DE = re.compile(
-    r"^(?:具有|具备|取得|获得|持有|提供|从事|危害|威胁|损害|破坏|对|与|不|被|已|未|经|列入|涉及|由|各|拟|按|向|有|无|在|从|以|为|受|获|社会|群众|公众|市民|反映|影响|关系|使用|承担|完成|违反|符合)|[了过着]$|(?:针对|存在|涉及)$|[0-9]"
-)
 _ITS = re.compile(r"其(?![他它中余次])")
-_OWNER_NOUN = re.compile(r"(?<=..)(?:款物|资金|款项|物资|经费|补贴|补助|人员|对象|费用|项目|企业|场所|设施|工程|资产|资源)$")
-# 备案的|募捐方案, 作出的|处罚决定: what was done with it, shared by no element beside it
-_RECEIVES = re.compile("接受|受理")
-_BY_ALL = re.compile(r"(?:讨论决定|审议|讨论通过|下拨|拨付|联合制定)(?:事项)?$")  # 村民会议、村民代表会议讨论决定事项|的实施情况
-_PROVIDED = re.compile(r"(?<=..)(?:提供|购买|举办|指定|推荐|委托)$")  # 政府提供的|服务项目、机构名录
-_DONE_WITH = frozenset(
-    ["备案", "作出", "行使", "划定", "确定", "设定", "保留", "取消", "下放", "新增", "出台", "印发", "制定", "形成", "批准", "审定", "获取", "制作"]
-)
 _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
      "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
 )  # fmt: skip
 _ROLL = re.compile("(?:名册|名录|名单)$")
-_NOTICE_OF = re.compile(r"(?:结果|方案|名单)(?:公示|公告|通告)$")  # 出让结果|公示
 _ADMINISTRATIVE = re.compile("(?:许可|处罚|强制|征收|确认|裁决|给付|检查)$")
-_ACCOUNTS = ("收支", "债权债务", "债务", "预算", "决算", "预决算", "收入", "支出", "资产")
 _PLANS = ("规划", "条例", "公约", "章程", "纲要")
 _PAPERS = frozenset(["数据", "报告", "报表", "名单", "清单", "目录", "名录", "说明", "结果", "图表"])
 _SHARED_HEADS = _PLAIN_HEADS | {"项目", "事项"}
-_LEAST_HEADED, _LONGEST_HALF, _LONG_OWNER, _LONGEST_TWICE = 4, 3, 6, 6
-_ACT_AND_THING = frozenset(["收支", "处罚", "许可", "补偿", "备案", "登记", "补贴", "采购"])
-# 招生考试、教育收费等|与群众利益密切相关的信息
+_LEAST_HEADED = 4
 # 村民会议、村民代表会议认为应当公开的其他事项: one matter, whoever says so
 _OTHER_MATTERS = re.compile(
     r"(?:认为|规定|要求|决定)(?:需要|应当|应该|必须|要)?(?:予以|向[^，。；、]{2,6})?公[开布]的(?:其他|其它|有关)(?:事项|内容|信息)$"
@@ -81,6 +65,7 @@ _WHERE_NOT = re.compile(
 _BESIDE_LIST = re.compile(
     r"(?P<list>[^等（）]+、[^等（）]+等(?:有关|相关|具体|基本)*(?:情况|信息|内容|事项|资料))(?:和|及|以及)(?P<more>[^、，和及等的]{4,14})"
 )
+# 招生考试、教育收费等|与群众利益密切相关的信息
 RELATED = re.compile(r"(?:与|涉及|关系|事关|直接关系)[^，。；]{3,16}的[^，。；的]{2,6}$")
 
 
@@ -148,18 +133,18 @@ def _group(lexicon: Lexicon, text: str, head: str | None, alone: bool = False) -
     if (
         len(last) > 1
         and len(twice := _split_and(last[0], frozenset())) > 1
-        and all(_headed(lexicon, p) and "的" not in p for p in twice)
+        and all(headed(lexicon, p) and "的" not in p for p in twice)
     ):
         last[:1] = twice  # 纪要|和|方案|及|结论
     parts = levels_joined(parts[:-1] + last)
-    if len(parts) == 1 and head and not alone and head in THIN_HEAD and _headed(lexicon, parts[0]):
+    if len(parts) == 1 and head and not alone and head in THIN_HEAD and headed(lexicon, parts[0]):
         return parts
     if len(parts) == 1 and head:
         return [parts[0] + ("" if head in EMPTY_HEAD or parts[0].endswith(head) else head)]
     acts = lexicon.words["action"]
     parts = with_party(shared_modifiers(with_object(parts, acts), lexicon.words["modifier"]))
     parts = with_parallel(with_stem(parts, acts))
-    return _restore_head(lexicon, _restore_owner(lexicon, _same_owner(lexicon, parts), alone), head)
+    return _restore_head(lexicon, restore_owner(lexicon, _same_owner(lexicon, parts), alone), head)
 
 
 def _split_and(text: str, actions: frozenset[str]) -> list[str]:
@@ -201,43 +186,6 @@ def _same_owner(lexicon: Lexicon, parts: list[str]) -> list[str]:
     return [first, *(first[:-2] + p for p in parts[1:])] if all(acts) else parts
 
 
-def _restore_owner(lexicon: Lexicon, parts: list[str], alone: bool) -> list[str]:
-    """养老机构的名称、地址 -> 养老机构名称, 养老机构地址; A、B的x、y和z -> A的x、y和z, B的x、y和z."""
-    k = next((i for i, p in enumerate(parts) if "的" in p[1:-1]), None)
-    if k is None:
-        return parts
-    owner, first = parts[k].rsplit("的", 1)
-    before, after = parts[:k], [p.removeprefix(owner + "的") for p in parts[k + 1 :]]
-    if not first or owner in _DONE_WITH or _PROVIDED.search(owner) or any("的" in p or len(p) > _LONGEST_ELEMENT for p in after):
-        return parts
-    if k == 0:
-        glue = "的" if _KEEPS_DE.search(owner) or len(owner) > 12 else ""
-        if not after:
-            return parts
-        return [
-            owner + glue + (p.removeprefix(owner[-2:]) if SHORTEST_LEFT < len(p) <= _LONGEST_TWICE and not glue else p) for p in [first, *after]
-        ]
-    if not crosses(before, owner, first):
-        return parts
-    noun = _OWNER_NOUN.search(owner)
-    if noun is not None and all(len(p) <= _LONGEST_HALF + 1 and not _OWNER_NOUN.search(p) and not lexicon.is_body(p) for p in before):
-        before = [p + noun[0] for p in before]  # 优抚、救灾|款物|的发放情况
-    if after and any(len(q) > LONGEST_SHARED for p in [first, *after] for q in AND.split(p)):
-        return parts  # 基建项目、物资的采购、|干部选拔任用
-    if not after and _RECEIVES.match(parts[0]) and len(owner) <= _LONGEST_HALF:
-        return ["、".join(parts[: k + 1])]  # 接受投诉、举报的联系方式
-    by_all = _BY_ALL.search(owner) is not None and not any(_BY_ALL.search(p) for p in before)
-    if by_all or (not after and len(owner) >= max(map(len, before)) + _LONG_OWNER):
-        return ["、".join(parts[: k + 1]), *(owner + "的" + p for p in after)]  # 幼儿园、学校周边禁止摆摊|的区域: one clause says it of all
-    if after and alone and _headed(lexicon, after[-1]):
-        if all(p.endswith(_ACCOUNTS) for p in parts[:k]) and after[-1].endswith("情况"):
-            told = [q if q.endswith("情况") else q + "情况" for q in [first, *after]]
-            return [*(p + "情况" for p in parts[:k]), *(owner + q for q in told)]  # 财政收支、|专项资金的管理和使用情况
-        return [first, *after]  # the item names the owners
-    shared = "、".join([first, *after[:-1]]) + (f"和{after[-1]}" if after else "")
-    return [f"{p}的{shared}" for p in [*before, owner]]
-
-
 def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[str]:
     """审批、核准等信息 -> 审批信息, 核准信息; 企业产能、资金分配情况 -> 企业产能情况, 资金分配情况."""
     if head is not None:
@@ -260,8 +208,8 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
             not (_whole(lexicon, p, told) or p.endswith(head[-2:]) or (own and p[-2:] not in lexicon.words["action"] and len(p) > 3))
             for p in parts
         ]
-        short = len(parts) > 2 and all(takes[1:]) and all(len(p) <= _LONGEST_HALF for p in parts[1:])
-        if own and short and not _headed(lexicon, parts[0]):
+        short = len(parts) > 2 and all(takes[1:]) and all(len(p) <= LONGEST_HALF for p in parts[1:])
+        if own and short and not headed(lexicon, parts[0]):
             takes[0] = True  # 职工|养老、医疗等|保险缴费情况
         if thin and sum(takes) == 1 and len(parts) > 2 and parts[takes.index(True)][-2:] not in lexicon.words["action"]:
             return parts  # 执法机关、执法对象、执法结论等|信息
@@ -285,28 +233,28 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
         return parts
     if acts_with_head(parts, shared, lexicon.words["action"]):
         return [p + shared for p in parts[:-1]] + [final]
-    if any(_headed(lexicon, p) for p in parts[1:-1]):  # 特长生招生学校、项目、计划和录取结果: only an act takes the head
+    if any(headed(lexicon, p) for p in parts[1:-1]):  # 特长生招生学校、项目、计划和录取结果: only an act takes the head
         acts = lexicon.words["action"]
-        return [p + shared if p[-2:] in acts and not _headed(lexicon, p) else p for p in _half_joined(parts[:-1], lexicon)] + [
+        return [p + shared if p[-2:] in acts and not headed(lexicon, p) else p for p in _half_joined(parts[:-1], lexicon)] + [
             final
         ]
     of_acts = shared in ("信息", "情况") and _ADMINISTRATIVE.search(final.removesuffix(shared)) is not None  # 行政许可、行政处罚|信息
-    stand_alone = [_headed(lexicon, p) and not (of_acts and _ADMINISTRATIVE.search(p)) for p in parts[:-1]]
-    return [p if whole or len(p) > _LONGEST_ELEMENT else p + shared for p, whole in zip(parts[:-1], stand_alone, strict=True)] + [final]
+    stand_alone = [headed(lexicon, p) and not (of_acts and _ADMINISTRATIVE.search(p)) for p in parts[:-1]]
+    return [p if whole or len(p) > LONGEST_ELEMENT else p + shared for p, whole in zip(parts[:-1], stand_alone, strict=True)] + [final]
 
 
 def _whole(lexicon: Lexicon, part: str, told: bool) -> bool:
     """Whether an element says by itself what it is; `told`: the head behind 等 is the information on it."""
     if told and part[-2:] in lexicon.words["action"]:
         return False
-    return _headed(lexicon, part) or (not told and _KIND_OF_THING.search(part) is not None)
+    return headed(lexicon, part) or (not told and _KIND_OF_THING.search(part) is not None)
 
 
 def _half_joined(parts: list[str], lexicon: Lexicon) -> list[str]:
     """体育、艺术特长生招生学校 is one element: the first word is but half of a name."""
     first = parts[0]
-    whole = len(first) > _LONGEST_HALF or len(parts) < 2 or first[-2:] in lexicon.words["action"] or _headed(lexicon, first)
-    if whole or len(parts[1]) < _LONGEST_HALF + len(first) or _headed(lexicon, parts[1][: len(first)]):
+    whole = len(first) > LONGEST_HALF or len(parts) < 2 or first[-2:] in lexicon.words["action"] or headed(lexicon, first)
+    if whole or len(parts[1]) < LONGEST_HALF + len(first) or headed(lexicon, parts[1][: len(first)]):
         return parts
     return [f"{first}、{parts[1]}", *parts[2:]]
 
@@ -317,10 +265,3 @@ def _body_of(lexicon: Lexicon, parts: list[str]) -> int | None:
         return None
     final = parts[-1]
     return next((n for n in range(len(final) - 4, 2, -1) if lexicon.is_body(final[:n])), None)
-
-
-def _headed(lexicon: Lexicon, part: str) -> bool:
-    """Whether an element ends with a noun that can stand alone (补助标准), or with something enclosed; an act (变更) does not."""
-    if part[-2:] in lexicon.words["action"] and part[-2:] not in _ACT_AND_THING and not _NOTICE_OF.search(part):
-        return False
-    return is_hidden(part[-1]) or _NOTICE_OF.search(part) is not None or lexicon.turned_head.match(part[::-1]) is not None

@@ -12,7 +12,6 @@ from nlp.draft.elements import (
     COMMA,
     LONGEST_LIST,
     RELATED,
-    SHORTEST_LEFT,
     elements_of,
     raw_elements,
     split_head,
@@ -21,6 +20,7 @@ from nlp.draft.heads import EMPTY_HEAD
 from nlp.draft.hidden import BY_LAW_LIST, FIRST_MARK, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.naming import owner_name
+from nlp.draft.owners import SHORTEST_LEFT
 from nlp.draft.sharing import ORGANISE, Enumerated, and_other, at_commas, enumerated_owner
 
 LONGEST_ITEM = 40
