@@ -38,7 +38,7 @@ from nlp.draft.given import (
     TREATED,
     TREATED_SO,
 )
-from nlp.draft.leading import made_first, topic_by
+from nlp.draft.leading import made_first, moved_list, topic_by
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.making import behind_subject, made_in
 from nlp.draft.phrases import Range, event_topic, frame_before, times_in
@@ -137,6 +137,9 @@ def antecedent(
         first = made_first(sheet, lexicon, clauses, clause)
         if first is not None:
             return Antecedent((first,))
+        moved = moved_list(sheet, lexicon, clauses, clause)
+        if moved:
+            return Antecedent(moved)
     opens = not clause and not part and previous is not None and _GOES_ON_FROM.match(sheet.masked, *clauses[0]) is not None
     if not refer and not opens:
         for c in range(clause - 1, max(-1, clause - 5), -1):

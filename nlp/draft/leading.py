@@ -22,6 +22,9 @@ _MADE = re.compile(rf"{_PAPER}$")
 _SPELT_OUT = re.compile("(?:并|同时)?(?:明确|细化|列明|载明|规定|确定|注明)")
 _APPROVED = re.compile("(?:按照?[^，。；]{0,8}程序)?报[^，。；]{2,24}(?:批准|审批|审定|核定|核准|同意)|经[^，。；]{2,24}(?:批准|审定|同意|审核)")
 _FARTHEST = 6
+# 各单位应|将|招待的批次、人数，购车的数量，按季张贴: a list that commas part in groups
+_MOVED = re.compile(r"(?:^|应当?|要|须|必须|可以|都|均)(?:将|把)(?![来要握])(?P<what>[^，。；]{2,60})")
+_NO_NOUN = re.compile("应当|必须|[要将把由按在经对为向]|以(?!及)|定期|及时|通过|进行|予以|公开|公布|公示|发布|张贴|报送|上报|后$|前$|时$|的$")
 
 
 def topic_by(sheet: Sheet, lexicon: Lexicon, clauses: Sequence[Range], clause: int) -> tuple[Range, Range | None] | None:
@@ -38,6 +41,26 @@ def topic_by(sheet: Sheet, lexicon: Lexicon, clauses: Sequence[Range], clause: i
     if by is None or lexicon.verb_start.match(words) or lexicon.is_body(words):
         return None
     return topic, lexicon.body_prefix(sheet.masked, by.end(), end)
+
+
+def moved_list(sheet: Sheet, lexicon: Lexicon, clauses: Sequence[Range], clause: int) -> tuple[Range, ...]:
+    """The groups of a list behind 将 that commas part; () where the clauses before are of another kind, or one only."""
+    masked = sheet.masked
+    groups: list[Range] = []
+    for c in range(clause - 1, max(-1, clause - _FARTHEST), -1):
+        a, b = clauses[c]
+        moved = _MOVED.search(masked, a, b)
+        if moved is not None and moved.end() == b:
+            what = moved.span("what")
+            return (what, *reversed(groups)) if groups and not _NO_NOUN.search(masked, *what) else ()
+        if _NO_NOUN.search(masked, a, b) or lexicon.verb_start.match(masked, a, b) or not _is_thing(lexicon, masked[a:b]):
+            return ()
+        groups.append((a, b))
+    return ()
+
+
+def _is_thing(lexicon: Lexicon, words: str) -> bool:
+    return words.endswith(("数", "量", "额", "率")) or lexicon.turned_head.match(words[::-1]) is not None
 
 
 def made_first(sheet: Sheet, lexicon: Lexicon, clauses: Sequence[Range], clause: int) -> Range | None:

@@ -16,7 +16,7 @@ _LIST_TITLE = re.compile(
     r"^(?:进一步)?(?:明确|细化|规范|突出|确定|深化|统一|丰富|充实)?(?:主动|重点|应当?|需要?|必须)?(?:[\u4e00-\u9fff]{0,14}?)(?:公开|公示|公布|披露)(?:的)?(?:主要|基本|具体|重点|哪些|什么)?(?:内容|事项|信息|项目|重点|范围|范围和内容|内容和范围|范围及内容)(?:及(?:要求|时限|责任分工|形式|方式)|和(?:要求|时限|形式|方式))?(?:包括|如下|是|为|有|主要有|主要是|主要包括|应当包括|应包括)?[：:]?$"
 )
 # 村务公开事项参考目录, 主动公开事项清单（试行）: the title of a list of matters
-_CATALOGUE_TITLE = re.compile("务公开(?:事项|内容|信息)(?:参考|基本|标准|指导|建议)*(?:目录|清单)(?:（[^（）]{1,12}）)?$")
+_CATALOGUE_TITLE = re.compile("务公开(?:事项|内容|信息)?(?:参考|基本|标准|指导|建议)*(?:目录|清单)(?:（[^（）]{1,12}）)?$")
 TITLE_ABOVE = "^"  # where the lead-in of all sections stands
 _SHOWN = re.compile(r"^(?:公示|公告|公布|公开)(?:的)?(?:主要|具体)?(?:内容|事项)[：:]?$")
 # 三、解读内容
@@ -170,7 +170,7 @@ def _whose_line(sheet: Sheet, lexicon: Lexicon, text: Range) -> Disclosure | Non
 def catalogue_lead(sheet: Sheet, title: str) -> Lead | None:
     """The title of a document as lead-in, where all its items are matters: 村务公开事项参考目录; None for any other title."""
     plain = re.sub(r"\s", "", title)
-    at = sheet.masked.find(plain) if _CATALOGUE_TITLE.search(plain) else -1
+    at = sheet.text.find(plain) if _CATALOGUE_TITLE.search(plain) else -1
     return None if at < 0 else Lead(TITLE_ABOVE, None, (at, at + len(plain)))
 
 

@@ -90,7 +90,7 @@ class Reader:
         idle: set[str] = set()
         texts = texts_of(self.outline, self.taken)
         orphans = orphaned(self.sheet, self.lexicon, self.outline.sections, texts)
-        above = orphans or (None if self.taken else catalogue_lead(self.sheet, self.outline.metadata.title))
+        above = orphans or (None if self.taken or self._lists_below() else catalogue_lead(self.sheet, self.outline.metadata.title))
         if above is not None:
             leads[""] = above
         for section in self.outline.sections:
@@ -123,6 +123,10 @@ class Reader:
             if not self._is_bare_step(section, ranges):
                 drafts += self._section(section, ranges, lead, leads)
         return with_limits_said_later(without_repeats(drafts, self.sheet.text))
+
+    def _lists_below(self) -> bool:
+        """Whether a heading says itself that matters stand below it."""
+        return any(is_list_title(s.title) or is_matter_title(s.title) for s in self.outline.sections)
 
     def _is_bare_step(self, section: Section, ranges: Sequence[Range]) -> bool:
         """Whether a section is nothing but the name of a step, below a heading or lead such as 基本程序."""

@@ -28,6 +28,7 @@ _LONGEST_BODY = 14
 # 工资、奖金|分配方案: what is done, shared with the head by what it is done with
 _DONE_HEAD = re.compile(
     r"(?P<done>分配|使用|发放|拨付|调整|管理|处理|处置|安置|补偿|征收|收取|缴纳|淘汰|限制|准入|发展|建设|保护|利用)(?:规划|名录|目录|清单|名单|方案|办法|标准|计划|程序|结果|决定)$"
+    r"|(?P<sold>出让|转让|拍卖|出租|租赁|承包|流转|招标|中标|采购)(?:结果|情况)$"
 )
 # 电梯、消防等|专项设施的日常维修单位|的|名称、资质和联系方式
 _ENUMERATED = re.compile(

@@ -30,6 +30,8 @@ _LEVELS = re.compile(
 _SOME_LEVELS = re.compile(r"(?:省|市|县|区|乡|镇|街|村|、|和)+[两三四]级[^、，。；]{0,8}")  # 县、乡两级
 _OR = re.compile(r"、|和|或者?|及")
 _JOINED = "\U000f1000"  # 和 inside a name
+_LISTED = "\U000f1002"  # 、 inside a name: 市直各委、办、局
+_OFFICES = re.compile(r"各(?:部|委|办|厅|局|室)(?:、(?:部|委|办|厅|局|室|行|社)(?![\u4e00-\u9fff]))+")
 # 承办科室（单位）, 牵头部门, 各责任单位: a class of bodies, not a label
 _ROLE_NAME = re.compile(
     r"(?:各|有关|相关|其他|其它)?(?:决策|活动|政策|项目|工程|文件|会议|事项)?(?:承办|主办|牵头|起草|制定|责任|实施|协办|主责|配合|制发|发文|联合|代拟){1,2}(?:科室|单位|部门|机关|机构|处室|股室)(?:（[^（）]{1,8}）)?"
@@ -135,14 +137,14 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
     if _ROLE_NAME.fullmatch(text):
         return [text]
     plain = AND_INSIDE.sub(_JOINED, _ROLES.sub("、", names.whole(hidden)))
-    plain = _LEVELS.sub(_each_level, plain)
+    plain = _LEVELS.sub(_each_level, _OFFICES.sub(lambda m: m[0].replace("、", _LISTED), plain))
     prefix = ""
     out: list[str] = []
     for raw in _PIECES.split(plain):
         piece = raw
         for _ in range(3):
             piece = _TRAILING.sub("", _REPORTING.sub("", _LEADING.sub("", piece))).strip("。")
-        piece = show(piece, kept).replace(_JOINED, "和")
+        piece = show(piece, kept).replace(_JOINED, "和").replace(_LISTED, "、")
         if _TIME_ONLY.match(piece):
             continue
         if not 2 <= len(piece) <= _LONGEST or (_ET_CETERA.match(piece) and not piece.startswith(("有关", "相关"))):
