@@ -71,6 +71,8 @@ _COLUMN = re.compile(
     r"[“\"](?P<what>[\u4e00-\u9fff]{2,12}?)(?:进行时|在行动|在线)?[”\"](?:专栏|专题|栏目|专区)$"
 )  # 开设“重点任务进行时”专栏
 _MAKES = re.compile(r"应当|必须|制定|编制|建立")  # 应当制定|测评|指标
+_PUT_UNDER = re.compile(r"(?:将|把)(?P<what>[^，。；]{2,24}?)(?:一并|统一|全部)?(?:纳入|列入)[^，。；]{0,14}$")  # 将公开工作纳入年度|考核
+_THIS = re.compile(r"本|此|该|这|其|上述|以上|上列")
 _LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施|完成|将|把)$")  # 县专班组织|验收
 _DONE = re.compile(
     r"(?:组织|开展|进行|完成|实施)(?:一次|[0-9一二两三]+次)?(?P<what>[^，。；的“”\"]{2,14})$"
@@ -231,6 +233,9 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
         if about is not None and not about["what"].endswith("的"):
             return a + about.start("what"), a + about.end("what")
         at = masked.rfind(stem["stem"], a, b) if stem is not None else -1
+        put = _PUT_UNDER.search(text[: at - a]) if at > a else None
+        if put is not None:
+            return None if _THIS.match(put["what"]) else (a + put.start("what"), a + put.end("what"))
         named = _BEFORE_STEM.search(text[: at - a]) if at > a else None
         if (
             named is not None

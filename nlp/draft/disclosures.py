@@ -18,7 +18,7 @@ from nlp.draft.sheet import Sentence, Sheet
 from nlp.draft.verbs import Trigger, VerbRules
 
 _JOINTS = frozenset({"", "、", "和", "及", "并", "或", "与", "或者", "以及"})
-_MOVED_BEFORE = re.compile(r"(?<![即必拟])(?:将(?![来要])|把(?![关握]))[^，。；、]{0,12}$")
+_MOVED_BEFORE = re.compile(r"(?<![即必拟])(?:将(?!要|来(?![源函信电]))|把(?![关握]))[^，。；、]{0,12}$")
 _LONGEST_JOINT = 8
 _SANCTION = re.compile(
     r"(?:并|同时)?对(?:于)?(?:不|未|拒|违反|隐瞒|弄虚|失职|工作不力|落实不力|推诿|逾期)[^，。；]{0,40}(?:处分|问责|追究|追责|批评|处理|约谈|通报)"

@@ -141,9 +141,15 @@ def _turned(place: Place, moved: Range, behind: Range | None) -> bool:
         behind is not None and signs.signs["turned-into"].pattern.match(masked, *behind)
     ):
         return True
+    return put_to_use(place, moved)
+
+
+def put_to_use(place: Place, moved: Range) -> bool:
+    """将X列入日程, 将X作为重点: what 将 governs has its predicate, so no later verb governs it."""
+    masked = place.sheet.masked
     if into_catalogue(masked, moved) is not None:
         return False
-    hit = signs.find("turned-into", masked, *moved)
+    hit = place.lexicon.signs.find("turned-into", masked, *moved)
     return hit is not None and "的" not in masked[hit[1] : moved[1]]
 
 

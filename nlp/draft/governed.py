@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlp.draft.behind import STANDS, Behind, read_behind
 from nlp.draft.changes import adjusted, bare_change
-from nlp.draft.duties import WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, suits
+from nlp.draft.duties import WHO_ORGANISES, into_catalogue, is_no_duty, is_officer, put_to_use, suits
 from nlp.draft.earlier import thing_of
 from nlp.draft.elsewhere import addition, changed_object, corrected_of, elsewhere, explained_around, referred_object
 from nlp.draft.fineness import tells_how_finely, without_classes
@@ -84,7 +84,7 @@ def read_verb(place: Place) -> Disclosure | Addition | None:
     done = _doing(place) if behind.follows == "end" and place.trigger.row.id in _DONE_ROWS else None
     if done is not None:
         return done
-    frame = _frame(place)
+    frame = _frame(place, behind.object)
     if (
         behind.object is not None
         and behind.object[1] == place.own[1] < place.clauses[-1][1]
@@ -125,7 +125,7 @@ def _doing(place: Place) -> Disclosure | None:
     if inner.read or place.verbs.quick.search(m["what"]) or m["what"][-1] in "和及并与、":
         return None
     moved = replace(place, trigger=Trigger(m.start(), trigger.end, trigger.row))
-    frame = _frame(moved)
+    frame = _frame(moved, None)
     if is_no_duty(moved, frame, None):
         return None
     return replace(_facts(moved, frame, Behind()), use="topic", objects=((m.start("what"), trigger.end),), context=frame.moved)
@@ -151,8 +151,8 @@ def _officer_before(place: Place, facts: Disclosure) -> bool:
     return False
 
 
-def _frame(place: Place) -> Frame:
-    """The frame of the verb; where its clause holds nothing but adverbials, the clauses before are read on.
+def _frame(place: Place, governed: Range | None) -> Frame:
+    """The frame of the verb; where its clause holds nothing but adverbials, the clauses before are read on. `governed`: its own object.
 
     `名单要在每月10日前，在公开栏公布`, `将决定及相关信息，通过公示系统进行公示`.
     """
@@ -170,6 +170,8 @@ def _frame(place: Place) -> Frame:
         left = place.text(before.rest)
         if not before.read or "negation" in before.kinds:
             break
+        if governed is not None and before.moved is not None and put_to_use(place, before.moved):
+            break  # 将垃圾分类作为重点，|公布管护名单
         passed = "serial" in before.kinds and sheet.masked[clauses[c][1] - 1] == "后"  # 方案应当经监督委员会审查后，|公布
         if left and not (before.times or before.channels or before.moved or before.agent or before.events or passed):
             break

@@ -20,7 +20,7 @@ from nlp.draft.heads import EMPTY_HEAD
 from nlp.draft.hidden import BY_LAW_LIST, FIRST_MARK, QUALIFIED, hide, is_hidden, show
 from nlp.draft.lexicon import Lexicon
 from nlp.draft.naming import owner_name
-from nlp.draft.owners import SHORTEST_LEFT
+from nlp.draft.owners import SHORTEST_LEFT, WITHIN
 from nlp.draft.sharing import ORGANISE, Enumerated, and_other, at_commas, enumerated_owner
 
 LONGEST_ITEM = 40
@@ -152,7 +152,7 @@ def _name(lexicon: Lexicon, cleaned: list[str]) -> str:
         return show(hidden, kept)[:LONGEST_ITEM]
     owner = parts[0].rsplit("的", 1)[0] if "的" in parts[0][1:-1] else ""
     if 2 <= len(owner) <= 20 and sum("的" in p[1:-1] for p in parts) < 2 and not _NO_OWNER.search(owner):
-        return show(owner + ("情况" if not head or head in EMPTY_HEAD else head), kept)
+        return show(WITHIN.sub("", owner) + ("情况" if not head or head in EMPTY_HEAD else head), kept)
     if RELATED.match(head or ""):
         return show(head or "", kept)
     shown = parts[0]

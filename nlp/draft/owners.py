@@ -10,6 +10,7 @@ from nlp.draft.stems import AND, LONGEST_SHARED, crosses
 
 SHORTEST_LEFT = 3  # 全国公报 keeps its 全国
 LONGEST_HALF, LONGEST_ELEMENT = 3, 14
+WITHIN = re.compile(r"(?:(?<=..)(?:工作|过程|活动)|(?<=...)(?<![高初集其一二三四五六七八九十]))中$")  # 灾后重建中|的补助标准
 _LONG_OWNER, _LONGEST_TWICE = 6, 6
 # owners that keep their 的: verbs and long ones (列入名录的企业)
 _KEEPS_DE = re.compile(
@@ -35,6 +36,7 @@ def restore_owner(lexicon: Lexicon, parts: list[str], alone: bool) -> list[str]:
         return parts
     owner, first = parts[k].rsplit("的", 1)
     before, after = parts[:k], [p.removeprefix(owner + "的") for p in parts[k + 1 :]]
+    owner = WITHIN.sub("", owner)
     if not first or owner in _DONE_WITH or _PROVIDED.search(owner) or any("的" in p or len(p) > LONGEST_ELEMENT for p in after):
         return parts
     if k == 0:

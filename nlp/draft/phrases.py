@@ -43,7 +43,7 @@ _AGENT_PREP = re.compile(
 )
 _NO_AGENT = re.compile(r"[，。；：]|的$")
 _MOVED_PREP = re.compile(
-    r"(?<![即必拟仍])将(?![要来继于近会被])|把(?![握关])|(?<![相绝反核校针面应])对(?![于外比照象应策接社公]|下(?!列|面|一步|述))|对于|就(?![业医学近地是诊读餐])|针对(?![的性])"
+    r"(?<![即必拟仍])将(?!要|来(?![源函信电])|[继于近会被])|把(?![握关])|(?<![相绝反核校针面应])对(?![于外比照象应策接社公]|下(?!列|面|一步|述))|对于|就(?![业医学近地是诊读餐])|针对(?![的性])"
 )
 _STOP = re.compile(r"[，。；：]")
 # 将整改结果|书面报告审计机关, 把去向|列成一张表
@@ -72,6 +72,7 @@ _DATIVE = re.compile(
 )  # 向从业人员
 _TOLD = re.compile(r"(?:应当?|要|须)?(?:面)?向[^，。；：向]{2,40}(?:报告|报送|报备|备案|提交)$")  # 向人民代表大会报告|并公布
 _PASSED_BY = re.compile(r"(?<![已曾财神])报?经(?![济营费办验常过贸信典纪开发])(?P<who>[^，。；：由后内在于的前]{2,20})$")
+_SHORT_BODY = re.compile(r"[本省市州县区旗镇乡][^，。；的、]{1,5}")  # 县防指, 镇专班: a name that the office alone uses
 _EXCEPTING = re.compile(r"(?:但)?除(?:了)?[^，。；除]{2,50}(?:之|以)?外$")
 _TOGETHER_WITH = re.compile(
     r"(?:随同|随)[^，。；]{2,24}(?:公开|公布|发布)(?:情况)?(?:一并|一起|同时)?$"
@@ -150,7 +151,9 @@ def frame_before(sheet: Sheet, lexicon: Lexicon, start: int, edge: int, times: T
         elif masked.startswith(_ON_THE_SPOT, edge - 2) and edge - 2 > start and masked[edge - 3] not in _NETS:
             channels.append((edge - 2, edge))  # 派位结果|现场|公布
             edge -= 2
-        elif (passed := _PASSED_BY.search(masked, max(start, edge - 24), edge)) is not None and lexicon.is_body(passed["who"]):
+        elif (passed := _PASSED_BY.search(masked, max(start, edge - 24), edge)) is not None and (
+            lexicon.is_body(passed["who"]) or _SHORT_BODY.fullmatch(passed["who"])
+        ):
             edge = passed.start()  # 经村务监督委员会|签字后
         elif (who := _agent(masked, lexicon, start, edge)) is not None:
             body = lexicon.body_prefix(masked, who[1], edge)
@@ -231,7 +234,7 @@ def _last(pattern: re.Pattern[str], masked: str, start: int, end: int) -> re.Mat
     return next(reversed(list(pattern.finditer(masked, start, end))), None)
 
 
-_MOVED_LATER = re.compile(r"[后前内时](?:将(?!要|来)|把)")  # 在检测合格后|将检测结果: a time
+_MOVED_LATER = re.compile(r"[后前内时](?:将(?!要|来(?![源函信电]))|把)")  # 在检测合格后|将检测结果: a time
 
 
 def _channel(masked: str, lexicon: Lexicon, start: int, edge: int) -> tuple[int, int] | None:

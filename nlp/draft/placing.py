@@ -2,7 +2,8 @@
 
 A row is held against the standard items of its own domain; where none is sure, nothing is lent: the limit is that of the regulation
 and 一级事项 the name of the domain. The code for the work of disclosure stays only where the matter is that work; a matter of no
-field is held under the leading field of its document, with a lower score.
+field is held under the first domain of its document, with a lower score: a plan for all of a county's disclosure is no plan for the
+field that one of its sections happens to name.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _IDLE = re.compile(r"情况|信息|有关|相关|工作|公开|公示|公布|以
 @dataclass(frozen=True, slots=True)
 class _Shared:
     """What all rows of a document share. `field`: its only field, "" for none; `whole`: the fields that a row of a document about
-    nothing but that field may have, () for any; `leading`: its first field; `affairs`: what it calls its disclosure."""
+    nothing but that field may have, () for any; `first`: its first domain; `affairs`: what it calls its disclosure."""
 
     standard: Standard
     doubts: DoubtRules
@@ -51,7 +52,7 @@ class _Shared:
     rows_in: Counter[str]
     field: str
     whole: frozenset[str]
-    leading: str
+    first: str
     affairs: str | None
 
 
@@ -70,7 +71,8 @@ def place_entries(
     affairs = _AFFAIRS.search(outline.metadata.title)
     shared = _Shared(
         standard, doubts, items, {s.section: s for s in sections}, {s.path: s.title or "" for s in outline.sections},
-        Counter(e.section for e in entries), _only_field(domains), _fields_of_whole(domains), _leading(domains),
+        Counter(e.section for e in entries), _only_field(domains), _fields_of_whole(domains),
+        domains[0].code if domains else WORK_ITSELF,
         affairs[0] if affairs is not None else None,
     )  # fmt: skip
     return tuple(_placed(e, shared) for e in entries)
@@ -78,22 +80,14 @@ def place_entries(
 
 def _only_field(domains: Sequence[Label]) -> str:
     """The field of a document that is about one field only, else none."""
-    fields = [d for d in domains if d.code != WORK_ITSELF]
-    if not fields or fields[0].score < _ONE_FIELD or (len(fields) > 1 and fields[1].score >= _BESIDE):
+    if not domains or domains[0].code == WORK_ITSELF or domains[0].score < _ONE_FIELD:
         return NO_DOMAIN
-    return fields[0].code
-
-
-def _leading(domains: Sequence[Label]) -> str:
-    """The first field of a document, the work of disclosure where it has none: every row needs a code of the table."""
-    return next((d.code for d in domains if d.code != WORK_ITSELF), WORK_ITSELF)
+    return NO_DOMAIN if any(d.score >= _BESIDE for d in domains[1:] if d.code != WORK_ITSELF) else domains[0].code
 
 
 def _fields_of_whole(domains: Sequence[Label]) -> frozenset[str]:
-    """The fields of a document whose first label is its only field (a law on heating), () for any other document."""
-    if not domains or domains[0].code != _only_field(domains):
-        return frozenset()
-    return frozenset(d.code for d in domains if d.score >= _OWN_FIELD)
+    """The fields of a document of one field (a law on heating), () for any other document."""
+    return frozenset(d.code for d in domains if d.score >= _OWN_FIELD) if _only_field(domains) else frozenset()
 
 
 def _placed(e: Entry, shared: _Shared) -> Entry:
@@ -104,7 +98,7 @@ def _placed(e: Entry, shared: _Shared) -> Entry:
         domain = shared.field
     if not domain:
         score = shared.doubts.again(e.score, NO_DOMAIN_SIGN)
-        e = replace(e, domain=shared.leading, score=score, needs_review=e.needs_review or score < REVIEW_BELOW)
+        e = replace(e, domain=shared.first, score=score, needs_review=e.needs_review or score < REVIEW_BELOW)
         return e if e.parent_item is not None else replace(e, parent_item=shared.affairs)
     if e.parent_item is not None:
         return e if domain == e.domain else replace(e, domain=domain)

@@ -1,4 +1,4 @@
-"""Where a row belongs: 一级事项 only from a sure standard item, the field of a one-field document, the leading one where none is meant."""
+"""Where a row belongs: 一级事项 only from a sure standard item, the field of a one-field document, the first domain where none is meant."""
 
 from __future__ import annotations
 
@@ -64,10 +64,19 @@ def test_the_work_of_disclosing_is_only_what_is_that_work(rules: RULES) -> None:
     assert other.score < 0.7
 
 
-def test_a_matter_of_no_field_is_held_under_the_leading_field_for_review(rules: RULES) -> None:
-    labels = (("open-government", 0.9), ("employment", 0.7))
+@pytest.mark.parametrize(
+    ("labels", "domain"),
+    [
+        ((("employment", 0.8), ("open-government", 0.7)), "employment"),
+        ((("open-government", 0.9), ("employment", 0.7)), "open-government"),
+        ((("open-government", 1.0), ("employment", 0.99)), "open-government"),  # one section of a general plan names a field
+    ],
+)
+def test_a_matter_of_no_field_is_held_under_the_first_domain_for_review(
+    labels: tuple[tuple[str, float], ...], domain: str, rules: RULES
+) -> None:
     other = placed(row("征兵体检安排", "open-government"), rules, labels)
-    assert (other.domain, other.parent_item, other.needs_review) == ("employment", None, True)
+    assert (other.domain, other.parent_item, other.needs_review) == (domain, None, True)
     assert other.score < 0.7
 
 
