@@ -9,6 +9,9 @@ import tempfile
 
 import pytest
 
+from nlp.kit import Kit
+from tests.kits import whole_kit
+
 _FOLDER = pytest.StashKey[str]()
 
 
@@ -28,3 +31,9 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Take it away again."""
     shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def kit() -> Kit:
+    """Our own rules and models, nothing of an office."""
+    return whole_kit()

@@ -16,18 +16,12 @@ from nlp.contract import json_schema, to_json
 from nlp.kit import Kit, load_kit
 from nlp.pipeline import analyze
 from nlp.types import Failure, Source
-from tests.kits import whole_kit
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted(p for p in (ROOT / "corpora" / "samples").iterdir() if p.is_file())
 GOLD = sorted((ROOT / "corpora" / "gold" / "dev").glob("*.txt"))
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def spans(value: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from nlp.contract import to_json
 from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Source
-from tests.kits import whole_kit
 from tests.test_contract import spans
 
 GOLD = Path(__file__).resolve().parents[1] / "corpora" / "gold"
@@ -23,11 +22,6 @@ INSERTED = ["、", "，", "（", "）", "(", ")", "〔", "〕", "《", "》", "�
                 "utf-16", "surrogatepass").decode("utf-16"), "\x00", "檔案", "ﬁ", "󰀀", "\u202e"]  # fmt: skip
 CHUNKS, EACH = 20, 500
 SHORT = 2  # chunks of `make test`; the others are for `make long`
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def mutated(rng: random.Random) -> str:

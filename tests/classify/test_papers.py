@@ -12,12 +12,6 @@ from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.rulebook import RULES_DIR, Rulebook
 from nlp.types import Document, Source
-from tests.kits import whole_kit
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def _codes(kit: Kit, text: str) -> dict[str, list[str]]:

@@ -9,7 +9,6 @@ import pytest
 from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Analysis, Source
-from tests.kits import whole_kit
 
 BODY = "云台县人民政府关于做好防汛准备工作的通知\n云政发〔2021〕8号\n各乡镇人民政府：\n为做好防汛准备工作，现将有关事项通知如下。请认真贯彻执行。\n云台县人民政府\n2021年4月2日\n（此件公开发布）\n"
 MARKS = [
@@ -24,11 +23,6 @@ PLACES = {
     "beside the issuer": lambda mark: f"{mark}    云台县人民政府文件\n{BODY}",
 }
 STARRED = [m for m in MARKS if "★" in m or "：" in m]
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def judged(kit: Kit, text: str) -> Analysis:

@@ -13,7 +13,7 @@ from nlp.intake.reader import read
 from nlp.kit import Kit
 from nlp.pipeline import analyze_document
 from nlp.types import Analysis, Entry, Failure, Source
-from tests.kits import analysed, whole_kit
+from tests.kits import analysed
 
 CASES = Path(__file__).parent.parent / "cases" / "draft-sentences.tsv"
 # the sentence stands as body text between two headings: alone, a short one would be taken for a title and prove nothing
@@ -27,11 +27,6 @@ def cases() -> list[tuple[str, str]]:
     rows = [x.split("\t") for x in CASES.read_text("utf-8").splitlines() if x and not x.startswith("#")]
     assert all(len(row) == 3 for row in rows), "draft-sentences.tsv: a row does not have three cells"
     return [(text, items) for text, items, _ in rows[1:]]
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def notice(text: str, kit: Kit, issuer: str = "示范县人民政府办公室") -> Analysis:

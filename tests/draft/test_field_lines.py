@@ -7,12 +7,7 @@ import pytest
 from nlp.draft.levels import levels_of_unit
 from nlp.kit import Kit
 from nlp.types import Entry
-from tests.kits import analysed, whole_kit
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
+from tests.kits import analysed
 
 
 def drafted(text: str, kit: Kit) -> tuple[Entry, ...]:

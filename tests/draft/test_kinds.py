@@ -11,7 +11,7 @@ from nlp.draft.objects import matter_of
 from nlp.draft.sharing import its_course
 from nlp.kit import Kit
 from nlp.types import Entry
-from tests.kits import analysed, whole_kit
+from tests.kits import analysed
 
 CASES = Path(__file__).parent.parent / "cases" / "draft-kinds.tsv"
 LINE_END, TAB, JOINT = "⏎", "⇥", "‖"
@@ -25,11 +25,6 @@ def cases() -> list[tuple[str, str, list[str]]]:
         (kind, text.replace(LINE_END, "\n").replace(TAB, "\t"), [] if items == "-" else items.split(JOINT))
         for kind, text, items in rows
     ]
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def drafted(text: str, kit: Kit) -> tuple[Entry, ...]:

@@ -13,12 +13,7 @@ from nlp.kit import Kit
 from nlp.structure.outline import outline_of
 from nlp.types import Attribute, Entry, Failure, Source
 from nlp.view import build_view
-from tests.kits import analysed, whole_kit
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
+from tests.kits import analysed
 
 
 def items(text: str, kit: Kit) -> list[str]:

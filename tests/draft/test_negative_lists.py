@@ -20,7 +20,6 @@ from nlp.pipeline import analyze_document
 from nlp.rulebook import Rulebook
 from nlp.types import Attribute, Failure, Source
 from tests.build import outline_of
-from tests.kits import whole_kit
 
 CASES = Path(__file__).parent.parent / "cases" / "negative-lists.tsv"
 
@@ -29,11 +28,6 @@ def cases() -> list[tuple[str, str]]:
     rows = [tuple(x.split("\t")) for x in CASES.read_text("utf-8").splitlines() if x and not x.startswith("#")]
     assert all(len(row) == 2 for row in rows), "negative-lists.tsv: a row does not have two cells"
     return rows[1:]  # type: ignore[return-value]
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 @pytest.fixture(scope="module")

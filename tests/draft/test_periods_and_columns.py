@@ -15,12 +15,7 @@ from nlp.draft.objects import matter_of
 from nlp.draft.periods import WHY
 from nlp.kit import Kit
 from nlp.types import Cell, Entry, Metadata
-from tests.kits import analysed, whole_kit
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
+from tests.kits import analysed
 
 
 @pytest.fixture(scope="module")

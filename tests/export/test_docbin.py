@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from nlp.export.docbin import write_docbin
 from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Analysis, Source
-from tests.kits import whole_kit
 
 NOTICE = """云浦市人民政府办公室关于公开预算的通知
 一、公开预算
 市财政局要在2026年3月20日前公开部门预算。联系人手机13800138000。
 """
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    """The kit of this installation."""
-    return whole_kit()
 
 
 def test_spans_and_text_go_there_and_back(kit: Kit, tmp_path: Path) -> None:

@@ -9,15 +9,9 @@ import pytest
 from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.types import Analysis, Source
-from tests.kits import whole_kit
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "deadline-owners.tsv"
 GOLD = sorted((Path(__file__).resolve().parents[2] / "corpora" / "gold" / "dev").glob("*.txt"))
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def cases() -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ import pytest
 from nlp.pipeline import analyze_document
 from tests.benchmarks.ocr import worn
 from tests.intake.pdf_files import ZENHEI, encoded, pdf_of, pictures_of
-from tests.kits import whole_kit
 from tests.originals import formats, prints
 from tests.originals.formats import CLEAN, DIGITAL, FORMATS, NOISY, OFFICE_FORMATS, facts, likeness, text_of
 from tests.originals.model import document_of
@@ -18,11 +17,6 @@ from tests.originals.words import OFFICE
 MERGES_LOST = ("txt", "csv")  # formats that cannot say that a cell reaches down
 SCANNED = ("png",)  # a lone character in a narrow cell may be lost: text is held to its likeness
 by_name = {"ids": lambda o: getattr(o, "name", o)}
-
-
-@pytest.fixture(scope="module")
-def kit():
-    return whole_kit()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from nlp.kit import Kit
 from nlp.pipeline import analyze
 from nlp.record.record import make_record
 from nlp.types import Analysis, DocumentRecord, Source
-from tests.kits import whole_kit
 
 NOTICE = """索 引 号：11370300MB28347540/2021-00021    主题分类：市场监管、安全生产监管\\安全生产监管
 发布机构：临川县应急管理局    有 效 性：有效
@@ -36,11 +35,6 @@ NOTICE = """索 引 号：11370300MB28347540/2021-00021    主题分类：市场
                                 2021年5月10日
 （此件公开发布）
 """
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def record_of(kit: Kit, text: str, as_of: date | None = None) -> DocumentRecord:

@@ -29,7 +29,7 @@ from nlp.store.decisions import Order, confirm
 from nlp.store.store import Store, open_store
 from nlp.store.tables import suggestion
 from nlp.types import Source
-from tests.kits import kit_loaded_once, whole_kit
+from tests.kits import kit_loaded_once
 
 NOTICE = """云浦市人民政府办公室关于做好信息公开工作的通知
 云政办发〔2026〕3号
@@ -65,12 +65,6 @@ ROWS = (
 def _loaded_once() -> Iterator[None]:
     with kit_loaded_once():
         yield
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    """The kit of this installation."""
-    return whole_kit()
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,6 @@ from nlp.store.accounts import create
 from nlp.store.office import add_domain, turn_off
 from nlp.store.store import Store
 from nlp.types import Source
-from tests.kits import whole_kit
 from tests.originals.pages import pdf
 from tests.originals.texts import PLAN
 from tests.review.desk_client import PASSWORD
@@ -51,12 +50,6 @@ NOTICE = "云浦市人民政府办公室关于做好信息公开工作的通知\
         ("救助", "市民政局", "最低生活保障对象名单"), ("教育", "市教育局", "义务教育招生结果"), ("医疗", "市卫生健康委", "医疗机构校验结果"),
         ("安全生产", "市应急管理局", "生产安全事故调查报告")])
 ) + "云浦市人民政府办公室\n2026年3月1日\n"
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    """The kit of this installation."""
-    return whole_kit()
 
 
 @pytest.fixture(scope="module")

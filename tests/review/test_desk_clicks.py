@@ -26,7 +26,6 @@ from nlp.store.accounts import create
 from nlp.store.store import Store, open_store
 from nlp.store.tables import suggestion
 from nlp.types import Source
-from tests.kits import whole_kit
 from tests.originals.model import many
 from tests.originals.pages import pdf
 from tests.originals.texts import CATALOGUE, NOTICE, PLAN, RULES
@@ -48,12 +47,6 @@ for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, (e) => {
   sessionStorage.setItem(kind, String(Number(sessionStorage.getItem(kind) || 0) + 1));
 }, true);
 """
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    """The kit of this installation."""
-    return whole_kit()
 
 
 @pytest.fixture

@@ -33,17 +33,10 @@ from nlp.store.office import add_domain
 from nlp.store.store import Store
 from nlp.store.tables import held_line, suggestion
 from nlp.types import Source
-from tests.kits import whole_kit
 from tests.review.desk_client import PASSWORD, sign_in
 from tests.review.test_adjustment import HEAD, NOTICE, OLD, ROWS
 
 TODAY = date(2026, 3, 2)
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    """The kit of this installation."""
-    return whole_kit()
 
 
 @pytest.fixture(scope="module")

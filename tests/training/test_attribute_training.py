@@ -12,14 +12,8 @@ from nlp.kit import Kit
 from nlp.training.attribute import Labelled, measure_attribute, read_labelled, train_attribute
 from nlp.training.corpus import CorpusError, sha256_of
 from nlp.types import Attribute
-from tests.kits import whole_kit
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def small_project(folder: Path) -> Path:

@@ -11,17 +11,11 @@ from nlp.draft.doubts import BASE, DoubtRules
 from nlp.kit import Kit
 from nlp.rulebook import RULES_DIR, read_table
 from nlp.training.doubts import Ledger, Seen, authored, by_fifths, fitted, main, rows_of, table_of
-from tests.kits import whole_kit
 
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 TEXT = "关于做好当前工作的通知\n各有关单位：\n一、工作任务\n县财政局要按月公开财政收支情况。县统计局要公布粮食产量。\n二、工作要求\n加强组织领导。\n"
 GOLD = {"section": "一", "item": "财政收支情况", "content": ["财政收支情况"], "deadline": "按月", "unit": "县财政局", "channel": None, "audience": None,
         "mode": "主动公开", "basis": None, "quote": "县财政局要按月公开财政收支情况"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 def folder_of(tmp_path: Path, *gold: dict[str, object]) -> Path:

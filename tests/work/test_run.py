@@ -19,16 +19,10 @@ from nlp.types import Failure
 from nlp.work.paths import tasks_of
 from nlp.work.run import analyses
 from tests.commands import gongkai
-from tests.kits import whole_kit
 from tests.work.signals import heed_interrupts
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "corpora" / "samples"
-
-
-@pytest.fixture(scope="module")
-def kit() -> Kit:
-    return whole_kit()
 
 
 @pytest.fixture
