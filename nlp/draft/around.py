@@ -46,11 +46,13 @@ _SENDS = re.compile(
     r"(?:并|同时)?(?:及时|同步|按月|定期)?(?:推送|上传|同步|归集|链接|报送)(?:至|到)(?P<place>[^，。；]{2,24}(?:网站|平台|网|公众号|客户端|系统|栏目|专栏))"
 )
 _TOLD_APART = re.compile(r"通知|告知|征求|听取|报告(?=[^，]{2})")  # 清洗前两日|通知用户，…将检测结果公示: a time of its own
+# 6月底前兑付资金，|兑付完毕后|将花名册公示: the time is that of the step before
+_STEP_DONE = re.compile(r"(?:待)?(?P<step>[\u4e00-\u9fff]{2})(?:工作)?(?:完毕|完成|结束|到位)(?:之|以)?后")
 _UPDATED = re.compile(r"更新|调整(?=公|$|[，。；])|变更公开|动态管理")
 # 对投诉较集中的违建、油烟问题, 针对群众关心的物业收费
 _ABOUT = re.compile(
     r"(?:^|(?<=[要应当须将可并年月度期法时局委办厅部处科室位府会心所院门组队]))(?:对于|对(?!外|象|照|应|比)|针对|就(?!业|医|学|近))(?P<what>[^，。；]{2,50}?)"
-    r"(?:" + ORGANISE + r"(?:开展)?|进行|开展|予以|实行|实施|给予|作出|及时|依法|告知|(?<![需重主必])要(?!求)|应|由|$)"
+    r"(?:" + ORGANISE + r"(?:开展)?|进行|开展|予以|实行|实施|给予|作出|及时|依法|告知|责令|督促|限期|(?<![需重主必])要(?!求)|应|由|$)"
 )
 _WATCHED = re.compile(r"(?:密切关注|关注|监测|收集|聚焦|围绕)(?P<what>[^。；]{2,80}(?:舆情|关切|热点|问题|谣言|传闻|信息))$")
 _VAGUE_TALK = re.compile(r"误读|曲解|情况$|问题$")
@@ -71,6 +73,7 @@ _COLUMN = re.compile(
     r"[“\"](?P<what>[\u4e00-\u9fff]{2,12}?)(?:进行时|在行动|在线)?[”\"](?:专栏|专题|栏目|专区)$"
 )  # 开设“重点任务进行时”专栏
 _MAKES = re.compile(r"应当|必须|制定|编制|建立")  # 应当制定|测评|指标
+_BY_WHOM = re.compile("(?:并|再)?(?:由(?![于来])|会同|组织|请|委托|交)")  # 由村委会会同驻村干部|核实
 _PUT_UNDER = re.compile(r"(?:将|把)(?P<what>[^，。；]{2,24}?)(?:一并|统一|全部)?(?:纳入|列入)[^，。；]{0,14}$")  # 将公开工作纳入年度|考核
 _THIS = re.compile(r"本|此|该|这|其|上述|以上|上列")
 _LIGHT_VERB = re.compile(r"(?:组织|开展|进行|负责|实施|完成|将|把)$")  # 县专班组织|验收
@@ -99,6 +102,14 @@ _PHRASE_ENDS = ("案件", "抽检", "方面", "领域")
 _NAMED_PAPER = re.compile(r"(?<=...)(?:名录|目录|清单|规划|方案|办法|规定|预案|导则|公告)$")  # 山体保护|名录: it names itself
 _RESULT = "结果"
 _CHECK_END = re.compile(rf"(?P<act>{ACT}|查处|处理|处罚|处置|整治)(?:工作)?$")
+_HAPPENED = re.compile(
+    r"(?:一旦|如果?|若|凡)?(?:遇有|遇到|发生|出现)?(?P<what>[\u4e00-\u9fff、]{2,16}?(?:事件|事故|灾害|灾情|疫情|险情|舆情|警情))(?:一旦)?(?:发生|出现|暴发|爆发)?(?:后|时|的|之后|以后)$"
+)
+_OF_EVENTS = frozenset({"权威信息", "工作进展", "处置进展", "工作进展情况", "处置情况", "简要信息", "进展情况", "有关情况", "相关信息", "有关信息", "准确信息"})
+_FACTS = re.compile(
+    r"(?:(?:发放|分配|使用|接收|支出|收支|补助|补贴)?(?:来源|数量|金额|人数|户数|标准|去向|用途|对象|名单|时间|面积|依据|结果|情况|范围|方案|明细)(?:[、和及与]|以及|$)){1,8}"
+)
+_THING = re.compile(r"[\u4e00-\u9fff]{2,16}")
 _LONGEST_OWN, _SHORT_OWN, _MOST_BEFORE = 10, 6, 4
 
 
@@ -159,6 +170,9 @@ def _times(sheet: Sheet, lexicon: Lexicon, d: Disclosure, near: Sequence[Range],
             return times
     if d.subject is not None and d.subject[0] >= d.clause[0] and d.agent is None:
         return d.times
+    done = _STEP_DONE.match(masked, *d.clause)
+    if done is not None and any(masked.find(done["step"], a, b) >= 0 for a, b in near):
+        return (done.span(),)
     for a, b in reversed(near):
         outcome = any(masked[x:y].endswith("结果") for x, y in d.objects)
         told = _TOLD_APART.search(masked, a, b) or (outcome and masked.find("公告", a, b) >= 0)
@@ -196,6 +210,11 @@ def _context(sheet: Sheet, lexicon: Lexicon, d: Disclosure, part: tuple[Range, .
         if topic is not None and masked[slice(*topic)] not in own and not lexicon.is_body(masked[slice(*topic)]):
             return replace(d, context=topic)
     wider = _wider(sheet, lexicon, own, part, before[-_MOST_BEFORE:]) if not _NAMED_PAPER.search(own) else None
+    if wider is None and d.use == "moved" and before and _FACTS.fullmatch(own) and _is_thing(sheet, lexicon, before[0]):
+        wider = before[0]  # 救灾捐赠款物，|接收后10日内将来源、数量公布
+    happened = _HAPPENED.match(masked, *part[0]) if wider is None and own in _OF_EVENTS and part[0] in before else None
+    if happened is not None:
+        wider = happened.span("what")  # 突发环境事件|发生后，…发布权威信息
     if wider is None and len(own) <= _SHORT_OWN and before:
         heading = _HEADING.search(masked, *before[0])
         wider = heading.span("what") if heading is not None else None
@@ -242,6 +261,8 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
             and not _MAKES.search(named["what"])
             and not lexicon.is_body(named["what"])
             and not _LIGHT_VERB.search(named["what"])
+            and not _BY_WHOM.match(named["what"])
+            and (_BEGUN.search(named["what"]) or lexicon.body_prefix(masked, a + named.start("what"), a + named.end("what")) is None)
         ):
             begun = max((m.end() for m in _BEGUN.finditer(named["what"])), default=0)
             return a + named.start("what") + begun, a + named.end("what")
@@ -256,6 +277,15 @@ def _wider(sheet: Sheet, lexicon: Lexicon, own: str, part: tuple[Range, ...], be
         if (a, b) == part[0] and _is_phrase(lexicon, text) and clause_subject(sheet, lexicon, a, b) is None:
             return a, b
     return None
+
+
+def _is_thing(sheet: Sheet, lexicon: Lexicon, clause: Range) -> bool:
+    """Whether a clause is the bare name of a thing (低保金，…), neither a body nor a time nor a doing."""
+    text = sheet.masked[slice(*clause)]
+    if not _THING.fullmatch(text) or lexicon.is_body(text) or lexicon.is_place(text) or times_in(sheet, *clause):
+        return False
+    verb = lexicon.verb_start.match(text) or lexicon.predicate.match(text) or _NO_PHRASE_START.match(text) or _NO_PHRASE.search(text)
+    return not verb and clause_subject(sheet, lexicon, *clause) is None
 
 
 def _is_phrase(lexicon: Lexicon, text: str) -> bool:

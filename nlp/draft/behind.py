@@ -137,7 +137,7 @@ def read_behind(place: Place) -> Behind:
         return _NO_DUTY
     count = _COUNT.match(masked, at, b)
     at = count.end() if count is not None else at
-    if at >= b:
+    if at >= b or masked[at:b] in "”\"’":  # 实行“三榜公示|”
         return Behind(follows="end" if count is None else "")
     if _OR_ELSE.match(masked, at, b) or (masked[at] in "、和" and _AND_THEN.match(masked, at, b)):
         return Behind(follows="end")

@@ -51,6 +51,9 @@ _NO_CHANNEL = frozenset(
         "表格",
     }
 )
+_REACH = re.compile(  # 在全镇通报, 在辖区内公示: how far it is told, not where
+    r"(?:全[省市州县区旗镇乡村校院局厅系][内统]?|本?(?:辖区|行政区域|管辖区|区域)|(?:本|全)?系统)(?:内|范围内?)?"
+)
 _ANY_WAY = re.compile(r".{2,}方面$|(?:便于|方便|易于|有利于)[^，。；]{2,16}$")  # 便于公众知晓的|方式: whatever way
 _BOARD = re.compile(r"(?:张榜|上榜|上墙|挂网|上网|三榜|挂牌|张贴|悬挂|张挂|粘贴)(?:公布|公示|公开|公告)")
 _TIMED = re.compile(r"[日月年天][前后内]|前|按|为序")
@@ -110,7 +113,7 @@ def channel_words(sheet: Sheet, ranges: Sequence[Range]) -> tuple[str, ...]:
                 word = cut if len(cut) >= 2 else word
             word = _PUT_UP.sub("", word)
             word = show(word, kept).replace(_JOINED, "、").replace(_AND, "和").strip("，。、；")
-            if len(word) >= 2 and word not in _NO_CHANNEL and not _ANY_WAY.match(word):
+            if len(word) >= 2 and word not in _NO_CHANNEL and not _ANY_WAY.match(word) and not _REACH.fullmatch(word):
                 out.append(word)
     return tuple(dict.fromkeys(out))
 

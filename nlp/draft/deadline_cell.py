@@ -33,6 +33,7 @@ _HOW_OFTEN = {
 _WELL = re.compile(
     r"(?<=及时)(?:、|地|主动|准确|全面|客观|真实|完整|有效|规范|统一|如实)+$|^(?:准确|全面|主动|真实|客观|完整|、)+(?=及时$)"
 )
+_AT_LEAST = re.compile("(?<=[年度月周日天期])(?:至少|不少于|最少)$")  # 每季度|至少公开一次
 # a bare count before its event or behind 前: 选举日的|二十日前, 出让日前|20日
 _ANCHOR = re.compile(r"(?:在|于)(?P<event>[\u4e00-\u9fff]{1,10}(?:日|会议?|届满|前)的?)$")
 _BARE = re.compile(r"[0-9一二三四五六七八九十]{1,4}(?:个)?(?:工作日|日|天|小时)(?:以前|之前|前)?")
@@ -102,6 +103,7 @@ def deadline_cell(sheet: Sheet, times: Sequence[Range], deadlines: Deadlines, ve
         if anchor is not None:  # 在|选举日的|二十日前
             words, best = anchor["event"] + words, (best[0] - len(anchor["event"]), best[1])
         words = _WELL.sub("", words) or words  # 及时准确, 及时主动
+        words = _AT_LEAST.sub("", words)
         if words in _GOING_ON and (on := _RENEWED.match(sheet.text, best[1])) is not None:
             words, best = words + on[0], (best[0], on.end())
         if words in _HOW_OFTEN and _ONCE.match(sheet.masked, best[1]):

@@ -17,6 +17,7 @@ _INTO_CATALOGUE = re.compile(
 _VERB_BEFORE = ("应当", "积极", "加强", "认真", "依法", "进一步", "切实", "大力", "负责")
 _RELATIVE = re.compile(r"对(?:于)?[^，。；]{0,40}$")  # 对未公开环评文件|的建设单位
 _OF_SOMEBODY = re.compile(r"的[^的、，]{0,8}$")
+_WAY = re.compile("[^、]的(?:方式|形式|办法)$")  # 可采取张贴|价目表的方式
 _MEANS = re.compile(r"通过|采取|采用|运用|以")
 _NOT_FORWARDED = re.compile(r"通知|文件$|本|此")
 _TALK = re.compile(r"(?:舆情|谣言|传言|传闻|不实信息|热点问题|关切)$")  # 政务舆情|应在48小时内回应
@@ -90,7 +91,9 @@ def is_no_duty(place: Place, frame: Frame, behind: Range | None) -> bool:
     if frame.moved is not None and _turned(place, frame.moved, behind):
         return True
     if behind is not None:
-        if signs.find("ways", masked, *behind) and _MEANS.search(masked, place.low, trigger.start):
+        if _MEANS.search(masked, place.low, trigger.start) and (
+            signs.find("ways", masked, *behind) or _WAY.search(masked, *behind)
+        ):
             return True
         if frame.rest[1] == trigger.start and signs.has("leans", rest):
             return True

@@ -215,6 +215,9 @@ def _restore_head(lexicon: Lexicon, parts: list[str], head: str | None) -> list[
             return parts  # 执法机关、执法对象、执法结论等|信息
         if own and sum(takes) * 2 < len(parts):
             return parts  # 环境空气、地表水、近岸海域等|环境监测信息: all or none
+        plain = [p for p, take in zip(parts, takes, strict=True) if not take]
+        if thin and any(takes) and len(parts) > 2 and all(len(p) == 2 and p not in _PLAIN_HEADS for p in plain):
+            takes = [True] * len(parts)  # 家庭人口、收入、住房等|情况
         if any(takes) and acted == len(parts) > 2:
             takes = [not p.endswith(head[-2:]) for p in parts]  # 行政处罚、行政强制等|职权范围: acts in a row are alike
         return [p + (tail.removeprefix(p[:2]) or tail) if take else p for p, take in zip(parts, takes, strict=True)]  # 行政处罚等|行政结果

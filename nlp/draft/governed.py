@@ -24,7 +24,7 @@ from nlp.draft.no_topic import (
     SETTLED,
     TELLS,
 )
-from nlp.draft.nouns import goes_on_pushing, read_noun, read_policy, read_press
+from nlp.draft.nouns import IN_ROUNDS, goes_on_pushing, read_noun, read_policy, read_press
 from nlp.draft.phrases import Frame, Range, frame_before, join_frames
 from nlp.draft.reading import Addition, Disclosure, Place
 from nlp.draft.subjects import clause_subject, subject_like
@@ -53,6 +53,12 @@ _SETS_UP = re.compile(r"(?:建立|健全|完善|实行|形成)(?!的)")
 _SYSTEM_END = re.compile(r"(?<=.{4})的(?:长效|常态化)?(?:工作)?(?:制度|机制|办法|体系)$")
 _AS_WELL = re.compile(r"以及(?=[^，。；]{2})")
 _BEFORE_IT = re.compile(r"[^，。；]{2,}(?:之前|以前|前|之后|以后|后|的同时|过程中|的过程|基础上|前提下|时|期间)$")
+_ALL_OVER = re.compile("(?<=结果|情况|名单|进展)全(?:[省市县区镇乡村校局]|系统)$")
+_ALSO = re.compile("[还也均都](?:要|应|须)")  # 药品|还要公示|生产企业
+_DONE_THROUGH = re.compile(
+    r"(?:兑付|发放|拨付|支付|缴纳|征收|申请|申报|办理|受理|核实|核查|查询|采购|招聘|选拔|选定|确定|产生|录入|登记|报名|开展|组织|进行|完成|推进|落实)"
+    r"[\u4e00-\u9fff]{0,8}$"
+)
 _POINTS_BACK = ("上述", "以上", "前", "该", "此", "这")
 _OUTCOME = re.compile(r"结果|情况|名单|进展|方案|标准")
 _TREATED = re.compile(
@@ -172,6 +178,8 @@ def _frame(place: Place, governed: Range | None) -> Frame:
             break
         if governed is not None and before.moved is not None and put_to_use(place, before.moved):
             break  # 将垃圾分类作为重点，|公布管护名单
+        if any(_DONE_THROUGH.search(place.text(c)) and not lexicon.is_place(place.text(c)) for c in before.channels):
+            break  # 通过“一卡通”|兑付资金，兑付完毕后将花名册公示
         passed = "serial" in before.kinds and sheet.masked[clauses[c][1] - 1] == "后"  # 方案应当经监督委员会审查后，|公布
         if left and not (before.times or before.channels or before.moved or before.agent or before.events or passed):
             break
@@ -231,7 +239,8 @@ def _governed(place: Place, frame: Frame, behind: Behind, facts: Disclosure) -> 
         settled = SETTLED.search(place.text(context)) if context is not None else None
         if context is not None and settled is not None:
             context = (context[0], context[0] + settled.start())  # 对高排放机械|划定并公布禁止使用的区域
-        if context is None and not body and not own and 4 <= len(rest) <= 20 and not POOR_CONTEXT.search(rest):
+        least = 2 if _ALSO.match(place.sheet.masked, frame.rest[1]) else 4
+        if context is None and not body and not own and least <= len(rest) <= 20 and not POOR_CONTEXT.search(rest):
             context = frame.rest
         return replace(facts, objects=(behind.object,), context=context)
     if row.needs == "object":
@@ -282,6 +291,10 @@ def _topic(place: Place, frame: Frame, rest: str, body: bool, facts: Disclosure)
     progress = _PROGRESS.search(sheet.masked, place.low, place.trigger.start)
     if progress is not None:
         return replace(facts, use="topic", objects=(progress.span("what"),))
+    rounds = IN_ROUNDS.search(rest) or _ALL_OVER.search(rest)
+    if rounds is not None and rounds.start() > 1:  # 审批名单|实行“三榜|公示”, 检查结果|全县|通报
+        rest = rest[: rounds.start()]
+        frame = replace(frame, rest=(frame.rest[0], frame.rest[0] + rounds.start()), kinds=frame.kinds | {"public"})
     if rest and not body:
         if sheet.masked[frame.rest[1]] in "并、":
             made = made_in(sheet, lexicon, *frame.rest)

@@ -26,6 +26,7 @@ _OPENERS = (
     r"设在|临时|因(?!公|素)|确需|拟(?!任|录|聘|推|提)|开设|开辟|开通|刊发|播出|承担|统筹|牵头|凡"
     r"|[在于对将把向由按每从为以至]|经(?![营济费贸信开纪管办])|自(?![治然贸])|[0-9]|根据|依据|结合|会同|联合|通过"
     r"|利用|接到|收到|接报|报送|报告|负责|公开|公布|公示|公告|发布|通报|年底"
+    r"|调查(?!总?队|组|局|中心|科|处|员|人|机构|机关|委员会)|入户(?=调|走|核)|走访|摸底|民主评议|评议(?![会组委])"
     r"|年内|不得|应急|立即|具体|一[是律般]|第[一二三四]季度"
 )
 
@@ -120,7 +121,10 @@ class Lexicon:
         other = self.turned_not_adverb.match(sheet.turned, n - edge, n - start)
         if other is not None and other.end() > m.end():
             return None
-        return n - m.end(), self.kind_of[m[0][::-1]]
+        begin = n - m.end()
+        if sheet.masked[begin] == "会" and begin - start >= 2 and self.is_body(sheet.masked[max(start, begin - 12) : begin + 1]):
+            return None if m[0][::-1] == "会" else (begin + 1, self.kind_of[m[0][::-1]])  # 村委会|将, not 村委|会将
+        return begin, self.kind_of[m[0][::-1]]
 
     def is_body(self, phrase: str) -> bool:
         """Whether a phrase ends like the name of a body that can have a duty (县财政局, 各镇（街道）, 养老机构)."""

@@ -31,6 +31,9 @@ _SYSTEM = re.compile(r"(?:、?(?:事前|事后|事中|和|、)?(?:公示|公告|
 _COMES_UNDER = re.compile(
     r"(?:一律|都|均|要|应当?|须|必须|全面|全部|分别|统一)+(?:实行|实施|推行|执行|落实)(?:好)?(?:事前|事后|事中|定期|、|和)*$"
 )
+# 审批名单|实行“三榜公示”
+IN_ROUNDS = re.compile(r"(?:均|都|一律|全部)?(?:实行|实施|推行|执行)“?(?:[一二两三四][榜级轮次]|张榜|事前|事后|事中)?$")
+_ROUND_TOPIC = re.compile(r"(?:名单|结果|情况|对象|方案|标准|金额|人员)$")
 _LEAST_TOPIC = 4
 _LONGEST_TOLD = 12  # characters of the name of those whom one pushes
 _FARTHEST = 120  # characters before a verb in which its 负责 or 对 is looked for
@@ -165,6 +168,12 @@ def _applied(place: Place) -> Disclosure | None:
     """对|低保对象名单|实行公示制度."""
     masked, low = place.sheet.masked, place.low
     m = _APPLIED.search(masked, max(low, place.trigger.start - _FARTHEST), place.trigger.start)
+    rounds = IN_ROUNDS.search(masked, low, place.trigger.start)
+    if rounds is not None and m is None and _ROUND_TOPIC.search(masked, low, rounds.start()):
+        moved = frame_before(place.sheet, place.lexicon, low, rounds.start(), place.times)
+        subject = clause_subject(place.sheet, place.lexicon, low, rounds.start())
+        start = moved.moved[0] if moved.moved is not None else subject[1] if subject is not None else low
+        return _disclosure(place, ((start, rounds.start()),), 0.8, subject=subject)
     if not _SYSTEM.match(masked, place.trigger.end):
         return None
     if m is None:
@@ -195,7 +204,9 @@ def _bare_noun(place: Place) -> Disclosure | None:
     rest = place.text(frame.rest)
     if len(rest) < 3 or frame.rest[1] != edge or place.lexicon.is_body(rest) or masked.startswith("制度", place.trigger.end):
         return None
-    return _disclosure(place, (frame.rest,), 0.8)
+    rounds = IN_ROUNDS.search(rest)  # 审批名单|实行“三榜|公示”
+    end = edge if rounds is None else frame.rest[0] + rounds.start()
+    return _disclosure(place, ((frame.rest[0], end),), 0.8)
 
 
 def _at_verb(place: Place, at: int) -> bool:

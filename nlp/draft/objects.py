@@ -43,6 +43,11 @@ _SHORT_KIND, _NAMED_KIND, _LONGEST_WHAT = 6, 4, 16
 _ADVERBS = re.compile(
     rf"(?<=..)(?:随机|依法|定期|统一|及时|{ORGANISE}|实施|进行|开展)+(?:监督|检查|抽查|监审|考核|评估|评价|检测)*$"
 )
+_TURNS = re.compile("(?<=..)(?:至少|不少于)?[一二两三四0-9]+次$")  # 各村公开情况检查|一次|，结果…
+# 房源信息（坐落、户型、面积、租金标准）: the bracket spells it out
+_SPELLED = re.compile(
+    r"(?P<name>[^（）、，]{2,20}(?:信息|情况|内容|资料|数据|名单|清单|台账|事项|名册))（(?:主要|具体)?(?:包括|包含|含|即|如)?：?(?P<list>[^（）；。]*、[^（）；。]*?)等?）"
+)
 _THIN_START = re.compile(r"(?:情况|信息|结果|工作|事项|行为|活动|过程)(?:和|及|以及|、|$)")
 _NO_CONTEXT = re.compile(r"依法$|依法应|并|依照|按照|根据|依据|遵照|为(?!民)")
 _ASIDE = re.compile(r"(?<=.{4})（[^（）]{8,}）$")  # 项目采购预算|（采购时尚未确定的，可不公开）
@@ -76,6 +81,9 @@ def matter_of(
     `suffix` (解读, 回应) goes behind the item and every element that lacks it.
     """
     cleaned = [c for t in texts if (c := clean(t))]
+    spelled_out = _SPELLED.fullmatch(cleaned[0]) if len(cleaned) == 1 and not extra else None
+    if spelled_out is not None:
+        cleaned, extra = [spelled_out["name"]], [spelled_out["list"]]
     elements = [e for t in cleaned for e in elements_of(lexicon, _FIELD_OF.sub("", t))]
     spelled = [e for t in extra for e in elements_of(lexicon, clean(_ENCLOSING.sub("", t)))]
     own = _name(lexicon, cleaned)
@@ -101,7 +109,7 @@ def _named(lexicon: Lexicon, own: str, heading: str | None, context: str | None)
     """The item: the heading's name, or its own with the wider subject before a short one."""
     if heading:
         return _bare(lexicon, heading)
-    wide = _ADVERBS.sub("", _bare(lexicon, context)) if context and len(own) <= 12 else ""
+    wide = _TURNS.sub("", _ADVERBS.sub("", _bare(lexicon, context))) if context and len(own) <= 12 else ""
     if not wide or wide[:4] in own or own in wide or _NO_CONTEXT.match(wide) or _says_again(wide, own):
         return own
     own = own.removeprefix(wide[-2:]) if len(own) > SHORTEST_LEFT else own  # 药品价格|价格变动

@@ -16,6 +16,7 @@ _TITLE = re.compile(r"《[^《》\n]{0,160}(?:《[^《》\n]{0,80}》[^《》\n]
 _BRACKET = re.compile(
     r"[（(〔\[【][^（()）〔〕\[\]【】\n]{0,160}(?:[（(〔\[【][^（()）〔〕\[\]【】\n]{0,40}[)）〕\]】][^（()）〔〕\[\]【】\n]{0,120}){0,8}[)）〕\]】]"
 )
+_ROUNDS = re.compile("“(?:[一二两三四][榜级轮次]|张榜)公[示布]”")  # 名单实行“三榜公示”
 _QUOTED = re.compile(r"“[^“”\n]{1,60}”|\"[^\"\n]{1,40}\"")
 _SPEAKS = re.compile(r"[，。；：]|公开|公布|公示|发布|解读|审查|谁|上墙|上网|通报|张贴|公告|回应|推送|曝光|转发|澄清")
 
@@ -98,7 +99,9 @@ def make_sheet(text: str) -> Sheet:
 
     masked = _TITLE.sub(blank, text)
     masked = _BRACKET.sub(bracket, masked)
-    masked = _QUOTED.sub(lambda m: FILL * len(m[0]) if _SPEAKS.search(m[0]) or FILL in m[0] else m[0], masked)
+    masked = _QUOTED.sub(
+        lambda m: FILL * len(m[0]) if (_SPEAKS.search(m[0]) and not _ROUNDS.fullmatch(m[0])) or FILL in m[0] else m[0], masked
+    )
 
     def labelled(m: re.Match[str]) -> str:
         when = _TIME_LABEL.search(m[0])

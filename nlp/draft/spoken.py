@@ -23,6 +23,7 @@ _SHORT_NAME = 12
 _AROUND = re.compile("(?:紧紧|紧密)?(?:围绕|聚焦|紧扣|着眼|针对)")
 _MORE_OF = re.compile(r"(?:进一步|持续|不断|着力)?(?:加大|加强|深化|推进)[^，。；]{2,40}公开(?:力度|工作)$")
 _AROUND_CLAUSES = 2
+_LISTED = 3  # marks between elements: a heading that lists this many names matters of its own
 _LOST_TABLE = "序号"  # a table of names whose layout was lost
 
 
@@ -100,7 +101,7 @@ class Speech:
         said = masked[later.start : later.end]
         if self._around(sentence):
             return name.endswith("信息") and found[0].row != "explain"
-        if not opens and ("、" in name or len(name) > _SHORT_NAME):
+        if name.count("、") >= _LISTED or (not opens and ("、" in name or len(name) > _SHORT_NAME)):
             return False
         return name.endswith("信息") and found[0].row != "explain" and any(name[i : i + 2] in said for i in range(len(name) - 3))
 

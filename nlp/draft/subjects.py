@@ -18,6 +18,7 @@ _LEVEL_ALONE = re.compile(rf"(?P<who>{LEVEL.pattern})(?=在(?!线|建|编|职|�
 _DEMANDS = re.compile(r"〓{2,}(?:明确)?(?:要求|规定|提出|强调|指出)(?=[^，。；]{2})")  # 《通知》要求|各地
 _CHARGED_WITH = re.compile(r"负责[^，。；的]{2,24}的(?:部门|机构|单位)")
 _TOGETHER_FIRST = re.compile(r"并(?:会同|联合|商)")
+_UNION = re.compile("[委协联工商学]会")
 _ORGANISATION = ("组织的", "组织、", "组织及", "组织和")
 _ADVERB_FIRST = re.compile(
     r"(?:不?定期|及时|统一|自行)(?:组织|委托|邀请|聘请)|(?:组织|委托)或者(?:组织|委托)"
@@ -55,6 +56,8 @@ def clause_subject(sheet: Sheet, lexicon: Lexicon, a: int, b: int) -> Range | No
             continue  # 县级人民政府|负责煤矿监管的部门|应当
         if masked.startswith(_ORGANISATION, at) or of_government(masked, at):
             continue  # 法人、非法人|组织的…信息; 制定、调整政府|指导价
+        if _UNION.match(masked, at - 1) and lexicon.is_body(masked[a : at + 1]):
+            continue  # 村委会|将…汇总
         if lexicon.is_body(masked[a:at]):
             front = _SUBJECT_FRONT.match(masked, a, at)
             start = front.end() if front else a

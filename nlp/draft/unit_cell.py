@@ -125,7 +125,9 @@ def pieces_of(text: str, names: Names, section: str) -> list[str]:
         text = text[1:-1]
     if _SOME_LEVELS.fullmatch(text):
         return [text]
-    text = _RELATIVE_BODY.sub("", _SAME_BELOW.sub("", text))
+    text = _SAME_BELOW.sub("", text)
+    kind = _RELATIVE_BODY.sub("", text)
+    text = kind if not _ET_CETERA.match(kind) else text  # 事发地政府和负有监管职责的|部门
     text = _WITH_SUCH.sub("", text)
     together = _WITH.split(text)
     if len(together) > 1 and any(_ROLE_NAME.fullmatch(t) for t in together):  # 牵头科室|会同|其他科室

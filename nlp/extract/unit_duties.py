@@ -22,6 +22,7 @@ from nlp.extract.unit_phrases import phrase_behind_by, subject_phrase
 from nlp.extract.unit_prefixes import Running, restore
 from nlp.extract.unit_refusals import (
     decides,
+    is_benefited,
     is_contact,
     is_held,
     is_named_duty,
@@ -152,7 +153,7 @@ class DutyRules:
                 failed = units.end if units.sure else failed
                 continue
             # 市卫计委负责，人社局配合: the next clause carries the prefix on
-            carried = Running(running.level, running.party) if at == carried_to and text[at - 1] != "。" else Running()
+            carried = Running(running.level, running.party, parent=running.parent) if at == carried_to and text[at - 1] != "。" else Running()
             found, running, behind = self._claims(text, at, units, opens, hit, carried)
             out += found
             for more in beside:
@@ -261,6 +262,8 @@ class DutyRules:
             return None
         first = units.items[0].start
         if not opens and (is_punished(text, first, behind, sentence) or is_named_duty(text, first, behind, sentence)):
+            return None
+        if not opens and is_benefited(text, units, behind, sentence):
             return None
         certain = directive and (is_certain(units) or helps_beside(text, first, behind))
         for duty in self.duties.get(opens, ()):

@@ -39,6 +39,10 @@ _IN_CHARGE = re.compile(r"(?:主要|具体|全面|统一)?(?:负责|承担|牵�
 _HOW = re.compile(
     r"(?:不?定期|及时|按时|按[^，。]{2,10}(?:要求|规定)|认真|依法|积极|统一|具体|主要|全面|严格|牵头|监督(?=检查)|每[半一]?[年月季周日]度?)*"
 )
+_OFFICE_KINDS = ("部门", "机关", "单位", "机构")
+# 公安部门。|按照职责做好…
+_RUNS_ON = re.compile(r"(?:主要|具体|全面)?(?:负责(?!人)|承担|牵头|协助|配合|会同|按照|根据|结合|做好|抓好|落实|组织|加强|指导)")
+_PARTS = re.compile(r"[，；。]")
 # 信息公开的主体: a heading over items that are bodies and nothing else.
 _WHO = re.compile(r"(?:公开|责任|实施|执法|监管|编制|报送|管理)[^，。；]{0,6}主体\Z")
 
@@ -56,6 +60,8 @@ def head_claims(
     out: list[Claim] = []
     for i, line in enumerate(lines):
         number = _NUMBER.match(text, line.start, line.end) or _BARE_HEAD.match(text, line.start, line.end)
+        if number is not None and number.end() > line.start:
+            out += _run_in(text, line, number.end(), rules, roles, verbs)
         if number is None or line.end - number.end() > LONGEST_HEAD:
             continue
         if (stated := _stated(text, lines[i + 1 : i + 1 + MOST_BETWEEN])) is not None:
@@ -75,6 +81,25 @@ def head_claims(
             Claim(line.start, line.end, n, n.item.sign or role_by_name(n, text, role), "text", "units:head", 0.75) for n in named
         ]
     return out
+
+
+def _run_in(text: str, line: Line, start: int, rules: ClauseRules, roles: RoleRules, verbs: WordTable) -> list[Claim]:
+    """Claims of a body that is the run-in heading of its duties: （二）公安部门。协助民政部门救助，依法处置….; lead where anything leads."""
+    dot = text.find("。", start, min(line.end, start + LONGEST_HEAD))
+    if dot < 0 or dot + 3 >= line.end or (units := _whole(text, start, dot, rules)) is None:
+        return []
+    if any(i.name.kind == "class" and not text.endswith(_OFFICE_KINDS, i.start, i.end) for i in units.items):
+        return []  # 2.整治“散乱污”企业。加强…
+    begin = dot + 1 + len(text[dot + 1 : line.end]) - len(text[dot + 1 : line.end].lstrip())
+    how = _HOW.match(text, begin, line.end)
+    at = how.end() if how else begin
+    if not (_RUNS_ON.match(text, begin, line.end) or _RUNS_ON.match(text, at, line.end) or next(verbs.ends(text, at, line.end), 0)):
+        return []
+    named, _ = restore(text, units, rules.lists.names, rules.shared, Running())
+    parts = [p for p in _PARTS.split(text[begin : line.end]) if len(p) > 3][:MOST_ITEMS]
+    said = {roles.role(named, text, words) for words in parts}
+    role: Role = "lead" if "lead" in said or not said else min(said)
+    return [Claim(start, dot, n, n.item.sign or role_by_name(n, text, role), "text", "units:head", 0.75) for n in named]
 
 
 def _of_head(text: str, line: Line, start: int, words: str, rules: ClauseRules, roles: RoleRules) -> list[Claim]:

@@ -25,6 +25,7 @@ _ROSTER = re.compile(r"某|出席|列席|参加|记录|主持|先生|女士")
 # A heading without a sentence orders nothing: 一、各地自查.
 _TITLE = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、])[^，。；：]{1,20}\Z")
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、])\s*")
+_DONE = re.compile(r"(?:更新|公开|公布|公示|发布|上传|上报|报送|报备|完成|办结|办理|整改|落实)(?:到位|一次|完毕)?\Z")
 _ISSUER = re.compile(r"(?:信息)?(?:发布|公开|制发|编制|起草|填报|报送)(?:机构|机关|单位|部门|主体)：")
 _OPEN_END = "、，和及"
 
@@ -79,9 +80,17 @@ def _bracket(text: str, line: Line, bracket: tuple[int, int], rules: LineRules, 
     alone = start - 1 == line.start and end + 1 >= line.end  # a bracket that is a line of its own
     if not alone and _names_itself(text[max(line.start, start - 15) : start - 1], names):
         return []
-    if not all(_is_unit_of_its_own(c, text, names) for c in reading.claims):
+    if not all(_is_unit_of_its_own(c, text, names) or _says_who(c, text, line, bracket) for c in reading.claims):
         return []
     return [replace(c, rule="units:bracket-bare", score=0.8) for c in reading.claims]
+
+
+def _says_who(claim: Claim, text: str, line: Line, bracket: tuple[int, int]) -> bool:
+    """Whether a bracket is one short name of an office straight behind what is done: 每月25日前更新（渣土办）."""
+    item = claim.named.item
+    if (item.start, item.end) != bracket or not 2 < item.end - item.start <= 6 or text[item.end - 1] not in "办局股科":
+        return False
+    return item.name.kind == "formed" and _DONE.search(text, line.start, bracket[0] - 1) is not None
 
 
 def _is_unit_of_its_own(claim: Claim, text: str, names: NameRules) -> bool:

@@ -154,7 +154,7 @@ class NameRules:
         if (named := self._class_name(bare, weak)) is not None:
             return named
         if not self._acts(bare) and (self._begins_as_verb(bare) or self._has_verb(bare) or self._is_verb_with_object(bare)):
-            return None
+            return self._known_behind_level(bare)
         prefix = self.levels.party_prefix(bare, self._ends_like_one) or self.levels.level_prefix(
             bare, self.register.bodies, self._can_be_body
         )
@@ -181,6 +181,12 @@ class NameRules:
             return Name("known", prefix.level, prefix.party, attach, shared=bool(suffix and suffix.shared))
         m = _NATIONAL.match(bare)
         return Name("known") if m and bare[m.end() :] in self.register.bodies else None
+
+    def _known_behind_level(self, bare: str) -> Name | None:
+        """A name of the register behind one level word, whatever characters it holds: 镇农经站."""
+        if bare[1:] not in self.register.bodies or bare[0] not in self.levels.words or self.levels.is_trap(bare, 0):
+            return None
+        return self._with_prefix(bare, Prefix(1))
 
     def _with_prefix(self, bare: str, prefix: Prefix) -> Name | None:
         """A name behind a level prefix: weak endings do here."""

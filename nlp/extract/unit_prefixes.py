@@ -41,6 +41,7 @@ _BELONGS = re.compile(r"[局省市县区镇乡校院厅委州盟旗街道](?:属
 # 省政府各 in 省政府各部门、直属机构
 _GOVERNMENT_EACH = re.compile(r"[\u4e00-\u9fff]{1,8}政府各")
 _DIRECT = re.compile(r"(?:直属|所属|派出|特设)(?:特设)?[\u4e00-\u9fff]{0,2}(?:机构|单位|部门|企业)\Z")
+_SOME_OF_GOVERNMENT = re.compile(r"(?P<body>[省市县区州旗](?:人民)?政府)(?:有关|相关)(?:部门|单位)")
 # 镇人民政府、公安、消防: a town has no such departments of its own.
 _TOWNS = frozenset(("镇", "乡", "街道", "乡镇"))
 _BRANCH = re.compile(r"[局公司行队](?:[\u4e00-\u9fff]{1,6})?(?:分局|支局|分公司|支公司|分行|支行|大队)\Z")
@@ -190,6 +191,8 @@ def _dropped_prefix(
         if word[0] == "各" and _DIRECT.match(word, 1):  # 省政府各部门、各直属机构
             return (running.each[0], running.each[1] - 1), 0
         return (running.each, 0) if _DIRECT.match(word) else (None, 0)
+    if previous is not None and _DIRECT.match(word, 2) and (m := _SOME_OF_GOVERNMENT.match(text, previous.start, previous.end)):
+        return m.span("body"), 0  # 县政府有关部门、有关直属单位
     if running.parent and running.level and name.kind != "known" and not name.level and _SECTION.match(word):
         return running.parent, running.level[1] - running.level[0]
     if word.startswith(("同级", "本级", "驻", "国务院")):

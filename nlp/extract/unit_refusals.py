@@ -21,6 +21,10 @@ _CONSISTS = re.compile(r"(?:组成|构成|兼任|担任)[^\u4e00-\u9fff]*\Z")
 # 由政府监管向社会共治转变: from one thing to another, no duty.
 _TURNS = re.compile(r"[^，。；]{0,12}(?:向|到|转为|变为)[^，。；]{1,20}(?:转变|转型|过渡|延伸|拓展|转移)")
 
+# 由村民会议|从村民中推选产生: how a body comes about
+_ELECTED = re.compile(
+    r"(?:(?:依法|民主|直接|投票|差额|等额|从[^，。；]{2,20}?中|在[^，。；]{2,20}?中)){0,3}(?:推选|选举|推举|推荐|投票|协商|民主推荐|民主选举|聘任|任命|选聘)(?:、(?:推选|选举|推举|协商))?(?:产生|选出)"
+)
 # 由县民政部门|决定…, 由县人大常委会|授予…: here deciding is the task; not 由X决定的事项.
 _RULES = re.compile(r"(?:决定|授予)(?![的书])(?=[\u4e00-\u9fff“]|\Z)|(?:批准|规定)\Z")
 # 交由专业化企业|承担, 委托第三方机构|评估: whoever of that kind is hired has no duty by this text.
@@ -72,6 +76,21 @@ _OTHER_THINGS = re.compile(
 # 明确|各成员单位|应当承担的职责: what is named
 _NAMES_IT = ("明确", "写明", "载明", "约定", "列明", "界定", "划分", "细化", "注明", "规定")
 _NAMED_DUTY = re.compile(r"应当?[^，。；的]{2,14}的[^，。；]{1,12}(?=[，。；\n]|\Z)")
+
+
+# 小微企业新招人员达到一成的，可以申请贷款贴息: on what a benefit depends
+_BENEFITS = re.compile(
+    r"[^。；\n]{4,110}?的，(?:均|都)?可以?(?:依法|优先|按(?:照|规定)?[^，。；]{0,12})?(?:申请|申领|享受|获得|领取)[^，。；]{0,40}?(?:贷款|贴息|补贴|补助|奖励|优惠|资助|减免|扶持|资金|待遇|津贴)"
+    r"|[^。；\n]{4,110}?的，(?:一次性|按(?:照|规定)?[^，。；]{0,14}|每年|分别|最高|可以?)?(?:给予|予以|享受|发放)[^，。；]{0,30}?(?:贷款|贴息|补贴|补助|奖励|优惠|资助|减免|扶持|贴补)"
+)
+_BENEFITED = ("企业", "公司", "合作社", "个体工商户", "农场", "用人单位", "农户", "机构")
+
+
+def is_benefited(text: str, units: UnitList, behind: int, sentence: int) -> bool:
+    """Whether the words only say who may have a benefit: 小微企业|新招人员达到一成的，可以申请贷款贴息."""
+    if not text.endswith(_BENEFITED, 0, units.end) or text.find("的，", behind, sentence) < 0:
+        return False
+    return _BENEFITS.match(text, behind, sentence) is not None
 
 
 def is_punished(text: str, start: int, behind: int, sentence: int) -> bool:
@@ -135,7 +154,7 @@ def _defines(text: str, at: int) -> bool:
 
 def is_no_act(words: str) -> bool:
     """Whether the words behind 由 and its units tell of no task: 转变, 讨论决定的事项, 组成."""
-    told = _QUALIFIES.match(words) or _TURNS.match(words) or _MATTERS.match(words) or _CONSISTS.search(words)
+    told = _QUALIFIES.match(words) or _TURNS.match(words) or _MATTERS.match(words) or _CONSISTS.search(words) or _ELECTED.match(words)
     return told is not None
 
 

@@ -30,6 +30,14 @@ _GUIDES = re.compile(
     rf"{_MUST}(?:加强|强化)对{_BELOW}[^，。；]{{0,50}}?的?(?:业务)?(?:指导|督促|监督|检查|督导)"
     rf"|{_MUST}对{_BELOW}[^，。；]{{2,60}}?(?:加强|进行|给予|强化)(?:业务|工作|跟踪)?(?:指导|监督|督促|督导|检查)"
 )
+# 负责推进、指导、监督全市公开工作, 负责采集、审核和发布, 负责村务公开的组织协调和监督: who drives the work or does it leads,
+# also where checking it comes last; so does who answers to a 责任制考核.
+_DRIVE = r"(?:推进|推动|组织|统筹|安排|拟订|拟定|制定|制订|落实|采集|收集|搜集|归集|编制|编写|起草|汇总|整理|筹集|筹措|受理|办理)"
+_DRIVES = re.compile(
+    rf"(?:具体|主要|统一|全面|直接|依法)*负责(?:{_DRIVE}(?:实施|协调|推进|规划)?(?:、|和|及|与|以及)(?=[^，。；]{{0,12}}?(?:指导|监督|督促|检查|考核|审核|管理))"
+    rf"|落实(?!情况|监督|检查)[^，。；]{{2,20}}?(?:责任制|目标|责任)考核"
+    rf"|[^，。；]{{2,40}}?的{_DRIVE}(?:实施|协调|推进|规划)?(?:、|和|及|与|以及)(?:[\u4e00-\u9fff、]{{2,12}})(?:工作)?\Z)"
+)
 _BY_DUTY = re.compile(r"(?:按照?|根据|依照|依据|结合)[^，。；]{0,20}(?:职责|职能|分工|规定|要求)，")
 
 
@@ -42,7 +50,7 @@ def role_at_sight(names: Sequence[str], words: str, help_words: re.Pattern[str])
     >>> role_at_sight(["执法机关"], "要对审核决定全过程进行记录", helps), role_at_sight(["市教育局"], "要检查各校", helps)
     ('lead', None)
     """
-    if _RECORDS.match(words):
+    if _RECORDS.match(words) or _DRIVES.match(words):
         return "lead"
     if (told := _BY_DUTY.match(words)) is not None and help_words.match(words[told.end() :]):
         return "support"
