@@ -67,6 +67,7 @@ _NO_PHRASE = re.compile(
     r"因[^，。；]{4,30}(?:导致|造成|引起)|采取[^，。；]{0,24}措施$|完成(?!情况|率|进度)|建成(?!区)|办结|(?:征得|取得|征求|报请|报经)[^，。；]{0,40}(?:同意|批准)$"
     r"|(?:为止|到位|到底|一致|落实)$|第[一二三四五六七八九十百]+条$"
 )
+_WORKED_THROUGH = re.compile("(?:汇总|整理|统计|审核|核实|收集|登记|梳理|复核|核对)(?:完毕|完成|无误)?后$")
 _SETS_UP = re.compile("设置|设立|建立|配备|树立")  # 避难场所应当|设置明显的标识
 _OPEN_RELATIVE = re.compile(r"[^，。；]{1,14}的[^，。；]{2,}")
 _PASSED_RELATIVE = re.compile(r"[^，。；]{1,30}的[^，。；]{2,}")  # 需要经|职工代表大会审议、通过的|事项
@@ -217,6 +218,8 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
             return Antecedent(((a, b),))
         into = PUT_INTO.search(masked, front.end() + 2, b) if front["front"] in "将把" else None
         b = into.start() if into is not None else b  # 将信用记录|纳入平台，并公布
+        after = _WORKED_THROUGH.search(masked, front.end() + 2, b) if front["front"] in "将把" else None
+        b = after.start() if after is not None else b  # 将登记表|汇总后，张榜公示
         managed = MANAGED.search(masked, front.end() + 2, b) if front["front"] in ("对", "对于") else None
         b = managed.start() if managed is not None else b
         clear = front["front"] not in ("围绕", "聚焦", "涉及") and b - front.end() >= 2
@@ -241,6 +244,7 @@ def _object_of(sheet: Sheet, lexicon: Lexicon, clauses: tuple[Range, ...], c: in
     moved = moved or (MOVED_ONLY.match(masked, subject[1], b) if subject is not None else None)
     if moved is not None:  # 交易中心|将|评标结果|在大屏显示
         into = PUT_INTO.search(masked, moved.start("what") + 2, moved.end("what"))
+        into = into or _WORKED_THROUGH.search(masked, moved.start("what") + 2, moved.end("what"))
         return Antecedent(((moved.start("what"), into.start() if into is not None else moved.end("what")),))
     treated = TREATED.match(masked, subject[1], b) if subject is not None else None
     if treated is not None:  # 县政府|对|更新方案|进行论证后予以认定
