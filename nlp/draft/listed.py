@@ -33,7 +33,7 @@ _CLASS_OF = re.compile(
 )
 _ORDERS_MAKING = re.compile(r"(?:根据|依据|按照?|结合|对照)[^。；]{2,60}，")  # 各单位要|根据监管要求，|编制抽查清单
 _EXPLAINED = re.compile(r"(?:政策)?解读")
-_CALLED_PUBLIC = re.compile(r"公开$")
+_CALLED_PUBLIC = re.compile(r"(?<!务)公开$")  # 党务公开 keeps its name
 _IN_CHARGE = re.compile(  # 水务部门负责扬尘监管工作
     r"[^，。；、]{2,20}(?:部门|单位|机构|政府|[局委办厅])(?:具体)?负责(?!人)[^。；]*(?:工作|监管|管理|实施|组织|协调|落实)"
 )

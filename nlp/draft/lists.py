@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.draft.lexicon import Lexicon
@@ -86,9 +87,9 @@ class Lead:
 
 
 def lead_of(
-    sheet: Sheet, lexicon: Lexicon, section: Section, children: int, text: Range, found: list[Disclosure], notice: bool
+    sheet: Sheet, lexicon: Lexicon, section: Section, children: Sequence[Section], text: Range, found: list[Disclosure], notice: bool
 ) -> Lead | None:
-    """The lead-in with which a section opens a list of what is to be disclosed."""
+    """The lead-in with which a section opens a list of what is to be disclosed; a chapter of articles opens none."""
     if not children:
         return None
     own = sheet.masked[text[0] : text[1]].strip("\n 。")
@@ -118,7 +119,9 @@ def lead_of(
         return Lead(section.path, _whose_line(sheet, lexicon, text), text)
     if not notice and not section.title and own and _LIST_TITLE.match(own.strip("：: ")):
         return Lead(section.path, None, text)
-    if notice or not section.title or not section.heading or section.kind in ("chapter", "part", "division", "annex"):
+    if notice or not section.title or not section.heading or section.kind in ("part", "division", "annex"):
+        return None
+    if section.kind == "chapter" and any(c.kind == "article" for c in children):
         return None
     whose = _whose_list(sheet, lexicon, section)
     if whose is not None:

@@ -175,7 +175,7 @@ class Reader:
         opened = (
             None
             if self._opens_negative(ranges)
-            else lead_of(self.sheet, self.lexicon, section, len(children), text, found, self.notice)
+            else lead_of(self.sheet, self.lexicon, section, children, text, found, self.notice)
         )
         drafts: list[Draft] = []
         numbered = [] if children or self.notice else numbered_in_line(self.sheet, self.lexicon, section, ranges)
