@@ -20,6 +20,14 @@ from nlp.work.steps import Task
 pytestmark = pytest.mark.skipif(start_method() != "fork", reason="workers are not copies of their parent on this system")
 
 
+@pytest.fixture(autouse=True)
+def copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are copies of this process, also where a test before left a thread."""
+    monkeypatch.setattr("nlp.work.early.start_method", lambda: "fork")
+    monkeypatch.setattr("nlp.work.lane.start_method", lambda: "fork")
+
+
+
 @pytest.fixture
 def notice(tmp_path: Path) -> Path:
     path = tmp_path / "通知.txt"
