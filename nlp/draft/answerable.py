@@ -60,6 +60,12 @@ class Answerable:
     def unit(self, draft: Draft, row: RowCells, evidence: Evidence, defaults: dict[str, str]) -> str | None:
         """The unit cell of a draft, with its evidence or the default that it rests on; None where nobody is to be named."""
         said = draft.said
+        bracket = self._own_bracket(draft)
+        if bracket:
+            named = unit_text(self.sheet, self.names, draft.section.path, [(d.start, d.end) for d in bracket])
+            if named:
+                evidence["unit"] = tuple(self.view_span((d.start, d.end)) for d in bracket)
+                return named
         if said is not None and said.subject is not None:
             subject = self._leader(said.subject) or said.subject
             bodies = [subject] if said.support is None else [subject, said.support]
@@ -97,6 +103,18 @@ class Answerable:
         if own:
             defaults["unit"] = "发文机关" if issuer else WHY
         return own
+
+    def _own_bracket(self, draft: Draft) -> tuple[Duty, ...]:
+        """The bracket that closes a listed item (（一）年度计划（计财科）；): it says more than the subject of the lead above the list."""
+        said = draft.said
+        if not draft.listed or not draft.evidence or said is None or said.subject is None:
+            return ()
+        begin = draft.evidence[0][0]
+        if said.subject[1] > begin or draft.section.own_end <= begin:
+            return ()
+        end = self.sheet.text.find("\n", begin)
+        stop = min(draft.section.own_end, end if end >= 0 else len(self.sheet.text))
+        return tuple(d for d in responsible_for(self.sheet.responsibilities, begin, stop) if d.bracket)
 
     def _leader(self, subject: Range) -> Range | None:
         """Who leads, where the subject is said to help: the body in front of it."""

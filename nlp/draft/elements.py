@@ -47,6 +47,8 @@ _PLAIN_HEADS = frozenset(
     ["渠道", "价格", "标准", "依据", "程序", "条件", "对象", "金额", "时间", "地点", "时限", "范围",
      "方式", "数量", "名称", "地址", "电话", "流程", "期限", "规模"]
 )  # fmt: skip
+_INSURED = re.compile("(?:基本)?(?:养老|医疗|失业|工伤|生育)")
+_INSURANCE = re.compile("(?:养老|医疗|失业|工伤|生育)(?P<more>保险.*)$")
 _ROLL = re.compile("(?:名册|名录|名单)$")
 _ADMINISTRATIVE = re.compile("(?:许可|处罚|强制|征收|确认|裁决|给付|检查)$")
 _PLANS = ("规划", "条例", "公约", "章程", "纲要")
@@ -142,6 +144,9 @@ def _group(lexicon: Lexicon, text: str, head: str | None, alone: bool = False) -
     if len(parts) == 1 and head:
         return [parts[0] + ("" if head in EMPTY_HEAD or parts[0].endswith(head) else head)]
     acts = lexicon.words["action"]
+    insured = _INSURANCE.search(parts[-1])
+    if insured is not None:  # 养老、医疗|保险费缴纳情况
+        parts = [p + insured["more"] if _INSURED.fullmatch(p) else p for p in parts]
     parts = with_party(shared_modifiers(with_object(parts, acts), lexicon.words["modifier"]))
     parts = with_parallel(with_stem(parts, acts))
     return _restore_head(lexicon, restore_owner(lexicon, _same_owner(lexicon, parts), alone), head)

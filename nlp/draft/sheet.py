@@ -48,8 +48,8 @@ _LINE = re.compile(
 )
 # the lines that are held against it: it is tried at every place otherwise
 _CHARGED = re.compile(r"(?m)^[^\n]*(?:牵头|负责|承办|主办|落实)[^\n]*$")
-# a point typed for a full stop: 按月公布.  村级财务.各村要
-_POINT_STOP = re.compile(rf"(?<=[{_HAN}）”])[.．](?=[{_HAN}（(“\n]|$)")
+# a point typed for a full stop: 按月公布.  村级财务.各村要, 公示内容.1.姓名
+_POINT_STOP = re.compile(rf"(?<=[{_HAN}）”])[.．](?=[{_HAN}（(“\n]|[0-9]{{1,2}}[.．、][{_HAN}]|$)")
 # the label of an unnumbered list: 一是 二是 首先
 _SHI = re.compile(r"[一二三四五六七八九十]是(?:要)?|\s*(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:[.．](?![0-9])|、)|[①-⑳])")
 

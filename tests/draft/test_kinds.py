@@ -56,6 +56,18 @@ def test_half_of_the_cases_look_alike() -> None:
     assert sum(not items for _, _, items in found) * 3 >= len(found)
 
 
+def test_the_bracket_of_a_listed_item_says_more_than_the_subject_of_its_lead(kit: Kit) -> None:
+    text = (
+        "东岭农场场务公开细则\n第三条 农场应当公开下列事项：\n（一）年度生产经营计划（计划财务科，每年1月底前）；\n"
+        "（二）承包费收取标准（生产科，春耕前）；\n（三）养老、医疗保险费缴纳情况。\n"
+    )
+    assert [(e.unit, e.content) for e in drafted(text, kit)] == [
+        ("计划财务科", ("年度生产经营计划",)),
+        ("生产科", ("承包费收取标准",)),
+        ("农场", ("养老保险费缴纳情况", "医疗保险费缴纳情况")),
+    ]
+
+
 # ---------------------------------------------------------------- tables
 LOOSE = [
     "示范县城管局主动公开目录", "目录类别", "目录名称", "公开事项", "内容规范", "公开主体", "公开时限", "公开形式", "公开对象",
